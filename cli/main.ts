@@ -1,0 +1,2 @@
+import { a } from '../src/index.ts'
+process.stdout.write(String(a))

@@ -1,0 +1,28 @@
+/**
+ * Whether the exact decimal value of a JSON number token is that of the double it is read as.
+ *
+ * `9007199254740993` is read as ...992 and `1e400` as infinity: two readers may see two numbers. `1.0`, `1E3` and
+ * `0.1` are fine, because their canonical form (RFC 8785 section 3.2.2.3) names the same decimal value.
+ */
+export function isExactNumber(token: string, value: number): boolean {
+  if (token.length <= 15 && !/[.eE]/.test(token)) return true
+  if (!Number.isFinite(value)) return false
+  return decimal(token) === decimal(String(value))
+}
+
+/** Digits without leading and trailing zeros, and the exponent of the first digit; zero is `0`. The sign is left out: it never changes. */
+function decimal(token: string): string {
+  const [mantissa = '', exponent = '0'] = token.replace(/^-/, '').toLowerCase().split('e')
+  const [whole = '', fraction = ''] = mantissa.split('.')
+  const digits = `${whole}${fraction}`
+  const significant = digits.replace(/^0+/, '')
+  if (significant === '') return '0'
+  const firstDigit = BigInt(exponent) + BigInt(whole.length - (digits.length - significant.length))
+  return `${trimZeros(significant)}e${firstDigit}`
+}
+
+function trimZeros(digits: string): string {
+  let end = digits.length
+  while (digits[end - 1] === '0') end -= 1
+  return digits.slice(0, end)
+}

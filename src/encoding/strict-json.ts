@@ -1,0 +1,326 @@
+/**
+ * The strict JSON reader: the only way bytes from outside become values.
+ *
+ * Ordinary readers disagree about the same bytes: duplicate members (last wins, first wins), numbers beyond a double,
+ * byte order marks, `NaN`, invalid UTF-8. An attacker uses the disagreement to show the verifier one tool and the model
+ * another. This reader follows RFC 8259 to the letter and refuses every input that two readers may read differently.
+ *
+ * Two things are legal JSON but have no safe canonical form (RFC 7493, RFC 8785 section 3.1): lone surrogates, and
+ * number tokens whose exact decimal value is not that of their canonical form. They are reported in `issues` with
+ * their pointer, and the caller decides.
+ *
+ * Time and memory are linear in the input. Nesting is bounded, so no input overflows the stack.
+ */
+import { EncodingError, type ErrorCode } from '../errors.ts'
+import { quote } from '../visible-text.ts'
+import { fromUtf8, utf8 } from './bytes.ts'
+import { formatPointer } from './json-pointer.ts'
+import type { JsonObject, JsonValue } from './json-value.ts'
+import { isExactNumber } from './number-token.ts'
+
+/** A value that is legal JSON but has no faithful canonical form. */
+export interface JsonIssue {
+  readonly kind: 'lone-surrogate' | 'inexact-number'
+  /** JSON pointer of the value; for a member name, of the member it names. */
+  readonly pointer: string
+}
+
+/** A half-open range of UTF-16 code units in {@link JsonDocument.text}. */
+export interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+/** What the reader read. */
+export interface JsonDocument {
+  readonly value: JsonValue
+  /** The decoded input. Valid UTF-8 decodes and encodes without loss, so a slice of it stands for the bytes themselves. */
+  readonly text: string
+  readonly issues: readonly JsonIssue[]
+  /** Where each object and array of depth below `spanDepth` stands in `text`. */
+  readonly spans: ReadonlyMap<object, Span>
+  /** Where the values of those objects' members stand in `text`. */
+  readonly memberSpans: ReadonlyMap<object, ReadonlyMap<string, Span>>
+}
+
+/** Limits and leniencies of {@link parseJson}. */
+export interface ParseOptions {
+  /** Deepest nesting of arrays and objects; default 128 (the deepest real definition measured has 24). */
+  readonly maxDepth?: number
+  /** Allow `//` and block comments and trailing commas, for files that people write; default false. */
+  readonly comments?: boolean
+  /** Containers of depth below this have their spans recorded; default 0, none. The outermost value has depth 0. */
+  readonly spanDepth?: number
+}
+
+/**
+ * Reads one JSON text.
+ *
+ * @throws EncodingError `E_JSON_UTF8` invalid UTF-8 or a byte order mark; `E_JSON_SYNTAX` anything RFC 8259 does not
+ * allow; `E_JSON_DUPLICATE_MEMBER` two members of one name, however escaped; `E_JSON_DEPTH` nesting beyond `maxDepth`.
+ */
+export function parseJson(bytes: Uint8Array, options: ParseOptions = {}): JsonDocument {
+  let text: string
+  try {
+    text = fromUtf8(bytes)
+  } catch (cause) {
+    throw new EncodingError('E_JSON_UTF8', { found: 'bytes that are not valid UTF-8', expected: 'JSON in UTF-8', cause })
+  }
+  if (text.charCodeAt(0) === 0xfeff) {
+    throw new EncodingError('E_JSON_UTF8', { found: 'a byte order mark', expected: 'JSON in UTF-8 without one' })
+  }
+  return new Reader(text, options).document()
+}
+
+/** Reads a text that is already decoded; for our own files and for tests. Throws as {@link parseJson} does. */
+export function parseJsonText(text: string, options: ParseOptions = {}): JsonDocument {
+  return parseJson(utf8(text), options)
+}
+
+/**
+ * Objects with no inherited members at all: the prototype is empty and has none itself, so `__proto__`, `constructor`
+ * and `toJSON` are ordinary members, and engines still give these objects fast shapes (unlike `Object.create(null)`).
+ */
+const PlainObject = function () {} as unknown as new () => Record<string, JsonValue>
+PlainObject.prototype = Object.create(null)
+
+const Char = {
+  quote: 0x22,
+  asterisk: 0x2a,
+  comma: 0x2c,
+  slash: 0x2f,
+  colon: 0x3a,
+  openBracket: 0x5b,
+  backslash: 0x5c,
+  closeBracket: 0x5d,
+  openBrace: 0x7b,
+  closeBrace: 0x7d,
+} as const
+
+const numberToken = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y
+const escapes: Readonly<Record<string, string>> = {
+  '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t',
+}
+
+class Reader {
+  readonly #text: string
+  readonly #maxDepth: number
+  readonly #comments: boolean
+  readonly #spanDepth: number
+  readonly #issues: JsonIssue[] = []
+  readonly #spans = new Map<object, Span>()
+  readonly #memberSpans = new Map<object, Map<string, Span>>()
+  readonly #path: (string | number)[] = []
+  #at = 0
+
+  constructor(text: string, options: ParseOptions) {
+    this.#text = text
+    this.#maxDepth = options.maxDepth ?? 128
+    this.#comments = options.comments ?? false
+    this.#spanDepth = options.spanDepth ?? 0
+  }
+
+  document(): JsonDocument {
+    this.#skipSpace()
+    const value = this.#value(0)
+    this.#skipSpace()
+    if (this.#at < this.#text.length) this.#fail('text after the end of the value', 'nothing')
+    return { value, text: this.#text, issues: this.#issues, spans: this.#spans, memberSpans: this.#memberSpans }
+  }
+
+  #value(depth: number): JsonValue {
+    switch (this.#text.charCodeAt(this.#at)) {
+      case Char.quote:
+        return this.#string()
+      case Char.openBrace:
+        return this.#object(depth)
+      case Char.openBracket:
+        return this.#array(depth)
+      case 0x74:
+        return this.#literal('true', true)
+      case 0x66:
+        return this.#literal('false', false)
+      case 0x6e:
+        return this.#literal('null', null)
+      default:
+        return this.#number()
+    }
+  }
+
+  #object(depth: number): JsonObject {
+    const start = this.#enter(depth)
+    const object = new PlainObject()
+    const memberSpans = depth < this.#spanDepth ? new Map<string, Span>() : undefined
+    while (!this.#closes(Char.closeBrace)) {
+      if (this.#text.charCodeAt(this.#at) !== Char.quote) this.#fail(this.#here(), 'a member name in double quotes')
+      this.#path[depth] = ''
+      const nameAt = this.#at
+      const name = this.#string()
+      this.#path[depth] = name
+      if (object[name] !== undefined) this.#duplicate(name, nameAt, depth)
+      this.#skipSpace()
+      if (this.#text.charCodeAt(this.#at) !== Char.colon) this.#fail(this.#here(), '":"')
+      this.#at += 1
+      this.#skipSpace()
+      const valueAt = this.#at
+      object[name] = this.#value(depth + 1)
+      memberSpans?.set(name, { start: valueAt, end: this.#at })
+      this.#separator(Char.closeBrace, '"," or "}"')
+    }
+    this.#leave(object, start, depth)
+    if (memberSpans !== undefined) this.#memberSpans.set(object, memberSpans)
+    return object
+  }
+
+  #array(depth: number): JsonValue[] {
+    const start = this.#enter(depth)
+    const array: JsonValue[] = []
+    while (!this.#closes(Char.closeBracket)) {
+      this.#path[depth] = array.length
+      array.push(this.#value(depth + 1))
+      this.#separator(Char.closeBracket, '"," or "]"')
+    }
+    this.#leave(array, start, depth)
+    return array
+  }
+
+  #enter(depth: number): number {
+    if (depth >= this.#maxDepth) {
+      this.#fail(`nesting deeper than ${this.#maxDepth}`, `at most ${this.#maxDepth} levels`, 'E_JSON_DEPTH')
+    }
+    const start = this.#at
+    this.#at += 1
+    this.#skipSpace()
+    return start
+  }
+
+  #leave(container: object, start: number, depth: number): void {
+    this.#at += 1
+    this.#path.length = depth
+    if (depth < this.#spanDepth) this.#spans.set(container, { start, end: this.#at })
+  }
+
+  #closes(close: number): boolean {
+    return this.#text.charCodeAt(this.#at) === close
+  }
+
+  /** After a member or element: a comma and more, or the closing character, which is left for the loop to see. */
+  #separator(close: number, expected: string): void {
+    this.#skipSpace()
+    const next = this.#text.charCodeAt(this.#at)
+    if (next === close) return
+    if (next !== Char.comma) this.#fail(this.#here(), expected)
+    this.#at += 1
+    this.#skipSpace()
+    if (this.#text.charCodeAt(this.#at) === close && !this.#comments) this.#fail('a trailing comma', 'another value')
+  }
+
+  #string(): string {
+    const text = this.#text
+    const start = this.#at + 1
+    for (let at = start; at < text.length; at += 1) {
+      const code = text.charCodeAt(at)
+      if (code === Char.quote) {
+        this.#at = at + 1
+        return text.slice(start, at)
+      }
+      if (code === Char.backslash) return this.#escapedString(start, at)
+      if (code < 0x20) this.#fail('a control character inside a string', 'it escaped', 'E_JSON_SYNTAX', at)
+    }
+    this.#fail('the end of the input inside a string', 'a closing double quote', 'E_JSON_SYNTAX', text.length)
+  }
+
+  #escapedString(start: number, firstEscape: number): string {
+    const text = this.#text
+    const parts = [text.slice(start, firstEscape)]
+    let at = firstEscape
+    for (;;) {
+      const code = text.charCodeAt(at)
+      if (code === Char.quote) break
+      if (code === Char.backslash) {
+        parts.push(this.#escape(at))
+        at += text[at + 1] === 'u' ? 6 : 2
+      } else {
+        const end = this.#plainRun(at)
+        parts.push(text.slice(at, end))
+        at = end
+      }
+    }
+    this.#at = at + 1
+    const value = parts.join('')
+    if (!value.isWellFormed()) this.#issues.push({ kind: 'lone-surrogate', pointer: formatPointer(this.#path) })
+    return value
+  }
+
+  #plainRun(start: number): number {
+    const text = this.#text
+    for (let at = start; at < text.length; at += 1) {
+      const code = text.charCodeAt(at)
+      if (code === Char.quote || code === Char.backslash) return at
+      if (code < 0x20) this.#fail('a control character inside a string', 'it escaped', 'E_JSON_SYNTAX', at)
+    }
+    this.#fail('the end of the input inside a string', 'a closing double quote', 'E_JSON_SYNTAX', text.length)
+  }
+
+  #escape(at: number): string {
+    const letter = this.#text[at + 1]
+    if (letter === 'u') {
+      const digits = this.#text.slice(at + 2, at + 6)
+      if (!/^[0-9a-fA-F]{4}$/.test(digits)) this.#fail('a broken \\u escape', 'four hexadecimal digits', 'E_JSON_SYNTAX', at)
+      return String.fromCharCode(Number.parseInt(digits, 16))
+    }
+    const character = letter === undefined || !Object.hasOwn(escapes, letter) ? undefined : escapes[letter]
+    if (character === undefined) this.#fail('an unknown escape', 'one that RFC 8259 section 7 names', 'E_JSON_SYNTAX', at)
+    return character
+  }
+
+  #number(): number {
+    numberToken.lastIndex = this.#at
+    const token = numberToken.exec(this.#text)?.[0]
+    if (token === undefined) this.#fail(this.#here(), 'a JSON value')
+    this.#at += token.length
+    const value = Number(token)
+    if (!isExactNumber(token, value)) this.#issues.push({ kind: 'inexact-number', pointer: formatPointer(this.#path) })
+    return value
+  }
+
+  #literal<T extends JsonValue>(word: string, value: T): T {
+    if (!this.#text.startsWith(word, this.#at)) this.#fail(this.#here(), 'a JSON value')
+    this.#at += word.length
+    return value
+  }
+
+  #skipSpace(): void {
+    for (;;) {
+      const code = this.#text.charCodeAt(this.#at)
+      if (code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09) this.#at += 1
+      else if (code === Char.slash && this.#comments) this.#skipComment()
+      else return
+    }
+  }
+
+  #skipComment(): void {
+    const line = this.#text.charCodeAt(this.#at + 1) === Char.slash
+    const block = this.#text.charCodeAt(this.#at + 1) === Char.asterisk
+    if (!line && !block) this.#fail(this.#here(), 'a comment')
+    const end = line ? this.#text.indexOf('\n', this.#at) : this.#text.indexOf('*/', this.#at + 2)
+    if (end < 0 && block) this.#fail('a comment without an end', '"*/"')
+    this.#at = end < 0 ? this.#text.length : end + (line ? 1 : 2)
+  }
+
+  #here(): string {
+    const code = this.#text.codePointAt(this.#at)
+    return code === undefined ? 'the end of the input' : quote(String.fromCodePoint(code))
+  }
+
+  #duplicate(name: string, at: number, depth: number): never {
+    this.#path.length = depth + 1
+    this.#fail(`a second member named ${quote(name)}`, 'each name once', 'E_JSON_DUPLICATE_MEMBER', at)
+  }
+
+  #fail(found: string, expected: string, code: ErrorCode = 'E_JSON_SYNTAX', at: number = this.#at): never {
+    const byte = utf8(this.#text.slice(0, at)).length
+    const pointer = formatPointer(this.#path)
+    throw new EncodingError(code, { found, where: `the JSON at byte ${byte}, below ${quote(pointer)}`, expected, pointer })
+  }
+}
