@@ -1,2 +1,3 @@
 import { a } from '../src/index.ts'
+
 process.stdout.write(String(a))

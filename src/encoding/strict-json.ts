@@ -64,7 +64,11 @@ export function parseJson(bytes: Uint8Array, options: ParseOptions = {}): JsonDo
   try {
     text = fromUtf8(bytes)
   } catch (cause) {
-    throw new EncodingError('E_JSON_UTF8', { found: 'bytes that are not valid UTF-8', expected: 'JSON in UTF-8', cause })
+    throw new EncodingError('E_JSON_UTF8', {
+      found: 'bytes that are not valid UTF-8',
+      expected: 'JSON in UTF-8',
+      cause,
+    })
   }
   if (text.charCodeAt(0) === 0xfeff) {
     throw new EncodingError('E_JSON_UTF8', { found: 'a byte order mark', expected: 'JSON in UTF-8 without one' })
@@ -81,7 +85,7 @@ export function parseJsonText(text: string, options: ParseOptions = {}): JsonDoc
  * Objects with no inherited members at all: the prototype is empty and has none itself, so `__proto__`, `constructor`
  * and `toJSON` are ordinary members, and engines still give these objects fast shapes (unlike `Object.create(null)`).
  */
-const PlainObject = function () {} as unknown as new () => Record<string, JsonValue>
+const PlainObject = (() => {}) as unknown as new () => Record<string, JsonValue>
 PlainObject.prototype = Object.create(null)
 
 const Char = {
@@ -99,7 +103,14 @@ const Char = {
 
 const numberToken = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y
 const escapes: Readonly<Record<string, string>> = {
-  '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t',
+  '"': '"',
+  '\\': '\\',
+  '/': '/',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
 }
 
 class Reader {
@@ -266,11 +277,13 @@ class Reader {
     const letter = this.#text[at + 1]
     if (letter === 'u') {
       const digits = this.#text.slice(at + 2, at + 6)
-      if (!/^[0-9a-fA-F]{4}$/.test(digits)) this.#fail('a broken \\u escape', 'four hexadecimal digits', 'E_JSON_SYNTAX', at)
+      if (!/^[0-9a-fA-F]{4}$/.test(digits))
+        this.#fail('a broken \\u escape', 'four hexadecimal digits', 'E_JSON_SYNTAX', at)
       return String.fromCharCode(Number.parseInt(digits, 16))
     }
     const character = letter === undefined || !Object.hasOwn(escapes, letter) ? undefined : escapes[letter]
-    if (character === undefined) this.#fail('an unknown escape', 'one that RFC 8259 section 7 names', 'E_JSON_SYNTAX', at)
+    if (character === undefined)
+      this.#fail('an unknown escape', 'one that RFC 8259 section 7 names', 'E_JSON_SYNTAX', at)
     return character
   }
 
@@ -321,6 +334,11 @@ class Reader {
   #fail(found: string, expected: string, code: ErrorCode = 'E_JSON_SYNTAX', at: number = this.#at): never {
     const byte = utf8(this.#text.slice(0, at)).length
     const pointer = formatPointer(this.#path)
-    throw new EncodingError(code, { found, where: `the JSON at byte ${byte}, below ${quote(pointer)}`, expected, pointer })
+    throw new EncodingError(code, {
+      found,
+      where: `the JSON at byte ${byte}, below ${quote(pointer)}`,
+      expected,
+      pointer,
+    })
   }
 }

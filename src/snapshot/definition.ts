@@ -1,10 +1,11 @@
 /**
  * One definition: a tool, prompt, resource or resource template exactly as a server shows it, every member included.
  */
+
+import { sha256Hex } from '../crypto/sha256.ts'
 import { hashableJson } from '../encoding/canonical-json.ts'
 import { type JsonObject, ownMember } from '../encoding/json-value.ts'
 import type { JsonIssue } from '../encoding/strict-json.ts'
-import { sha256Hex } from '../crypto/sha256.ts'
 import { ViolationError } from '../errors.ts'
 
 /** The lists that a server shows, in the order in which they are reported everywhere. */
@@ -46,7 +47,10 @@ export function makeDefinition(section: ItemSection, value: JsonObject, issues: 
   const member = nameMembers[section]
   const name = ownMember(value, member)
   if (typeof name !== 'string') {
-    throw new ViolationError('E_VIOLATION_SHAPE', { found: `an item of ${section} without a string "${member}"`, expected: 'one' })
+    throw new ViolationError('E_VIOLATION_SHAPE', {
+      found: `an item of ${section} without a string "${member}"`,
+      expected: 'one',
+    })
   }
   return { section, name, value, hash: definitionHash(value), issues }
 }

@@ -8,14 +8,23 @@
  * The snapshot file is exactly the RFC 8785 form, items sorted by name; its SHA-256 is the snapshot digest, so
  * `sha256sum` and any attestation tool agree with us. Format: docs/spec/snapshot.md.
  */
+
+import { sha256Hex } from '../crypto/sha256.ts'
+import { equalBytes } from '../encoding/bytes.ts'
 import { canonicalBytes } from '../encoding/canonical-json.ts'
 import { isArray, isObject, type JsonObject, type JsonValue, ownMember } from '../encoding/json-value.ts'
 import { type JsonIssue, parseJson } from '../encoding/strict-json.ts'
-import { equalBytes } from '../encoding/bytes.ts'
-import { sha256Hex } from '../crypto/sha256.ts'
 import { FormatError, TouchmarkError, ViolationError } from '../errors.ts'
 import { quote } from '../visible-text.ts'
-import { byNameThenHash, type Definition, instructionsHash, type ItemSection, itemSections, makeDefinition, setHash } from './definition.ts'
+import {
+  byNameThenHash,
+  type Definition,
+  type ItemSection,
+  instructionsHash,
+  itemSections,
+  makeDefinition,
+  setHash,
+} from './definition.ts'
 
 /** The `format` member of a snapshot file. */
 export const snapshotFormat = 'touchmark-snapshot-v1'
@@ -99,7 +108,10 @@ export function snapshotHashes(snapshot: Snapshot): SnapshotHashes {
 
 /** Whether two snapshots show a model the same: equal instructions and equal definitions. Context does not count. */
 export function equalSnapshots(a: Snapshot, b: Snapshot): boolean {
-  return a.instructions === b.instructions && itemSections.every((section) => setHash(a.sections[section]) === setHash(b.sections[section]))
+  return (
+    a.instructions === b.instructions &&
+    itemSections.every((section) => setHash(a.sections[section]) === setHash(b.sections[section]))
+  )
 }
 
 /**
@@ -178,7 +190,12 @@ function readContext(value: JsonValue | undefined): SnapshotContext {
   if (serverInfo !== null && !isObject(serverInfo)) return refuse('/context/serverInfo', 'an object or null')
   if (typeof protocolVersion !== 'string') return refuse('/context/protocolVersion', 'a string')
   if (typeof platform !== 'string') return refuse('/context/platform', 'a string')
-  return { serverInfo, protocolVersion, platform, capabilities: requireObject(context['capabilities'], '/context/capabilities') }
+  return {
+    serverInfo,
+    protocolVersion,
+    platform,
+    capabilities: requireObject(context['capabilities'], '/context/capabilities'),
+  }
 }
 
 function requireObject(value: JsonValue | undefined, pointer: string): JsonObject {
@@ -191,5 +208,10 @@ function refuseUnknown(object: JsonObject, known: readonly string[], pointer: st
 }
 
 function refuse(pointer: string, expected: string): never {
-  throw new FormatError('E_SNAPSHOT_INVALID', { found: 'an unexpected value', where: `the snapshot file at ${quote(pointer)}`, expected, pointer })
+  throw new FormatError('E_SNAPSHOT_INVALID', {
+    found: 'an unexpected value',
+    where: `the snapshot file at ${quote(pointer)}`,
+    expected,
+    pointer,
+  })
 }
