@@ -194,7 +194,7 @@ function readContext(value: JsonValue | undefined): SnapshotContext {
     serverInfo,
     protocolVersion,
     platform,
-    capabilities: requireObject(context['capabilities'], '/context/capabilities'),
+    capabilities: requireObject(context.capabilities, '/context/capabilities'),
   }
 }
 
