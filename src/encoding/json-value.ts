@@ -32,3 +32,16 @@ export function objectMember(object: JsonObject, member: string): JsonObject | u
 export function ownMember(object: JsonObject, member: string): JsonValue | undefined {
   return Object.hasOwn(object, member) ? object[member] : undefined
 }
+
+/** Its instances inherit nothing; see {@link makeObject}. */
+class Members {}
+Reflect.deleteProperty(Members.prototype, 'constructor')
+Object.setPrototypeOf(Members.prototype, null)
+
+/**
+ * An empty object that inherits nothing: its prototype is empty and has none itself, so that `__proto__`, `constructor`
+ * and `toJSON` are ordinary members. Engines give it fast shapes, which they do not give to `Object.create(null)`.
+ */
+export function makeObject(): Record<string, JsonValue> {
+  return new Members() as Record<string, JsonValue>
+}

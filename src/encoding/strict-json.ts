@@ -14,44 +14,13 @@
 import { EncodingError, type ErrorCode } from '../errors.ts'
 import { quote } from '../visible-text.ts'
 import { fromUtf8, utf8 } from './bytes.ts'
+import type { JsonDocument, JsonIssue, ParseOptions, Span } from './json-document.ts'
 import { formatPointer } from './json-pointer.ts'
-import type { JsonObject, JsonValue } from './json-value.ts'
+import { type JsonObject, type JsonValue, makeObject } from './json-value.ts'
 import { isExactNumber } from './number-token.ts'
+import { decodeEscape } from './string-escape.ts'
 
-/** A value that is legal JSON but has no faithful canonical form. */
-export interface JsonIssue {
-  readonly kind: 'lone-surrogate' | 'inexact-number'
-  /** JSON pointer of the value; for a member name, of the member it names. */
-  readonly pointer: string
-}
-
-/** A half-open range of UTF-16 code units in {@link JsonDocument.text}. */
-export interface Span {
-  readonly start: number
-  readonly end: number
-}
-
-/** What the reader read. */
-export interface JsonDocument {
-  readonly value: JsonValue
-  /** The decoded input. Valid UTF-8 decodes and encodes without loss, so a slice of it stands for the bytes themselves. */
-  readonly text: string
-  readonly issues: readonly JsonIssue[]
-  /** Where each object and array of depth below `spanDepth` stands in `text`. */
-  readonly spans: ReadonlyMap<object, Span>
-  /** Where the values of those objects' members stand in `text`. */
-  readonly memberSpans: ReadonlyMap<object, ReadonlyMap<string, Span>>
-}
-
-/** Limits and leniencies of {@link parseJson}. */
-export interface ParseOptions {
-  /** Deepest nesting of arrays and objects; default 128 (the deepest real definition measured has 24). */
-  readonly maxDepth?: number
-  /** Allow `//` and block comments and trailing commas, for files that people write; default false. */
-  readonly comments?: boolean
-  /** Containers of depth below this have their spans recorded; default 0, none. The outermost value has depth 0. */
-  readonly spanDepth?: number
-}
+export type { JsonDocument, JsonIssue, ParseOptions, Span } from './json-document.ts'
 
 /**
  * Reads one JSON text.
@@ -81,13 +50,6 @@ export function parseJsonText(text: string, options: ParseOptions = {}): JsonDoc
   return parseJson(utf8(text), options)
 }
 
-/**
- * Objects with no inherited members at all: the prototype is empty and has none itself, so `__proto__`, `constructor`
- * and `toJSON` are ordinary members, and engines still give these objects fast shapes (unlike `Object.create(null)`).
- */
-const PlainObject = (() => {}) as unknown as new () => Record<string, JsonValue>
-PlainObject.prototype = Object.create(null)
-
 const Char = {
   quote: 0x22,
   asterisk: 0x2a,
@@ -102,16 +64,6 @@ const Char = {
 } as const
 
 const numberToken = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y
-const escapes: Readonly<Record<string, string>> = {
-  '"': '"',
-  '\\': '\\',
-  '/': '/',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-}
 
 class Reader {
   readonly #text: string
@@ -160,7 +112,7 @@ class Reader {
 
   #object(depth: number): JsonObject {
     const start = this.#enter(depth)
-    const object = new PlainObject()
+    const object = makeObject()
     const memberSpans = depth < this.#spanDepth ? new Map<string, Span>() : undefined
     while (!this.#closes(Char.closeBrace)) {
       if (this.#text.charCodeAt(this.#at) !== Char.quote) this.#fail(this.#here(), 'a member name in double quotes')
@@ -274,16 +226,10 @@ class Reader {
   }
 
   #escape(at: number): string {
-    const letter = this.#text[at + 1]
-    if (letter === 'u') {
-      const digits = this.#text.slice(at + 2, at + 6)
-      if (!/^[0-9a-fA-F]{4}$/.test(digits))
-        this.#fail('a broken \\u escape', 'four hexadecimal digits', 'E_JSON_SYNTAX', at)
-      return String.fromCharCode(Number.parseInt(digits, 16))
+    const character = decodeEscape(this.#text, at)
+    if (character === undefined) {
+      this.#fail('a broken escape', 'one that RFC 8259 section 7 names', 'E_JSON_SYNTAX', at)
     }
-    const character = letter === undefined || !Object.hasOwn(escapes, letter) ? undefined : escapes[letter]
-    if (character === undefined)
-      this.#fail('an unknown escape', 'one that RFC 8259 section 7 names', 'E_JSON_SYNTAX', at)
     return character
   }
 

@@ -1,0 +1,167 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
+
+/**
+ * The layers, lowest first. A file of src imports only from its own layer or one above it in this list. Layers up to
+ * and including `hosts` are pure: values in, values out.
+ */
+const layers = [
+  ['errors.ts', 'visible-text.ts'],
+  ['encoding'],
+  ['crypto'],
+  ['snapshot'],
+  ['log'],
+  ['attestation'],
+  ['lint'],
+  ['trust'],
+  ['verify'],
+  ['hosts'],
+  ['client'],
+  ['guard'],
+] as const
+const firstImpureLayer = layers.findIndex((layer) => (layer as readonly string[]).includes('client'))
+
+/** Each third-party package has one door: the only files or folders that import it. */
+const doors: Readonly<Record<string, readonly string[]>> = {
+  tweetnacl: ['src/crypto/'],
+  diff: ['src/snapshot/text-diff.ts'],
+  hono: ['registry/'],
+  '@hono/node-server': ['registry/'],
+  'drizzle-orm': ['registry/'],
+  postgres: ['registry/'],
+  '@electric-sql/pglite': ['registry/'],
+}
+
+/** Node modules that pure layers may use: they compute, and touch nothing. */
+const pureNodeModules = new Set(['node:crypto', 'node:buffer'])
+
+/** What a pure layer may not reach for: the clock, randomness, the network, files, processes, timers. */
+const impureWords =
+  /\b(Date\.now|new Date\(\)|performance\.now|Math\.random|randomBytes|randomUUID|process\.|fetch\(|setTimeout|setInterval|setImmediate|console\.)/
+
+const root = resolve(import.meta.dirname, '..')
+
+function sourceFiles(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder).flatMap((entry) => {
+    const path = join(folder, entry)
+    if (statSync(path).isDirectory()) return sourceFiles(path)
+    return /\.tsx?$/.test(entry) ? [path] : []
+  })
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(file, 'utf8')
+  const found = [
+    ...text.matchAll(/\bfrom\s+'([^']+)'/g),
+    ...text.matchAll(/\bimport\(\s*'([^']+)'\s*\)/g),
+    ...text.matchAll(/^import\s+'([^']+)'/gm),
+  ]
+  return found.map((match) => match[1] ?? '')
+}
+
+function packageOf(specifier: string): string {
+  const parts = specifier.split('/')
+  return specifier.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? '')
+}
+
+function layerOf(pathInSource: string): number {
+  const top = pathInSource.split('/')[0] ?? ''
+  return layers.findIndex((layer) => (layer as readonly string[]).includes(top))
+}
+
+/** Code without comments and string contents, so that words in prose do not count. */
+function codeOnly(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/[^\n]*/g, '')
+}
+
+const files = ['src', 'cli', 'registry'].flatMap((folder) => sourceFiles(join(root, folder)))
+const imports = files.flatMap((file) =>
+  importsOf(file).map((specifier) => {
+    const local = specifier.startsWith('.')
+    const target = local ? relative(root, resolve(dirname(file), specifier)) : undefined
+    return { file: relative(root, file), specifier, target }
+  }),
+)
+
+describe('architecture', () => {
+  test('there is code to look at', () => {
+    expect(files.length).toBeGreaterThan(20)
+    expect(imports.length).toBeGreaterThan(20)
+  })
+
+  test('every file of src stands in a layer', () => {
+    const strangers = files
+      .map((file) => relative(join(root, 'src'), file))
+      .filter((path) => !path.startsWith('..') && path !== 'index.ts' && layerOf(path) < 0)
+    expect(strangers).toEqual([])
+  })
+
+  test('src imports only from its own layer or a lower one', () => {
+    const wrong = imports.filter(({ file, target }) => {
+      if (!file.startsWith('src/') || file === 'src/index.ts' || target === undefined) return false
+      if (!target.startsWith('src/')) return true
+      return layerOf(target.slice(4)) > layerOf(file.slice(4))
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('cli and registry meet only over HTTP, and src knows neither', () => {
+    const allowed: Record<string, readonly string[]> = {
+      cli: ['cli', 'src'],
+      registry: ['registry', 'src'],
+      src: ['src'],
+    }
+    const wrong = imports.filter(({ file, target }) => {
+      if (target === undefined) return false
+      return !(allowed[file.split('/')[0] ?? ''] ?? []).includes(target.split('/')[0] ?? '')
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('each third-party package is imported only at its door', () => {
+    const wrong = imports.filter(({ file, specifier, target }) => {
+      if (target !== undefined || specifier.startsWith('node:')) return false
+      const door = doors[packageOf(specifier)]
+      return door === undefined || !door.some((place) => file.startsWith(place))
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('tweetnacl and diff are imported by one file each', () => {
+    for (const name of ['tweetnacl', 'diff']) {
+      const importers = imports.filter(({ specifier }) => specifier === name).map(({ file }) => file)
+      expect(new Set(importers).size, name).toBeLessThanOrEqual(1)
+    }
+  })
+
+  test('pure layers touch no clock, randomness, network, file, process or timer', () => {
+    const wrong = files.flatMap((file) => {
+      const path = relative(root, file)
+      const layer = path.startsWith('src/') ? layerOf(path.slice(4)) : -1
+      if (layer < 0 || layer >= firstImpureLayer) return []
+      const nodeModules = importsOf(file).filter((name) => name.startsWith('node:') && !pureNodeModules.has(name))
+      const word = impureWords.exec(codeOnly(readFileSync(file, 'utf8')))?.[0]
+      return [...nodeModules, ...(word === undefined ? [] : [word])].map((found) => ({ path, found }))
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('nobody reads the environment outside the two mains', () => {
+    const wrong = files.filter(
+      (file) => /process\.env/.test(codeOnly(readFileSync(file, 'utf8'))) && !/\/(cli|registry)\/main\.ts$/.test(file),
+    )
+    expect(wrong.map((file) => relative(root, file))).toEqual([])
+  })
+
+  test('bytes from outside are never read with the lenient reader', () => {
+    const wrong = files.filter((file) => /JSON\.parse\(/.test(codeOnly(readFileSync(file, 'utf8'))))
+    expect(wrong.map((file) => relative(root, file))).toEqual([])
+  })
+
+  test('no file is longer than 300 lines', () => {
+    const long = files.filter((file) => readFileSync(file, 'utf8').split('\n').length > 301)
+    expect(long.map((file) => relative(root, file))).toEqual([])
+  })
+})
