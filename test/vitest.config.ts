@@ -1,11 +1,13 @@
 import { defineConfig } from 'vitest/config'
+import { ClosingReporter } from './support/closing-reporter.ts'
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
     root: new URL('..', import.meta.url).pathname,
     include: ['test/**/*.test.ts'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
+    reporters: ['default', new ClosingReporter()],
   },
 })
