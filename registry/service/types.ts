@@ -1,0 +1,134 @@
+/**
+ * What the registry's use cases return: data only, already verified when it was accepted. Routes turn it into JSON, pages
+ * into HTML; neither computes anything of its own. Names, descriptions and every other text of a snapshot are
+ * attacker-controlled.
+ */
+import type { JsonValue } from '../../src/encoding/json-value.ts'
+import type { Finding } from '../../src/lint/finding.ts'
+import type { Definition, Section } from '../../src/snapshot/definition.ts'
+import type { Snapshot } from '../../src/snapshot/snapshot.ts'
+
+/** Who signed a version. */
+export interface PublisherView {
+  readonly type: 'key'
+  /** SHA-256 of the key's SPKI form, 64 hexadecimal digits. */
+  readonly keyId: string
+  /** `ed25519:<base64>`. */
+  readonly publicKey: string
+}
+
+/** How many findings of each severity a version has. */
+export interface FindingCounts {
+  readonly error: number
+  readonly warning: number
+  readonly note: number
+}
+
+/** One accepted version of one profile, as it stands in lists. */
+export interface VersionSummary {
+  readonly version: string
+  readonly profile: string
+  /** SHA-256 of the snapshot file, 64 hexadecimal digits. */
+  readonly snapshotDigest: string
+  /** SHA-256 of the bundle file, 64 hexadecimal digits. */
+  readonly bundleDigest: string
+  /** When it was accepted: RFC 3339, UTC. */
+  readonly acceptedAt: string
+  /** Position in the registry's order of acceptance, from 0 without gaps. */
+  readonly index: number
+  readonly status: 'published'
+  readonly publisher: PublisherView
+  /** Number of definitions over all lists. */
+  readonly definitionCount: number
+  readonly findingCounts: FindingCounts
+}
+
+/** One accepted version with all that is known of it. */
+export interface VersionView extends VersionSummary {
+  readonly name: string
+  /** Every profile of this version, sorted. */
+  readonly profiles: readonly string[]
+  /** The signed acceptance note. */
+  readonly receipt: string
+  /** What the version's definitions are; read from the stored bytes. */
+  readonly snapshot: Snapshot
+  readonly findings: readonly Finding[]
+  /** The version accepted before this one for the same name and profile, or null: the other side of the usual diff. */
+  readonly previousVersion: string | null
+}
+
+/** A page of one server's versions, newest first. */
+export interface ServerView {
+  readonly name: string
+  /** The version that `latest` stands for. */
+  readonly latest: string
+  /** The owners: who may publish under this name. */
+  readonly publishers: readonly PublisherView[]
+  readonly versions: readonly VersionSummary[]
+  /** Cursor of the next page; null on the last. */
+  readonly next: string | null
+}
+
+/** One hit of a search. */
+export interface SearchHit {
+  readonly name: string
+  readonly latest: string
+  /** When the latest version was accepted: RFC 3339, UTC. */
+  readonly acceptedAt: string
+}
+
+/** A page of search results. */
+export interface SearchView {
+  /** The query as it was understood. Attacker-controlled. */
+  readonly query: string
+  readonly servers: readonly SearchHit[]
+  /** Cursor of the next page; null on the last. */
+  readonly next: string | null
+}
+
+/** One detail of a change: the value below `pointer`, before and after. */
+export interface DiffDetail {
+  readonly pointer: string
+  readonly impact: 'mechanical' | 'contract' | 'text'
+  readonly before?: JsonValue
+  readonly after?: JsonValue
+}
+
+/** One change between two versions. */
+export interface DiffChange {
+  readonly kind: 'added' | 'removed' | 'renamed' | 'changed' | 'context'
+  readonly section: Section | 'context'
+  readonly name: string
+  readonly previousName?: string
+  readonly impact: 'mechanical' | 'contract' | 'text'
+  readonly details: readonly DiffDetail[]
+  readonly before?: Definition
+  readonly after?: Definition
+  /** What lint says of the item as it is after the change. */
+  readonly findings: readonly Finding[]
+}
+
+/** What changed from one version to another. */
+export interface DiffView {
+  readonly name: string
+  readonly profile: string
+  readonly from: VersionSummary
+  readonly to: VersionSummary
+  readonly changes: readonly DiffChange[]
+}
+
+/** What a page or route may ask of the registry; see the functions of the same names. */
+export interface Reads {
+  /** Servers whose name or definitions contain all words of `query`; all servers for an empty one. At most 100 per page. */
+  searchServers(request: { query: string; limit?: number; cursor?: string }): Promise<SearchView>
+  /** One server. @throws RegistryError `E_NOT_FOUND`, `E_NAME_INVALID`. */
+  readServer(name: string, page?: { limit?: number; cursor?: string }): Promise<ServerView>
+  /**
+   * One version, or `latest`. Without a profile: `default`, or the only one there is.
+   *
+   * @throws RegistryError `E_NOT_FOUND`, `E_NAME_INVALID`.
+   */
+  readVersion(name: string, version: string, profile?: string): Promise<VersionView>
+  /** What changed from version `from` to version `to`. Throws as {@link Reads.readVersion} does. */
+  diffVersions(name: string, from: string, to: string, profile?: string): Promise<DiffView>
+}
