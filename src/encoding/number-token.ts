@@ -3,10 +3,12 @@
  *
  * `9007199254740993` is read as ...992 and `1e400` as infinity: two readers may see two numbers. `1.0`, `1E3` and
  * `0.1` are fine, because their canonical form (RFC 8785 section 3.2.2.3) names the same decimal value.
+ *
+ * A token longer than 1,100 characters is never exact: no double needs as many digits, and the work stays bounded.
  */
 export function isExactNumber(token: string, value: number): boolean {
   if (token.length <= 15 && !/[.eE]/.test(token)) return true
-  if (!Number.isFinite(value)) return false
+  if (token.length > 1100 || !Number.isFinite(value)) return false
   return decimal(token) === decimal(String(value))
 }
 
