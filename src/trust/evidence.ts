@@ -1,0 +1,100 @@
+/**
+ * Evidence: everything that was found out about a server, as one value. Made by client/assess.ts, read by decide().
+ *
+ * Names and details in it may be attacker-controlled text; only codes and states are ours.
+ */
+import type { JsonIssue } from '../encoding/json-document.ts'
+import type { Finding } from '../lint/finding.ts'
+import type { Section } from '../snapshot/definition.ts'
+import type { ObstacleCode, RefusalCode } from './reasons.ts'
+
+/**
+ * The outcome of one check. `refused` was answered and is wrong; `unchecked` could not be asked; `absent` was asked and
+ * there is none; `not-demanded` was not asked because policy does not demand it, and is listed as not checked.
+ */
+export type Check<T> =
+  | { readonly state: 'verified'; readonly value: T }
+  | { readonly state: 'refused'; readonly reason: RefusalCode; readonly detail?: string }
+  | { readonly state: 'unchecked'; readonly reason: ObstacleCode; readonly detail?: string }
+  | { readonly state: 'absent'; readonly detail?: string }
+  | { readonly state: 'not-demanded' }
+
+/** An item as an accepted identity signed it. */
+export type Signed = 'same' | 'mechanical' | 'other' | 'unlisted' | 'no-statement'
+/** An item as the pin in effect holds it. */
+export type Pinned = 'same' | 'mechanical' | 'other' | 'unlisted' | 'no-baseline'
+/** The release of the server beside the one that was pinned. */
+export type Release = 'same' | 'newer' | 'older' | 'unknown'
+/** Whose pin is in effect. */
+export type Baseline = 'trusted' | 'project-only' | 'none'
+
+/** One item: where it stands, never its text. */
+export interface ItemRef {
+  readonly section: Section
+  /** `name`, `uri` or `uriTemplate`; `''` for the instructions. Attacker-controlled. */
+  readonly name: string
+}
+
+/** What is known of one item that the server showed. */
+export interface ItemEvidence extends ItemRef {
+  readonly signed: Signed
+  readonly pinned: Pinned
+  readonly findings: readonly Finding[]
+  /** Findings that the pinned definition did not have; all of them where there is none. */
+  readonly newFindings: readonly Finding[]
+  /** Share of the item's text that changed since the pin, 0 to 1; 1 where the pinned definition is not known. */
+  readonly changeScore: number
+  /** Values without a faithful canonical form. */
+  readonly issues: readonly JsonIssue[]
+}
+
+/** What the accepted statement says about itself. */
+export interface StatementFacts {
+  /** Key id of the identity that policy accepts for this name. */
+  readonly keyId: string
+  readonly name: string
+  readonly version: string
+  readonly profile: string
+}
+
+/** What a registry's receipt says. */
+export interface ReceiptFacts {
+  /** Milliseconds since 1970. */
+  readonly acceptedAt: number
+}
+
+/** What a log's freshness statement says. */
+export interface FreshnessFacts {
+  /** Milliseconds since 1970. */
+  readonly issuedAt: number
+}
+
+/** Everything that was found out. */
+export interface Evidence {
+  /** Milliseconds since 1970. */
+  readonly now: number
+  /** Configuration entry. */
+  readonly entry: string
+  /** Server name, where one is known. */
+  readonly name: string | null
+  /** The look at the server. The digest is null where a value has no canonical form. */
+  readonly capture: Check<{ readonly digest: string | null }>
+  readonly statement: Check<StatementFacts>
+  /** Whether the live target is one that the statement binds its definitions to. */
+  readonly binding: Check<'bound'>
+  readonly receipt: Check<ReceiptFacts>
+  readonly freshness: Check<FreshnessFacts>
+  readonly release: Release
+  /** The pin in effect remembers a signature. */
+  readonly wasSigned: boolean
+  readonly baseline: Baseline
+  /** Whether a first use may be pinned: lasting state, and not in CI unless asked for. */
+  readonly firstUse: 'may-pin' | 'may-not-pin'
+  /** How the target differs from the pinned one, in our own words; null where it does not, or nothing is pinned. */
+  readonly targetChange: string | null
+  /** Items that the accepted statement, or else the pin in effect, lists and the server did not show. */
+  readonly missing: readonly ItemRef[]
+  /** Items for which the accepted statement declares a mask that the pin in effect does not know. */
+  readonly newMasks: readonly ItemRef[]
+  readonly items: readonly ItemEvidence[]
+}

@@ -1,0 +1,200 @@
+/**
+ * Policy: what a user demands of servers, and whom they trust.
+ *
+ * Two kinds of things with two algebras. *Demands* meet: each level can only tighten them. *Grants* add trust, so they
+ * do not meet: only the machine and user levels have any, and under a machine policy a user's grants count only for
+ * the names that it delegates. Format of the files: docs/spec/policy.md.
+ */
+import { matchesName } from './name-pattern.ts'
+import { type Preset, presets } from './reasons.ts'
+
+/** What policy asks for. A lower level can only tighten each of them. */
+export interface Demands {
+  /** Default `standard`. */
+  readonly preset: Preset
+  /** How old a signed release must be before it is allowed; default 0, under `hardened` 72 hours. */
+  readonly coolDownMs: number
+  /** Whether every server must be signed by an accepted identity; default false. */
+  readonly requireSignature: boolean
+  /** Whether a signed statement needs a registry's receipt; default false, and true wherever a registry is named. */
+  readonly requireReceipt: boolean
+}
+
+/** How one demand is combined. `top` is the weakest value: `meet(top, x)` is `x`. */
+export interface Field<T> {
+  readonly top: T
+  meet(upper: T, lower: T): T
+}
+
+/** The algebra of each demand. */
+export const demandFields: { readonly [K in keyof Demands]: Field<Demands[K]> } = {
+  preset: { top: 'observe', meet: (a, b) => (presets.indexOf(a) >= presets.indexOf(b) ? a : b) },
+  coolDownMs: { top: 0, meet: Math.max },
+  requireSignature: { top: false, meet: (a, b) => a || b },
+  requireReceipt: { top: false, meet: (a, b) => a || b },
+}
+
+/** A demand that is at least as strict as both, field by field. */
+export function meetDemands(upper: Demands, lower: Demands): Demands {
+  return {
+    preset: demandFields.preset.meet(upper.preset, lower.preset),
+    coolDownMs: demandFields.coolDownMs.meet(upper.coolDownMs, lower.coolDownMs),
+    requireSignature: demandFields.requireSignature.meet(upper.requireSignature, lower.requireSignature),
+    requireReceipt: demandFields.requireReceipt.meet(upper.requireReceipt, lower.requireReceipt),
+  }
+}
+
+/** A key that a grant names. */
+export interface GrantedIdentity {
+  readonly type: 'key'
+  readonly keyId: string
+  /** 32 bytes. */
+  readonly publicKey: Uint8Array
+}
+
+/** Identities whose signature counts for server names. */
+export interface PublisherGrant {
+  /** Names, or patterns that end in `/*`. */
+  readonly names: readonly string[]
+  readonly identities: readonly GrantedIdentity[]
+}
+
+/** Something that would block or flag, and is accepted for a while. */
+export interface Exception {
+  /** A lint rule's id, or `partial`. */
+  readonly what: string
+  /** Server names or patterns that end in `/*`; words without `/` are configuration entries. */
+  readonly servers: readonly string[]
+  /** Only for the item of this name; absent for all. */
+  readonly item?: string
+  /** Milliseconds since 1970, exclusive. */
+  readonly until: number
+  readonly reason: string
+}
+
+/** The registry to ask, and the key that its receipts are checked with. */
+export interface RegistryGrant {
+  /** `https:`, or `http:` on loopback. */
+  readonly url: string
+  /** Verifier key of its signed notes, `<name>+<hash>+<key>`. Never learned from the registry itself. */
+  readonly key: string
+}
+
+/** Trust that a level gives. */
+export interface Grants {
+  readonly publishers: readonly PublisherGrant[]
+  readonly exceptions: readonly Exception[]
+  readonly registry?: RegistryGrant
+}
+
+/** One level, as its file states it. A project level has no grants. */
+export type Level =
+  | {
+      readonly name: 'machine'
+      readonly demands: Partial<Demands>
+      readonly grants: Grants
+      /** Names for which a user's grants count; none by default. */
+      readonly delegate: readonly string[]
+    }
+  | { readonly name: 'user'; readonly demands: Partial<Demands>; readonly grants: Grants }
+  | { readonly name: 'project'; readonly demands: Partial<Demands> }
+
+/** Grants and the names for which they count; null is all names. */
+export interface ScopedGrants extends Grants {
+  readonly within: readonly string[] | null
+}
+
+/** The policy in effect. */
+export interface EffectivePolicy {
+  readonly demands: Demands
+  readonly grants: readonly ScopedGrants[]
+  readonly registry: RegistryGrant | null
+}
+
+/** The cool-down of a preset that states none. */
+export const defaultCoolDownMs = { observe: 0, standard: 0, hardened: 72 * 3_600_000 } as const satisfies Record<
+  Preset,
+  number
+>
+
+/**
+ * Puts levels together. A demand that neither machine nor user states has its default; the project then tightens. So a
+ * project can never reach below `standard`, while a user may choose `observe` for themselves.
+ */
+export function effectivePolicy(levels: readonly Level[]): EffectivePolicy {
+  const owners = levels.filter(({ name }) => name !== 'project')
+  const stated = owners.map(statedDemands)
+  const preset = stated.some((demands) => demands.preset !== undefined) ? {} : { preset: 'standard' as const }
+  const projects = levels.filter(({ name }) => name === 'project').map(statedDemands)
+  const demands = [...stated, preset, ...projects].map(withTop).reduce(meetDemands, withTop({}))
+  const grants = scopedGrants(levels)
+  const registry = grants.find((each) => each.registry !== undefined)?.registry ?? null
+  return { demands: registry === null ? demands : { ...demands, requireReceipt: true }, grants, registry }
+}
+
+function statedDemands({ demands }: Level): Partial<Demands> {
+  if (demands.preset === undefined || demands.coolDownMs !== undefined) return demands
+  return { ...demands, coolDownMs: defaultCoolDownMs[demands.preset] }
+}
+
+function withTop(stated: Partial<Demands>): Demands {
+  return {
+    preset: stated.preset ?? demandFields.preset.top,
+    coolDownMs: stated.coolDownMs ?? demandFields.coolDownMs.top,
+    requireSignature: stated.requireSignature ?? demandFields.requireSignature.top,
+    requireReceipt: stated.requireReceipt ?? demandFields.requireReceipt.top,
+  }
+}
+
+/** Machine first, so that its registry wins. */
+function scopedGrants(levels: readonly Level[]): ScopedGrants[] {
+  const machine = levels.find((level) => level.name === 'machine')
+  const user = levels.find((level) => level.name === 'user')
+  const scoped: ScopedGrants[] = []
+  if (machine?.name === 'machine') scoped.push({ ...machine.grants, within: null })
+  if (user?.name === 'user') {
+    const within = machine?.name === 'machine' ? machine.delegate : null
+    scoped.push({ ...(within === null ? user.grants : withoutRegistry(user.grants)), within })
+  }
+  return scoped
+}
+
+/** Under a machine policy a user names no registry: a registry answers for every name, not only for delegated ones. */
+function withoutRegistry({ publishers, exceptions }: Grants): Grants {
+  return { publishers, exceptions }
+}
+
+/** The identities whose signature counts for a server name. */
+export function acceptedIdentities(policy: EffectivePolicy, name: string): GrantedIdentity[] {
+  return policy.grants
+    .filter(({ within }) => counts(within, name))
+    .flatMap(({ publishers }) => publishers)
+    .filter(({ names }) => names.some((pattern) => matchesName(pattern, name)))
+    .flatMap(({ identities }) => identities)
+}
+
+/** The exception that accepts `what` for an item now, if there is one. An expired one accepts nothing. */
+export function findException(
+  policy: EffectivePolicy,
+  wanted: { what: string; entry: string; name: string | null; item: string; now: number },
+): Exception | undefined {
+  return policy.grants
+    .filter(({ within }) => counts(within, wanted.name))
+    .flatMap(({ exceptions }) => exceptions)
+    .find((exception) => covers(exception, wanted))
+}
+
+function covers(
+  exception: Exception,
+  wanted: { what: string; entry: string; name: string | null; item: string; now: number },
+): boolean {
+  if (exception.what !== wanted.what || !(wanted.now < exception.until)) return false
+  if (exception.item !== undefined && exception.item !== wanted.item) return false
+  return exception.servers.some((server) =>
+    server.includes('/') ? wanted.name !== null && matchesName(server, wanted.name) : server === wanted.entry,
+  )
+}
+
+function counts(within: readonly string[] | null, name: string | null): boolean {
+  return within === null || (name !== null && within.some((pattern) => matchesName(pattern, name)))
+}
