@@ -1,0 +1,97 @@
+/**
+ * Files that are either the old or the new content, whatever happens in between: written beside, flushed, renamed, and
+ * the folder flushed, so that a crash or a power cut leaves one of the two.
+ */
+import { randomBytes } from 'node:crypto'
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { StateError } from '../errors.ts'
+import { quote } from '../visible-text.ts'
+
+/** Whether an error of `node:fs` has this code, such as `ENOENT`. */
+export function hasErrorCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
+}
+
+/**
+ * Replaces a file's content. `mode` is given to a new file, default 0600.
+ *
+ * @throws StateError `E_STATE_ACCESS` where the folder or the file cannot be written; the old content is then intact.
+ */
+export async function writeAtomically(path: string, bytes: Uint8Array, mode = 0o600): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(8).toString('hex')}.tmp`)
+  try {
+    await writeFlushed(temporary, bytes, mode)
+    await rename(temporary, path)
+    await flushFolder(dirname(path))
+  } catch (cause) {
+    await rm(temporary, { force: true }).catch(() => undefined)
+    throw accessError('a file that cannot be written', path, cause)
+  }
+}
+
+async function writeFlushed(path: string, bytes: Uint8Array, mode: number): Promise<void> {
+  const file = await open(path, 'wx', mode)
+  try {
+    await file.writeFile(bytes)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+async function flushFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}
+
+/** Removes what killed writers of `path` left beside it. Only for whoever holds the exclusive lock of that file. */
+export async function removeLeftovers(path: string): Promise<void> {
+  const prefix = `.${basename(path)}.`
+  const names = await readdir(dirname(path))
+  const leftovers = names.filter((name) => name.startsWith(prefix) && name.endsWith('.tmp'))
+  await Promise.all(leftovers.map((name) => rm(join(dirname(path), name), { force: true })))
+}
+
+/**
+ * Content of a file, or undefined where there is none.
+ *
+ * @throws StateError `E_STATE_ACCESS` where it exists but cannot be read.
+ */
+export async function readIfThere(path: string): Promise<Uint8Array | undefined> {
+  try {
+    return new Uint8Array(await readFile(path))
+  } catch (cause) {
+    if (hasErrorCode(cause, 'ENOENT')) return undefined
+    throw accessError('a file that cannot be read', path, cause)
+  }
+}
+
+/**
+ * Makes a folder that only its owner may enter, with its parents.
+ *
+ * @throws StateError `E_STATE_ACCESS` where it cannot be made.
+ */
+export async function makePrivateFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 })
+  } catch (cause) {
+    throw accessError('a folder that cannot be made', path, cause)
+  }
+}
+
+/** `E_STATE_ACCESS` for a path. */
+export function accessError(found: string, path: string, cause: unknown): StateError {
+  const why = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : ''
+  return new StateError('E_STATE_ACCESS', {
+    found: `${found}${why}`,
+    where: quote(path, 400),
+    expected: 'a folder and files of your own',
+    next: 'Check the permissions, or set XDG_STATE_HOME to a folder that you own',
+    cause,
+  })
+}

@@ -1,0 +1,47 @@
+/** A lock on disk: a project's `touchmark.lock` or a user's `lock.json`. */
+import { formatLock, parseLock } from '../trust/lock-format.ts'
+import type { Lock } from '../trust/pins.ts'
+import { quote } from '../visible-text.ts'
+import { readIfThere, removeLeftovers, writeAtomically } from './atomic-file.ts'
+import { type LockOptions, withFileLock } from './file-lock.ts'
+
+/** Name of a project's lock. */
+export const projectLockName = 'touchmark.lock'
+
+/**
+ * Loads a lock; undefined where there is no file.
+ *
+ * @throws StateError `E_LOCK_CORRUPT` where the file is not a lock, an empty one included; `E_STATE_ACCESS` where it
+ * cannot be read.
+ */
+export async function loadLock(path: string): Promise<Lock | undefined> {
+  const bytes = await readIfThere(path)
+  return bytes === undefined ? undefined : parseLock(bytes, quote(path, 400))
+}
+
+/**
+ * Replaces a lock by what `change` makes of it, read again under an exclusive lock, so that no other writer's pins are
+ * lost. A corrupt lock is never replaced. Nothing is written where `change` returns what it was given.
+ *
+ * @throws StateError `E_LOCK_CORRUPT`, `E_STATE_BUSY`, `E_STATE_ACCESS`.
+ */
+export async function updateLock(
+  path: string,
+  change: (lock: Lock | undefined) => Lock | undefined,
+  options: LockOptions & { readonly mode?: number } = {},
+): Promise<void> {
+  await withFileLock(
+    `${path}.busy`,
+    async () => {
+      const before = await loadLock(path)
+      const after = change(before)
+      if (after === undefined || after === before) return
+      const bytes = formatLock(after)
+      // What we could not read back must not be written: the reader is the stricter of the two.
+      parseLock(bytes, quote(path, 400))
+      await removeLeftovers(path)
+      await writeAtomically(path, bytes, options.mode)
+    },
+    options,
+  )
+}

@@ -1,0 +1,65 @@
+/** The record of a server whose verdict waits for somebody to look: one file under `pending/` in the state folder. */
+import { utf8 } from '../encoding/bytes.ts'
+import type { JsonObject } from '../encoding/json-value.ts'
+import { parseJson } from '../encoding/strict-json.ts'
+import { StateError, TouchmarkError } from '../errors.ts'
+import { itemSections } from '../snapshot/definition.ts'
+import { FieldReader } from '../trust/field-reader.ts'
+import { type Effect, effectOrder, effects, type Reason, type ReasonCode } from '../trust/reasons.ts'
+import { sortedJson } from '../trust/sorted-json.ts'
+
+/** What waits. */
+export interface PendingRecord {
+  readonly entry: string
+  readonly effect: Effect
+  /** Digest of the snapshot that was seen; null where nothing was, or it has no canonical form. */
+  readonly snapshotDigest: string | null
+  /** RFC 3339, UTC. */
+  readonly recordedAt: string
+  /** Names in them are attacker-controlled. */
+  readonly reasons: readonly Reason[]
+}
+
+const pendingFormat = 'touchmark-pending-v1'
+const codes = Object.keys(effects) as ReasonCode[]
+
+/** The record's file. */
+export function formatPending(record: PendingRecord): Uint8Array {
+  const reasons = record.reasons.map((reason) => ({ ...reason }) as JsonObject)
+  return utf8(sortedJson({ format: pendingFormat, ...record, reasons }))
+}
+
+/** Reads a record's file. @throws StateError `E_LOCK_CORRUPT` where it is not one. */
+export function parsePending(bytes: Uint8Array, where: string): PendingRecord {
+  try {
+    const record = new FieldReader(parseJson(bytes).value, '')
+    record.only(['format', 'entry', 'effect', 'snapshotDigest', 'recordedAt', 'reasons'])
+    record.literal('format', pendingFormat)
+    return {
+      entry: record.text('entry'),
+      effect: record.oneOf('effect', effectOrder),
+      snapshotDigest: record.hashOrNull('snapshotDigest'),
+      recordedAt: record.time('recordedAt'),
+      reasons: record.list('reasons').map(readReason),
+    }
+  } catch (cause) {
+    throw new StateError('E_LOCK_CORRUPT', {
+      found: `not a record of something pending (${cause instanceof TouchmarkError ? cause.message : 'unreadable'})`,
+      where,
+      expected: pendingFormat,
+      next: 'Remove the file; the next verdict writes it again',
+      cause,
+    })
+  }
+}
+
+function readReason(fields: FieldReader): Reason {
+  fields.only(['code', 'section', 'name', 'pointer', 'detail'])
+  const section = fields.has('section') ? fields.oneOf('section', ['instructions', ...itemSections]) : undefined
+  const texts = (['name', 'pointer', 'detail'] as const).filter((name) => fields.has(name))
+  return {
+    code: fields.oneOf('code', codes),
+    ...(section === undefined ? {} : { section }),
+    ...Object.fromEntries(texts.map((name) => [name, fields.text(name)])),
+  }
+}

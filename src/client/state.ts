@@ -1,0 +1,180 @@
+/**
+ * The user's state folder (`$XDG_STATE_HOME/touchmark`): pins, the definitions they stand for, and what waits for a
+ * decision. Everything that touchmark writes by itself is here.
+ *
+ * `lock.json` is written first, empty, when the folder is made. So a folder with definitions and without `lock.json` is
+ * one from which the pins were removed: an error, never a first run.
+ */
+
+import { access, constants, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { sha256Hex } from '../crypto/sha256.ts'
+import { fromUtf8, utf8 } from '../encoding/bytes.ts'
+import { canonicalBytes } from '../encoding/canonical-json.ts'
+import { isObject, type JsonObject } from '../encoding/json-value.ts'
+import { parseJson } from '../encoding/strict-json.ts'
+import { StateError } from '../errors.ts'
+import { emptyLock, type Lock } from '../trust/pins.ts'
+import { quote } from '../visible-text.ts'
+import { hasErrorCode, makePrivateFolder, readIfThere, writeAtomically } from './atomic-file.ts'
+import type { LockOptions } from './file-lock.ts'
+import { loadLock, updateLock } from './lock-file.ts'
+import { formatPending, type PendingRecord, parsePending } from './pending.ts'
+
+/** A state folder. Nothing is made before the first write. */
+export class State {
+  /** Absolute path of the folder. */
+  readonly folder: string
+  readonly #options: LockOptions
+
+  constructor(folder: string, options: LockOptions = {}) {
+    this.folder = folder
+    this.#options = options
+  }
+
+  /**
+   * The pins; none where the folder was never used.
+   *
+   * @throws StateError `E_LOCK_CORRUPT` where the lock cannot be understood, or is gone though definitions are there;
+   * `E_STATE_ACCESS`.
+   */
+  async load(): Promise<Lock> {
+    return (await this.#existing()) ?? emptyLock
+  }
+
+  /**
+   * Replaces the pins by what `change` makes of them, read again under an exclusive lock.
+   *
+   * @throws StateError as {@link load}, and `E_STATE_BUSY`.
+   */
+  async update(change: (lock: Lock) => Lock): Promise<void> {
+    await this.#prepare()
+    await updateLock(this.#lockPath, (lock) => change(lock ?? emptyLock), this.#options)
+  }
+
+  /**
+   * Keeps an item's value under its hash. Call it before the pin that names the hash is written.
+   *
+   * @throws EncodingError `E_CANONICAL_VALUE` where the value has no canonical form; StateError as {@link update}.
+   */
+  async saveDefinition(value: JsonObject): Promise<void> {
+    await this.#keep(canonicalBytes(value), 'json')
+  }
+
+  /** Keeps the instructions of a server under their hash. Throws as {@link update}. */
+  async saveInstructions(text: string): Promise<void> {
+    await this.#keep(utf8(text), 'txt')
+  }
+
+  /** The value whose hash this is, or undefined where it is not kept or was altered: then nothing is known of it. */
+  async definition(hash: string): Promise<JsonObject | undefined> {
+    const bytes = await this.#kept(hash, 'json')
+    const value = bytes === undefined ? undefined : parseJson(bytes).value
+    return isObject(value) ? value : undefined
+  }
+
+  /** The instructions whose hash this is, or undefined as for {@link definition}. */
+  async instructions(hash: string): Promise<string | undefined> {
+    const bytes = await this.#kept(hash, 'txt')
+    return bytes === undefined ? undefined : fromUtf8(bytes)
+  }
+
+  /** Writes down what waits for a decision, or removes the record of an entry for which nothing waits. */
+  async savePending(entry: string, record: PendingRecord | null): Promise<void> {
+    const path = join(this.folder, 'pending', `${sha256Hex(entry)}.json`)
+    if (record === null) {
+      await rm(path, { force: true })
+      return
+    }
+    await this.#prepare()
+    await makePrivateFolder(join(this.folder, 'pending'))
+    await writeAtomically(path, formatPending(record))
+  }
+
+  /**
+   * What waits for a decision, by entry.
+   *
+   * @throws StateError `E_LOCK_CORRUPT` where a record cannot be understood.
+   */
+  async pending(): Promise<PendingRecord[]> {
+    const folder = join(this.folder, 'pending')
+    const names = (await listFolder(folder)).filter((name) => /^[0-9a-f]{64}\.json$/.test(name))
+    const records: PendingRecord[] = []
+    for (const name of names) {
+      const path = join(folder, name)
+      const bytes = await readIfThere(path)
+      if (bytes !== undefined) records.push(parsePending(bytes, quote(path, 400)))
+    }
+    return records.sort((a, b) => (a.entry < b.entry ? -1 : 1))
+  }
+
+  /** Whether the folder exists or can be made, and can be written: whether anything can be remembered. */
+  async isLasting(): Promise<boolean> {
+    try {
+      await makePrivateFolder(this.folder)
+      await access(this.folder, constants.R_OK | constants.W_OK | constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  get #lockPath(): string {
+    return join(this.folder, 'lock.json')
+  }
+
+  async #keep(bytes: Uint8Array, extension: 'json' | 'txt'): Promise<void> {
+    const hash = sha256Hex(bytes)
+    if ((await this.#kept(hash, extension)) !== undefined) return
+    await this.#prepare()
+    await makePrivateFolder(this.#definitions)
+    await writeAtomically(join(this.#definitions, `${hash}.${extension}`), bytes)
+  }
+
+  async #kept(hash: string, extension: 'json' | 'txt'): Promise<Uint8Array | undefined> {
+    if (!/^[0-9a-f]{64}$/.test(hash)) return undefined
+    const bytes = await readIfThere(join(this.#definitions, `${hash}.${extension}`))
+    return bytes === undefined || sha256Hex(bytes) !== hash ? undefined : bytes
+  }
+
+  get #definitions(): string {
+    return join(this.folder, 'definitions')
+  }
+
+  async #prepare(): Promise<void> {
+    await makePrivateFolder(this.folder)
+    if ((await this.#existing()) !== undefined) return
+    await updateLock(this.#lockPath, (lock) => lock ?? { servers: new Map() }, this.#options)
+  }
+
+  /** The pins, or undefined where the folder was never used. Definitions are made after the lock, so look again. */
+  async #existing(): Promise<Lock | undefined> {
+    const lock = await loadLock(this.#lockPath)
+    if (lock !== undefined || !(await this.#wasUsed())) return lock
+    const again = await loadLock(this.#lockPath)
+    if (again === undefined) throw this.#pinsGone()
+    return again
+  }
+
+  async #wasUsed(): Promise<boolean> {
+    return (await listFolder(this.#definitions)).length > 0
+  }
+
+  #pinsGone(): StateError {
+    return new StateError('E_LOCK_CORRUPT', {
+      found: 'definitions without the pins that name them',
+      where: quote(this.folder, 400),
+      expected: 'lock.json',
+      next: 'Restore lock.json; to start anew on purpose, remove the whole folder',
+    })
+  }
+}
+
+async function listFolder(path: string): Promise<string[]> {
+  try {
+    return (await readdir(path)).sort()
+  } catch (error) {
+    if (hasErrorCode(error, 'ENOENT')) return []
+    throw error
+  }
+}

@@ -1,0 +1,133 @@
+/**
+ * The lock's file form: sorted JSON, strict. Whatever is not exactly a lock is an error, never a first run.
+ * Format: docs/spec/lock.md.
+ */
+import { utf8 } from '../encoding/bytes.ts'
+import { canonicalJson } from '../encoding/canonical-json.ts'
+import type { JsonObject, JsonValue } from '../encoding/json-value.ts'
+import { parseJson } from '../encoding/strict-json.ts'
+import { StateError, TouchmarkError } from '../errors.ts'
+import { type ItemSection, itemSections } from '../snapshot/definition.ts'
+import type { Mask } from '../snapshot/mask.ts'
+import type { SnapshotHashes } from '../snapshot/snapshot.ts'
+import { FieldReader } from './field-reader.ts'
+import type { Lock, PackageFacts, Pin, TargetFacts } from './pins.ts'
+import { sortedJson } from './sorted-json.ts'
+
+/** The `format` member of a lock. */
+export const lockFormat = 'touchmark-lock-v1'
+
+/** The lock's file: sorted JSON, so that a change is one line in a review. */
+export function formatLock(lock: Lock): Uint8Array {
+  const servers = Object.fromEntries([...lock.servers].map(([entry, pin]) => [entry, pinToJson(pin)]))
+  return utf8(sortedJson({ format: lockFormat, servers }))
+}
+
+/**
+ * Reads a lock's file. `where` names it in messages.
+ *
+ * @throws StateError `E_LOCK_CORRUPT` for anything that is not a lock: truncated, empty, another format, an unknown or
+ * missing member, a malformed hash.
+ */
+export function parseLock(bytes: Uint8Array, where: string): Lock {
+  try {
+    const { value, issues } = parseJson(bytes)
+    const root = new FieldReader(value, '')
+    if (issues[0] !== undefined) root.refuse(issues[0].pointer, 'well-formed text and exact numbers')
+    root.only(['format', 'servers'])
+    root.literal('format', lockFormat)
+    return { servers: new Map(root.object('servers').entries((pin, entry) => [entry, readPin(pin)])) }
+  } catch (cause) {
+    throw new StateError('E_LOCK_CORRUPT', {
+      found: `not a lock (${cause instanceof TouchmarkError ? cause.message : 'unreadable'})`,
+      where,
+      expected: lockFormat,
+      next: 'Restore the file from a backup or from version control; removing it means trusting every server anew',
+      cause,
+    })
+  }
+}
+
+/** Whether two pins hold the same, whenever they were made. */
+export function samePin(a: Pin, b: Pin): boolean {
+  return canonicalJson(pinToJson({ ...a, pinnedAt: '' })) === canonicalJson(pinToJson({ ...b, pinnedAt: '' }))
+}
+
+function pinToJson(pin: Pin): JsonObject {
+  const sections = itemSections.map((section) => [section, Object.fromEntries(pin.hashes.sections[section])])
+  return {
+    target: targetToJson(pin.target),
+    name: pin.name,
+    version: pin.version,
+    profile: pin.profile,
+    package: pin.package === null ? null : { ...pin.package },
+    signedBy: pin.signedBy,
+    instructions: pin.hashes.instructions,
+    sections: Object.fromEntries(sections) as JsonObject,
+    masks: pin.masks.map(({ section, name, pointer }) => ({ section, name, pointer })),
+    pinnedAt: pin.pinnedAt,
+  }
+}
+
+function targetToJson(target: TargetFacts): JsonObject {
+  if (target.kind === 'url') return { kind: 'url', url: target.url }
+  return { kind: 'command', argv: [...target.argv], envNames: [...target.envNames] as JsonValue }
+}
+
+const pinMembers = [
+  'target',
+  'name',
+  'version',
+  'profile',
+  'package',
+  'signedBy',
+  'instructions',
+  'sections',
+  'masks',
+  'pinnedAt',
+] as const
+
+function readPin(pin: FieldReader): Pin {
+  pin.only(pinMembers)
+  const packageFields = pin.nullable('package')
+  return {
+    target: readTarget(pin.object('target')),
+    name: pin.textOrNull('name'),
+    version: pin.textOrNull('version'),
+    profile: pin.text('profile'),
+    package: packageFields === null ? null : readPackage(packageFields),
+    signedBy: pin.hashOrNull('signedBy'),
+    hashes: readHashes(pin),
+    masks: pin.list('masks').map(readMask),
+    pinnedAt: pin.time('pinnedAt'),
+  }
+}
+
+function readTarget(target: FieldReader): TargetFacts {
+  const kind = target.oneOf('kind', ['command', 'url'])
+  target.only(kind === 'url' ? ['kind', 'url'] : ['kind', 'argv', 'envNames'])
+  if (kind === 'url') return { kind, url: target.text('url') }
+  return { kind, argv: target.texts('argv'), envNames: target.texts('envNames') }
+}
+
+function readPackage(fields: FieldReader): PackageFacts {
+  fields.only(['name', 'version', 'integrity'])
+  return {
+    name: fields.textOrNull('name'),
+    version: fields.textOrNull('version'),
+    integrity: fields.textOrNull('integrity'),
+  }
+}
+
+function readHashes(pin: FieldReader): SnapshotHashes {
+  const fields = pin.object('sections')
+  fields.only(itemSections)
+  const sections = {} as Record<ItemSection, ReadonlyMap<string, string>>
+  for (const section of itemSections) sections[section] = new Map(fields.object(section).hashes())
+  return { instructions: pin.hashOrNull('instructions'), sections }
+}
+
+function readMask(mask: FieldReader): Mask {
+  mask.only(['section', 'name', 'pointer'])
+  return { section: mask.oneOf('section', itemSections), name: mask.text('name'), pointer: mask.text('pointer') }
+}

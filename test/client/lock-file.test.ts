@@ -1,0 +1,57 @@
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { loadLock, projectLockName, updateLock } from '../../src/client/lock-file.ts'
+import { emptyLock, withPin } from '../../src/trust/pins.ts'
+import { withTemporaryFolder } from '../support/state-process.ts'
+import { hashOf, samplePin } from '../trust/pin-samples.ts'
+
+const corrupt = expect.objectContaining({ code: 'E_LOCK_CORRUPT' })
+
+describe('a project lock', () => {
+  test('is undefined where there is none, which is not the same as empty', () =>
+    withTemporaryFolder(async (folder) => {
+      const path = join(folder, projectLockName)
+      expect(await loadLock(path)).toBeUndefined()
+      await updateLock(path, () => emptyLock)
+      expect((await loadLock(path))?.servers.size).toBe(0)
+    }))
+
+  test('is written sorted, with the mode that was asked for, and nothing stays beside it', () =>
+    withTemporaryFolder(async (folder) => {
+      const path = join(folder, projectLockName)
+      await updateLock(path, (lock) => withPin(lock ?? emptyLock, 'files', samplePin), { mode: 0o644 })
+      expect((await loadLock(path))?.servers.get('files')).toEqual(samplePin)
+      expect((await stat(path)).mode & 0o777).toBe(0o644)
+      expect(await readdir(folder)).toEqual([projectLockName])
+    }))
+
+  test('is never replaced where it is corrupt', () =>
+    withTemporaryFolder(async (folder) => {
+      const path = join(folder, projectLockName)
+      await writeFile(path, '{"format":')
+      await expect(loadLock(path)).rejects.toEqual(corrupt)
+      await expect(updateLock(path, () => emptyLock)).rejects.toEqual(corrupt)
+      expect(await readFile(path, 'utf8')).toBe('{"format":')
+    }))
+
+  test('is never written in a form that could not be read back', () =>
+    withTemporaryFolder(async (folder) => {
+      const path = join(folder, projectLockName)
+      await updateLock(path, () => withPin(emptyLock, 'files', samplePin))
+      const broken = { ...samplePin, signedBy: 'not a key id' }
+      await expect(updateLock(path, (lock) => withPin(lock ?? emptyLock, 'mail', broken))).rejects.toEqual(corrupt)
+      expect([...((await loadLock(path))?.servers.keys() ?? [])]).toEqual(['files'])
+    }))
+
+  test('is left alone where nothing changes', () =>
+    withTemporaryFolder(async (folder) => {
+      const path = join(folder, projectLockName)
+      await updateLock(path, (lock) => lock)
+      expect(await readdir(folder)).toEqual([])
+      await updateLock(path, () => withPin(emptyLock, 'files', { ...samplePin, signedBy: hashOf('aa') }))
+      const before = await stat(path)
+      await updateLock(path, (lock) => lock)
+      expect((await stat(path)).ino).toBe(before.ino)
+    }))
+})

@@ -1,0 +1,144 @@
+import fc from 'fast-check'
+import type { Check, Evidence, ItemEvidence } from '../../src/trust/evidence.ts'
+import { type EffectivePolicy, effectivePolicy } from '../../src/trust/policy.ts'
+import {
+  type ObstacleCode,
+  obstacleEffects,
+  presets,
+  type RefusalCode,
+  refusalEffects,
+} from '../../src/trust/reasons.ts'
+
+/** An item that an accepted identity signed and that is pinned. */
+export const signedItem: ItemEvidence = {
+  section: 'tools',
+  name: 'read_file',
+  signed: 'same',
+  pinned: 'same',
+  findings: [],
+  newFindings: [],
+  changeScore: 0,
+  issues: [],
+}
+
+/** Everything checked, everything holds. */
+export const cleanEvidence: Evidence = {
+  now: Date.UTC(2026, 10, 21),
+  entry: 'files',
+  name: 'io.github.acme/files',
+  capture: { state: 'verified', value: { digest: 'ab'.repeat(32) } },
+  statement: {
+    state: 'verified',
+    value: { keyId: 'cd'.repeat(32), name: 'io.github.acme/files', version: '1.0.0', profile: 'default' },
+  },
+  binding: { state: 'verified', value: 'bound' },
+  receipt: { state: 'verified', value: { acceptedAt: Date.UTC(2026, 0, 1) } },
+  freshness: { state: 'verified', value: { issuedAt: Date.UTC(2026, 10, 21) } },
+  release: 'same',
+  wasSigned: true,
+  baseline: 'trusted',
+  firstUse: 'may-pin',
+  targetChange: null,
+  missing: [],
+  newMasks: [],
+  items: [signedItem],
+}
+
+/** What is known of a server that nobody signed, and no policy asks about. */
+export const unsignedEvidence: Evidence = {
+  ...cleanEvidence,
+  statement: { state: 'not-demanded' },
+  binding: { state: 'not-demanded' },
+  receipt: { state: 'not-demanded' },
+  freshness: { state: 'not-demanded' },
+  wasSigned: false,
+  items: [{ ...signedItem, signed: 'no-statement' }],
+}
+
+/** The policy of a level that states only a preset. */
+export function policyOf(preset: (typeof presets)[number]): EffectivePolicy {
+  return effectivePolicy([{ name: 'user', demands: { preset }, grants: { publishers: [], exceptions: [] } }])
+}
+
+const detail = fc.option(fc.string(), { nil: undefined })
+
+function withDetail<T extends object>(check: T, text: string | undefined): T {
+  return text === undefined ? check : { ...check, detail: text }
+}
+
+/** A check that does not hold: refused, not asked, or nothing there. */
+export const failedCheck: fc.Arbitrary<Check<never>> = fc.oneof(
+  fc
+    .tuple(fc.constantFrom(...(Object.keys(refusalEffects) as RefusalCode[])), detail)
+    .map(([reason, text]) => withDetail({ state: 'refused' as const, reason }, text)),
+  fc
+    .tuple(fc.constantFrom(...(Object.keys(obstacleEffects) as ObstacleCode[])), detail)
+    .map(([reason, text]) => withDetail({ state: 'unchecked' as const, reason }, text)),
+  detail.map((text) => withDetail({ state: 'absent' as const }, text)),
+)
+
+function anyCheck<T>(value: fc.Arbitrary<T>): fc.Arbitrary<Check<T>> {
+  return fc.oneof(
+    value.map((each) => ({ state: 'verified' as const, value: each })),
+    failedCheck,
+    fc.constant({ state: 'not-demanded' as const }),
+  )
+}
+
+const section = fc.constantFrom('instructions' as const, 'tools' as const, 'prompts' as const, 'resources' as const)
+const itemRef = fc.record({ section, name: fc.string() })
+/** A finding of any weight. */
+export const anyFinding = fc.record({
+  rule: fc.constantFrom('invisible-characters', 'hidden-markup'),
+  severity: fc.constantFrom('error' as const, 'warning' as const, 'note' as const),
+  section,
+  name: fc.string(),
+  pointer: fc.constantFrom('', '/description'),
+  start: fc.nat(9),
+  end: fc.nat(9),
+  message: fc.string(),
+})
+
+const anyItem: fc.Arbitrary<ItemEvidence> = fc.record({
+  section,
+  name: fc.string(),
+  signed: fc.constantFrom('same', 'mechanical', 'other', 'unlisted', 'no-statement'),
+  pinned: fc.constantFrom('same', 'mechanical', 'other', 'unlisted', 'no-baseline'),
+  findings: fc.array(anyFinding, { maxLength: 2 }),
+  newFindings: fc.array(anyFinding, { maxLength: 1 }),
+  changeScore: fc.oneof(fc.double(), fc.constantFrom(0, 0.1, 0.2, 1)),
+  issues: fc.array(fc.record({ kind: fc.constantFrom('lone-surrogate', 'inexact-number'), pointer: fc.string() }), {
+    maxLength: 1,
+  }),
+})
+
+/** Any evidence at all, also such as no assessment would put together. */
+export const anyEvidence: fc.Arbitrary<Evidence> = fc.record({
+  now: fc.integer({ min: 0, max: 2_000_000_000_000 }),
+  entry: fc.constantFrom('files', 'mail'),
+  name: fc.option(fc.constantFrom('io.github.acme/files', 'com.example/mail')),
+  capture: anyCheck(fc.record({ digest: fc.option(fc.constant('ab'.repeat(32))) })),
+  statement: anyCheck(fc.record({ keyId: fc.string(), name: fc.string(), version: fc.string(), profile: fc.string() })),
+  binding: anyCheck(fc.constant('bound' as const)),
+  receipt: anyCheck(fc.record({ acceptedAt: fc.integer({ min: 0, max: 2_000_000_000_000 }) })),
+  freshness: anyCheck(fc.record({ issuedAt: fc.integer() })),
+  release: fc.constantFrom('same', 'newer', 'older', 'unknown'),
+  wasSigned: fc.boolean(),
+  baseline: fc.constantFrom('trusted', 'project-only', 'none'),
+  firstUse: fc.constantFrom('may-pin', 'may-not-pin'),
+  targetChange: fc.option(fc.string()),
+  missing: fc.array(itemRef, { maxLength: 1 }),
+  newMasks: fc.array(itemRef, { maxLength: 1 }),
+  items: fc.array(anyItem, { maxLength: 4 }),
+})
+
+/** Any demands, with and without each. */
+export const anyDemands = fc.record(
+  {
+    preset: fc.constantFrom(...presets),
+    coolDownMs: fc.integer({ min: 0, max: 2_000_000_000_000 }),
+    requireSignature: fc.boolean(),
+    requireReceipt: fc.boolean(),
+  },
+  { requiredKeys: [] },
+)

@@ -1,0 +1,144 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Evidence } from '../../src/trust/evidence.ts'
+import { type Demands, effectivePolicy, type Level, meetDemands } from '../../src/trust/policy.ts'
+import { effectOrder, effects, isWorse } from '../../src/trust/reasons.ts'
+import { decide, type Effect, type Verdict } from '../../src/trust/verdict.ts'
+import { anyDemands, anyEvidence, anyFinding, failedCheck } from './evidence-samples.ts'
+
+const grants = { publishers: [], exceptions: [] }
+const runs = { numRuns: 2_000 }
+
+function policy(...levels: Level[]) {
+  return effectivePolicy(levels)
+}
+
+function user(demands: Partial<Demands>): Level {
+  return { name: 'user', demands, grants }
+}
+
+/** Neither as a whole nor for any single item. */
+function expectNotBetter(after: Verdict, before: Verdict): void {
+  const better = (a: Effect, b: Effect): boolean => isWorse(b, a)
+  expect(better(after.effect, before.effect)).toBe(false)
+  expect(better(after.serverEffect, before.serverEffect)).toBe(false)
+  for (const [index, item] of before.items.entries()) {
+    expect(better(after.items[index]?.effect ?? 'block', item.effect)).toBe(false)
+  }
+}
+
+describe('for all evidence', () => {
+  test('decide is total, deterministic, and gives each item exactly one verdict', () => {
+    fc.assert(
+      fc.property(anyDemands, anyEvidence, (demands, evidence) => {
+        const verdict = decide(policy(user(demands)), evidence)
+        expect(decide(policy(user(demands)), structuredClone(evidence))).toEqual(verdict)
+        expect(effectOrder).toContain(verdict.effect)
+        expect(verdict.items.length).toBe(evidence.items.length)
+        expect(verdict.reasons.every(({ code }) => Object.hasOwn(effects, code))).toBe(true)
+        expect(verdict.reasons.some(({ code }) => code === 'internal')).toBe(false)
+      }),
+      runs,
+    )
+  })
+
+  test('the whole is as bad as its worst part', () => {
+    fc.assert(
+      fc.property(anyDemands, anyEvidence, (demands, evidence) => {
+        const verdict = decide(policy(user(demands)), evidence)
+        const parts = [verdict.serverEffect, ...verdict.items.map(({ effect }) => effect)]
+        expect(parts.map((effect) => effectOrder.indexOf(effect)).reduce((a, b) => Math.max(a, b))).toBe(
+          effectOrder.indexOf(verdict.effect),
+        )
+      }),
+      runs,
+    )
+  })
+
+  test('taking away what was verified never improves the verdict', () => {
+    const which = fc.constantFrom('capture', 'statement', 'binding', 'receipt', 'freshness')
+    fc.assert(
+      fc.property(anyDemands, anyEvidence, which, failedCheck, (demands, given, name, check) => {
+        const evidence = consistent(given)
+        fc.pre(evidence[name].state === 'verified')
+        const before = decide(policy(user(demands)), evidence)
+        expectNotBetter(decide(policy(user(demands)), { ...evidence, [name]: check }), before)
+      }),
+      runs,
+    )
+  })
+
+  test('adding a finding never improves the verdict', () => {
+    fc.assert(
+      fc.property(anyDemands, anyEvidence, anyFinding, fc.boolean(), (demands, evidence, finding, isNew) => {
+        const items = evidence.items.map((item) => ({
+          ...item,
+          findings: [...item.findings, finding],
+          newFindings: isNew ? [...item.newFindings, finding] : item.newFindings,
+        }))
+        const before = decide(policy(user(demands)), evidence)
+        expectNotBetter(decide(policy(user(demands)), { ...evidence, items }), before)
+      }),
+      runs,
+    )
+  })
+
+  test('a missing item, a new mask, a changed target or an issue never improves the verdict', () => {
+    const worse = fc.constantFrom<(evidence: Evidence) => Evidence>(
+      (evidence) => ({ ...evidence, missing: [...evidence.missing, { section: 'tools', name: 'x' }] }),
+      (evidence) => ({ ...evidence, newMasks: [...evidence.newMasks, { section: 'tools', name: 'x' }] }),
+      (evidence) => ({ ...evidence, targetChange: 'changed' }),
+      (evidence) => ({
+        ...evidence,
+        items: evidence.items.map((item) => ({ ...item, issues: [{ kind: 'lone-surrogate' as const, pointer: '' }] })),
+      }),
+      (evidence) => ({ ...evidence, firstUse: 'may-not-pin' }),
+    )
+    fc.assert(
+      fc.property(anyDemands, anyEvidence, worse, (demands, evidence, change) => {
+        fc.pre(demands.preset !== 'hardened')
+        const before = decide(policy(user(demands)), evidence)
+        expectNotBetter(decide(policy(user(demands)), change(evidence)), before)
+      }),
+      runs,
+    )
+  })
+
+  test('a stricter demand never improves the verdict: decide(meet(a, b)) is not better than decide(a)', () => {
+    fc.assert(
+      fc.property(anyDemands, anyDemands, anyEvidence, (a, b, evidence) => {
+        const full = (stated: Partial<Demands>): Demands => policy(user(stated)).demands
+        const met = { ...policy(user(a)), demands: meetDemands(full(a), full(b)) }
+        expectNotBetter(decide(met, evidence), decide(policy(user(a)), evidence))
+      }),
+      runs,
+    )
+  })
+
+  test('a project level never improves the verdict', () => {
+    fc.assert(
+      fc.property(anyDemands, anyDemands, anyEvidence, (own, project, evidence) => {
+        const alone = decide(policy(user(own)), evidence)
+        expectNotBetter(decide(policy(user(own), { name: 'project', demands: project }), evidence), alone)
+      }),
+      runs,
+    )
+  })
+
+  test('a user level never improves the verdict of a machine level that states a preset', () => {
+    fc.assert(
+      fc.property(anyDemands, anyDemands, anyEvidence, (machine, own, evidence) => {
+        fc.pre(machine.preset !== undefined)
+        const level: Level = { name: 'machine', demands: machine, grants, delegate: [] }
+        expectNotBetter(decide(policy(level, user(own)), evidence), decide(policy(level), evidence))
+      }),
+      runs,
+    )
+  })
+})
+
+/** A statement that was verified always has an answer about its binding. */
+function consistent(evidence: Evidence): Evidence {
+  const asked = evidence.statement.state === 'verified' && evidence.binding.state === 'not-demanded'
+  return asked ? { ...evidence, binding: { state: 'absent' } } : evidence
+}
