@@ -1,0 +1,60 @@
+import { CaptureError } from '../errors.ts'
+
+const lineFeed = 0x0a
+
+/**
+ * Cuts a stream of bytes into lines at LF and nowhere else (MCP specification, stdio transport: messages are delimited
+ * by newlines). A CR before the LF stays in the line, so that the very bytes can be passed on.
+ *
+ * Time and memory are linear: chunks of an unfinished line are kept as they came and joined once.
+ */
+export class LineSplitter {
+  readonly #maxBytes: number
+  #parts: Uint8Array[] = []
+  #size = 0
+
+  /** `maxBytes` is the longest line, without its LF. */
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes
+  }
+
+  /**
+   * Takes the next chunk and calls `onLine` for every line that it completes, without the LF.
+   *
+   * @throws CaptureError `E_SERVER_CAP` as soon as a line is longer than `maxBytes`, finished or not.
+   */
+  push(chunk: Uint8Array, onLine: (line: Uint8Array) => void): void {
+    let start = 0
+    for (;;) {
+      const end = chunk.indexOf(lineFeed, start)
+      this.#keep(chunk.subarray(start, end < 0 ? chunk.length : end))
+      if (end < 0) return
+      onLine(this.rest())
+      start = end + 1
+    }
+  }
+
+  /** Takes out the unfinished line: what came after the last LF. Empty where there is none. */
+  rest(): Uint8Array {
+    const [first, ...more] = this.#parts
+    const line = first === undefined ? new Uint8Array() : more.length === 0 ? first : Buffer.concat(this.#parts)
+    this.#parts = []
+    this.#size = 0
+    return line
+  }
+
+  #keep(part: Uint8Array): void {
+    this.#size += part.length
+    if (this.#size > this.#maxBytes) throw lineTooLong(this.#maxBytes)
+    if (part.length > 0) this.#parts.push(part)
+  }
+}
+
+function lineTooLong(maxBytes: number): CaptureError {
+  return new CaptureError('E_SERVER_CAP', {
+    found: `a message longer than ${maxBytes} bytes`,
+    where: "the server's output",
+    expected: `at most ${maxBytes} bytes`,
+    next: 'If the server is known to send that much, raise the cap',
+  })
+}
