@@ -1,0 +1,34 @@
+import type { Content, PreparedVersion } from '../../registry/store/placement.ts'
+import { sha256Hex } from '../../src/crypto/sha256.ts'
+import { utf8 } from '../../src/encoding/bytes.ts'
+
+/** Bytes with their digest. */
+export function content(bytes: Uint8Array | string): Content {
+  const raw = typeof bytes === 'string' ? utf8(bytes) : bytes
+  return { digest: sha256Hex(raw), bytes: raw }
+}
+
+/** A prepared version for tests of what comes after the checks; its bytes are not signed by anybody. */
+export function preparedVersion(parts: Partial<PreparedVersion> = {}): PreparedVersion {
+  const name = parts.name ?? 'io.github.acme/weather'
+  const version = parts.version ?? '1.0.0'
+  const profile = parts.profile ?? 'default'
+  return {
+    name,
+    version,
+    profile,
+    keyId: sha256Hex('acme'),
+    publicKey: new Uint8Array(32).fill(7),
+    snapshot: content(`snapshot of ${name} ${version} ${profile}`),
+    bundle: content(`bundle of ${name} ${version} ${profile}`),
+    definitions: [content(`{"name":"${version}"}`)],
+    findings: utf8('[]'),
+    findingCounts: { error: 0, warning: 0, note: 0 },
+    definitionCount: 1,
+    locators: [],
+    words: name.split(/[^a-z0-9]+/).join(' '),
+    admitted: true,
+    idempotency: null,
+    ...parts,
+  }
+}
