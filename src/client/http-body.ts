@@ -1,0 +1,29 @@
+/** Reads the body of an HTTP answer without ever holding more than was agreed. */
+import { concatBytes } from '../encoding/bytes.ts'
+import { RegistryError } from '../errors.ts'
+
+/**
+ * The body, decompressed, of at most `maxBytes`.
+ *
+ * @throws RegistryError `E_REGISTRY_RESPONSE` where there is more; what `fetch` throws where the connection breaks.
+ */
+export async function readBody(response: Response, maxBytes: number): Promise<Uint8Array> {
+  if (response.body === null) return new Uint8Array()
+  const reader = response.body.getReader()
+  const parts: Uint8Array[] = []
+  let length = 0
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return concatBytes(...parts)
+    length += value.length
+    if (length > maxBytes) {
+      await reader.cancel()
+      throw new RegistryError('E_REGISTRY_RESPONSE', {
+        found: 'an answer that is too long',
+        where: "the registry's answer",
+        expected: `at most ${maxBytes} bytes`,
+      })
+    }
+    parts.push(value)
+  }
+}
