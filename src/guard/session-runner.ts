@@ -1,0 +1,205 @@
+/**
+ * Runs a {@link step session} for a transport: does what it asks, and tells it what came of it. The transport brings
+ * bytes in and takes bytes out; clocks, assessments, pins and notices are here.
+ */
+import { defaultLimits } from '../client/limits.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
+import { visibleLine } from '../visible-text.ts'
+import type { GuardVerdict } from './guard-verdict.ts'
+import { describeIncident, type Incident } from './incident.ts'
+import { step } from './session.ts'
+import {
+  type GuardLimits,
+  openSession,
+  type SessionAction,
+  type SessionEvent,
+  type SessionState,
+} from './session-state.ts'
+
+/** What an assessment gives the guard. */
+export interface GuardAssessment {
+  readonly verdict: GuardVerdict
+  /**
+   * Writes the pins that the assessment calls for. Called at most once, after the verdict and before anything of the
+   * listing passes; never for a listing that was overtaken. Where it rejects, the server counts as not checked.
+   */
+  readonly commit?: () => Promise<void>
+}
+
+/** What every guarded session needs, whatever its transport. */
+export interface GuardOptions {
+  /**
+   * Assesses what the server shows. `instructions`: the snapshot holds the instructions and no list yet, only their own
+   * verdict counts, and nothing may be pinned. `whole`: everything. Where it rejects, nothing counts as checked.
+   */
+  readonly assess: (snapshot: Snapshot, part: 'instructions' | 'whole') => Promise<GuardAssessment>
+  /** Makes an unguessable text; called once, for the ids of the guard's own requests. */
+  readonly newId: () => string
+  /** Default: those of a capture, and 1,000 held requests. */
+  readonly limits?: Partial<GuardLimits>
+  /** False under the preset `observe`; default true. */
+  readonly enforce?: boolean
+  /** Called for every incident, for the record that `touchmark status` shows. `enforced` is false where it passed. */
+  readonly onIncident?: (incident: Incident, enforced: boolean) => void
+}
+
+/** What a transport does for the session. */
+export interface SessionPort {
+  toServer(bytes: Uint8Array): void
+  toClient(bytes: Uint8Array): void
+  endInput(): void
+  /** One line for people, escaped. */
+  tell(text: string): void
+  /** A defect of ours: nothing may pass any more. */
+  abort(): void
+}
+
+/** The limits of a session: the given ones over the defaults. */
+export function guardLimits(limits: Partial<GuardLimits> = {}): GuardLimits {
+  return { ...defaultLimits, maxHeld: 1_000, ...limits }
+}
+
+/** A running session. */
+export class SessionRunner {
+  readonly #options: GuardOptions
+  readonly #port: SessionPort
+  readonly #limits: GuardLimits
+  readonly #timers = new Map<number, NodeJS.Timeout>()
+  readonly #told = new Set<string>()
+  #ttlTimer: NodeJS.Timeout | undefined
+  #commit: { readonly epoch: number; readonly write: () => Promise<void> } | undefined
+  #state: SessionState
+  #ended = false
+
+  constructor(options: GuardOptions, port: SessionPort) {
+    this.#options = options
+    this.#port = port
+    this.#limits = guardLimits(options.limits)
+    this.#state = openSession({
+      secret: options.newId(),
+      platform: `${process.platform}-${process.arch}`,
+      enforce: options.enforce ?? true,
+      limits: this.#limits,
+    })
+  }
+
+  /** Set while the whole server is refused. */
+  get refused(): Incident | null {
+    const { phase } = this.#state
+    return phase.name === 'refused' ? phase.incident : null
+  }
+
+  /** Something happened. Whatever follows from it is done before this returns, or begun. */
+  happen(event: SessionEvent): void {
+    if (this.#ended) return
+    try {
+      const { state, actions } = step(this.#state, event)
+      this.#state = state
+      for (const action of actions) this.#perform(action)
+    } catch (error) {
+      this.end()
+      this.#port.tell(`an unexpected error: ${describe(error)}`)
+      this.#port.abort()
+    }
+  }
+
+  /** Nothing happens any more. */
+  end(): void {
+    this.#ended = true
+    for (const timeout of this.#timers.values()) clearTimeout(timeout)
+    clearTimeout(this.#ttlTimer)
+  }
+
+  #perform(action: SessionAction): void {
+    switch (action.type) {
+      case 'to-server':
+        this.#port.toServer(action.bytes)
+        break
+      case 'to-client':
+        this.#port.toClient(action.bytes)
+        break
+      case 'judge':
+        void this.#judge(action.token, action.snapshot)
+        break
+      case 'assess':
+        void this.#assess(action.epoch, action.snapshot)
+        break
+      case 'commit':
+        void this.#save(action.epoch)
+        break
+      case 'arm':
+        this.#timers.set(action.timer, this.#later(action.afterMs, { type: 'timeout', timer: action.timer }))
+        break
+      case 'disarm':
+        clearTimeout(this.#timers.get(action.timer))
+        this.#timers.delete(action.timer)
+        break
+      case 'arm-ttl':
+        clearTimeout(this.#ttlTimer)
+        this.#ttlTimer = this.#later(action.afterMs, { type: 'ttl-over', epoch: action.epoch })
+        break
+      case 'report':
+        this.#report(action.incident, action.enforced)
+        break
+      case 'end-input':
+        this.#port.endInput()
+        break
+    }
+  }
+
+  #later(afterMs: number, event: SessionEvent): NodeJS.Timeout {
+    return setTimeout(() => this.happen(event), Math.min(afterMs, maxDelayMs))
+  }
+
+  async #judge(token: number, snapshot: Snapshot): Promise<void> {
+    const assessment = await this.#assessed(snapshot, 'instructions')
+    this.happen({ type: 'instructions-verdict', token, verdict: assessment?.verdict ?? null })
+  }
+
+  async #assess(epoch: number, snapshot: Snapshot): Promise<void> {
+    const assessment = await this.#assessed(snapshot, 'whole')
+    this.#commit = assessment?.commit === undefined ? undefined : { epoch, write: assessment.commit }
+    this.happen({ type: 'verdict', epoch, verdict: assessment?.verdict ?? null })
+  }
+
+  /** The assessment, or null where it fails or does not come in time. */
+  async #assessed(snapshot: Snapshot, part: 'instructions' | 'whole'): Promise<GuardAssessment | null> {
+    let timer: NodeJS.Timeout | undefined
+    const tooLate = new Promise<null>((resolve) => {
+      timer = setTimeout(() => resolve(null), Math.min(this.#limits.listTimeoutMs, maxDelayMs))
+    })
+    try {
+      return await Promise.race([this.#options.assess(snapshot, part), tooLate])
+    } catch (error) {
+      this.#port.tell(`the check failed: ${describe(error)}`)
+      return null
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  async #save(epoch: number): Promise<void> {
+    let saved = true
+    try {
+      if (this.#commit?.epoch === epoch) await this.#commit.write()
+    } catch (error) {
+      saved = false
+      this.#port.tell(`the pins could not be written: ${describe(error)}`)
+    }
+    this.happen({ type: 'committed', epoch, saved })
+  }
+
+  #report(incident: Incident, enforced: boolean): void {
+    this.#options.onIncident?.(incident, enforced)
+    if (this.#told.has(incident.id)) return
+    this.#told.add(incident.id)
+    this.#port.tell(describeIncident(incident, enforced))
+  }
+}
+
+/** Longest delay that a timer of Node takes; a longer one would fire at once. */
+const maxDelayMs = 0x7fff_ffff
+
+function describe(error: unknown): string {
+  return visibleLine(error instanceof Error ? error.message : 'no reason given', 400)
+}

@@ -1,0 +1,124 @@
+/** A verified session at work: what goes to the server, and what comes back to the client. */
+import { ownMember } from '../encoding/json-value.ts'
+import { TouchmarkError } from '../errors.ts'
+import { type Catalogue, judgeListing, type ListingJudgement, lookUp } from './catalogue.ts'
+import { idKey, listedSection, type Message, usedItem } from './frames.ts'
+import { modernMeta } from './hello.ts'
+import { type Incident, type IncidentCode, makeIncident } from './incident.ts'
+import { refuseRequest, refuseSession, report, toClient } from './session-refusal.ts'
+import { act, type InFlight, type Serving, type SessionState, type Step } from './session-state.ts'
+
+/** An answer of the server's and the client request it belongs to; undefined where the client asked nothing of the kind. */
+export interface Answer {
+  readonly message: Message
+  readonly request: InFlight | undefined
+}
+
+/** Passes a client's message to the server as it is; remembers it if it is a request. */
+export function toServer(state: SessionState, message: Message): Step {
+  const action = { type: 'to-server', bytes: message.bytes } as const
+  if (message.kind !== 'request' || message.id === null) return act(state, action)
+  const inFlight = new Map(state.inFlight).set(message.id.key, {
+    rawId: message.id.raw,
+    kind: requestKind(message),
+    section: listedSection(message),
+    meta: message.method === 'server/discover' ? (modernMeta(message) ?? {}) : null,
+    epoch: state.epoch,
+    cancelled: false,
+  })
+  return act({ ...state, inFlight }, action)
+}
+
+function requestKind(message: Message): InFlight['kind'] {
+  if (message.method === 'initialize' || message.method === 'server/discover') return 'hello'
+  return listedSection(message) === undefined ? 'other' : 'list'
+}
+
+/** Passes an answer to the client as it is, once; an answer that nobody waits for goes nowhere. */
+export function answerClient(state: SessionState, { message, request }: Answer): Step {
+  const next = forget(state, message)
+  return request === undefined || request.cancelled ? act(next) : act(next, toClient(message.bytes))
+}
+
+/** The state without the client request that a message answers. */
+export function forget(state: SessionState, message: Message): SessionState {
+  const inFlight = new Map(state.inFlight)
+  if (message.id !== null) inFlight.delete(message.id.key)
+  return { ...state, inFlight }
+}
+
+/**
+ * A client's cancellation goes to the server as it is. A cancelled list is remembered: its answer may still come, and is
+ * a listing all the same.
+ */
+export function cancelInFlight(state: SessionState, message: Message): Step {
+  const key = cancelledKey(message)
+  const request = key === undefined ? undefined : state.inFlight.get(key)
+  if (key === undefined || request === undefined) return toServer(state, message)
+  const inFlight = new Map(state.inFlight)
+  if (request.kind === 'other') inFlight.delete(key)
+  else inFlight.set(key, { ...request, cancelled: true })
+  return toServer({ ...state, inFlight }, message)
+}
+
+/** Key of the request that a message cancels; undefined for any other message. */
+export function cancelledKey(message: Message): string | undefined {
+  if (message.method !== 'notifications/cancelled' || message.kind !== 'notification') return undefined
+  const params = ownMember(message.value, 'params')
+  return typeof params === 'object' && params !== null && 'requestId' in params ? idKey(params.requestId) : undefined
+}
+
+/** A client's call, get or read: to the server if its item is in the catalogue, else refused. */
+export function serveUse(state: SessionState<Serving>, message: Message): Step {
+  const item = usedItem(message)
+  const { catalogue } = state.phase
+  if (item === undefined || catalogue === null) return toServer(state, message)
+  const found = lookUp(catalogue, item.section, item.name)
+  if (found === 'passes') return toServer(state, message)
+  const incident = makeIncident(found, item)
+  if (state.setup.enforce) return refuseRequest(state, message.id?.raw, incident)
+  return prepend(report(incident, false), toServer(state, message))
+}
+
+/** A listing from the server: the same bytes if every item was verified in this epoch, less what is withheld. */
+export function serveListing(state: SessionState<Serving>, answer: Answer): Step {
+  const { message, request } = answer
+  const { catalogue } = state.phase
+  if (catalogue === null || request?.cancelled === true) return answerClient(state, answer)
+  const judgement = judge(catalogue, answer)
+  if (judgement.outcome === 'verified') {
+    const next = forget(state, message)
+    return request === undefined ? act(next) : act(next, toClient(judgement.bytes))
+  }
+  // The list was asked for before the change that the catalogue already knows: not the server's lie, but not verified.
+  if (request !== undefined && request.epoch !== state.epoch && state.setup.enforce) {
+    return refuseRequest(forget(state, message), request.rawId, makeIncident('changed-while-listing'))
+  }
+  return failServing(state, answer, judgement)
+}
+
+type Failure =
+  | Exclude<ListingJudgement, { readonly outcome: 'verified' }>
+  | { readonly outcome: 'broken'; readonly detail: string }
+
+function judge(catalogue: Catalogue, { message, request }: Answer): ListingJudgement | Failure {
+  try {
+    return judgeListing(catalogue, message, request?.section)
+  } catch (error) {
+    if (error instanceof TouchmarkError) return { outcome: 'broken', detail: error.message }
+    throw error
+  }
+}
+
+function failServing(state: SessionState<Serving>, answer: Answer, failure: Failure): Step {
+  const [code, parts]: [IncidentCode, Omit<Incident, 'id' | 'code'>] =
+    failure.outcome === 'broken'
+      ? ['violation', { detail: failure.detail }]
+      : ['equivocation', { section: failure.section, name: failure.name }]
+  if (state.setup.enforce) return refuseSession(state, code, parts)
+  return prepend(report(makeIncident(code, parts), false), answerClient(state, answer))
+}
+
+function prepend(action: Step['actions'][number], step: Step): Step {
+  return act(step.state, action, ...step.actions)
+}

@@ -1,0 +1,191 @@
+/**
+ * The guard in front of a stdio server: two streams of lines around a session. It decides nothing itself.
+ *
+ * The client sees the server as it is: its stderr, its exit code, signals and the end of input go through.
+ */
+import { constants } from 'node:os'
+import type { Readable, Writable } from 'node:stream'
+import { LineSplitter } from '../client/line-splitter.ts'
+import { type CloseReason, type ServerProcess, startServerProcess } from '../client/server-process.ts'
+import type { CommandTarget } from '../client/target.ts'
+import { TouchmarkError } from '../errors.ts'
+import { quote, visibleLine } from '../visible-text.ts'
+import { readLine } from './frames.ts'
+import type { Incident } from './incident.ts'
+import { type GuardOptions, guardLimits, SessionRunner } from './session-runner.ts'
+
+/** Options of {@link runStdioGuard}. */
+export interface StdioGuardOptions extends GuardOptions {
+  readonly target: CommandTarget
+  /** From the client. */
+  readonly stdin: Readable
+  /** To the client: nothing but protocol. */
+  readonly stdout: Writable
+  /** To people: notices, escaped. The server's own stderr goes to that of our process. */
+  readonly stderr: Writable
+  /** Where SIGINT, SIGTERM and SIGHUP come from, to be passed on to the server; default nowhere. Usually `process`. */
+  readonly signals?: Pick<NodeJS.EventEmitter, 'on' | 'off'>
+}
+
+/** How a guarded session ended. */
+export interface StdioGuardResult {
+  /** The server's own exit code; 128 and the signal's number where one ended it; 3 where it could not be run or read. */
+  readonly exitCode: number
+  /** Set where the whole server was refused. */
+  readonly refused: Incident | null
+}
+
+/** Exit status where the server could not be run or read (contract section 7). */
+const couldNotCheck = 3
+const forwardedSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** Runs a guarded session until the server has ended. Never rejects. */
+export function runStdioGuard(options: StdioGuardOptions): Promise<StdioGuardResult> {
+  return new Promise((resolve) => {
+    new StdioRelay(options, resolve).listen()
+  })
+}
+
+class StdioRelay {
+  readonly #options: StdioGuardOptions
+  readonly #resolve: (result: StdioGuardResult) => void
+  readonly #session: SessionRunner
+  readonly #server: ServerProcess
+  readonly #splitter: LineSplitter
+
+  constructor(options: StdioGuardOptions, resolve: (result: StdioGuardResult) => void) {
+    const { maxBytes } = guardLimits(options.limits)
+    this.#options = options
+    this.#resolve = resolve
+    this.#splitter = new LineSplitter(maxBytes)
+    this.#session = new SessionRunner(options, {
+      toServer: (bytes) => this.#toServer(bytes),
+      toClient: (bytes) => this.#toClient(bytes),
+      endInput: () => this.#server.endInput(),
+      tell: (text) => this.#tell(text),
+      abort: () => void this.#server.stop(),
+    })
+    this.#server = startServerProcess(options.target, {
+      maxLineBytes: maxBytes,
+      onLine: (line) => this.#serverLine(line),
+      onClose: (reason) => this.#serverClosed(reason),
+      stderr: 'inherit',
+    })
+  }
+
+  listen(): void {
+    const { stdin, stdout, signals } = this.#options
+    stdin.on('data', this.#clientChunk)
+    stdin.once('end', this.#clientEnded)
+    stdin.once('error', this.#clientEnded)
+    stdout.on('drain', this.#clientDrained)
+    stdout.on('error', this.#clientGone)
+    for (const name of forwardedSignals) signals?.on(name, this.#forwardSignal)
+  }
+
+  #stopListening(): void {
+    const { stdin, stdout, signals } = this.#options
+    stdin.off('data', this.#clientChunk)
+    stdin.off('end', this.#clientEnded)
+    stdin.off('error', this.#clientEnded)
+    stdin.pause()
+    stdout.off('drain', this.#clientDrained)
+    for (const name of forwardedSignals) signals?.off(name, this.#forwardSignal)
+  }
+
+  readonly #clientChunk = (chunk: Uint8Array): void => {
+    try {
+      this.#splitter.push(chunk, (line) => this.#clientLine(line))
+    } catch (error) {
+      if (!(error instanceof TouchmarkError)) throw error
+      // Longer than the cap: where the next message begins can no longer be told.
+      this.#session.happen({ type: 'client-unreadable' })
+      this.#options.stdin.off('data', this.#clientChunk)
+      this.#session.happen({ type: 'client-end' })
+    }
+  }
+
+  readonly #clientEnded = (): void => {
+    const rest = this.#splitter.rest()
+    if (rest.length > 0) this.#clientLine(rest)
+    this.#session.happen({ type: 'client-end' })
+  }
+
+  readonly #clientDrained = (): void => this.#server.resume()
+
+  readonly #clientGone = (): void => {
+    void this.#server.stop()
+  }
+
+  /** The server is not in our process group, so a terminal's Ctrl-C reaches only us. */
+  readonly #forwardSignal = (name: NodeJS.Signals): void => this.#server.signal(name)
+
+  #clientLine(bytes: Uint8Array): void {
+    try {
+      const line = readLine(bytes)
+      if (line !== undefined) this.#session.happen({ type: 'client-line', line })
+      else if (!isBlank(bytes)) this.#session.happen({ type: 'client-unreadable' })
+    } catch (error) {
+      if (!(error instanceof TouchmarkError)) throw error
+      this.#session.happen({ type: 'client-unreadable' })
+    }
+  }
+
+  #serverLine(bytes: Uint8Array): void {
+    try {
+      const line = readLine(bytes)
+      if (line !== undefined) this.#session.happen({ type: 'server-line', line })
+      else if (!isBlank(bytes)) this.#tell(`dropped what is no message: ${quote(lenient(bytes), 200)}`)
+    } catch (error) {
+      if (!(error instanceof TouchmarkError)) throw error
+      this.#session.happen({ type: 'server-violation', text: lenient(bytes), detail: error.message })
+    }
+  }
+
+  #toServer(bytes: Uint8Array): void {
+    const { stdin } = this.#options
+    if (this.#server.write(withLineFeed(bytes)) || stdin.isPaused()) return
+    stdin.pause()
+    void this.#server.drained().then(() => stdin.resume())
+  }
+
+  #toClient(bytes: Uint8Array): void {
+    if (!this.#options.stdout.write(withLineFeed(bytes))) this.#server.pause()
+  }
+
+  #tell(text: string): void {
+    this.#options.stderr.write(`touchmark: ${text}\n`)
+  }
+
+  #serverClosed(reason: CloseReason): void {
+    if (reason.kind === 'failed') this.#tell(visibleLine(reason.error.message, 400))
+    const { refused } = this.#session
+    this.#session.happen({ type: 'server-end' })
+    this.#session.end()
+    this.#stopListening()
+    void this.#server.stop().then(() => this.#resolve({ exitCode: exitCodeOf(reason), refused }))
+  }
+}
+
+function withLineFeed(bytes: Uint8Array): Uint8Array {
+  const line = Buffer.allocUnsafe(bytes.length + 1)
+  line.set(bytes)
+  line[bytes.length] = 0x0a
+  return line
+}
+
+function isBlank(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d)
+}
+
+/** Text of bytes that may not be UTF-8, for people and for guesses. */
+function lenient(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
+}
+
+function exitCodeOf(reason: CloseReason): number {
+  if (reason.kind === 'failed') return couldNotCheck
+  if (reason.code !== null) return reason.code
+  const number = Object.entries(constants.signals).find(([name]) => name === reason.signal)?.[1]
+  return number === undefined ? couldNotCheck : 128 + number
+}
