@@ -8,6 +8,8 @@ import { CaptureError, TouchmarkError } from '../errors.ts'
 import { quote, visibleLine } from '../visible-text.ts'
 import { LineSplitter } from './line-splitter.ts'
 import { forgetGroup, groupGone, signalGroup, watchGroup } from './process-group.ts'
+import { serverEnvironment } from './server-environment.ts'
+import { StderrTail } from './stderr-tail.ts'
 import type { CommandTarget } from './target.ts'
 
 /** Why there will be no more lines. */
@@ -60,41 +62,6 @@ export interface ServerProcess {
   readonly exited: Promise<void>
   /** Last lines of a captured stderr, escaped. */
   stderrTail(): string[]
-}
-
-/** Variables that a server inherits: those the MCP SDK passes on, a list modelled on sudo's. */
-const inheritedNames =
-  process.platform === 'win32'
-    ? [
-        'APPDATA',
-        'HOMEDRIVE',
-        'HOMEPATH',
-        'LOCALAPPDATA',
-        'PATH',
-        'PROCESSOR_ARCHITECTURE',
-        'PROGRAMFILES',
-        'SYSTEMDRIVE',
-        'SYSTEMROOT',
-        'TEMP',
-        'USERNAME',
-        'USERPROFILE',
-      ]
-    : ['HOME', 'LOGNAME', 'PATH', 'SHELL', 'TERM', 'USER']
-
-/**
- * The environment of a server: the safe names from `environment`, then `extra` over them. Exported shell functions are
- * left out, as the SDK does; so are `NODE_*`, `LD_*` and everything else that is not named.
- */
-export function serverEnvironment(
-  environment: Readonly<Record<string, string | undefined>>,
-  extra: Readonly<Record<string, string>>,
-): Record<string, string> {
-  const inherited: Record<string, string> = {}
-  for (const name of inheritedNames) {
-    const value = environment[name]
-    if (value !== undefined && !value.startsWith('()')) inherited[name] = value
-  }
-  return { ...inherited, ...extra }
 }
 
 /**
@@ -286,22 +253,3 @@ function withinMs(timeoutMs: number, promise: Promise<void>): Promise<void> {
     })
   })
 }
-
-/** The last few kilobytes of stderr, whatever its length. */
-class StderrTail {
-  #tail = Buffer.alloc(0)
-
-  push(chunk: Buffer): void {
-    this.#tail = Buffer.concat([this.#tail, chunk.subarray(-maxStderrBytes)]).subarray(-maxStderrBytes)
-  }
-
-  lines(): string[] {
-    const lines = this.#tail.toString('utf8').split('\n')
-    return lines
-      .filter((line) => line.trim() !== '')
-      .slice(-5)
-      .map((line) => visibleLine(line.trimEnd()))
-  }
-}
-
-const maxStderrBytes = 4_096

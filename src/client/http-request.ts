@@ -1,0 +1,176 @@
+/** One HTTP request to a server: the only place where capture touches the network. */
+import { CaptureError, type ErrorParts, TouchmarkError, UsageError } from '../errors.ts'
+import { quote, visibleLine } from '../visible-text.ts'
+import { readFrame } from './frame.ts'
+import { requireSecureUrl, type UrlTarget } from './target.ts'
+import type { ByteBudget } from './transport.ts'
+
+/** One request. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly url: URL
+  /** Protocol headers; the target's own are added. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+  readonly signal: AbortSignal
+}
+
+/** A status that refuses the request, with what a JSON-RPC error in the body says. */
+export class HttpRefusal extends CaptureError {
+  readonly status: number
+
+  constructor(status: number, code: 'E_SERVER_AUTH' | 'E_SERVER_ERROR' | 'E_SERVER_TRANSPORT', parts: ErrorParts) {
+    super(code, parts)
+    this.status = status
+  }
+}
+
+/** Longest chain of redirects that is followed. */
+const maxRedirects = 5
+
+/** Longest body of a refusal that is looked at. */
+const maxRefusalBytes = 65_536
+
+/**
+ * Sends one request and returns the response, whatever its status. Redirects are followed on the same origin only and
+ * with the same method: another origin would get the target's credentials.
+ *
+ * @throws CaptureError `E_SERVER_TRANSPORT` no connection, or a redirect elsewhere.
+ * @throws UsageError `E_USAGE` for plain http beyond loopback.
+ */
+export async function sendHttp(target: UrlTarget, request: HttpRequest): Promise<Response> {
+  requireSecureUrl(target)
+  let url = request.url
+  for (let hop = 0; hop <= maxRedirects; hop += 1) {
+    const response = await fetchOnce(target, { ...request, url })
+    if (![301, 302, 303, 307, 308].includes(response.status)) return response
+    await response.body?.cancel()
+    url = redirectTarget(url, request.method, response)
+  }
+  throw new CaptureError('E_SERVER_TRANSPORT', { found: `more than ${maxRedirects} redirects`, where: quote(url.host) })
+}
+
+async function fetchOnce(target: UrlTarget, { method, url, headers, body, signal }: HttpRequest): Promise<Response> {
+  const all = new Headers(target.headers)
+  for (const [name, value] of Object.entries(headers)) all.set(name, value)
+  try {
+    return await fetch(url, {
+      method,
+      headers: all,
+      redirect: 'manual',
+      signal,
+      ...(body === undefined ? {} : { body }),
+    })
+  } catch (cause) {
+    throw connectionError(url, cause)
+  }
+}
+
+/** What a failed connection or a broken body becomes. */
+export function connectionError(url: URL, cause: unknown): TouchmarkError {
+  if (cause instanceof TouchmarkError) return cause
+  const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause
+  const code = inner instanceof Error && 'code' in inner ? String(inner.code) : 'no answer'
+  return new CaptureError('E_SERVER_TRANSPORT', {
+    found: `the connection failed (${visibleLine(code)})`,
+    where: quote(url.host),
+    expected: 'an MCP server',
+    next: 'Check the address, and that the server runs',
+    cause,
+  })
+}
+
+function redirectTarget(from: URL, method: HttpRequest['method'], response: Response): URL {
+  const location = response.headers.get('location') ?? ''
+  const keepsMethod = method === 'GET' || response.status === 307 || response.status === 308
+  const to = URL.canParse(location, from.href) ? new URL(location, from) : undefined
+  if (keepsMethod && to?.origin === from.origin) return to
+  throw new CaptureError('E_SERVER_TRANSPORT', {
+    found: `a redirect (${response.status}) to ${quote(to?.origin ?? location)}`,
+    where: quote(from.host),
+    expected: 'an answer, or a redirect on the same origin that keeps the method',
+    next: 'If it is right, give the new URL',
+  })
+}
+
+/**
+ * The body, chunk by chunk, counted. Ends quietly when `signal` is aborted.
+ *
+ * @throws CaptureError `E_SERVER_CAP` beyond the budget, `E_SERVER_TRANSPORT` where the connection breaks.
+ */
+export async function* bodyChunks(
+  response: Response,
+  url: URL,
+  budget: ByteBudget,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  if (response.body === null) return
+  try {
+    for await (const chunk of response.body) {
+      if (signal.aborted) return
+      budget.take(chunk.length)
+      yield chunk
+    }
+  } catch (cause) {
+    if (!signal.aborted) throw connectionError(url, cause)
+  }
+}
+
+/**
+ * Turns a refusing status into an error. A body that answers the request itself with a JSON-RPC error is handed to
+ * `onFrame` instead, and nothing is thrown: protocol revision 2026-07-28 sends such answers with 400 and 404.
+ *
+ * @throws HttpRefusal `E_SERVER_AUTH` for 401 and 403, `E_SERVER_ERROR` where the body is a JSON-RPC error without the
+ * request's id, else `E_SERVER_TRANSPORT`.
+ */
+export async function readRefusal(
+  response: Response,
+  requestId: unknown,
+  chunks: AsyncIterable<Uint8Array>,
+  onFrame: (bytes: Uint8Array) => void,
+): Promise<void> {
+  const { status } = response
+  if (status === 401 || status === 403) {
+    await response.body?.cancel()
+    throw authenticationNeeded(status)
+  }
+  const body = await readStart(chunks)
+  const error = jsonRpcError(body)
+  if (error !== undefined && error.id !== null && error.id === requestId) return onFrame(body)
+  throw new HttpRefusal(status, error === undefined ? 'E_SERVER_TRANSPORT' : 'E_SERVER_ERROR', {
+    found: error === undefined ? `status ${status}` : `status ${status}, error ${error.code} ${quote(error.text)}`,
+    expected: 'an answer of an MCP server',
+    next: 'Check that the URL is the one of the MCP endpoint',
+  })
+}
+
+async function readStart(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of chunks) {
+    parts.push(chunk)
+    size += chunk.length
+    if (size > maxRefusalBytes) return new Uint8Array()
+  }
+  return Buffer.concat(parts)
+}
+
+function jsonRpcError(body: Uint8Array) {
+  try {
+    const frame = readFrame(body)
+    const message = frame.kind === 'messages' ? frame.messages[0] : undefined
+    return message?.kind === 'error' ? message : undefined
+  } catch (error) {
+    // The status refuses already; what the body hides does not matter any more.
+    if (error instanceof TouchmarkError && !(error instanceof UsageError)) return undefined
+    throw error
+  }
+}
+
+function authenticationNeeded(status: number): HttpRefusal {
+  return new HttpRefusal(status, 'E_SERVER_AUTH', {
+    found: `status ${status}: the server wants other credentials`,
+    expected: 'to be let in',
+    next: 'Give credentials with --header "Authorization: Bearer ..." or --header-file',
+  })
+}

@@ -1,0 +1,91 @@
+import type { JsonObject } from '../encoding/json-value.ts'
+import { CaptureError, TouchmarkError, ViolationError } from '../errors.ts'
+import { quote } from '../visible-text.ts'
+import { EventStreamParser, type StreamEvent } from './event-stream.ts'
+import { bodyChunks, connectionError, readRefusal, sendHttp } from './http-request.ts'
+import { mediaType, unexpectedType } from './streamable-http.ts'
+import type { UrlTarget } from './target.ts'
+import type { ByteBudget, Receiver, SendOptions, Transport } from './transport.ts'
+
+/**
+ * The HTTP+SSE transport of protocol revision 2024-11-05: one GET stream carries everything from the server; its first
+ * event names the endpoint to which messages are posted.
+ */
+export class LegacySseTransport implements Transport {
+  readonly answersInline = false
+  readonly #target: UrlTarget
+  readonly #receiver: Receiver
+  readonly #budget: ByteBudget
+  readonly #over = new AbortController()
+  readonly #endpoint: Promise<URL>
+
+  constructor(target: UrlTarget, receiver: Receiver, budget: ByteBudget) {
+    this.#target = target
+    this.#receiver = receiver
+    this.#budget = budget
+    this.#endpoint = new Promise((resolve, reject) => {
+      this.#listen(resolve).catch((error) => {
+        reject(error)
+        receiver.fail(error instanceof TouchmarkError ? error : connectionError(target.url, error))
+      })
+    })
+    // Everyone who sends waits for the endpoint and sees the error; before that nobody may.
+    this.#endpoint.catch(() => {})
+  }
+
+  async send(message: JsonObject, { headers, signal }: SendOptions): Promise<void> {
+    const url = await this.#endpoint
+    const response = await sendHttp(this.#target, {
+      method: 'POST',
+      url,
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body: JSON.stringify(message),
+      signal,
+    })
+    if (response.ok) return await response.body?.cancel()
+    const chunks = bodyChunks(response, url, this.#budget, signal)
+    await readRefusal(response, undefined, chunks, () => {})
+  }
+
+  async close(): Promise<void> {
+    this.#over.abort()
+  }
+
+  /** Reads the stream to its end, which is always an error: the server ends it only by going away. */
+  async #listen(onEndpoint: (url: URL) => void): Promise<never> {
+    const { url } = this.#target
+    const { signal } = this.#over
+    const response = await sendHttp(this.#target, {
+      method: 'GET',
+      url,
+      headers: { Accept: 'text/event-stream' },
+      signal,
+    })
+    const chunks = bodyChunks(response, url, this.#budget, signal)
+    if (!response.ok) await readRefusal(response, undefined, chunks, () => {})
+    const type = mediaType(response)
+    if (type !== 'text/event-stream') {
+      await response.body?.cancel()
+      throw unexpectedType(type)
+    }
+    const base = URL.canParse(response.url) ? new URL(response.url) : url
+    const parser = new EventStreamParser((event) => this.#onEvent(event, base, onEndpoint))
+    for await (const chunk of chunks) parser.push(chunk)
+    throw new CaptureError('E_SERVER_TRANSPORT', { found: 'the end of the event stream', expected: 'an answer first' })
+  }
+
+  #onEvent({ type, data }: StreamEvent, base: URL, onEndpoint: (url: URL) => void): void {
+    if (type === 'message') this.#receiver.frame(data)
+    if (type !== 'endpoint') return
+    const text = Buffer.from(data).toString('utf8')
+    const endpoint = URL.canParse(text, base.href) ? new URL(text, base) : undefined
+    // Another origin would get the target's credentials.
+    if (endpoint?.origin !== base.origin) {
+      throw new ViolationError('E_VIOLATION_SHAPE', {
+        found: `the endpoint ${quote(text)}`,
+        expected: 'a URL on the origin of the event stream',
+      })
+    }
+    onEndpoint(endpoint)
+  }
+}
