@@ -158,6 +158,7 @@ class Run {
       if ((capabilities[capability] ?? null) === null) continue
       sections[section] = await this.#list(conversation, section)
     }
+    conversation.requireIntact()
     return sections
   }
 

@@ -93,6 +93,14 @@ export class Conversation implements Receiver {
     }
   }
 
+  /**
+   * Throws what ended the conversation, if anything did: an answer may have come in one piece with something that breaks
+   * the rules, and the answer is then worth nothing.
+   */
+  requireIntact(): void {
+    if (this.#failure !== undefined) throw this.#failure
+  }
+
   /** Ends the conversation and its transport. Never rejects. */
   async close(): Promise<void> {
     this.fail(new CaptureError('E_SERVER_TRANSPORT', { found: 'the conversation is over' }))

@@ -47,6 +47,7 @@ export interface FrameOptions {
  */
 export function readFrame(bytes: Uint8Array, options: FrameOptions = {}): Frame {
   const body = bytes.at(-1) === 0x0d ? bytes.subarray(0, -1) : bytes
+  if (!startsContainer(body)) return readText(laxDecoder.decode(body))
   let document: JsonDocument
   try {
     document = parseJson(body, { spanDepth: options.spanDepth ?? 0 })
@@ -59,21 +60,31 @@ export function readFrame(bytes: Uint8Array, options: FrameOptions = {}): Frame 
   return messages.length === 0 ? { kind: 'noise', reason: 'json' } : { kind: 'messages', document, messages }
 }
 
+/** Whether the first byte that is not white space is that of an object, an array, or a byte order mark or NUL before one. */
+function startsContainer(body: Uint8Array): boolean {
+  const first = body.find((byte) => byte !== 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d)
+  return first === 0x7b || first === 0x5b || first === 0xef || first === 0x00
+}
+
+/** What does not even start like a message. Servers log a lot, so this is quick and makes no error. */
+function readText(text: string): Frame {
+  refuseSplit(text)
+  return { kind: 'noise', reason: text.trim() === '' ? 'blank' : 'text' }
+}
+
 /** What the strict reader refused is noise only if no laxer reader could take it for a message. */
 function readRefused(body: Uint8Array, cause: EncodingError): Frame {
   const text = laxDecoder.decode(body)
-  refuseSplit(text)
-  if (looksLikeMessage(text)) {
-    throw new ViolationError('E_VIOLATION_JSON', {
-      found: cause.parts.found,
-      where: "a message of the server's",
-      expected: cause.parts.expected ?? 'strict JSON',
-      next: 'Readers disagree about such a message, so nothing in it can be trusted',
-      ...(cause.parts.pointer === undefined ? {} : { pointer: cause.parts.pointer }),
-      cause,
-    })
-  }
-  return { kind: 'noise', reason: text.trim() === '' ? 'blank' : 'text' }
+  const frame = readText(text)
+  if (!looksLikeMessage(text)) return frame
+  throw new ViolationError('E_VIOLATION_JSON', {
+    found: cause.parts.found,
+    where: "a message of the server's",
+    expected: cause.parts.expected ?? 'strict JSON',
+    next: 'Readers disagree about such a message, so nothing in it can be trusted',
+    ...(cause.parts.pointer === undefined ? {} : { pointer: cause.parts.pointer }),
+    cause,
+  })
 }
 
 const laxDecoder = new TextDecoder('utf-8', { ignoreBOM: true })
@@ -88,8 +99,8 @@ function looksLikeMessage(text: string): boolean {
 }
 
 /**
- * Where some line-based reader ends a line but LF-based ones do not: CR (Python text streams, node:readline), U+2028 and
- * U+2029 (node:readline), the rest of what Python's `str.splitlines` knows.
+ * Where some line-based reader ends a line but LF-based ones do not: CR (Python's text streams, node:readline), U+2028
+ * and U+2029 (newer node:readline), and the rest of what Python's `str.splitlines` knows.
  */
 const otherLineEnd = /\r(?!\n)|[\v\f\x1c-\x1e\x85\u2028\u2029]/
 
