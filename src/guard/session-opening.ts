@@ -128,17 +128,26 @@ function mustCut({ setup }: SessionState, { hello }: Judging, verdict: GuardVerd
   return hello.issues.length > 0 || verdict === null || isWithheld(verdict, 'instructions', '')
 }
 
-/** In `opening` and `verifying`: a client's message that needs no verdict. What cancels a held request goes no further. */
-export function passUnverified<P extends Opening | Verifying>(state: SessionState<P>, message: Message): Step {
+/** A client's message that needs no verdict. What cancels a request that waits here goes no further. */
+export function passOn(state: SessionState, message: Message): Step {
   const key = cancelledKey(message)
-  const held = key === undefined ? [] : state.phase.held.filter((each) => each.message.id?.key === key)
-  if (held.length > 0) {
-    // The server never saw the request, or has answered it: the client is the only one to forget it.
-    const kept = state.phase.held.filter((each) => !held.includes(each))
-    return act(inPhase<Phase>(state, { ...state.phase, held: kept }))
-  }
+  const held = key === undefined ? [] : heldIn(state).filter((each) => each.message.id?.key === key)
+  if (held.length > 0) return dropHeld(state, held)
+  if (key !== undefined && state.judging?.message.id?.key === key) return dropJudging(state, state.judging)
   const passed = cancelInFlight(state, message)
   return message.method === 'notifications/initialized' ? andThen(passed, initialized) : passed
+}
+
+/** The server never saw these requests, or has answered them: the client is the only one to forget them. */
+function dropHeld(state: SessionState, held: readonly Held[]): Step {
+  const { phase } = state
+  if (phase.name !== 'opening' && phase.name !== 'verifying') return act(state)
+  return act(inPhase<Phase>(state, { ...phase, held: phase.held.filter((each) => !held.includes(each)) }))
+}
+
+/** The client no longer waits for what the server says of itself; that it was said still counts. */
+function dropJudging(state: SessionState, { hello }: Judging): Step {
+  return act({ ...state, judging: null, hello, shownInstructions: false })
 }
 
 function initialized(state: SessionState): Step {

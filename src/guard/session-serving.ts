@@ -91,7 +91,8 @@ export function serveListing(state: SessionState<Serving>, answer: Answer): Step
     return request === undefined ? act(next) : act(next, toClient(judgement.bytes))
   }
   // The list was asked for before the change that the catalogue already knows: not the server's lie, but not verified.
-  if (request !== undefined && request.epoch !== state.epoch && state.setup.enforce) {
+  const overtaken = request !== undefined && request.epoch !== state.epoch && judgement.outcome === 'other'
+  if (overtaken && state.setup.enforce) {
     return refuseRequest(forget(state, message), request.rawId, makeIncident('changed-while-listing'))
   }
   return failServing(state, answer, judgement)

@@ -1,18 +1,9 @@
 /** What each kind of message does in each phase. This table is the guard; the functions it names are its words. */
 import { carriedSections, isListChanged, listedSection, type Message, resultOf, usedItem } from './frames.ts'
 import { type Incident, makeIncident, refusal } from './incident.ts'
-import { hold, holdOpening, passUnverified, takeDiscovery, takeHello } from './session-opening.ts'
+import { hold, holdOpening, passOn, takeDiscovery, takeHello } from './session-opening.ts'
 import { heldIn, report, toClient } from './session-refusal.ts'
-import {
-  type Answer,
-  answerClient,
-  cancelInFlight,
-  cancelledKey,
-  forget,
-  serveListing,
-  serveUse,
-  toServer,
-} from './session-serving.ts'
+import { type Answer, answerClient, cancelledKey, forget, serveListing, serveUse, toServer } from './session-serving.ts'
 import {
   act,
   inPhase,
@@ -70,9 +61,9 @@ const table: Table = {
     closed: answerEnded,
   },
   'client-other': {
-    opening: passUnverified,
-    verifying: passUnverified,
-    serving: cancelInFlight,
+    opening: passOn,
+    verifying: passOn,
+    serving: passOn,
     refused: passRefused,
     closed: answerEnded,
   },
@@ -94,7 +85,7 @@ const table: Table = {
   'list-changed': {
     opening: (state, message) => act(inPhase(state, { ...state.phase, noted: note(state.phase.noted, message) })),
     verifying: restart,
-    serving: (state, message) => verifyAgain(state, { held: [], noted: [message] }),
+    serving: changeServing,
     refused: drop,
     closed: drop,
   },
@@ -177,14 +168,14 @@ function passRefused(state: SessionState<Refused>, message: Message): Step {
 }
 
 function listServing(state: SessionState<Serving>, message: Message): Step {
-  if (!state.phase.stale) return toServer(state, message)
-  return verifyAgain(state, { held: [{ message, answers: null }], noted: [] })
+  // Under `observe` a session may serve although no server ever said what it lists.
+  if (!state.phase.stale || state.hello === null) return toServer(state, message)
+  return beginVerifying(state, state.hello, { held: [{ message, answers: null }], noted: [] })
 }
 
-function verifyAgain(state: SessionState<Serving>, waiting: Pick<Verifying, 'held' | 'noted'>): Step {
-  // Under `observe` a session may serve although no server ever said what it lists.
-  if (state.hello === null) return act(state, ...waiting.noted.map(({ bytes }) => toClient(bytes)))
-  return beginVerifying(state, state.hello, waiting)
+function changeServing(state: SessionState<Serving>, message: Message): Step {
+  if (state.hello === null) return act(state, toClient(message.bytes))
+  return beginVerifying(state, state.hello, { held: [], noted: [message] })
 }
 
 /** Before the first verification every list of the client waits: whatever this answers, nobody asked. */
