@@ -13,28 +13,37 @@ export function hasErrorCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code
 }
 
+/** How a file is written. */
+export interface WriteOptions {
+  /** Permissions of the new file; default 0600. */
+  readonly mode?: number
+  /** Whether the content must survive a power cut; default true. Only for files that are checked by hash when read. */
+  readonly flush?: boolean
+}
+
 /**
- * Replaces a file's content. `mode` is given to a new file, default 0600.
+ * Replaces a file's content.
  *
  * @throws StateError `E_STATE_ACCESS` where the folder or the file cannot be written; the old content is then intact.
  */
-export async function writeAtomically(path: string, bytes: Uint8Array, mode = 0o600): Promise<void> {
+export async function writeAtomically(path: string, bytes: Uint8Array, options: WriteOptions = {}): Promise<void> {
+  const { mode = 0o600, flush = true } = options
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(8).toString('hex')}.tmp`)
   try {
-    await writeFlushed(temporary, bytes, mode)
+    await writeNew(temporary, bytes, mode, flush)
     await rename(temporary, path)
-    await flushFolder(dirname(path))
+    if (flush) await flushFolder(dirname(path))
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined)
     throw accessError('a file that cannot be written', path, cause)
   }
 }
 
-async function writeFlushed(path: string, bytes: Uint8Array, mode: number): Promise<void> {
+async function writeNew(path: string, bytes: Uint8Array, mode: number, flush: boolean): Promise<void> {
   const file = await open(path, 'wx', mode)
   try {
     await file.writeFile(bytes)
-    await file.sync()
+    if (flush) await file.sync()
   } finally {
     await file.close()
   }

@@ -2,7 +2,7 @@
 import { formatLock, parseLock } from '../trust/lock-format.ts'
 import type { Lock } from '../trust/pins.ts'
 import { quote } from '../visible-text.ts'
-import { readIfThere, removeLeftovers, writeAtomically } from './atomic-file.ts'
+import { readIfThere, removeLeftovers, type WriteOptions, writeAtomically } from './atomic-file.ts'
 import { type LockOptions, withFileLock } from './file-lock.ts'
 
 /** Name of a project's lock. */
@@ -28,7 +28,7 @@ export async function loadLock(path: string): Promise<Lock | undefined> {
 export async function updateLock(
   path: string,
   change: (lock: Lock | undefined) => Lock | undefined,
-  options: LockOptions & { readonly mode?: number } = {},
+  options: LockOptions & Pick<WriteOptions, 'mode'> = {},
 ): Promise<void> {
   await withFileLock(
     `${path}.busy`,
@@ -40,7 +40,7 @@ export async function updateLock(
       // What we could not read back must not be written: the reader is the stricter of the two.
       parseLock(bytes, quote(path, 400))
       await removeLeftovers(path)
-      await writeAtomically(path, bytes, options.mode)
+      await writeAtomically(path, bytes, options)
     },
     options,
   )

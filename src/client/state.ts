@@ -128,7 +128,7 @@ export class State {
     if ((await this.#kept(hash, extension)) !== undefined) return
     await this.#prepare()
     await makePrivateFolder(this.#definitions)
-    await writeAtomically(join(this.#definitions, `${hash}.${extension}`), bytes)
+    await writeAtomically(join(this.#definitions, `${hash}.${extension}`), bytes, { flush: false })
   }
 
   async #kept(hash: string, extension: 'json' | 'txt'): Promise<Uint8Array | undefined> {

@@ -3,9 +3,9 @@ import { pointerToken } from '../encoding/json-pointer.ts'
 import { isArray, isObject, type JsonObject, type JsonValue, ownMember } from '../encoding/json-value.ts'
 import { FormatError } from '../errors.ts'
 import { quote } from '../visible-text.ts'
+import { parseTime } from './time.ts'
 
 const hashForm = /^[0-9a-f]{64}$/
-const timeForm = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z$/
 
 /**
  * One object of a file of ours. Every method throws FormatError `E_LOCK_CORRUPT` with the member's
@@ -58,7 +58,7 @@ export class FieldReader {
   /** An RFC 3339 time in UTC that exists. */
   time(name: string): string {
     const value = this.text(name)
-    if (!timeForm.test(value) || Number.isNaN(Date.parse(value))) this.refuse(this.#at(name), 'an RFC 3339 time in UTC')
+    if (parseTime(value) === undefined) this.refuse(this.#at(name), 'an RFC 3339 time in UTC')
     return value
   }
 

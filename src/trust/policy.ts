@@ -5,6 +5,7 @@
  * do not meet: only the machine and user levels have any, and under a machine policy a user's grants count only for
  * the names that it delegates. Format of the files: docs/spec/policy.md.
  */
+import type { Identity } from './identity.ts'
 import { matchesName } from './name-pattern.ts'
 import { type Preset, presets } from './reasons.ts'
 
@@ -44,19 +45,11 @@ export function meetDemands(upper: Demands, lower: Demands): Demands {
   }
 }
 
-/** A key that a grant names. */
-export interface GrantedIdentity {
-  readonly type: 'key'
-  readonly keyId: string
-  /** 32 bytes. */
-  readonly publicKey: Uint8Array
-}
-
 /** Identities whose signature counts for server names. */
 export interface PublisherGrant {
   /** Names, or patterns that end in `/*`. */
   readonly names: readonly string[]
-  readonly identities: readonly GrantedIdentity[]
+  readonly identities: readonly Identity[]
 }
 
 /** Something that would block or flag, and is accepted for a while. */
@@ -165,7 +158,7 @@ function withoutRegistry({ publishers, exceptions }: Grants): Grants {
 }
 
 /** The identities whose signature counts for a server name. */
-export function acceptedIdentities(policy: EffectivePolicy, name: string): GrantedIdentity[] {
+export function acceptedIdentities(policy: EffectivePolicy, name: string): Identity[] {
   return policy.grants
     .filter(({ within }) => counts(within, name))
     .flatMap(({ publishers }) => publishers)

@@ -20,7 +20,7 @@ describe('writeAtomically', () => {
   test('makes a file that only its owner can read, unless told otherwise', () =>
     withTemporaryFolder(async (folder) => {
       await writeAtomically(join(folder, 'private'), utf8('x'))
-      await writeAtomically(join(folder, 'shared'), utf8('x'), 0o644)
+      await writeAtomically(join(folder, 'shared'), utf8('x'), { mode: 0o644 })
       expect((await stat(join(folder, 'private'))).mode & 0o777).toBe(0o600)
       expect((await stat(join(folder, 'shared'))).mode & 0o777).toBe(0o644)
     }))

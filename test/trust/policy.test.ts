@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Identity } from '../../src/trust/identity.ts'
 import {
   acceptedIdentities,
   demandFields,
   type Exception,
   effectivePolicy,
   findException,
-  type GrantedIdentity,
   type Grants,
   type Level,
   meetDemands,
@@ -16,11 +16,11 @@ import { anyDemands } from './evidence-samples.ts'
 const hour = 3_600_000
 const none: Grants = { publishers: [], exceptions: [] }
 
-function key(pair: string): GrantedIdentity {
+function key(pair: string): Identity {
   return { type: 'key', keyId: pair.repeat(32), publicKey: new Uint8Array(32).fill(Number.parseInt(pair, 16)) }
 }
 
-function publishers(...grants: [string, GrantedIdentity][]): Grants {
+function publishers(...grants: [string, Identity][]): Grants {
   return { publishers: grants.map(([name, identity]) => ({ names: [name], identities: [identity] })), exceptions: [] }
 }
 

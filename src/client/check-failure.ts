@@ -1,0 +1,60 @@
+/** Errors as outcomes of a check: what was refused, and what could not be asked. Anything else is a defect and is thrown on. */
+import { type CaptureError, type ErrorCode, RegistryError, TouchmarkError, ViolationError } from '../errors.ts'
+import type { Check } from '../trust/evidence.ts'
+import type { ObstacleCode, RefusalCode } from '../trust/reasons.ts'
+
+type Failure = Extract<Check<never>, { state: 'refused' | 'unchecked' }>
+
+const captureObstacles: Partial<Record<ErrorCode, ObstacleCode>> = {
+  E_SERVER_CAP: 'server-limit',
+  E_SERVER_PROTOCOL: 'server-protocol',
+  E_SERVER_ERROR: 'server-protocol',
+  E_SERVER_AUTH: 'server-auth',
+}
+
+/** A look at a server that failed: a violation is refused, everything else could not be checked. */
+export function captureFailure(error: CaptureError | ViolationError): Failure {
+  if (error instanceof ViolationError) {
+    const reason = error.code === 'E_VIOLATION_EQUIVOCATION' ? 'equivocation' : 'violation'
+    return { state: 'refused', reason, detail: describe(error) }
+  }
+  return { state: 'unchecked', reason: captureObstacles[error.code] ?? 'server-unreachable', detail: describe(error) }
+}
+
+const registryObstacles: Partial<Record<ErrorCode, ObstacleCode>> = {
+  E_REGISTRY_AUTH: 'registry-auth',
+  E_UNAUTHENTICATED: 'registry-auth',
+  E_REGISTRY_UNREACHABLE: 'registry-unreachable',
+  E_DATABASE_UNAVAILABLE: 'registry-unreachable',
+  E_RATE_LIMITED: 'registry-unreachable',
+  E_REQUEST_TIMEOUT: 'registry-unreachable',
+  E_INTERNAL: 'registry-unreachable',
+}
+
+const statementRefusals: Partial<Record<ErrorCode, RefusalCode>> = {
+  E_SUBJECT_MISMATCH: 'wrong-statement',
+  E_SNAPSHOT_INVALID: 'wrong-statement',
+}
+
+/**
+ * A statement that could not be had or does not hold. A registry that failed could not be asked; whatever else a check
+ * of ours refused is a bad signature, unless it holds for something else.
+ */
+export function statementFailure(error: unknown): Failure {
+  if (error instanceof RegistryError) {
+    return { state: 'unchecked', reason: registryObstacles[error.code] ?? 'registry-response', detail: describe(error) }
+  }
+  if (!(error instanceof TouchmarkError)) throw error
+  return { state: 'refused', reason: statementRefusals[error.code] ?? 'bad-signature', detail: describe(error) }
+}
+
+/** A receipt that does not hold. */
+export function receiptFailure(error: unknown): Failure {
+  if (!(error instanceof TouchmarkError)) throw error
+  return { state: 'refused', reason: 'bad-receipt', detail: describe(error) }
+}
+
+/** Messages of ours quote foreign text escaped. */
+function describe(error: TouchmarkError): string {
+  return `${error.code}: ${error.message}`
+}
