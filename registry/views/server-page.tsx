@@ -1,0 +1,96 @@
+/** A server: who may publish it, its versions, and what changed between them. */
+import type { ServerView, VersionSummary } from '../service/types.ts'
+import { FindingTally, Layout, Moment, type PageAssets, PublisherKey, plural, ServerName } from './layout.tsx'
+import { diffPath, serverPath, versionPath } from './paths.ts'
+
+/** The server page. */
+export function ServerPage({ server, assets }: { server: ServerView; assets: PageAssets }) {
+  return (
+    <Layout title={server.name} assets={assets}>
+      <p class="crumbs">Server</p>
+      <h1>
+        <ServerName name={server.name} />
+      </h1>
+      <Publishers server={server} />
+      <h2 id="versions">Versions</h2>
+      <ol class="timeline" reversed>
+        {server.versions.map((version, index) => (
+          <VersionRow
+            name={server.name}
+            version={version}
+            previous={previousOf(server.versions, index)}
+            latest={server.latest}
+          />
+        ))}
+      </ol>
+      {server.next === null ? null : (
+        <p class="more">
+          <a href={`${serverPath(server.name)}?${new URLSearchParams({ cursor: server.next })}`}>Older versions</a>
+        </p>
+      )}
+    </Layout>
+  )
+}
+
+/** The version below it in the list with the same profile: the usual other side of a diff. */
+function previousOf(versions: readonly VersionSummary[], index: number): VersionSummary | undefined {
+  const profile = versions[index]?.profile
+  return versions.slice(index + 1).find((version) => version.profile === profile)
+}
+
+function Publishers({ server }: { server: ServerView }) {
+  return (
+    <section class="panel">
+      <h2 id="publisher">Publisher</h2>
+      <p>
+        {server.publishers.length === 1 ? 'This key' : 'These keys'} may publish under this name. The registry admitted
+        the first; compare it with one that the publisher names elsewhere before you trust it.
+      </p>
+      <ul class="keys">
+        {server.publishers.map((publisher) => (
+          <li>
+            <pre class="command">
+              <code>{publisher.publicKey}</code>
+            </pre>
+            <p class="fact">
+              Key id <code class="digest">{publisher.keyId}</code>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function VersionRow(props: {
+  name: string
+  version: VersionSummary
+  previous: VersionSummary | undefined
+  latest: string
+}) {
+  const { name, version, previous, latest } = props
+  const tone = version.findingCounts.error > 0 ? 'grave' : version.findingCounts.warning > 0 ? 'wary' : 'plain'
+  return (
+    <li class={`release ${tone}`}>
+      <div class="release-head">
+        <a class="release-version" href={versionPath(name, version.version, version.profile)}>
+          {version.version}
+        </a>
+        {version.version === latest ? <span class="chip latest">latest</span> : null}
+        {version.profile === 'default' ? null : <span class="chip mechanical">profile {version.profile}</span>}
+        <FindingTally counts={version.findingCounts} />
+      </div>
+      <p class="fact">
+        Accepted <Moment at={version.acceptedAt} /> as entry {version.index},{' '}
+        {plural(version.definitionCount, 'definition')}, signed by <PublisherKey publisher={version.publisher} />
+      </p>
+      {previous === undefined ? (
+        <p class="fact muted">No earlier version to compare with on this page</p>
+      ) : (
+        <a class="compare" href={diffPath(name, previous.version, version.version, version.profile)}>
+          What changed since {previous.version}
+        </a>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,98 @@
+/**
+ * What the diff page shows, ready to be written down: the pages compute nothing. Every `text`, `name` and `pointer` is
+ * attacker-controlled and reaches a page only through `RevealedText`.
+ */
+import type { Severity } from '../../src/lint/finding.ts'
+import type { Section } from '../../src/snapshot/definition.ts'
+import type { VersionSummary } from '../service/types.ts'
+
+/** How far a change reaches; see contract §2. */
+export type Impact = 'mechanical' | 'contract' | 'text'
+
+/** A stretch of text that both sides share, or that only one side has. */
+export interface Run {
+  readonly kind: 'same' | 'added' | 'removed'
+  readonly text: string
+  /** Whether a finding points at it. */
+  readonly flagged: boolean
+}
+
+/** One value that changed, below its pointer. */
+export interface Passage {
+  /** JSON pointer relative to the item; empty for the whole item or the instructions. */
+  readonly pointer: string
+  readonly impact: Impact
+  /** `prose`: a string as it stands. `json`: any other value, indented. */
+  readonly form: 'prose' | 'json'
+  readonly hasBefore: boolean
+  readonly hasAfter: boolean
+  /** Both sides in one sequence: removed and added runs stand where they differ. */
+  readonly runs: readonly Run[]
+  /** Characters that were left out because the page would grow too large; 0 nearly always. */
+  readonly omittedCharacters: number
+}
+
+/** A finding as a card lists it. */
+export interface FindingLine {
+  readonly rule: string
+  readonly severity: Severity
+  readonly pointer: string
+  readonly message: string
+  /** Whether the older version did not have it. */
+  readonly isNew: boolean
+}
+
+/** A behaviour hint of a tool that changed its value. */
+export interface HintFlip {
+  readonly hint: string
+  readonly before: string
+  readonly after: string
+  /** Whether the hint moved away from the safe side. */
+  readonly risky: boolean
+}
+
+/** One item that changed. */
+export interface ChangeCard {
+  readonly kind: 'added' | 'removed' | 'renamed' | 'changed' | 'context'
+  readonly section: Section | 'context'
+  readonly name: string
+  readonly previousName: string | null
+  readonly impact: Impact
+  readonly findings: readonly FindingLine[]
+  /** Hidden characters that the newer version has and the older has not. */
+  readonly newHiddenCharacters: number
+  readonly hintFlips: readonly HintFlip[]
+  /** Most dangerous first. */
+  readonly passages: readonly Passage[]
+}
+
+/** How many items changed in which way. A renamed item counts only as renamed. */
+export interface DiffCounts {
+  readonly text: number
+  readonly contract: number
+  readonly mechanical: number
+  readonly added: number
+  readonly removed: number
+  readonly renamed: number
+  readonly newFindings: number
+  readonly newHiddenCharacters: number
+}
+
+/** Everything on a diff page. */
+export interface DiffPageModel {
+  readonly name: string
+  readonly profile: string
+  readonly from: VersionSummary
+  readonly to: VersionSummary
+  /** Whether another key signed the newer version. */
+  readonly publisherChanged: boolean
+  readonly counts: DiffCounts
+  /** Items to read, most dangerous first. */
+  readonly cards: readonly ChangeCard[]
+  /** Items whose change is mechanical only. */
+  readonly mechanical: readonly ChangeCard[]
+  /** What surrounds the definitions and stands outside equality. */
+  readonly context: readonly ChangeCard[]
+  /** Definitions that are the same in both. */
+  readonly unchangedCount: number
+}
