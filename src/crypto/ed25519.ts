@@ -2,11 +2,12 @@
  * Ed25519 (RFC 8032). tweetnacl makes keys and signs; node:crypto verifies (56 times faster), behind one strict
  * pre-check, because every common library accepts something it should not: tweetnacl S >= L, all of them small-order keys.
  */
-import { createHash, createPublicKey, verify } from 'node:crypto'
-import nacl from 'tweetnacl'
-import { base64, concatBytes, fromBase64 } from '../encoding/bytes.ts'
+import { createPublicKey, verify } from 'node:crypto'
+import { base64, concatBytes, fromBase64, hex } from '../encoding/bytes.ts'
 import { CryptoError } from '../errors.ts'
 import { quote } from '../visible-text.ts'
+import { naclKeyPair, naclSign } from './nacl.ts'
+import { sha256Hex } from './sha256.ts'
 
 /** A key pair. */
 export interface KeyPair {
@@ -41,8 +42,7 @@ export function keyPairFromSeed(seed: Uint8Array): KeyPair {
   if (seed.length !== 32) {
     throw new CryptoError('E_KEY_INVALID', { found: `a seed of ${seed.length} bytes`, expected: '32 bytes' })
   }
-  const { publicKey, secretKey } = nacl.sign.keyPair.fromSeed(seed)
-  return { publicKey, secretKey }
+  return naclKeyPair(seed)
 }
 
 /** Signs: 64 bytes, deterministic. @throws CryptoError `E_KEY_INVALID` for a secret key of another length than 64. */
@@ -50,7 +50,7 @@ export function signEd25519(message: Uint8Array, secretKey: Uint8Array): Uint8Ar
   if (secretKey.length !== 64) {
     throw new CryptoError('E_KEY_INVALID', { found: `a secret key of ${secretKey.length} bytes`, expected: '64 bytes' })
   }
-  return nacl.sign.detached(message, secretKey)
+  return naclSign(message, secretKey)
 }
 
 /**
@@ -84,7 +84,7 @@ export function spki(publicKey: Uint8Array): Uint8Array {
 
 /** Key id: SHA-256 of the SPKI DER form, 64 hexadecimal digits, as other signing tools count it. */
 export function keyId(publicKey: Uint8Array): string {
-  return createHash('sha256').update(spki(publicKey)).digest('hex')
+  return sha256Hex(spki(publicKey))
 }
 
 /** A public key as text: `ed25519:` and the base64 of its 32 bytes. */
@@ -107,7 +107,7 @@ function yCoordinate(encoded: Uint8Array): bigint {
 }
 
 function littleEndian(bytes: Uint8Array): bigint {
-  return BigInt(`0x${Buffer.from(bytes).reverse().toString('hex')}`)
+  return BigInt(`0x${hex(bytes.slice().reverse())}`)
 }
 
 function refuseKey(found: string, expected: string): never {
