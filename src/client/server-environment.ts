@@ -27,7 +27,7 @@ export function serverEnvironment(
 ): Record<string, string> {
   const inherited: Record<string, string> = {}
   for (const name of inheritedNames) {
-    const value = environment[name]
+    const value = Object.hasOwn(environment, name) ? environment[name] : undefined
     if (value !== undefined && !value.startsWith('()')) inherited[name] = value
   }
   return { ...inherited, ...extra }

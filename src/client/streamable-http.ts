@@ -44,7 +44,8 @@ export class StreamableHttpTransport implements Transport {
     })
     const chunks = bodyChunks(response, this.#target.url, this.#budget, signal)
     if (!response.ok) {
-      return await readRefusal(response, ownMember(message, 'id'), chunks, (body) => this.#receiver.frame(body))
+      const requestId = asks ? ownMember(message, 'id') : undefined
+      return await readRefusal(response, requestId, chunks, (body) => this.#receiver.frame(body))
     }
     this.#keepSession(response)
     if (asks) await this.#readAnswer(response, chunks)

@@ -1,0 +1,66 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { LineSplitter } from '../../src/client/line-splitter.ts'
+import { CaptureError } from '../../src/errors.ts'
+
+/** Lines and rest of `chunks`, as latin-1 text. */
+function split(chunks: readonly Uint8Array[], maxBytes = 1_000): { lines: string[]; rest: string } {
+  const splitter = new LineSplitter(maxBytes)
+  const lines: string[] = []
+  for (const chunk of chunks) splitter.push(chunk, (line) => lines.push(Buffer.from(line).toString('latin1')))
+  return { lines, rest: Buffer.from(splitter.rest()).toString('latin1') }
+}
+
+const bytes = (text: string) => Buffer.from(text, 'latin1')
+
+describe('cutting bytes into lines', () => {
+  test('at LF and nowhere else', () => {
+    const text = 'a\nb\r\nc\rd\u0085e\x0bf\n\ng'
+    expect(split([bytes(text)])).toEqual({ lines: ['a', 'b\r', 'c\rd\u0085e\x0bf', ''], rest: 'g' })
+  })
+
+  test('however the bytes come', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('a', '\n', '\r', '\u00ff')), fc.array(fc.nat(8)), (characters, cuts) => {
+        const text = characters.join('')
+        const whole = bytes(text)
+        const chunks: Uint8Array[] = []
+        let at = 0
+        for (const size of cuts) {
+          chunks.push(whole.subarray(at, at + size))
+          at += size
+        }
+        chunks.push(whole.subarray(at))
+        const pieces = text.split('\n')
+        expect(split(chunks)).toEqual({ lines: pieces.slice(0, -1), rest: pieces.at(-1) })
+      }),
+    )
+  })
+
+  test('the rest is taken out once', () => {
+    const splitter = new LineSplitter(10)
+    splitter.push(bytes('abc'), () => {})
+    expect(splitter.rest()).toHaveLength(3)
+    expect(splitter.rest()).toHaveLength(0)
+  })
+})
+
+describe('the longest line', () => {
+  test('may have exactly as many bytes as allowed, each line anew', () => {
+    expect(split([bytes('abc\nabc\nabc')], 3)).toEqual({ lines: ['abc', 'abc'], rest: 'abc' })
+  })
+
+  test('one more is refused, finished or not, in one chunk or many', () => {
+    for (const chunks of [['abcd\n'], ['abcd'], ['ab', 'cd'], ['abc\nabc', 'd'], ['abc', '', 'd\n']]) {
+      expect(() => split(chunks.map(bytes), 3)).toThrow(CaptureError)
+      expect(() => split(chunks.map(bytes), 3)).toThrow(/a message longer than 3 bytes/)
+    }
+  })
+
+  test('lines before it were given', () => {
+    const lines: string[] = []
+    const splitter = new LineSplitter(3)
+    expect(() => splitter.push(bytes('a\nb\ntoo long\nc\n'), (line) => lines.push(String(Buffer.from(line))))).toThrow()
+    expect(lines).toEqual(['a', 'b'])
+  })
+})
