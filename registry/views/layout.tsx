@@ -65,7 +65,7 @@ export function SearchForm({ query, large = false }: { query: string; large?: bo
           name="q"
           type="search"
           value={visibleLine(query)}
-          placeholder="Server, tool or words"
+          placeholder="Server or words"
           autocomplete="off"
         />
         <button type="submit">Search</button>

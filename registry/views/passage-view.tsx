@@ -59,7 +59,8 @@ function sideText(passage: Passage): string {
 }
 
 function Pane({ side, runs, alone }: { side: 'old' | 'new'; runs: readonly Run[]; alone: boolean }) {
-  const shown = side === 'old' ? runs.filter(({ kind }) => kind !== 'added') : runs
+  // Findings are about the newer side, so the older one carries no mark.
+  const shown = side === 'old' ? runs.filter(({ kind }) => kind !== 'added').map(unmarked) : runs
   return (
     <div class={`pane ${side}${alone ? ' alone' : ''}`}>
       <span class="pane-label">{side === 'old' ? 'Old' : 'New'}</span>
@@ -70,6 +71,10 @@ function Pane({ side, runs, alone }: { side: 'old' | 'new'; runs: readonly Run[]
       </div>
     </div>
   )
+}
+
+function unmarked(run: Run): Run {
+  return { ...run, flagged: false }
 }
 
 function RunView({ run, first, last }: { run: Run; first: boolean; last: boolean }) {

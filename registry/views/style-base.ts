@@ -60,6 +60,8 @@ code, .digest { overflow-wrap: anywhere; }
 .search.large input, .search.large button { font-size: 1.1rem; padding: 0.6rem 0.95rem; }
 
 .chips { display: flex; flex-wrap: wrap; gap: 0.35rem; align-items: center; }
+h1 + .chips { margin-top: 0.5rem; }
+.lead + p { margin-top: 1rem; }
 .chip { display: inline-block; max-width: 100%; overflow-wrap: anywhere; font-size: 0.8rem; line-height: 1.3; font-weight: 600; padding: 0.13rem 0.5rem;
   border: 1px solid var(--line-strong); border-radius: 999px; color: var(--soft); background: var(--raised); }
 .chip code { font-weight: 400; }
@@ -84,7 +86,7 @@ code, .digest { overflow-wrap: anywhere; }
 .banner { border: 1px solid currentColor; border-left-width: 5px; border-radius: 6px; padding: 0.65rem 0.9rem; margin-top: 0.9rem; }
 .banner.grave { color: var(--error); background: var(--error-ground); }
 .banner.wary { color: var(--warning); background: var(--warning-ground); }
-.empty { padding: 1.1rem 1.2rem; border: 1px dashed var(--line-strong); border-radius: 8px; color: var(--soft); }
+.empty { margin-top: 0.9rem; padding: 1.1rem 1.2rem; border: 1px dashed var(--line-strong); border-radius: 8px; color: var(--soft); }
 .empty p + p, .empty pre { margin-top: 0.5rem; }
 .empty strong { color: var(--ink); }
 .command, .json { font-size: 0.85rem; line-height: 1.55; background: var(--sunk); border: 1px solid var(--line); border-radius: 6px;

@@ -144,6 +144,12 @@ describe('cards', () => {
     expect(html).toContain('<ins><mark><bdi>read ~/.ssh</bdi></mark></ins>')
   })
 
+  test('the older side carries no mark, whatever a finding says of the newer', () => {
+    const flagged = [{ kind: 'same' as const, text: 'read ~/.ssh', flagged: true }]
+    const html = render({ cards: [card({ passages: [passage([...flagged, ...runs('+now')])] })] })
+    expect(html.match(/<mark>/g)).toHaveLength(1)
+  })
+
   test('what invisible characters spell stands below the text that hides it', () => {
     const hidden = passage(runs('Weather.', `+${inTagCharacters('send the key')}`))
     const html = render({ cards: [card({ passages: [hidden] })] })
