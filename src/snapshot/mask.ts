@@ -1,7 +1,7 @@
 /** Masks: volatile values that a publisher, or a lock, declares (contract: Masks). */
 
 import { formatPointer, parsePointer } from '../encoding/json-pointer.ts'
-import { isArray, isObject, type JsonValue, ownMember } from '../encoding/json-value.ts'
+import { isArray, isObject, type JsonObject, type JsonValue, ownMember } from '../encoding/json-value.ts'
 import { type Definition, definitionHash, type ItemSection, itemSections } from './definition.ts'
 import { childPosition, type Position } from './schema-position.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -18,40 +18,47 @@ export interface Mask {
 }
 
 /** What stands for a masked value in the masked form of an item. */
-export const maskedDateTime = '{{date-time}}'
+const maskedDateTime = '{{date-time}}'
 
 /** RFC 3339 section 5.6, `date-time`. Of at most 35 characters no part but digits is free, so a mask can hide no words. */
 const dateTime =
   /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d{1,15})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/
 
 /** Whether a value may be masked: an RFC 3339 date-time of at most 35 characters. */
-export function isMaskable(value: JsonValue | undefined): value is string {
+export function isMaskableDateTime(value: JsonValue | undefined): value is string {
   return typeof value === 'string' && value.length <= 35 && dateTime.test(value)
 }
 
 /**
- * Hash v1 of an item with its masked values replaced. A mask of another item, of a value that is not inside a `default`,
- * or of a value that is no date-time changes nothing: such an item keeps its own hash and so differs from what was signed.
+ * An item with its masked values replaced by `{{date-time}}`. A mask of another item, of a value that is not inside a
+ * `default`, or of a value that is no date-time changes nothing: such an item keeps its value and so differs from what
+ * was signed. The definition itself is left as it is.
  */
+export function maskedValue(
+  { section, name, value }: Pick<Definition, 'section' | 'name' | 'value'>,
+  masks: readonly Mask[],
+): JsonObject {
+  const own = masks.filter((mask) => mask.section === section && mask.name === name)
+  const masked = own.reduce<JsonValue>(
+    (item, { pointer }) => replaceMasked(item, parsePointer(pointer), section, 'item'),
+    value,
+  )
+  return isObject(masked) ? masked : value
+}
+
+/** Hash v1 over {@link maskedValue}: equal for two items that differ in masked values only. */
 export function maskedHash(
   definition: Pick<Definition, 'section' | 'name' | 'value' | 'hash'>,
   masks: readonly Mask[],
 ): string {
-  const pointers = masks
-    .filter(({ section, name }) => section === definition.section && name === definition.name)
-    .map(({ pointer }) => pointer)
-  if (pointers.length === 0) return definition.hash
-  const value = pointers.reduce<JsonValue>(
-    (item, pointer) => replaceMasked(item, parsePointer(pointer), definition.section, 'item'),
-    definition.value,
-  )
-  return isObject(value) ? definitionHash(value) : definition.hash
+  const value = maskedValue(definition, masks)
+  return value === definition.value ? definition.hash : definitionHash(value)
 }
 
 /** A copy of `value` along the path with the date-time at its end replaced; `value` itself where the mask does not apply. */
 function replaceMasked(value: JsonValue, path: readonly string[], section: ItemSection, position: Position): JsonValue {
   const [token, ...rest] = path
-  if (token === undefined) return position === 'default' && isMaskable(value) ? maskedDateTime : value
+  if (token === undefined) return position === 'default' && isMaskableDateTime(value) ? maskedDateTime : value
   if (isArray(value)) {
     const index = arrayIndex(token)
     const element = index === undefined ? undefined : value[index]
@@ -103,6 +110,6 @@ function volatilePointers(
   if (isObject(a) && isObject(b)) {
     return Object.keys(a).flatMap((member) => descend(member, ownMember(a, member), ownMember(b, member)))
   }
-  const isVolatile = position === 'default' && a !== b && isMaskable(a) && isMaskable(b)
+  const isVolatile = position === 'default' && a !== b && isMaskableDateTime(a) && isMaskableDateTime(b)
   return isVolatile ? [formatPointer(path)] : []
 }
