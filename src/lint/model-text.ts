@@ -1,0 +1,43 @@
+/** Everything in an item that a model may read: every string and every member name, wherever it stands. */
+
+import { formatPointer } from '../encoding/json-pointer.ts'
+import { isArray, isObject, type JsonValue, ownMember } from '../encoding/json-value.ts'
+
+/** One string of an item. */
+export interface ModelText {
+  readonly text: string
+  /** JSON pointer of the string; for a member name, of the member it names. */
+  readonly pointer: string
+  /** The string is a member name, or names the item. */
+  readonly isName: boolean
+}
+
+/** Members whose names belong to MCP and JSON Schema: their names say nothing. */
+const ownNames = /^[A-Za-z$]{1,24}$/
+
+/** Walks a value, members in their order: names before what they name. Uses no recursion, so depth is no danger. */
+export function* modelTexts(value: JsonValue): Generator<ModelText> {
+  const stack: { value: JsonValue; path: readonly (string | number)[] }[] = [{ value, path: [] }]
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    const { path } = next
+    if (typeof next.value === 'string') {
+      yield { text: next.value, pointer: formatPointer(path), isName: isItemName(path) }
+    } else if (isArray(next.value)) {
+      for (let index = next.value.length - 1; index >= 0; index -= 1) {
+        stack.push({ value: next.value[index] ?? null, path: [...path, index] })
+      }
+    } else if (isObject(next.value)) {
+      const names = Object.keys(next.value)
+      for (const name of names) {
+        if (!ownNames.test(name)) yield { text: name, pointer: formatPointer([...path, name]), isName: true }
+      }
+      for (const name of names.reverse()) {
+        stack.push({ value: ownMember(next.value, name) ?? null, path: [...path, name] })
+      }
+    }
+  }
+}
+
+function isItemName(path: readonly (string | number)[]): boolean {
+  return path.length === 1 && path[0] === 'name'
+}

@@ -1,0 +1,29 @@
+/** Text that has the model pass what it knows through a parameter: see data-into-parameter.md. */
+
+import { matchNormal } from '../pattern.ts'
+import type { Rule } from '../rule.ts'
+
+const put = '(?:put|pass|include|insert|append|send|provide|place|write|copy|paste|attach|add|embed|supply)'
+const words = '(?:[a-z0-9\'"`/._~-]{1,40}\\s{1,8})'
+/** What a model holds in its context, which no parameter needs as a whole. */
+const context =
+  '(?:(?:chat|conversation|message)\\s{1,8}history|(?:entire|full|whole|complete|current|previous)\\s{1,8}(?:conversation|chat|dialog(?:ue)?|context)|system\\s{1,8}prompt|(?:all|previous|prior)\\s{1,8}(?:previous\\s{1,8}|prior\\s{1,8})?(?:messages|instructions|tool\\s{1,8}(?:results|outputs)))'
+const into = '(?:in|into|as|via|through|to|using)'
+const parameter =
+  '(?:(?:the|this|its)\\s{1,8})?(?:["\'`][\\w.-]{1,40}["\'`](?!\\s{1,8}(?:file|tool|format))|(?:[\\w.-]{1,40}\\s{1,8})?(?:parameter|argument|param|arg)\\b)'
+
+const pattern = new RegExp(
+  [
+    `\\b${put}\\s{1,8}(?:its|their|that|those|these|the\\s{1,8}file'?s?)\\s{1,8}(?:[a-z]{1,12}\\s{1,8}){0,2}contents?\\s{1,8}${into}\\s{1,8}${parameter}`,
+    `\\b${put}\\s{1,8}(?:[a-z]{1,12}\\s{1,8}){0,3}contents?\\s{1,8}of\\s{1,8}${words}{1,8}${into}\\s{1,8}${parameter}`,
+    `\\b${put}\\s{1,8}(?:[a-z]{1,12}\\s{1,8}){0,4}${context}\\s{1,8}(?:[a-z]{1,12}\\s{1,8}){0,4}${into}\\s{1,8}${parameter}`,
+  ].join('|'),
+  'g',
+)
+
+export const dataIntoParameter: Rule = {
+  id: 'data-into-parameter',
+  severity: 'error',
+  title: 'Text has the model pass a file or the conversation through a parameter',
+  check: (view) => matchNormal(view, pattern, 'has the model pass a file or the conversation through a parameter'),
+}

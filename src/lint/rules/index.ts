@@ -1,0 +1,25 @@
+/** Every rule, in the order in which findings of one string are reported. */
+
+import type { Rule } from '../rule.ts'
+import { buriedText } from './buried-text.ts'
+import { conditionalInstructions } from './conditional-instructions.ts'
+import { controlCharacters } from './control-characters.ts'
+import { dataIntoParameter } from './data-into-parameter.ts'
+import { htmlComment } from './html-comment.ts'
+import { invisibleCharacters } from './invisible-characters.ts'
+import { overrideInstructions } from './override-instructions.ts'
+import { secrecyFromUser } from './secrecy-from-user.ts'
+import { sensitiveFileAccess } from './sensitive-file-access.ts'
+
+/** The ordered list of rules. */
+export const rules: readonly Rule[] = [
+  invisibleCharacters,
+  controlCharacters,
+  buriedText,
+  htmlComment,
+  overrideInstructions,
+  secrecyFromUser,
+  sensitiveFileAccess,
+  dataIntoParameter,
+  conditionalInstructions,
+]

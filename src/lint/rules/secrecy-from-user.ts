@@ -1,0 +1,32 @@
+/** Text that asks the model to keep something from the person it works for: see secrecy-from-user.md. */
+
+import { matchNormal } from '../pattern.ts'
+import type { Rule } from '../rule.ts'
+
+const user = '(?:end[ -])?(?:users?|humans?|customers?|operator|person)\\b'
+const not = "(?:do(?:es)? not|don't|never|must not|mustn't|should not|shouldn't|not to|no need to|refrain from|avoid)"
+/** To tell somebody: the person follows at once. */
+const tell = '(?:tell(?:ing)?|inform(?:ing)?|notify(?:ing)?|alert(?:ing)?|warn(?:ing)?)'
+/** To tell something: the person follows after it. */
+const mention = '(?:mention(?:ing)?|reveal(?:ing)?|disclos(?:e|ing)|discuss(?:ing)?|report(?:ing)?|explain(?:ing)?)'
+const words = '(?:[a-z\'"]{1,16}\\s{1,8})'
+
+const pattern = new RegExp(
+  [
+    `\\b${not}\\s{1,8}${words}{0,2}${tell}\\s{1,8}(?:the\\s{1,8}|your\\s{1,8}|any\\s{1,8})?${user}`,
+    `\\b${not}\\s{1,8}${words}{0,2}${mention}\\s{1,8}${words}{0,6}(?:to|with)\\s{1,8}(?:the\\s{1,8}|your\\s{1,8}|any\\s{1,8})?${user}`,
+    `\\b${not}\\s{1,8}${words}{0,2}${mention}\\s{1,8}(?:that\\s{1,8})?you(?:'re|'ve|\\s{1,8}(?:are|have|had|first|need|did|must|will|read))\\b`,
+    `\\bwithout\\s{1,8}${words}{0,2}${tell}\\s{1,8}(?:the\\s{1,8}|your\\s{1,8})?${user}`,
+    `\\bwithout\\s{1,8}(?:the\\s{1,8})?${user}(?:'s?)?\\s{1,8}(?:knowing|knowledge|noticing|awareness|being\\s{1,8}(?:told|informed|aware))`,
+    `\\b(?:hide|conceal|keep)\\s{1,8}${words}{1,5}from\\s{1,8}(?:the\\s{1,8}|your\\s{1,8})?${user}`,
+    `\\b(?:the\\s{1,8})?${user}\\s{1,8}(?:must|should|need|may|does)\\s{1,8}not\\s{1,8}(?:to\\s{1,8})?(?:know|notice|see|learn|find\\s{1,8}out|be\\s{1,8}(?:told|informed|notified|aware|made\\s{1,8}aware))\\b`,
+  ].join('|'),
+  'g',
+)
+
+export const secrecyFromUser: Rule = {
+  id: 'secrecy-from-user',
+  severity: 'error',
+  title: 'Text asks the model to keep something from the user',
+  check: (view) => matchNormal(view, pattern, 'asks the model to keep something from the user'),
+}

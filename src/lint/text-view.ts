@@ -1,0 +1,125 @@
+/**
+ * One string as rules look at it: as it stands, and normalised, so that look-alike forms of a word are one word. Offsets
+ * of the normalised text map back to the original.
+ */
+
+/** A half-open range of UTF-16 code units. */
+export interface TextRange {
+  readonly start: number
+  readonly end: number
+}
+
+/** A sentence of the normalised text. */
+export interface Sentence extends TextRange {
+  readonly text: string
+}
+
+/** One string that a model reads. Attacker-controlled. */
+export interface TextView {
+  /** The string as it stands. */
+  readonly raw: string
+  /** NFKC, lower case, without invisible and control characters, with plain quotation marks and hyphens. */
+  readonly normal: string
+  /** The normalised text cut into sentences, none longer than {@link maxSentence}; long ones overlap. */
+  readonly sentences: readonly Sentence[]
+  /** The range of the original that a range of `normal` was made from. */
+  rawRange(range: TextRange): TextRange
+}
+
+/** Longest sentence, in code units of the normalised text. */
+export const maxSentence = 1_200
+const sentenceOverlap = 300
+
+/** What `makeTextView` may be told of a string. */
+export interface TextViewOptions {
+  /** The string is a name: `_` and `-` separate words in it. Default false. */
+  readonly isName?: boolean
+}
+
+/** Makes the view of one string. Total: any string, lone surrogates included, has one. */
+export function makeTextView(raw: string, { isName = false }: TextViewOptions = {}): TextView {
+  const { normal, starts, ends } = normalise(raw)
+  const text = isName ? normal.replace(/[_-]/g, ' ') : normal
+  let sentences: Sentence[] | undefined
+  return {
+    raw,
+    normal: text,
+    get sentences() {
+      sentences ??= splitSentences(text)
+      return sentences
+    },
+    rawRange({ start, end }) {
+      if (starts === undefined || ends === undefined) return { start, end }
+      // An empty range stays empty; past the end is the end.
+      const from = starts[start] ?? raw.length
+      return { start: from, end: end > start ? (ends[end - 1] ?? raw.length) : from }
+    },
+  }
+}
+
+interface Normalised {
+  normal: string
+  /** For each code unit of `normal`, where its original begins and ends; undefined where both texts align. */
+  starts?: Uint32Array
+  ends?: Uint32Array
+}
+
+const plainAscii = /^[\t\n\r\x20-\x7e]*$/
+/** What no reader sees: controls (white space excepted) and whatever Unicode lets a renderer ignore (UAX #44). */
+const unseen = /^(?![\t\n\r])[\p{Cc}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]$/u
+/** One character with its combining marks; more marks than a real one has stand alone, so no step gets long. */
+const character = /[^\p{M}]\p{M}{0,8}|\p{M}/gsu
+
+function normalise(raw: string): Normalised {
+  if (plainAscii.test(raw)) return { normal: raw.toLowerCase() }
+  const parts: string[] = []
+  const starts: number[] = []
+  const ends: number[] = []
+  for (const { 0: original, index } of raw.matchAll(character)) {
+    const text = normalCharacter(original)
+    parts.push(text)
+    for (let unit = 0; unit < text.length; unit += 1) {
+      starts.push(index)
+      ends.push(index + original.length)
+    }
+  }
+  return { normal: parts.join(''), starts: Uint32Array.from(starts), ends: Uint32Array.from(ends) }
+}
+
+function normalCharacter(original: string): string {
+  const seen = [...original].filter((each) => !unseen.test(each)).join('')
+  return seen.normalize('NFKC').toLowerCase().replace(/./gsu, plainPunctuation)
+}
+
+/** Marks that readers, and models, take for the same. */
+const punctuation = new Map([
+  ...[...'‘’ʼ‛′´`'].map((mark): [string, string] => [mark, mark === '`' ? '`' : "'"]),
+  ...[...'“”„‟″«»'].map((mark): [string, string] => [mark, '"']),
+  ...[...'‐‑‒–—―−'].map((mark): [string, string] => [mark, '-']),
+])
+
+function plainPunctuation(mark: string): string {
+  return punctuation.get(mark) ?? mark
+}
+
+/** Ends of sentences: a mark before white space, an empty line, a wide full stop. */
+const sentenceEnd = /[.!?](?=[\s"')\]*])|[。！？]|\n[ \t\r]{0,40}\n/g
+
+function splitSentences(text: string): Sentence[] {
+  const sentences: Sentence[] = []
+  let start = 0
+  for (const { 0: mark, index } of text.matchAll(sentenceEnd)) {
+    addSentence(sentences, text, start, index + mark.length)
+    start = index + mark.length
+  }
+  addSentence(sentences, text, start, text.length)
+  return sentences
+}
+
+function addSentence(sentences: Sentence[], text: string, start: number, end: number): void {
+  for (let from = start; from < end; from += maxSentence - sentenceOverlap) {
+    const to = Math.min(end, from + maxSentence)
+    sentences.push({ text: text.slice(from, to), start: from, end: to })
+    if (to === end) return
+  }
+}

@@ -1,0 +1,25 @@
+import type { RuleMatch } from './rule.ts'
+
+/** Encoded data this long is not read by rules as what it encodes. */
+const minEncodedLength = 256
+const encoded = /^(?:data:[\w.+/;=-]{0,128},)?[A-Za-z0-9+/_-]{256,}={0,2}$/
+
+/**
+ * What the rules could not read in a string: text beyond `maxLength`, and encoded data. Reported as a note, so that not
+ * having looked never passes for having found nothing.
+ */
+export function unreadText(text: string, maxLength: number): RuleMatch[] {
+  const matches: RuleMatch[] = []
+  if (text.length >= minEncodedLength && encoded.test(text.slice(0, maxLength))) {
+    matches.push({ start: 0, end: text.length, message: `${text.length} characters of encoded data were not decoded` })
+  }
+  if (text.length > maxLength) {
+    const rest = text.length - maxLength
+    matches.push({
+      start: maxLength,
+      end: text.length,
+      message: `${rest} characters beyond ${maxLength} were not read`,
+    })
+  }
+  return matches
+}
