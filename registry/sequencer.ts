@@ -60,6 +60,8 @@ interface Waiting {
 export class Sequencer {
   readonly #options: SequencerOptions
   readonly #waiting: Waiting[] = []
+  /** Whether rows were committed whose receipts could not be stored. */
+  #owesReceipts = false
   #running: Promise<void> | undefined
 
   constructor(options: SequencerOptions) {
@@ -84,6 +86,7 @@ export class Sequencer {
   /** Adds the receipts that a crash left out. For the start of a process. */
   async completeReceipts(): Promise<void> {
     await this.#receipts()
+    this.#owesReceipts = false
   }
 
   /** Resolves when nobody waits any more. */
@@ -111,9 +114,12 @@ export class Sequencer {
 
   async #settle(batch: readonly Waiting[]): Promise<void> {
     try {
+      if (this.#owesReceipts) await this.completeReceipts()
       const placements = await this.#commit(batch.map(({ entry }) => entry))
       const indexes = placements.flatMap((placement) => (placement.kind === 'refused' ? [] : [placement.index]))
+      this.#owesReceipts = true
       const receipts = await this.#receipts(indexes)
+      this.#owesReceipts = false
       for (const [position, placement] of placements.entries()) answer(batch[position], placement, receipts)
     } catch (error) {
       // One entry that the database cannot hold must not take the others with it.

@@ -49,6 +49,9 @@ export async function openPglite(options: PgliteOptions): Promise<Store> {
         }
       },
       write: (work) => retrying(() => db.transaction((tx) => work(tx as unknown as Tx))),
+      async ping() {
+        await db.execute(sql`select 1`)
+      },
       async describe() {
         const { rows } = await db.execute<{ version: string }>(sql`select version()`)
         return rows[0]?.version ?? 'PGlite'

@@ -61,15 +61,16 @@ function connect(options: PostgresOptions): Store {
   const client = makeClient(options)
   const db = drizzle(client, { schema })
   const timeoutMs = options.timeoutMs ?? 20_000
+  const read = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
+    try {
+      return await within(timeoutMs, work(db as unknown as Tx))
+    } catch (error) {
+      throw storeError(error)
+    }
+  }
   return {
     engine: 'postgres',
-    async read(work) {
-      try {
-        return await within(timeoutMs, work(db as unknown as Tx))
-      } catch (error) {
-        throw storeError(error)
-      }
-    },
+    read,
     write: (work) =>
       retrying(() =>
         within(
@@ -77,8 +78,11 @@ function connect(options: PostgresOptions): Store {
           db.transaction((tx) => work(tx as unknown as Tx)),
         ),
       ),
+    async ping() {
+      await read((tx) => tx.execute(sql`select 1`))
+    },
     async describe() {
-      const rows = await within(timeoutMs, db.execute<{ version: string }>(sql`select version()`))
+      const rows = await read(() => db.execute<{ version: string }>(sql`select version()`))
       return rows[0]?.version ?? 'PostgreSQL'
     },
     close: () => client.end({ timeout: 5 }),

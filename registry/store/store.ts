@@ -24,6 +24,8 @@ export interface Store {
    * `work` runs again when the engine refuses to serialise it, so it must have no other effect.
    */
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Returns when the database answers; throws as {@link Store.read} does. */
+  ping(): Promise<void>
   /** The engine's own version line, for the operator. */
   describe(): Promise<string>
   /** Ends all connections and gives up the directory. The store is of no use afterwards. */
