@@ -43,18 +43,48 @@ export interface VersionSummary {
   readonly findingCounts: FindingCounts
 }
 
-/** One accepted version with all that is known of it. */
-export interface VersionView extends VersionSummary {
+/** One accepted version without its definitions. */
+export interface VersionFacts extends VersionSummary {
   readonly name: string
   /** Every profile of this version, sorted. */
   readonly profiles: readonly string[]
   /** The signed acceptance note. */
   readonly receipt: string
+}
+
+/** One accepted version with all that is known of it. */
+export interface VersionView extends VersionFacts {
   /** What the version's definitions are; read from the stored bytes. */
   readonly snapshot: Snapshot
   readonly findings: readonly Finding[]
   /** The version accepted before this one for the same name and profile, or null: the other side of the usual diff. */
   readonly previousVersion: string | null
+}
+
+/** A bundle file and what belongs to it. */
+export interface BundleView {
+  readonly profile: string
+  /** The file's text, verbatim. */
+  readonly bundle: string
+  readonly receipt: string
+  readonly publicKey: string
+}
+
+/** A stored file. */
+export interface FileView {
+  /** SHA-256 of the bytes, 64 hexadecimal digits. */
+  readonly digest: string
+  readonly bytes: Uint8Array
+}
+
+/** What lint said of a version. */
+export interface FindingsView {
+  readonly name: string
+  readonly version: string
+  readonly profile: string
+  readonly snapshotDigest: string
+  readonly findings: readonly Finding[]
+  readonly summary: FindingCounts
 }
 
 /** A page of one server's versions, newest first. */
@@ -104,7 +134,7 @@ export interface DiffChange {
   readonly details: readonly DiffDetail[]
   readonly before?: Definition
   readonly after?: Definition
-  /** What lint says of the item as it is after the change. */
+  /** What lint says of the item after the change and did not say before. */
   readonly findings: readonly Finding[]
 }
 

@@ -1,5 +1,5 @@
 /** From rows to what use cases return. */
-import { base64 } from '../../src/encoding/bytes.ts'
+import { formatPublicKey } from '../../src/crypto/ed25519.ts'
 import { RegistryError } from '../../src/errors.ts'
 import type { OwnerRow, ServerRow, VersionRow } from '../store/reads.ts'
 import type { PublisherView, SearchHit, VersionSummary } from './types.ts'
@@ -22,7 +22,7 @@ export function versionSummary(row: VersionRow): VersionSummary {
 
 /** Who signed, or may sign. */
 export function publisherView(row: Pick<OwnerRow, 'keyId' | 'publicKey'>): PublisherView {
-  return { type: 'key', keyId: row.keyId, publicKey: `ed25519:${base64(row.publicKey)}` }
+  return { type: 'key', keyId: row.keyId, publicKey: formatPublicKey(row.publicKey) }
 }
 
 /** A server as it stands in search results. */

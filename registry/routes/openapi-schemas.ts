@@ -1,0 +1,105 @@
+/** The shapes of the API's answers, as JSON Schema (draft 2020-12, which OpenAPI 3.1 uses). */
+
+const text = { type: 'string' } as const
+const digest = { type: 'string', pattern: '^[0-9a-f]{64}$', description: 'SHA-256, hexadecimal' } as const
+const instant = { type: 'string', format: 'date-time' } as const
+const whole = { type: 'integer', minimum: 0 } as const
+const next = { type: ['string', 'null'], description: 'Cursor of the next page; null on the last' } as const
+const severity = { enum: ['error', 'warning', 'note'] } as const
+const impact = { enum: ['mechanical', 'contract', 'text'] } as const
+
+/** A reference to one of {@link openapiSchemas}. */
+function reference<const T extends string>(name: T): { readonly $ref: `#/components/schemas/${T}` } {
+  return { $ref: `#/components/schemas/${name}` }
+}
+
+/** An object all of whose members are there. */
+function object<const T extends Record<string, unknown>>(
+  properties: T,
+): { type: 'object'; required: string[]; properties: T } {
+  return { type: 'object', required: Object.keys(properties), properties }
+}
+
+/** A list. */
+function list<const T>(items: T): { type: 'array'; items: T } {
+  return { type: 'array', items }
+}
+
+const summary = {
+  version: text,
+  profile: text,
+  snapshotDigest: digest,
+  bundleDigest: digest,
+  acceptedAt: instant,
+  index: whole,
+  status: { const: 'published' },
+} as const
+
+const finding = {
+  ...object({ rule: text, severity, section: text, pointer: text, start: whole, end: whole, message: text }),
+  description: 'One thing that lint found; `name` is missing for instructions',
+} as const
+
+/** Every shape by its name. */
+export const openapiSchemas = {
+  Problem: {
+    ...object({ type: text, title: text, status: whole, detail: text, code: text, requestId: text }),
+    description: 'RFC 9457; `code` is stable',
+  },
+  Publisher: object({ type: { const: 'key' }, keyId: digest, publicKey: text }),
+  VersionSummary: object(summary),
+  Version: object({
+    name: text,
+    ...summary,
+    profiles: list(text),
+    publisher: reference('Publisher'),
+    receipt: { type: 'string', description: 'Signed acceptance note' },
+  }),
+  Server: object({
+    name: text,
+    latest: text,
+    publishers: list(reference('Publisher')),
+    versions: list(reference('VersionSummary')),
+    next,
+  }),
+  Bundles: object({ bundles: list(object({ profile: text, bundle: text, receipt: text, publicKey: text })) }),
+  Finding: finding,
+  Findings: object({
+    name: text,
+    version: text,
+    profile: text,
+    snapshotDigest: digest,
+    findings: list(reference('Finding')),
+    summary: object({ error: whole, warning: whole, note: whole }),
+  }),
+  Lookup: object({ matches: list(object({ name: text, version: text, profile: text })) }),
+  Search: object({ servers: list(object({ name: text, latest: text, acceptedAt: instant })), next }),
+  Diff: object({
+    name: text,
+    profile: text,
+    from: reference('VersionSummary'),
+    to: reference('VersionSummary'),
+    changes: list(
+      object({
+        kind: { enum: ['added', 'removed', 'renamed', 'changed', 'context'] },
+        section: text,
+        name: text,
+        impact,
+        details: list({ type: 'object', required: ['pointer', 'impact'], properties: { pointer: text, impact } }),
+        findings: list(reference('Finding')),
+      }),
+    ),
+  }),
+  Submission: object({
+    bundle: { type: 'string', description: 'The bundle file, verbatim' },
+    snapshot: { type: 'string', description: 'The snapshot file, verbatim' },
+    publicKey: { type: 'string', description: 'ed25519:<base64>' },
+  }),
+  Key: object({ key: { type: 'string', description: 'Note verifier key of the receipts' } }),
+  Status: object({ status: text }),
+} as const
+
+/** A reference to a shape, for the paths. */
+export function schema(name: keyof typeof openapiSchemas): { readonly $ref: string } {
+  return reference(name)
+}

@@ -1,0 +1,68 @@
+import type { Hono } from 'hono'
+import { type LogEvent, makeApp } from '../../registry/app.ts'
+import { parseProxies } from '../../registry/middleware/client-address.ts'
+import type { AppEnv } from '../../registry/middleware/request-id.ts'
+import { Sequencer } from '../../registry/sequencer.ts'
+import { formatOperatorToken, replaceOperatorTokens } from '../../registry/service/operator-token.ts'
+import { signReceipt } from '../../registry/signing-key.ts'
+import type { Store } from '../../registry/store/store.ts'
+import { formatVerifierKey } from '../../src/log/note.ts'
+import { pairOf, versionPath } from './publishing.ts'
+
+/** A registry without a socket, on a given store. */
+export interface TestRegistry {
+  readonly app: Hono<AppEnv>
+  readonly operatorToken: string
+  readonly verifierKey: string
+  /** What it logged. */
+  readonly logged: LogEvent[]
+  /** Publishes with the operator's token, unless headers say otherwise. */
+  publish(
+    at: { name?: string; version?: string },
+    body: Uint8Array,
+    headers?: Record<string, string>,
+  ): Promise<Response>
+}
+
+/** Options of a test registry that differ from the defaults. */
+export interface TestRegistryOptions {
+  readonly lint?: 'refuse' | 'record'
+  readonly requestTimeoutMs?: number
+  readonly now?: () => number
+}
+
+/** Makes a registry on an empty store. */
+export async function testRegistry(store: Store, options: TestRegistryOptions = {}): Promise<TestRegistry> {
+  const operatorToken = formatOperatorToken(new Uint8Array(32).fill(9))
+  await store.write((tx) => replaceOperatorTokens(tx, operatorToken, new Date(0)))
+  const pair = pairOf('registry')
+  const verifierKey = formatVerifierKey({ name: 'registry.test', publicKey: pair.publicKey })
+  const now = options.now ?? Date.now
+  const key = { origin: 'registry.test', verifierKey, pair }
+  const sequencer = new Sequencer({ store, sign: (row) => signReceipt(key, row), now })
+  const logged: LogEvent[] = []
+  const trustedProxies = parseProxies([])
+  if (trustedProxies === undefined) throw new Error('no proxies are well-formed')
+  const app = makeApp({
+    store,
+    sequencer,
+    verifierKey,
+    lint: options.lint ?? 'refuse',
+    trustedProxies,
+    requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
+    now,
+    log: (event) => logged.push(event),
+  })
+  return {
+    app,
+    operatorToken,
+    verifierKey,
+    logged,
+    publish: async ({ name = 'io.github.acme/weather', version = '1.0.0' }, body, headers) =>
+      await app.request(versionPath(name, version), {
+        method: 'PUT',
+        headers: headers ?? { authorization: `Bearer ${operatorToken}` },
+        body: new Uint8Array(body),
+      }),
+  }
+}
