@@ -1,0 +1,88 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { copyFileSync, existsSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { pgliteImage } from './pglite-image.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+const main = join(root, 'dist/registry/main.js')
+const image = join(root, 'dist/registry/pglite-image.tgz')
+
+let built: Promise<string[]> | undefined
+
+/**
+ * The command line of the built registry, compiled where the sources are newer, with the prepared image beside it. Once
+ * for each test file.
+ */
+export function registryCommand(): Promise<string[]> {
+  built ??= build()
+  return built
+}
+
+async function build(): Promise<string[]> {
+  // Compiling again is quick where nothing changed, and a stale build would test something else.
+  execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b', 'registry'], { cwd: root })
+  const prepared = await pgliteImage()
+  if (!existsSync(image) || statSync(image).size !== statSync(prepared).size) copyFileSync(prepared, image)
+  return [process.execPath, main]
+}
+
+/** A registry in a process of its own. */
+export interface RegistryProcess {
+  readonly url: string
+  readonly child: ChildProcess
+  /** Everything it has written to stderr so far. */
+  readonly stderr: () => string
+  /** Ends it with a signal and waits. Returns its exit status, or null where the signal ended it. */
+  end(signal: NodeJS.Signals): Promise<number | null>
+}
+
+/** Runs a command of the registry to its end. */
+export async function runRegistry(
+  words: readonly string[],
+  environment: Record<string, string> = {},
+): Promise<{ status: number | null; stdout: string; stderr: string }> {
+  const [program = '', ...rest] = await registryCommand()
+  const child = spawn(program, [...rest, ...words], { env: cleanEnvironment(environment) })
+  const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]
+  const [status] = (await once(child, 'close')) as [number | null]
+  return { status, stdout: stdout(), stderr: stderr() }
+}
+
+/** Starts `serve` on a free port and returns when it listens. */
+export async function serveRegistry(
+  words: readonly string[],
+  environment: Record<string, string> = {},
+): Promise<RegistryProcess> {
+  const [program = '', ...rest] = await registryCommand()
+  const child = spawn(program, [...rest, 'serve', '--port', '0', ...words], { env: cleanEnvironment(environment) })
+  const stderr = collect(child.stderr)
+  const ended = once(child, 'exit') as Promise<[number | null]>
+  for await (const line of createInterface({ input: child.stdout })) {
+    const url = /^listening on (http:\/\/\S+)$/.exec(line)?.[1]
+    if (url === undefined) continue
+    return {
+      url,
+      child,
+      stderr,
+      async end(signal) {
+        if (child.exitCode === null && child.signalCode === null) child.kill(signal)
+        const [status] = await ended
+        return status
+      },
+    }
+  }
+  throw new Error(`the registry did not start:\n${stderr()}`)
+}
+
+function collect(stream: NodeJS.ReadableStream): () => string {
+  const parts: string[] = []
+  stream.on('data', (part: Buffer) => parts.push(part.toString()))
+  return () => parts.join('')
+}
+
+/** Nothing of this process's own environment may decide what a test sees. */
+function cleanEnvironment(environment: Record<string, string>): Record<string, string> {
+  return { PATH: process.env.PATH ?? '', ...environment }
+}
