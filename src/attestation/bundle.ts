@@ -1,13 +1,10 @@
 /**
  * The bundle: an envelope and what one needs to verify it, in Sigstore's format (bundle v0.3), so that outside tools can
  * read it. With a managed key the verification material is the key's id alone; whoever verifies must know the key.
- * A bundle has one form, so that its digest is that of what was signed. Format: docs/spec/statement.md.
  */
-import { verifyEd25519 } from '../crypto/ed25519.ts'
-import { equalBytes, utf8 } from '../encoding/bytes.ts'
+import { utf8 } from '../encoding/bytes.ts'
 import { canonicalJson } from '../encoding/canonical-json.ts'
-import type { JsonValue } from '../encoding/json-value.ts'
-import { MemberReader } from '../encoding/member-reader.ts'
+import { isObject, type JsonObject, ownMember, stringMember } from '../encoding/json-value.ts'
 import { parseJson } from '../encoding/strict-json.ts'
 import { FormatError, TouchmarkError } from '../errors.ts'
 import { quote } from '../visible-text.ts'
@@ -18,28 +15,21 @@ import { formatStatement, type Statement } from './statement.ts'
 /** `mediaType` of a bundle. */
 export const bundleMediaType = 'application/vnd.dev.sigstore.bundle.v0.3+json'
 
-/** A bundle that nobody has verified yet. */
+/** A bundle. */
 export interface Bundle {
   /** Id of the key that signed, 64 hexadecimal digits: a hint, never trusted by itself. */
   readonly keyId: string
   readonly envelope: Envelope
 }
 
-/**
- * Signs a statement into a bundle.
- *
- * @throws CryptoError `E_SIGNATURE_INVALID` where the signer returns what does not verify under its own key.
- */
+/** Signs a statement into a bundle. */
 export async function signStatement(statement: Statement, signer: Signer): Promise<Bundle> {
   const payload = formatStatement(statement)
-  const data = pae(payloadType, payload)
-  const signature = await signer.sign(data)
-  // A signer may be a device or a service: what it returns is checked before anybody else sees it.
-  verifyEd25519(data, signature, signer.publicKey)
+  const signature = await signer.sign(pae(payloadType, payload))
   return { keyId: signer.keyId, envelope: { payloadType, payload, signature } }
 }
 
-/** The bundle file: RFC 8785 and a line feed. */
+/** The bundle file. */
 export function formatBundle({ keyId, envelope }: Bundle): Uint8Array {
   const verificationMaterial = { publicKey: { hint: keyId } }
   return utf8(
@@ -48,39 +38,43 @@ export function formatBundle({ keyId, envelope }: Bundle): Uint8Array {
 }
 
 /**
- * Reads a bundle file with exactly one signature, made with a managed key. Its form only: what it is worth says
- * verify/verifier.ts.
+ * Reads a bundle file with exactly one signature, made with a managed key.
  *
- * @throws FormatError `E_BUNDLE_INVALID` where it is not exactly what {@link formatBundle} writes;
- * `E_ENVELOPE_INVALID` for the envelope inside.
+ * @throws FormatError `E_BUNDLE_INVALID` where it is no such bundle; `E_ENVELOPE_INVALID` for the envelope inside.
  */
 export function parseBundle(bytes: Uint8Array): Bundle {
-  const bundle = readBundle(readFile(bytes))
-  if (equalBytes(formatBundle(bundle), bytes)) return bundle
-  throw new FormatError('E_BUNDLE_INVALID', {
-    found: 'a bundle that is not in canonical form',
-    expected: 'RFC 8785 bytes and a line feed',
-  })
+  const file = readFile(bytes)
+  only(file, ['mediaType', 'verificationMaterial', 'dsseEnvelope'], '')
+  const mediaType = ownMember(file, 'mediaType')
+  if (mediaType !== bundleMediaType) refuse(`the media type ${quote(String(mediaType))}`, `"${bundleMediaType}"`)
+  const material = ownMember(file, 'verificationMaterial')
+  if (!isObject(material)) return refuse('no verification material', 'an object')
+  only(material, ['publicKey'], '/verificationMaterial')
+  const publicKey = ownMember(material, 'publicKey')
+  if (!isObject(publicKey)) return refuse('verification material without a public key', '{"publicKey":{"hint":…}}')
+  only(publicKey, ['hint'], '/verificationMaterial/publicKey')
+  const keyId = stringMember(publicKey, 'hint')
+  if (keyId === undefined || !/^[0-9a-f]{64}$/.test(keyId))
+    return refuse('a malformed key hint', '64 hexadecimal digits')
+  return { keyId, envelope: readEnvelope(ownMember(file, 'dsseEnvelope')) }
 }
 
-function readFile(bytes: Uint8Array): JsonValue {
+function readFile(bytes: Uint8Array): JsonObject {
   try {
-    return parseJson(bytes, { maxDepth: 16 }).value
+    const { value } = parseJson(bytes)
+    if (isObject(value)) return value
   } catch (cause) {
     const found = cause instanceof TouchmarkError ? cause.message : 'bytes that are not JSON'
     throw new FormatError('E_BUNDLE_INVALID', { found, where: 'the bundle', cause })
   }
+  return refuse('a value that is no object', 'an object')
 }
 
-function readBundle(value: JsonValue): Bundle {
-  const file = new MemberReader(value, unexpected).only(['mediaType', 'verificationMaterial', 'dsseEnvelope'])
-  file.literal('mediaType', bundleMediaType)
-  const material = file.object('verificationMaterial').only(['publicKey'])
-  const keyId = material.object('publicKey').only(['hint']).hash('hint')
-  return { keyId, envelope: readEnvelope(file.value('dsseEnvelope')) }
+function only(object: JsonObject, known: readonly string[], pointer: string): void {
+  const unknown = Object.keys(object).find((name) => !known.includes(name))
+  if (unknown !== undefined) refuse(`the member ${quote(`${pointer}/${unknown}`)}`, 'no such member')
 }
 
-function unexpected(pointer: string, expected: string): FormatError {
-  const where = `the bundle at ${quote(pointer)}`
-  return new FormatError('E_BUNDLE_INVALID', { found: 'an unexpected value', where, expected, pointer })
+function refuse(found: string, expected: string): never {
+  throw new FormatError('E_BUNDLE_INVALID', { found, where: 'the bundle', expected })
 }
