@@ -13,6 +13,8 @@ export interface Finding {
   readonly name?: string
   /** JSON pointer of the string, relative to the item; `""` for the instructions themselves. A member name is pointed at by its member. */
   readonly pointer: string
+  /** The range lies in the name of the member at `pointer`, not in its value. */
+  readonly inName?: true
   /** Range in the original string, UTF-16 code units, half-open. */
   readonly start: number
   readonly end: number

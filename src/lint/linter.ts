@@ -47,17 +47,18 @@ export function lintInstructions(text: string): Finding[] {
 /** Words of letters, digits and plain separators this short match no rule; most strings of a schema are of this kind. */
 const tooShortToMatter = /^[\w ./#:-]{0,12}$/
 
-function lintText({ text, pointer, isName }: ModelText, item: Pick<Finding, 'section' | 'name'>): Finding[] {
+function lintText({ text, pointer, isName, inName }: ModelText, item: Pick<Finding, 'section' | 'name'>): Finding[] {
   if (tooShortToMatter.test(text)) return []
+  const place = { ...item, pointer, ...(inName === undefined ? {} : { inName }) }
   const view = makeTextView(text.slice(0, maxTextLength), { isName })
   const findings: Finding[] = []
   for (const rule of rules) {
     for (const { start, end, message, severity = rule.severity } of rule.check(view)) {
-      findings.push({ rule: rule.id, severity, ...item, pointer, start, end, message })
+      findings.push({ rule: rule.id, severity, ...place, start, end, message })
     }
   }
   for (const { start, end, message } of unreadText(text, maxTextLength)) {
-    findings.push({ rule: 'unread-text', severity: 'note', ...item, pointer, start, end, message })
+    findings.push({ rule: 'unread-text', severity: 'note', ...place, start, end, message })
   }
   return findings
 }

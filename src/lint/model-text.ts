@@ -8,8 +8,10 @@ export interface ModelText {
   readonly text: string
   /** JSON pointer of the string; for a member name, of the member it names. */
   readonly pointer: string
-  /** The string is a member name, or names the item. */
+  /** The string is a member name, or names the item: `_` and `-` separate words in it. */
   readonly isName: boolean
+  /** The string is the name of the member at `pointer`. */
+  readonly inName?: true
 }
 
 /** Members whose names belong to MCP and JSON Schema: their names say nothing. */
@@ -29,7 +31,8 @@ export function* modelTexts(value: JsonValue): Generator<ModelText> {
     } else if (isObject(next.value)) {
       const names = Object.keys(next.value)
       for (const name of names) {
-        if (!ownNames.test(name)) yield { text: name, pointer: formatPointer([...path, name]), isName: true }
+        if (!ownNames.test(name))
+          yield { text: name, pointer: formatPointer([...path, name]), isName: true, inName: true }
       }
       for (const name of names.reverse()) {
         stack.push({ value: ownMember(next.value, name) ?? null, path: [...path, name] })

@@ -6,28 +6,53 @@ import type { TextRange, TextView } from './text-view.ts'
 /** Most places that one rule reports in one string: enough to be seen, too few to flood a report. */
 export const maxMatches = 16
 
+/** How much of the text before a match decides what it weighs. */
+const contextLength = 100
+
+/** A pattern with a cheap test that most texts fail. */
+export interface HintedPattern {
+  /** Matches wherever `pattern` does: a word that it cannot do without. Not global. */
+  readonly hint: RegExp
+  /** Global. */
+  readonly pattern: RegExp
+}
+
 /**
- * Every place where `pattern` (global) matches the normalised text.
+ * Every place where `pattern` matches the normalised text.
+ *
+ * `weigh` sees the text before a match and may give it another severity than the rule's own.
  *
  * Patterns are written so that no input makes them slow: every quantifier is bounded, and no two neighbours can take the
  * same characters without a bound.
  */
-export function matchNormal(view: TextView, pattern: RegExp, message: string): RuleMatch[] {
+export function matchNormal(
+  view: TextView,
+  { hint, pattern }: HintedPattern,
+  message: string,
+  weigh: (before: string) => RuleMatch['severity'] = () => undefined,
+): RuleMatch[] {
   const matches: RuleMatch[] = []
+  if (!hint.test(view.normal)) return matches
   for (const { 0: text, index } of view.normal.matchAll(pattern)) {
-    matches.push({ ...view.rawRange({ start: index, end: index + text.length }), message })
+    const severity = weigh(view.normal.slice(Math.max(0, index - contextLength), index))
+    const range = view.rawRange({ start: index, end: index + text.length })
+    matches.push({ ...range, message, ...(severity === undefined ? {} : { severity }) })
     if (matches.length >= maxMatches) break
   }
   return matches
 }
 
-/** Every sentence in which `find` finds a range (relative to the sentence); at most {@link maxMatches}. */
+/** What was found in one sentence, with the range relative to the sentence. */
+export type SentenceMatch = TextRange & Pick<RuleMatch, 'message' | 'severity'>
+
+/** Every sentence in which `find` finds something; at most {@link maxMatches}. A text without the hint is not cut. */
 export function matchSentences(
   view: TextView,
-  find: (sentence: string) => TextRange | undefined,
-  message: string,
+  hint: RegExp,
+  find: (sentence: string) => SentenceMatch | undefined,
 ): RuleMatch[] {
   const matches: RuleMatch[] = []
+  if (!hint.test(view.normal)) return matches
   let last = -1
   for (const { text, start } of view.sentences) {
     const found = find(text)
@@ -36,7 +61,7 @@ export function matchSentences(
     // Long sentences overlap, so the same place may be found twice.
     if (range.start < last) continue
     last = range.end
-    matches.push({ ...range, message })
+    matches.push({ ...found, ...range })
     if (matches.length >= maxMatches) break
   }
   return matches

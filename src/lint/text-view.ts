@@ -38,22 +38,33 @@ export interface TextViewOptions {
 
 /** Makes the view of one string. Total: any string, lone surrogates included, has one. */
 export function makeTextView(raw: string, { isName = false }: TextViewOptions = {}): TextView {
-  const { normal, starts, ends } = normalise(raw)
-  const text = isName ? normal.replace(/[_-]/g, ' ') : normal
-  let sentences: Sentence[] | undefined
-  return {
-    raw,
-    normal: text,
-    get sentences() {
-      sentences ??= splitSentences(text)
-      return sentences
-    },
-    rawRange({ start, end }) {
-      if (starts === undefined || ends === undefined) return { start, end }
-      // An empty range stays empty; past the end is the end.
-      const from = starts[start] ?? raw.length
-      return { start: from, end: end > start ? (ends[end - 1] ?? raw.length) : from }
-    },
+  return new View(raw, isName)
+}
+
+class View implements TextView {
+  readonly raw: string
+  readonly normal: string
+  readonly #starts: Uint32Array | undefined
+  readonly #ends: Uint32Array | undefined
+  #sentences: readonly Sentence[] | undefined
+
+  constructor(raw: string, isName: boolean) {
+    const { normal, starts, ends } = normalise(raw)
+    this.raw = raw
+    this.normal = isName ? normal.replace(/[_-]/g, ' ') : normal
+    this.#starts = starts
+    this.#ends = ends
+  }
+
+  get sentences(): readonly Sentence[] {
+    this.#sentences ??= splitSentences(this.normal)
+    return this.#sentences
+  }
+
+  rawRange({ start, end }: TextRange): TextRange {
+    if (this.#starts === undefined || this.#ends === undefined) return { start, end }
+    const from = this.#starts[start] ?? this.raw.length
+    return { start: from, end: end > start ? (this.#ends[end - 1] ?? this.raw.length) : from }
   }
 }
 

@@ -5,7 +5,7 @@ import { maxMatches } from '../pattern.ts'
 import type { Rule } from '../rule.ts'
 
 /** C0 without tab, line feed and carriage return; DEL; C1; a carriage return that ends no line; noncharacters. */
-const controls = /(?:[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]|\r(?!\n))+/g
+const controls = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]+|\r(?!\n)/g
 
 export const controlCharacters: Rule = {
   id: 'control-characters',

@@ -20,10 +20,12 @@ const pattern = new RegExp(
   ].join('|'),
   'g',
 )
+const hint = /content|history|conversation|chat|dialog|context|prompt|messages|instructions|tool/
 
 export const dataIntoParameter: Rule = {
   id: 'data-into-parameter',
   severity: 'error',
   title: 'Text has the model pass a file or the conversation through a parameter',
-  check: (view) => matchNormal(view, pattern, 'has the model pass a file or the conversation through a parameter'),
+  check: (view) =>
+    matchNormal(view, { hint, pattern }, 'has the model pass a file or the conversation through a parameter'),
 }

@@ -18,7 +18,7 @@ const pictograph = /^[\p{Extended_Pictographic}\p{Emoji_Modifier}]$/u
 const emojiBase = /^[\p{Emoji}\p{Emoji_Modifier}]$/u
 /** Scripts whose letters take other shapes beside a joiner (Unicode 16, section 23.2). */
 const joiningScript =
-  /^[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Nko}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}\p{Script=Inherited}]$/u
+  /^[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Nko}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}\u064b-\u0655\u0670]$/u
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u
 /** The three flags that Unicode writes with tag characters: England, Scotland, Wales (UTS #51, annex C). */
 const flagTags = new Set(['gbeng', 'gbsct', 'gbwls'])
@@ -29,7 +29,10 @@ export const invisibleCharacters: Rule = {
   title: 'Text holds characters that nobody can see',
   *check({ raw }) {
     let count = 0
+    // Once for the whole text: asked again for every mark, it would cost the square of the length.
+    const isRightToLeft = rightToLeft.test(raw)
     for (const { 0: run, index } of raw.matchAll(hiddenRun)) {
+      if (isRightToLeft && bidiMark.test(run)) continue
       const match = judgeRun(raw, run, index)
       if (match === undefined) continue
       yield match
@@ -43,7 +46,7 @@ function judgeRun(raw: string, run: string, index: number): RuleMatch | undefine
   const before = lastCharacter(raw.slice(Math.max(0, index - 2), index))
   const after = firstCharacter(raw.slice(index + run.length, index + run.length + 2))
   const rest = withoutProperSelector(run, before)
-  if (rest === '' || isProperRun(rest, before, after, raw)) return undefined
+  if (rest === '' || isProperRun(rest, before, after)) return undefined
   const start = index + run.length - rest.length
   const { severity, what } = classify(rest, before, after)
   return { start, end: index + run.length, severity, message: `${what}: ${labels(rest)}` }
@@ -62,10 +65,9 @@ function withoutProperSelector(run: string, before: string): string {
 }
 
 /** Whether the characters do here what they are made for. */
-function isProperRun(run: string, before: string, after: string, raw: string): boolean {
+function isProperRun(run: string, before: string, after: string): boolean {
   if (run === '\u200d' && pictograph.test(before) && pictograph.test(after)) return true
   if (joiner.test(run)) return joiningScript.test(before)
-  if (bidiMark.test(run)) return rightToLeft.test(raw)
   if (before === '\u{1f3f4}') return flagTags.has(decodeTags(run))
   return isHangulFiller(run, before, after)
 }

@@ -1,31 +1,42 @@
 /** Text that tells the model to drop what it was told before: see override-instructions.md. */
 
 import { matchNormal } from '../pattern.ts'
-import type { Rule } from '../rule.ts'
+import type { Rule, RuleMatch } from '../rule.ts'
 
 const drop = 'ignor(?:e|ing)|disregard(?:ing)?|forget(?:ting)?|do not (?:follow|obey)|stop (?:following|obeying)'
 const which =
   'previous(?:ly given)?|prior|earlier|above|preceding|foregoing|existing|original|initial|other|system|safety|your'
 const what =
-  'instructions?|rules?|guidelines?|directions?|directives?|prompts?|orders?|constraints?|restrictions?|safeguards?'
+  'instructions?|rules?|guidelines?|directions?|directives?|prompts?|orders?|constraints?|restrictions?|safeguards?|polic(?:y|ies)'
 
 /**
- * "Ignore all previous instructions" in its usual forms; at most four words stand between the verb and its object.
+ * "Ignore all previous instructions" in its usual forms; a few words may stand between the verb and its object.
  * "Override" and "bypass" are everyday words of administration, so they need an object that only a model has.
  */
 const pattern = new RegExp(
   [
-    `\\b(?:${drop})\\s{1,8}(?:[a-z]{1,12}\\s{1,8}){0,3}(?:${which})\\s{1,8}(?:[a-z]{1,16}\\s{1,8}){0,2}(?:${what})\\b`,
-    `\\b(?:${drop})\\s{1,8}(?:(?:all|any|every|everything|anything|of|the|these|those)\\s{1,8}){0,3}(?:${what})\\s{1,8}(?:above|before|you (?:were|have been) given)\\b`,
+    `\\b(?:${drop})\\s{1,8}(?:[a-z']{1,12}\\s{1,8}){0,3}(?:${which})\\s{1,8}(?:[a-z]{1,16}\\s{1,8}){0,2}(?:${what})\\b`,
+    `\\b(?:${drop})\\s{1,8}(?:(?:all|any|every|of|the|these|those)\\s{1,8}){0,3}(?:${what})\\s{1,8}(?:above|before|you (?:were|have been) given)\\b`,
     `\\b(?:${drop})\\s{1,8}(?:everything|anything|all)\\s{1,8}(?:(?:you|that|which|was|were|have|been|said|told|stated)\\s{1,8}){0,4}(?:above|before|previously|earlier)\\b`,
+    `\\b(?:${drop})\\s{1,8}(?:all\\s{1,8})?(?:of\\s{1,8})?the\\s{1,8}above(?=\\s{1,8}(?:and|then)\\b|\\s{0,8}[.,;!])`,
     `\\b(?:override|bypass)\\s{1,8}(?:[a-z]{1,12}\\s{1,8}){0,2}(?:(?:previous|prior|earlier|preceding)\\s{1,8}instructions?|(?:system|safety)\\s{1,8}(?:prompts?|instructions?|guidelines?))\\b`,
   ].join('|'),
   'g',
 )
+const hint = /ignor|disregard|forget|obey|follow|override|bypass/
+
+/** Speaks of such text instead of saying it: a quotation, or a clause about somebody who says it. */
+const mentioned = /(?:["'`]|\b(?:that|who|which)\s{1,8})(?:(?:please|tries?|try|attempts?|to)\s{1,8}){0,3}$/
+const introduced = /\b(?:detect|scan|check|flag|find|block|such as|like|example|analy[sz]e|e\.g|phrase|pattern|test)/
 
 export const overrideInstructions: Rule = {
   id: 'override-instructions',
   severity: 'error',
   title: 'Text tells the model to drop its instructions',
-  check: (view) => matchNormal(view, pattern, 'tells the model to disregard what it was told before'),
+  check: (view) =>
+    matchNormal(view, { hint, pattern }, 'tells the model to disregard what it was told before', isMentioned),
+}
+
+function isMentioned(before: string): RuleMatch['severity'] {
+  return mentioned.test(before) && introduced.test(before) ? 'warning' : undefined
 }

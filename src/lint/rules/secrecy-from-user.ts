@@ -19,14 +19,18 @@ const pattern = new RegExp(
     `\\bwithout\\s{1,8}${words}{0,2}${tell}\\s{1,8}(?:the\\s{1,8}|your\\s{1,8})?${user}`,
     `\\bwithout\\s{1,8}(?:the\\s{1,8})?${user}(?:'s?)?\\s{1,8}(?:knowing|knowledge|noticing|awareness|being\\s{1,8}(?:told|informed|aware))`,
     `\\b(?:hide|conceal|keep)\\s{1,8}${words}{1,5}from\\s{1,8}(?:the\\s{1,8}|your\\s{1,8})?${user}`,
-    `\\b(?:the\\s{1,8})?${user}\\s{1,8}(?:must|should|need|may|does)\\s{1,8}not\\s{1,8}(?:to\\s{1,8})?(?:know|notice|see|learn|find\\s{1,8}out|be\\s{1,8}(?:told|informed|notified|aware|made\\s{1,8}aware))\\b`,
+    `\\b(?:the\\s{1,8})?${user}\\s{1,8}(?:(?:must|should|need|may)\\s{1,8}not|must\\s{1,8}never|should\\s{1,8}never)\\s{1,8}(?:to\\s{1,8})?(?:know|notice|see|learn|find\\s{1,8}out|be\\s{1,8}(?:told|informed|notified|aware|made\\s{1,8}aware))\\b`,
+    `\\b(?:not|never)\\s{1,8}(?:to\\s{1,8})?be\\s{1,8}(?:mentioned|disclosed|revealed|discussed|told|reported)\\s{1,8}(?:to|with)\\s{1,8}(?:the\\s{1,8})?${user}`,
+    `\\bnot\\s{1,8}(?:an?\\s{1,8})?(?:action|step|detail|thing)?\\s{1,8}(?:that\\s{1,8})?(?:needs?\\s{1,8}to|should|must)\\s{1,8}be\\s{1,8}(?:mentioned|disclosed|revealed|discussed|reported)\\s{1,8}(?:to|with)\\s{1,8}(?:the\\s{1,8})?${user}`,
+    `${user}[^.!?]{0,120}\\bwithout\\s{1,8}(?:telling|informing|notifying|alerting)\\s{1,8}(?:them|him|her)\\b`,
   ].join('|'),
   'g',
 )
+const hint = /user|human|customer|operator|person|mention|reveal|disclos|discuss|report|explain/
 
 export const secrecyFromUser: Rule = {
   id: 'secrecy-from-user',
   severity: 'error',
   title: 'Text asks the model to keep something from the user',
-  check: (view) => matchNormal(view, pattern, 'asks the model to keep something from the user'),
+  check: (view) => matchNormal(view, { hint, pattern }, 'asks the model to keep something from the user'),
 }

@@ -1,6 +1,6 @@
 /** Text that has the model read files with secrets: see sensitive-file-access.md. */
 
-import { matchSentences } from '../pattern.ts'
+import { matchSentences, type SentenceMatch } from '../pattern.ts'
 import type { Rule } from '../rule.ts'
 
 /** Files and folders that hold keys, passwords, tokens or a person's history. */
@@ -11,27 +11,33 @@ const sensitivePath = new RegExp(
     '/etc/(?:passwd|shadow|sudoers)\\b',
     '\\.(?:netrc|npmrc|pypirc|git-credentials|pgpass)\\b|\\.gnupg\\b',
     '\\.(?:bash|zsh|shell)_history\\b',
-    '(?:^|[\\s"\'`(/,])\\.env(?:\\.(?:local|production|prod))?(?=[\\s"\'`),;:.]|$)',
+    '(?:^|[\\s"\'`(/,])\\.env(?:\\.(?:local|production|prod))?(?=["\'`),;:.]|\\s(?!variables?\\b|vars?\\b|settings?\\b)|$)',
     '\\.(?:cursor|claude|codeium|gemini|vscode)/[\\w.-]{1,32}\\.json|claude_desktop_config\\.json|(?:^|[\\s"\'`(/,])mcp\\.json\\b',
     '\\bwallet\\.dat\\b|\\blogins\\.json\\b|\\bcookies\\.sqlite\\b',
   ].join('|'),
 )
 /** To take what is in a file. */
 const readVerb =
-  /\b(?:read|open|cat|load|access|fetch|retrieve|collect|include|extract|gather|dump|copy|upload|send|attach|append|exfiltrate|scan|harvest|pass)(?:s|es)?\b/
+  /\b(?:read|open|cat|load|access|fetch|collect|extract|gather|dump|upload|send|attach|append|scan|harvest|pass|peek|bundl|referenc|retriev|includ|exfiltrat|copy|copi)(?:e?s|e|ing)?\b/g
+/** Says that it does not, directly before the verb. */
+const negated =
+  /\b(?:not|never|cannot|can't|won't|doesn't|don't|refuses? to|without|unable to)\s{1,8}(?:[a-z]{1,12}\s{1,8})?$/
 
-function findAccess(sentence: string): { start: number; end: number } | undefined {
+function findAccess(sentence: string): SentenceMatch | undefined {
   const path = sensitivePath.exec(sentence)
   if (path === null) return undefined
-  const verb = readVerb.exec(sentence)
-  if (verb === null) return undefined
-  const end = Math.max(path.index + path[0].length, verb.index + verb[0].length)
-  return { start: Math.min(path.index, verb.index), end }
+  const pathEnd = path.index + path[0].length
+  for (const { 0: verb, index } of sentence.matchAll(readVerb)) {
+    if (negated.test(sentence.slice(Math.max(0, index - 40), index))) continue
+    const range = { start: Math.min(path.index, index), end: Math.max(pathEnd, index + verb.length) }
+    return { ...range, message: 'has the model read a file that holds secrets' }
+  }
+  return { start: path.index, end: pathEnd, severity: 'note', message: 'names a file that holds secrets' }
 }
 
 export const sensitiveFileAccess: Rule = {
   id: 'sensitive-file-access',
   severity: 'error',
   title: 'Text has the model read files that hold secrets',
-  check: (view) => matchSentences(view, findAccess, 'has the model read a file that holds secrets'),
+  check: (view) => matchSentences(view, sensitivePath, findAccess),
 }

@@ -1,0 +1,68 @@
+/** What `lint` says as data: the shape of the contract, section 7. Other forms are made from it. */
+
+import { parsePointer } from '../encoding/json-pointer.ts'
+import { isArray, isObject, type JsonObject, type JsonValue, ownMember } from '../encoding/json-value.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
+import type { Finding, Severity } from './finding.ts'
+
+/** How many findings of each severity, and how many items were looked at (the instructions are one). */
+export type LintSummary = Readonly<Record<Severity | 'items', number>>
+
+/** The result of linting one snapshot. */
+export interface LintReport {
+  /** The target as its own description names it. */
+  readonly target: string
+  /** Null where the snapshot has no canonical form. */
+  readonly snapshotDigest: string | null
+  readonly findings: readonly Finding[]
+  readonly summary: LintSummary
+}
+
+/** Severities, gravest first. */
+export const severities = ['error', 'warning', 'note'] as const satisfies readonly Severity[]
+
+/** Puts a report together. `findings` are those of `lintSnapshot(snapshot)`, or what is left of them. */
+export function makeLintReport(parts: {
+  target: string
+  snapshot: Snapshot
+  snapshotDigest: string | null
+  findings: readonly Finding[]
+}): LintReport {
+  const { target, snapshot, snapshotDigest, findings } = parts
+  const lists = Object.values(snapshot.sections).reduce((count, list) => count + list.length, 0)
+  const summary = { error: 0, warning: 0, note: 0, items: lists + (snapshot.instructions === null ? 0 : 1) }
+  for (const { severity } of findings) summary[severity] += 1
+  return { target, snapshotDigest, findings, summary }
+}
+
+/** The report as JSON. Names are as the server sent them: write it as ASCII. */
+export function lintReportJson({ target, snapshotDigest, findings, summary }: LintReport): JsonObject {
+  return { target, snapshotDigest, findings: findings.map(findingJson), summary: { ...summary } }
+}
+
+function findingJson({ rule, severity, section, name, pointer, start, end, message }: Finding): JsonObject {
+  const item = name === undefined ? {} : section === 'tools' ? { tool: name } : { name }
+  return { rule, severity, section, ...item, pointer, start, end, message }
+}
+
+/** Whether the report is bad enough to fail: a finding of that severity or a graver one. `never` never fails. */
+export function failsOn({ summary }: LintReport, failOn: 'error' | 'warning' | 'never'): boolean {
+  if (failOn === 'never') return false
+  return summary.error > 0 || (failOn === 'warning' && summary.warning > 0)
+}
+
+/** The string that a finding's range lies in; undefined where the snapshot has no such string. Attacker-controlled. */
+export function findingText(snapshot: Snapshot, finding: Finding): string | undefined {
+  const { section, name, pointer, inName } = finding
+  if (section === 'instructions') return snapshot.instructions ?? undefined
+  const path = parsePointer(pointer)
+  if (inName) return path.at(-1)
+  const value = snapshot.sections[section].find((definition) => definition.name === name)?.value
+  const text = value === undefined ? undefined : path.reduce(memberOf, value as JsonValue | undefined)
+  return typeof text === 'string' ? text : undefined
+}
+
+function memberOf(value: JsonValue | undefined, token: string): JsonValue | undefined {
+  if (isArray(value)) return value[Number(token)]
+  return isObject(value) ? ownMember(value, token) : undefined
+}
