@@ -1,5 +1,6 @@
 /** What a server says of itself: the result of `initialize` (legacy) or `server/discover` (2026-07-28). */
 
+import { refuseMemberVariants } from '../client/frame.ts'
 import type { JsonIssue } from '../encoding/json-document.ts'
 import { isObject, type JsonObject, objectMember, ownMember, stringMember } from '../encoding/json-value.ts'
 import { ViolationError } from '../errors.ts'
@@ -15,13 +16,16 @@ export interface Hello {
   readonly era: Era
   readonly context: SnapshotContext
   readonly instructions: string | null
-  /** Values in the instructions without a faithful canonical form. Such instructions are always withheld. */
+  /** Values without a faithful canonical form; pointers as in a snapshot file. */
   readonly issues: readonly JsonIssue[]
   /** `_meta` of the guard's own requests in the modern era: the client's, so that both look alike to the server. */
   readonly meta: JsonObject | null
 }
 
 const metaPrefix = 'io.modelcontextprotocol/'
+
+/** Members that no reader may take for another in a different case. */
+const helloMembers = ['protocolVersion', 'supportedVersions', 'capabilities', 'serverInfo', 'instructions']
 
 /**
  * Reads a hello. `meta` is the `_meta` of the request it answers, null in the legacy era.
@@ -30,15 +34,13 @@ const metaPrefix = 'io.modelcontextprotocol/'
  */
 export function readHello(message: Message, meta: JsonObject | null, platform: string): Hello {
   const result = resultOf(message) ?? refuse('an answer without a result')
+  refuseMemberVariants(result, helloMembers)
   const instructions = ownMember(result, 'instructions') ?? null
   if (instructions !== null && typeof instructions !== 'string') return refuse('instructions that are not a string')
   const capabilities = ownMember(result, 'capabilities') ?? {}
   if (!isObject(capabilities)) return refuse('capabilities that are not an object')
-  const pointer = `${message.index === undefined ? '' : `/${message.index}`}/result/instructions`
-  const issues = message.document.issues
-    .filter((issue) => issue.pointer === pointer)
-    .map(({ kind }) => ({ kind, pointer: '/instructions' }))
   const context = { ...readContext(result, meta), capabilities, platform }
+  const issues = readIssues(message, meta === null ? '/serverInfo' : '/_meta/io.modelcontextprotocol~1serverInfo')
   return { era: meta === null ? 'legacy' : 'modern', context, instructions, issues, meta }
 }
 
@@ -56,6 +58,27 @@ function readContext(
     serverInfo: objectMember(objectMember(result, '_meta') ?? {}, `${metaPrefix}serverInfo`) ?? null,
     protocolVersion: stringMember(meta, `${metaPrefix}protocolVersion`) ?? '',
   }
+}
+
+/** Issues elsewhere in the answer are none of the snapshot's. */
+function readIssues({ document, index }: Message, serverInfoAt: string): JsonIssue[] {
+  const base = `${index === undefined ? '' : `/${index}`}/result`
+  const places = [
+    { from: `${base}/instructions`, to: instructionsPointer },
+    { from: `${base}/capabilities`, to: '/context/capabilities' },
+    { from: `${base}${serverInfoAt}`, to: '/context/serverInfo' },
+  ]
+  return document.issues.flatMap(({ kind, pointer }) => {
+    const place = places.find(({ from }) => pointer === from || pointer.startsWith(`${from}/`))
+    return place === undefined ? [] : [{ kind, pointer: `${place.to}${pointer.slice(place.from.length)}` }]
+  })
+}
+
+const instructionsPointer = '/sections/instructions'
+
+/** Instructions with a value that has no faithful canonical form are always withheld. */
+export function hasFlawedInstructions({ issues }: Hello): boolean {
+  return issues.some(({ pointer }) => pointer === instructionsPointer)
 }
 
 /** The lists that a server advertises. Its resource templates come with its resources. */

@@ -2,7 +2,7 @@
 import { TouchmarkError } from '../errors.ts'
 import { cutInstructions, type Message, resultOf } from './frames.ts'
 import { type GuardVerdict, isWithheld } from './guard-verdict.ts'
-import { type Hello, instructionsAlone, modernMeta, readHello } from './hello.ts'
+import { type Hello, hasFlawedInstructions, instructionsAlone, modernMeta, readHello } from './hello.ts'
 import { makeIncident } from './incident.ts'
 import { heldIn, refuseRequest, refuseSession, report, toClient } from './session-refusal.ts'
 import { type Answer, cancelInFlight, cancelledKey, forget } from './session-serving.ts'
@@ -125,7 +125,7 @@ export function takeInstructionsVerdict(state: SessionState, token: number, verd
 
 function mustCut({ setup }: SessionState, { hello }: Judging, verdict: GuardVerdict | null): boolean {
   if (!setup.enforce) return false
-  return hello.issues.length > 0 || verdict === null || isWithheld(verdict, 'instructions', '')
+  return hasFlawedInstructions(hello) || verdict === null || isWithheld(verdict, 'instructions', '')
 }
 
 /** A client's message that needs no verdict. What cancels a request that waits here goes no further. */

@@ -23,6 +23,10 @@ export interface StdioGuardOptions extends GuardOptions {
   readonly stdout: Writable
   /** To people: notices, escaped. The server's own stderr goes to that of our process. */
   readonly stderr: Writable
+  /** Where the server's inherited variables come from (see `serverEnvironment`); default our own. */
+  readonly environment?: Readonly<Record<string, string | undefined>>
+  /** How long each polite step of ending the server waits; default 2,000 ms. */
+  readonly stopGraceMs?: number
   /** Where SIGINT, SIGTERM and SIGHUP come from, to be passed on to the server; default nowhere. Usually `process`. */
   readonly signals?: Pick<NodeJS.EventEmitter, 'on' | 'off'>
 }
@@ -65,7 +69,10 @@ class StdioRelay {
       tell: (text) => this.#tell(text),
       abort: () => void this.#server.stop(),
     })
+    const { environment, stopGraceMs } = options
     this.#server = startServerProcess(options.target, {
+      ...(environment === undefined ? {} : { environment }),
+      ...(stopGraceMs === undefined ? {} : { stopGraceMs }),
       maxLineBytes: maxBytes,
       onLine: (line) => this.#serverLine(line),
       onClose: (reason) => this.#serverClosed(reason),
