@@ -44,7 +44,7 @@ export interface Capture {
 }
 
 /** What an ordinary client calls itself; the name of the MCP tutorials. */
-export const defaultClientInfo: ClientInfo = { name: 'mcp-client', version: '1.0.0' }
+const defaultClientInfo: ClientInfo = { name: 'mcp-client', version: '1.0.0' }
 
 /**
  * Starts or connects to a server, reads everything it shows, and ends it again, its whole process tree included.

@@ -30,7 +30,7 @@ export interface Dialect {
 }
 
 /** The dialect of a handshake that has not begun. */
-export const noDialect: Dialect = { headers: () => ({}), answersRequests: true }
+const noDialect: Dialect = { headers: () => ({}), answersRequests: true }
 
 /** Most requests of a server that are answered in one capture. */
 const maxServerRequests = 1_000
@@ -219,7 +219,7 @@ export function requireResult({ message }: Answer, method: string): JsonObject {
 }
 
 /** The error `E_SERVER_ERROR` for a JSON-RPC error. */
-export function serverError(method: string, code: number, text: string): CaptureError {
+function serverError(method: string, code: number, text: string): CaptureError {
   return new CaptureError('E_SERVER_ERROR', {
     found: `error ${code} ${quote(text)}`,
     where: `the answer to ${method}`,

@@ -35,10 +35,10 @@ export interface Greeting {
 }
 
 /** Protocol revisions of the legacy era, newest first: the newest is offered, any is accepted. */
-export const legacyVersions: readonly string[] = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05']
+const legacyVersions: readonly string[] = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05']
 
 /** The protocol revision of the modern era. */
-export const modernVersion = '2026-07-28'
+const modernVersion = '2026-07-28'
 
 /** JSON-RPC errors by which a server that only speaks the modern era refuses `initialize`. */
 const notLegacy: ReadonlySet<number> = new Set([

@@ -33,7 +33,7 @@ export type StoredTarget =
   | { readonly kind: 'release'; readonly name: string; readonly version: string }
 
 /** Kinds that `--as` accepts. */
-export const targetKinds = ['url', 'stdin', 'file', 'release', 'command'] as const
+const targetKinds = ['url', 'stdin', 'file', 'release', 'command'] as const
 
 /** Options of {@link parseTarget}. */
 export interface TargetOptions {
