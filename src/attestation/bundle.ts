@@ -1,10 +1,13 @@
 /**
  * The bundle: an envelope and what one needs to verify it, in Sigstore's format (bundle v0.3), so that outside tools can
  * read it. With a managed key the verification material is the key's id alone; whoever verifies must know the key.
+ * A bundle has one form, so that its digest is that of what was signed. Format: docs/spec/statement.md.
  */
-import { utf8 } from '../encoding/bytes.ts'
+import { verifyEd25519 } from '../crypto/ed25519.ts'
+import { equalBytes, utf8 } from '../encoding/bytes.ts'
 import { canonicalJson } from '../encoding/canonical-json.ts'
-import { isObject, type JsonObject, ownMember, stringMember } from '../encoding/json-value.ts'
+import type { JsonValue } from '../encoding/json-value.ts'
+import { MemberReader } from '../encoding/member-reader.ts'
 import { parseJson } from '../encoding/strict-json.ts'
 import { FormatError, TouchmarkError } from '../errors.ts'
 import { quote } from '../visible-text.ts'
@@ -15,21 +18,28 @@ import { formatStatement, type Statement } from './statement.ts'
 /** `mediaType` of a bundle. */
 export const bundleMediaType = 'application/vnd.dev.sigstore.bundle.v0.3+json'
 
-/** A bundle. */
+/** A bundle that nobody has verified yet. */
 export interface Bundle {
   /** Id of the key that signed, 64 hexadecimal digits: a hint, never trusted by itself. */
   readonly keyId: string
   readonly envelope: Envelope
 }
 
-/** Signs a statement into a bundle. */
+/**
+ * Signs a statement into a bundle.
+ *
+ * @throws CryptoError `E_SIGNATURE_INVALID` where the signer returns what does not verify under its own key.
+ */
 export async function signStatement(statement: Statement, signer: Signer): Promise<Bundle> {
   const payload = formatStatement(statement)
-  const signature = await signer.sign(pae(payloadType, payload))
+  const data = pae(payloadType, payload)
+  const signature = await signer.sign(data)
+  // A signer may be a device or a service: what it returns is checked before anybody else sees it.
+  verifyEd25519(data, signature, signer.publicKey)
   return { keyId: signer.keyId, envelope: { payloadType, payload, signature } }
 }
 
-/** The bundle file. */
+/** The bundle file: RFC 8785 and a line feed. */
 export function formatBundle({ keyId, envelope }: Bundle): Uint8Array {
   const verificationMaterial = { publicKey: { hint: keyId } }
   return utf8(
@@ -38,43 +48,39 @@ export function formatBundle({ keyId, envelope }: Bundle): Uint8Array {
 }
 
 /**
- * Reads a bundle file with exactly one signature, made with a managed key.
+ * Reads a bundle file with exactly one signature, made with a managed key. Its form only: what it is worth says
+ * verify/verifier.ts.
  *
- * @throws FormatError `E_BUNDLE_INVALID` where it is no such bundle; `E_ENVELOPE_INVALID` for the envelope inside.
+ * @throws FormatError `E_BUNDLE_INVALID` where it is not exactly what {@link formatBundle} writes;
+ * `E_ENVELOPE_INVALID` for the envelope inside.
  */
 export function parseBundle(bytes: Uint8Array): Bundle {
-  const file = readFile(bytes)
-  only(file, ['mediaType', 'verificationMaterial', 'dsseEnvelope'], '')
-  const mediaType = ownMember(file, 'mediaType')
-  if (mediaType !== bundleMediaType) refuse(`the media type ${quote(String(mediaType))}`, `"${bundleMediaType}"`)
-  const material = ownMember(file, 'verificationMaterial')
-  if (!isObject(material)) return refuse('no verification material', 'an object')
-  only(material, ['publicKey'], '/verificationMaterial')
-  const publicKey = ownMember(material, 'publicKey')
-  if (!isObject(publicKey)) return refuse('verification material without a public key', '{"publicKey":{"hint":…}}')
-  only(publicKey, ['hint'], '/verificationMaterial/publicKey')
-  const keyId = stringMember(publicKey, 'hint')
-  if (keyId === undefined || !/^[0-9a-f]{64}$/.test(keyId))
-    return refuse('a malformed key hint', '64 hexadecimal digits')
-  return { keyId, envelope: readEnvelope(ownMember(file, 'dsseEnvelope')) }
+  const bundle = readBundle(readFile(bytes))
+  if (equalBytes(formatBundle(bundle), bytes)) return bundle
+  throw new FormatError('E_BUNDLE_INVALID', {
+    found: 'a bundle that is not in canonical form',
+    expected: 'RFC 8785 bytes and a line feed',
+  })
 }
 
-function readFile(bytes: Uint8Array): JsonObject {
+function readFile(bytes: Uint8Array): JsonValue {
   try {
-    const { value } = parseJson(bytes)
-    if (isObject(value)) return value
+    return parseJson(bytes, { maxDepth: 16 }).value
   } catch (cause) {
     const found = cause instanceof TouchmarkError ? cause.message : 'bytes that are not JSON'
     throw new FormatError('E_BUNDLE_INVALID', { found, where: 'the bundle', cause })
   }
-  return refuse('a value that is no object', 'an object')
 }
 
-function only(object: JsonObject, known: readonly string[], pointer: string): void {
-  const unknown = Object.keys(object).find((name) => !known.includes(name))
-  if (unknown !== undefined) refuse(`the member ${quote(`${pointer}/${unknown}`)}`, 'no such member')
+function readBundle(value: JsonValue): Bundle {
+  const file = new MemberReader(value, unexpected).only(['mediaType', 'verificationMaterial', 'dsseEnvelope'])
+  file.literal('mediaType', bundleMediaType)
+  const material = file.object('verificationMaterial').only(['publicKey'])
+  const keyId = material.object('publicKey').only(['hint']).hash('hint')
+  return { keyId, envelope: readEnvelope(file.value('dsseEnvelope')) }
 }
 
-function refuse(found: string, expected: string): never {
-  throw new FormatError('E_BUNDLE_INVALID', { found, where: 'the bundle', expected })
+function unexpected(pointer: string, expected: string): FormatError {
+  const where = `the bundle at ${quote(pointer)}`
+  return new FormatError('E_BUNDLE_INVALID', { found: 'an unexpected value', where, expected, pointer })
 }

@@ -1,6 +1,7 @@
 /** DSSE: the envelope around a signed payload (DSSE v1.0.2, protocol and envelope). */
 import { base64, concatBytes, fromBase64, utf8 } from '../encoding/bytes.ts'
-import { isArray, isObject, type JsonObject, type JsonValue, ownMember, stringMember } from '../encoding/json-value.ts'
+import type { JsonObject, JsonValue } from '../encoding/json-value.ts'
+import { MemberReader } from '../encoding/member-reader.ts'
 import { FormatError } from '../errors.ts'
 import { quote } from '../visible-text.ts'
 
@@ -26,37 +27,26 @@ export function envelopeJson({ payload, signature }: Envelope): JsonObject {
 }
 
 /**
- * Reads an envelope.
+ * Reads an envelope. The key is named outside it, by the bundle, so `keyid` is empty.
  *
  * @throws FormatError `E_ENVELOPE_INVALID` for another payload type, none or several signatures, malformed base64, or
  * unknown members.
  */
 export function readEnvelope(value: JsonValue | undefined): Envelope {
-  if (!isObject(value)) return refuse('no envelope', 'an object')
-  only(value, ['payload', 'payloadType', 'signatures'], 'the envelope')
-  const type = ownMember(value, 'payloadType')
-  if (type !== payloadType) return refuse(`the payload type ${quote(String(type))}`, `"${payloadType}"`)
-  const signatures = ownMember(value, 'signatures')
-  if (!isArray(signatures) || signatures.length !== 1) {
-    return refuse(`${isArray(signatures) ? signatures.length : 'no'} signatures`, 'exactly one')
+  const envelope = new MemberReader(value, unexpected).only(['payload', 'payloadType', 'signatures'])
+  envelope.literal('payloadType', payloadType)
+  const signature = envelope.single('signatures').only(['keyid', 'sig'])
+  signature.literal('keyid', '')
+  return {
+    payloadType,
+    payload: envelope.converted('payload', fromBase64, base64Form),
+    signature: signature.converted('sig', fromBase64, base64Form),
   }
-  const [signature] = signatures
-  if (!isObject(signature)) return refuse('a signature that is no object', 'an object')
-  only(signature, ['keyid', 'sig'], 'the signature')
-  return { payloadType, payload: bytes(value, 'payload'), signature: bytes(signature, 'sig') }
 }
 
-function bytes(object: JsonObject, member: string): Uint8Array {
-  const text = stringMember(object, member)
-  const decoded = text === undefined ? undefined : fromBase64(text)
-  return decoded ?? refuse(`a member "${member}" that is not base64`, 'standard base64 with padding')
-}
+const base64Form = 'bytes in standard base64 with padding'
 
-function only(object: JsonObject, known: readonly string[], where: string): void {
-  const unknown = Object.keys(object).find((name) => !known.includes(name))
-  if (unknown !== undefined) refuse(`the member ${quote(unknown)} in ${where}`, 'no such member')
-}
-
-function refuse(found: string, expected: string): never {
-  throw new FormatError('E_ENVELOPE_INVALID', { found, where: 'the DSSE envelope', expected })
+function unexpected(pointer: string, expected: string): FormatError {
+  const where = `the DSSE envelope at ${quote(pointer)}`
+  return new FormatError('E_ENVELOPE_INVALID', { found: 'an unexpected value', where, expected, pointer })
 }

@@ -11,11 +11,16 @@ export function parseServerName(text: string): string {
   return refuse('server name', text, 'NAMESPACE/NAME, for instance io.github.acme/weather')
 }
 
-/** A version: 1 to 64 of `[0-9A-Za-z.+_-]`. @throws FormatError `E_NAME_INVALID` for anything else. */
+/**
+ * A version: 1 to 64 of `[0-9A-Za-z.+_-]`. A dot neither begins nor ends it nor follows another, so that a version is
+ * never a relative path and `a...b` names two versions.
+ *
+ * @throws FormatError `E_NAME_INVALID` for anything else.
+ */
 export function parseVersion(text: string): string {
   // `latest` is how the registry's API asks for the newest; as a version it could never be asked for.
-  if (/^[0-9A-Za-z.+_-]{1,64}$/.test(text) && text !== 'latest') return text
-  return refuse('version', text, '1 to 64 of 0-9 A-Z a-z . + _ - and not "latest"')
+  if (/^[0-9A-Za-z.+_-]{1,64}$/.test(text) && !/^\.|\.\.|\.$/.test(text) && text !== 'latest') return text
+  return refuse('version', text, '1 to 64 of 0-9 A-Z a-z . + _ - with single dots inside, and not "latest"')
 }
 
 /** A profile name: 1 to 64 of `[a-z0-9._-]`, beginning with a letter or digit. @throws FormatError `E_NAME_INVALID`. */

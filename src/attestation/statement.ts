@@ -7,48 +7,24 @@
 import { equalBytes } from '../encoding/bytes.ts'
 import { canonicalBytes } from '../encoding/canonical-json.ts'
 import { type JsonObject, type JsonValue, makeObject } from '../encoding/json-value.ts'
+import { MemberReader } from '../encoding/member-reader.ts'
 import { parseJson } from '../encoding/strict-json.ts'
 import { FormatError, TouchmarkError } from '../errors.ts'
 import { type ItemSection, instructionsHash, itemSections, setHash } from '../snapshot/definition.ts'
 import type { Mask } from '../snapshot/mask.ts'
 import { type Snapshot, type SnapshotHashes, snapshotDigest } from '../snapshot/snapshot.ts'
-import { type Binding, readBinding } from './binding.ts'
+import { quote } from '../visible-text.ts'
+import { type Binding, compareBindings } from './binding.ts'
+import { compareMasks, type PublishPredicate, readPredicate, type SectionHashes, type Source } from './predicate.ts'
 import { parseProfileName, parseServerName, parseVersion } from './server-name.ts'
-import { StatementReader } from './statement-reader.ts'
+
+export type { Binding } from './binding.ts'
+export type { PublishPredicate, SectionHashes, Source } from './predicate.ts'
 
 /** `_type` of every statement (in-toto Attestation Framework, Statement v1). */
 export const statementType = 'https://in-toto.io/Statement/v1'
-/** `predicateType` of our statements. */
+/** `predicateType` of our statements. Why this one: docs/decisions/predicate-type.md. */
 export const predicateType = 'https://touchmark.dev/statement/v1'
-
-/** Where the signed package was built from. */
-export interface Source {
-  /** Repository URL. */
-  readonly repository: string
-  /** Commit, as the version control system writes it. */
-  readonly commit: string
-}
-
-/** Hashes of one list. */
-export interface SectionHashes {
-  /** Set hash v1. */
-  readonly setHash: string
-  /** Definition hash v1 by name. */
-  readonly definitions: ReadonlyMap<string, string>
-}
-
-/** What a publisher says: this snapshot is profile P of version V of server N. */
-export interface PublishPredicate {
-  readonly kind: 'publish'
-  readonly server: { readonly name: string; readonly version: string }
-  readonly profile: string
-  /** Instructions hash v1, or null. */
-  readonly instructions: string | null
-  readonly sections: Readonly<Record<ItemSection, SectionHashes>>
-  readonly bindings: readonly Binding[]
-  readonly source: Source | null
-  readonly masks: readonly Mask[]
-}
 
 /** A statement. */
 export interface Statement {
@@ -69,13 +45,13 @@ export interface StatementParts {
 }
 
 /**
- * Makes the statement for a snapshot.
+ * Makes the statement for a snapshot. Bindings and masks are put in order.
  *
  * @throws FormatError `E_NAME_INVALID` for a name, version or profile that is none; `E_SNAPSHOT_INVALID` for a snapshot
- * that has no canonical form.
+ * that has no canonical form; `E_STATEMENT_INVALID` for a wrong binding, source or mask, or one that stands twice.
  */
 export function makePublishStatement(parts: StatementParts): Statement {
-  const { snapshot, bindings, source, masks } = parts
+  const { snapshot, source } = parts
   const version = parseVersion(parts.version)
   const profile = parseProfileName(parts.profile)
   const sections = {} as Record<ItemSection, SectionHashes>
@@ -86,7 +62,7 @@ export function makePublishStatement(parts: StatementParts): Statement {
       definitions: new Map(definitions.map(({ name, hash }) => [name, hash])),
     }
   }
-  return {
+  const statement: Statement = {
     subject: { name: subjectName(version, profile), sha256: snapshotDigest(snapshot) },
     predicate: {
       kind: 'publish',
@@ -94,11 +70,13 @@ export function makePublishStatement(parts: StatementParts): Statement {
       profile,
       instructions: instructionsHash(snapshot.instructions),
       sections,
-      bindings,
+      bindings: [...parts.bindings].sort(compareBindings),
       source,
-      masks,
+      masks: [...parts.masks].sort(compareMasks),
     },
   }
+  // What a caller brought passes the same strict reader as a stranger's statement, before anybody signs it.
+  return parseStatement(formatStatement(statement))
 }
 
 function subjectName(version: string, profile: string): string {
@@ -148,7 +126,7 @@ function fromMap(map: ReadonlyMap<string, string>): JsonObject {
  */
 export function parseStatement(bytes: Uint8Array): Statement {
   try {
-    const statement = readStatement(parseJson(bytes).value)
+    const statement = readStatement(parseJson(bytes, { maxDepth: 16 }).value)
     if (equalBytes(formatStatement(statement), bytes)) return statement
   } catch (cause) {
     if (cause instanceof FormatError && cause.code === 'E_STATEMENT_INVALID') throw cause
@@ -162,61 +140,17 @@ export function parseStatement(bytes: Uint8Array): Statement {
 }
 
 function readStatement(value: JsonValue): Statement {
-  const file = new StatementReader(value, '')
-  file.only(['_type', 'predicateType', 'subject', 'predicate'])
+  const file = new MemberReader(value, unexpected).only(['_type', 'predicateType', 'subject', 'predicate'])
   file.literal('_type', statementType)
   file.literal('predicateType', predicateType)
-  const subjects = file.list('subject')
-  const [subject] = subjects
-  if (subject === undefined || subjects.length !== 1) return file.refuse('subject', 'exactly one subject')
-  subject.only(['name', 'digest'])
-  const digest = subject.object('digest')
-  digest.only(['sha256'])
   const predicate = readPredicate(file.object('predicate'))
-  const name = subject.text('name')
-  const expected = subjectName(predicate.server.version, predicate.profile)
-  if (name !== expected) return subject.refuse('name', `"${expected}"`)
-  return { subject: { name, sha256: digest.hash('sha256') }, predicate }
+  const subject = file.single('subject').only(['name', 'digest'])
+  const name = subjectName(predicate.server.version, predicate.profile)
+  subject.literal('name', name)
+  return { subject: { name, sha256: subject.object('digest').only(['sha256']).hash('sha256') }, predicate }
 }
 
-function readPredicate(fields: StatementReader): PublishPredicate {
-  fields.only(['kind', 'server', 'profile', 'instructions', 'sections', 'bindings', 'source', 'masks'])
-  fields.literal('kind', 'publish')
-  const server = fields.object('server')
-  server.only(['name', 'version'])
-  const sectionFields = fields.object('sections')
-  sectionFields.only(itemSections)
-  const sections = {} as Record<ItemSection, SectionHashes>
-  for (const section of itemSections) sections[section] = readSection(sectionFields.object(section))
-  return {
-    kind: 'publish',
-    server: { name: parseServerName(server.text('name')), version: parseVersion(server.text('version')) },
-    profile: parseProfileName(fields.text('profile')),
-    instructions: fields.isNull('instructions') ? null : fields.hash('instructions'),
-    sections,
-    bindings: fields.list('bindings').map(readBinding),
-    source: fields.isNull('source') ? null : readSource(fields.object('source')),
-    masks: fields.list('masks').map(readMask),
-  }
-}
-
-function readSection(fields: StatementReader): SectionHashes {
-  fields.only(['setHash', 'definitions'])
-  const names = fields.object('definitions')
-  const definitions = new Map(names.names().map((name) => [name, names.hash(name)]))
-  const hash = fields.hash('setHash')
-  const actual = setHash([...definitions].map(([name, definition]) => ({ name, hash: definition })))
-  return hash === actual
-    ? { setHash: hash, definitions }
-    : fields.refuse('setHash', 'the hash of the definitions beside it')
-}
-
-function readSource(fields: StatementReader): Source {
-  fields.only(['repository', 'commit'])
-  return { repository: fields.text('repository'), commit: fields.text('commit') }
-}
-
-function readMask(fields: StatementReader): Mask {
-  fields.only(['section', 'name', 'pointer'])
-  return { section: fields.oneOf('section', itemSections), name: fields.text('name'), pointer: fields.text('pointer') }
+function unexpected(pointer: string, expected: string): FormatError {
+  const where = `the statement at ${quote(pointer)}`
+  return new FormatError('E_STATEMENT_INVALID', { found: 'an unexpected value', where, expected, pointer })
 }

@@ -1,7 +1,8 @@
 /** The body of a publish request: the exact text of both files, and the key that signed. */
 import { parsePublicKey } from '../crypto/ed25519.ts'
 import { fromUtf8, utf8 } from '../encoding/bytes.ts'
-import { isObject, type JsonValue, ownMember } from '../encoding/json-value.ts'
+import type { JsonValue } from '../encoding/json-value.ts'
+import { MemberReader } from '../encoding/member-reader.ts'
 import { parseJson } from '../encoding/strict-json.ts'
 import { FormatError, TouchmarkError } from '../errors.ts'
 import { quote } from '../visible-text.ts'
@@ -27,39 +28,39 @@ export function formatSubmission({ bundle, snapshot, publicKey }: Submission): U
  * @throws FormatError `E_REQUEST_INVALID` for anything but those three strings, and for a malformed key.
  */
 export function parseSubmission(bytes: Uint8Array): Submission {
-  const value = readBody(bytes)
-  if (!isObject(value)) return refuse('', 'an object')
-  const known = ['bundle', 'snapshot', 'publicKey']
-  const unknown = Object.keys(value).find((name) => !known.includes(name))
-  if (unknown !== undefined) return refuse(`/${unknown}`, 'no such member')
-  const [bundle, snapshot, publicKey] = known.map((name) => {
-    const member = ownMember(value, name)
-    // A lone surrogate would not survive UTF-8: the stored bytes would be others than the sent ones.
-    return typeof member === 'string' && member.isWellFormed() ? member : refuse(`/${name}`, 'a well-formed string')
-  }) as [string, string, string]
-  try {
-    parsePublicKey(publicKey)
-  } catch (cause) {
-    return refuse('/publicKey', 'ed25519: and the base64 of 32 bytes', cause)
+  const body = new MemberReader(readBody(bytes), unexpected).only(['bundle', 'snapshot', 'publicKey'])
+  return {
+    bundle: body.converted('bundle', fileBytes, 'well-formed text'),
+    snapshot: body.converted('snapshot', fileBytes, 'well-formed text'),
+    publicKey: readPublicKey(body),
   }
-  return { bundle: utf8(bundle), snapshot: utf8(snapshot), publicKey }
+}
+
+/** A lone surrogate would not survive UTF-8: the stored bytes would be others than the sent ones. */
+function fileBytes(text: string): Uint8Array | undefined {
+  return text.isWellFormed() ? utf8(text) : undefined
+}
+
+function readPublicKey(body: MemberReader): string {
+  const text = body.text('publicKey')
+  try {
+    parsePublicKey(text)
+    return text
+  } catch (cause) {
+    return body.refuse('publicKey', (cause instanceof TouchmarkError && cause.parts.expected) || 'a public key')
+  }
 }
 
 function readBody(bytes: Uint8Array): JsonValue {
   try {
-    return parseJson(bytes).value
+    return parseJson(bytes, { maxDepth: 4 }).value
   } catch (cause) {
     const found = cause instanceof TouchmarkError ? cause.message : 'bytes that are not JSON'
     throw new FormatError('E_REQUEST_INVALID', { found, where: 'the request body', cause })
   }
 }
 
-function refuse(pointer: string, expected: string, cause?: unknown): never {
-  throw new FormatError('E_REQUEST_INVALID', {
-    found: 'an unexpected value',
-    where: `the request body at ${quote(pointer)}`,
-    expected,
-    pointer,
-    cause,
-  })
+function unexpected(pointer: string, expected: string): FormatError {
+  const where = `the request body at ${quote(pointer)}`
+  return new FormatError('E_REQUEST_INVALID', { found: 'an unexpected value', where, expected, pointer })
 }

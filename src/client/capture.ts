@@ -4,6 +4,7 @@
  * The bytes are read as received, by our own strict reader: SDK clients drop unknown members, keep the last of two
  * duplicates and round large numbers before anyone can look. Contract: section 1.
  */
+import { ownMember } from '../encoding/json-value.ts'
 import { CaptureError, type TouchmarkError } from '../errors.ts'
 import { type Definition, type ItemSection, itemSections } from '../snapshot/definition.ts'
 import { makeSnapshot, type Snapshot } from '../snapshot/snapshot.ts'
@@ -21,6 +22,8 @@ import { ByteBudget, type Receiver, type Transport } from './transport.ts'
 
 /** Options of {@link capture}. */
 export interface CaptureOptions {
+  /** Our own environment, from which a command inherits a small safe set (`PATH`, `HOME`, …); URLs need none. */
+  readonly environment: Readonly<Record<string, string | undefined>>
   /** Caps; those left out have their default. */
   readonly limits?: Partial<CaptureLimits>
   /** What we call ourselves. The default is an ordinary client's: a server must not know that it is being verified. */
@@ -29,8 +32,6 @@ export interface CaptureOptions {
   readonly era?: Era
   /** Ends the capture with `E_SERVER_TRANSPORT`. */
   readonly signal?: AbortSignal
-  /** Where a command's inherited variables come from; default `process.env`. */
-  readonly environment?: Readonly<Record<string, string | undefined>>
   /** How long each polite step of ending a command waits; default 2,000 ms. */
   readonly stopGraceMs?: number
 }
@@ -54,7 +55,7 @@ const defaultClientInfo: ClientInfo = { name: 'mcp-client', version: '1.0.0' }
  * @throws ViolationError looked, and the server broke the rules: `E_VIOLATION_…`.
  * @throws UsageError `E_USAGE` for plain http beyond loopback.
  */
-export async function capture(target: Target, options: CaptureOptions = {}): Promise<Capture> {
+export async function capture(target: Target, options: CaptureOptions): Promise<Capture> {
   const run = new Run(target, options)
   try {
     return await run.capture()
@@ -142,7 +143,7 @@ class Run {
     const { environment, stopGraceMs } = this.#options
     return new StdioTransport(this.#target, receiver, {
       maxBytes: this.#limits.maxBytes,
-      ...(environment === undefined ? {} : { environment }),
+      environment,
       ...(stopGraceMs === undefined ? {} : { stopGraceMs }),
     })
   }
@@ -155,7 +156,7 @@ class Run {
     const sections: Partial<Record<ItemSection, readonly Definition[]>> = {}
     for (const section of itemSections) {
       const capability = section === 'resourceTemplates' ? 'resources' : section
-      if ((capabilities[capability] ?? null) === null) continue
+      if ((ownMember(capabilities, capability) ?? null) === null) continue
       sections[section] = await this.#list(conversation, section)
     }
     conversation.requireIntact()

@@ -38,7 +38,8 @@ export interface FrameOptions {
 /**
  * Reads one frame. The bytes are those between two LF; one CR at the end belongs to the line end.
  *
- * Noise is a blank line, text that no JSON reader would take for a message, or JSON that is not JSON-RPC.
+ * Noise is a blank line, text that no JSON reader would take for a message, or JSON that is not JSON-RPC (where it is
+ * long enough to look).
  *
  * @throws ViolationError `E_VIOLATION_FRAME` where CR, U+0085, U+2028, U+2029 or another line end of some reader would
  * split the frame so that a piece of it is a JSON object; `E_VIOLATION_JSON` where it looks like a message but the
@@ -47,7 +48,7 @@ export interface FrameOptions {
  */
 export function readFrame(bytes: Uint8Array, options: FrameOptions = {}): Frame {
   const body = bytes.at(-1) === 0x0d ? bytes.subarray(0, -1) : bytes
-  if (!startsContainer(body)) return readText(laxDecoder.decode(body))
+  if (body.length < shortestMessage || !startsContainer(body)) return readText(laxDecoder.decode(body))
   let document: JsonDocument
   try {
     document = parseJson(body, { spanDepth: options.spanDepth ?? 0 })
@@ -59,6 +60,9 @@ export function readFrame(bytes: Uint8Array, options: FrameOptions = {}): Frame 
   const messages = readMessages(document.value)
   return messages.length === 0 ? { kind: 'noise', reason: 'json' } : { kind: 'messages', document, messages }
 }
+
+/** Length of `{"id":1,"result":{}}`: nobody takes anything shorter for a message. */
+const shortestMessage = 20
 
 /** Whether the first byte that is not white space is that of an object, an array, or a byte order mark or NUL before one. */
 function startsContainer(body: Uint8Array): boolean {

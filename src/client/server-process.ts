@@ -34,7 +34,7 @@ export interface ServerProcessOptions {
   readonly onClose: (reason: CloseReason) => void
   /** `inherit` passes the server's stderr on to ours; `capture` keeps its last lines for messages. */
   readonly stderr: 'inherit' | 'capture'
-  /** Where the inherited variables come from; default `process.env`. */
+  /** Where the inherited variables come from: our own environment, which only a main reads. Default nowhere. */
   readonly environment?: Readonly<Record<string, string | undefined>>
   /** How long each polite step of `stop` waits; default 2,000 ms. */
   readonly stopGraceMs?: number
@@ -219,7 +219,7 @@ function spawnServer({ argv, env, cwd }: CommandTarget, options: ServerProcessOp
   const [program = '', ...words] = argv
   return spawn(program, words, {
     cwd,
-    env: serverEnvironment(options.environment ?? process.env, env),
+    env: serverEnvironment(options.environment ?? {}, env),
     stdio: ['pipe', 'pipe', options.stderr === 'inherit' ? 'inherit' : 'pipe'],
     shell: false,
     // A group of its own, so that the whole tree can be ended; and a session without our terminal.

@@ -9,8 +9,8 @@ import { ByteBudget, type Receiver, type Transport } from './transport.ts'
 export interface StdioOptions {
   /** Most bytes read in all, and in one line. */
   readonly maxBytes: number
-  /** Where the server's inherited variables come from; default `process.env`. */
-  readonly environment?: Readonly<Record<string, string | undefined>>
+  /** Where the server's inherited variables come from. */
+  readonly environment: Readonly<Record<string, string | undefined>>
   /** How long each polite step of ending the server waits; default 2,000 ms. */
   readonly stopGraceMs?: number
 }

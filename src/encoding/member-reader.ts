@@ -35,18 +35,23 @@ export class MemberReader {
 
   /** Whether the member is null. A missing one is not. */
   isNull(name: string): boolean {
-    return ownMember(this.#object, name) === null
+    return this.value(name) === null
+  }
+
+  /** Whatever the member is; undefined where there is none. */
+  value(name: string): JsonValue | undefined {
+    return ownMember(this.#object, name)
   }
 
   /** A string. */
   text(name: string): string {
-    const value = ownMember(this.#object, name)
+    const value = this.value(name)
     return typeof value === 'string' ? value : this.refuse(name, 'a string')
   }
 
   /** Exactly this string or number. */
   literal(name: string, wanted: string | number): void {
-    if (ownMember(this.#object, name) !== wanted) this.refuse(name, JSON.stringify(wanted))
+    if (this.value(name) !== wanted) this.refuse(name, JSON.stringify(wanted))
   }
 
   /** A string that `form` matches. */
@@ -78,12 +83,12 @@ export class MemberReader {
 
   /** An object. */
   object(name: string): MemberReader {
-    return new MemberReader(ownMember(this.#object, name), this.#fail, this.#at(name))
+    return new MemberReader(this.value(name), this.#fail, this.#at(name))
   }
 
   /** An array of objects. */
   list(name: string): MemberReader[] {
-    const value = ownMember(this.#object, name)
+    const value = this.value(name)
     if (!isArray(value)) return this.refuse(name, 'an array')
     return value.map((item, index) => new MemberReader(item, this.#fail, `${this.#at(name)}/${index}`))
   }

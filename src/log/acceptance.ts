@@ -24,9 +24,9 @@ export interface Acceptance {
 
 const title = 'touchmark acceptance v1'
 
-/** The text that is signed. */
+/** The text that is signed. @throws FormatError `E_RECEIPT_INVALID` where a part of it cannot stand in one. */
 export function formatAcceptance(acceptance: Acceptance): string {
-  return [
+  const text = [
     acceptance.origin,
     title,
     `index ${acceptance.index}`,
@@ -38,41 +38,40 @@ export function formatAcceptance(acceptance: Acceptance): string {
     `accepted ${acceptance.acceptedAt}`,
     '',
   ].join('\n')
+  // What nobody could read back is never signed.
+  parseAcceptance(text)
+  return text
 }
 
+/** The second line is fixed and no number, so that an acceptance is never read as a checkpoint (C2SP tlog-checkpoint). */
 const form = new RegExp(
   [
-    '^([^\\s+]+)',
+    '^(?<origin>[^\\s+]+)',
     title,
-    'index (0|[1-9][0-9]{0,14})',
-    'name ([a-zA-Z0-9.-]+/[a-zA-Z0-9._-]+)',
-    'version ([0-9A-Za-z.+_-]{1,64})',
-    'profile ([a-z0-9][a-z0-9._-]{0,63})',
-    'snapshot sha256:([0-9a-f]{64})',
-    'bundle sha256:([0-9a-f]{64})',
-    'accepted ([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?Z)\n$',
+    'index (?<index>0|[1-9][0-9]{0,14})',
+    'name (?<name>[a-zA-Z0-9.-]+/[a-zA-Z0-9._-]+)',
+    'version (?<version>[0-9A-Za-z.+_-]{1,64})',
+    'profile (?<profile>[a-z0-9][a-z0-9._-]{0,63})',
+    'snapshot sha256:(?<snapshotDigest>[0-9a-f]{64})',
+    'bundle sha256:(?<bundleDigest>[0-9a-f]{64})',
+    'accepted (?<acceptedAt>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?Z)\n$',
   ].join('\n'),
 )
 
 /** Reads the text of an acceptance note. @throws FormatError `E_RECEIPT_INVALID` for any other text. */
 export function parseAcceptance(text: string): Acceptance {
-  const match = form.exec(text)
-  if (match === null) {
+  const parts = form.exec(text)?.groups as Record<keyof Acceptance, string> | undefined
+  if (parts === undefined || !isRealTime(parts.acceptedAt)) {
     throw new FormatError('E_RECEIPT_INVALID', {
       found: `a note that is no acceptance (${quote(text)})`,
-      expected: `"${title}"`,
+      expected: `the lines of "${title}"`,
     })
   }
-  const [
-    ,
-    origin = '',
-    index = '',
-    name = '',
-    version = '',
-    profile = '',
-    snapshotDigest = '',
-    bundleDigest = '',
-    acceptedAt = '',
-  ] = match
-  return { origin, index: Number(index), name, version, profile, snapshotDigest, bundleDigest, acceptedAt }
+  return { ...parts, index: Number(parts.index) }
+}
+
+/** The 30th of February has the form of a date and is none: it does not survive being read and written. */
+function isRealTime(text: string): boolean {
+  const at = new Date(text)
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text.slice(0, 19))
 }

@@ -19,7 +19,11 @@ export interface NoteVerifierKey {
   readonly publicKey: Uint8Array
 }
 
+/** Signature type identifier of Ed25519 (C2SP signed-note, "Signature types"). */
 const ed25519Algorithm = Uint8Array.of(1)
+/** Longest note that is read, in UTF-16 code units, and most signatures on it, as other implementations limit them. */
+const maxNoteLength = 1_000_000
+const maxSignatures = 100
 
 /** The key as text. */
 export function formatVerifierKey(key: NoteVerifierKey): string {
@@ -54,11 +58,14 @@ function keyHash({ name, publicKey }: NoteVerifierKey): Uint8Array {
 /**
  * Signs a text, which must end in a line feed.
  *
- * @throws FormatError `E_NOTE_INVALID` for a text that cannot be a note's: empty, without a final line feed, with an
- * empty line at its end, or with control characters.
+ * @throws FormatError `E_NOTE_INVALID` for a text that cannot be a note's (empty, without a final line feed, with an
+ * empty line at its end, or with control characters), and for a name that cannot be a key's.
  */
 export function signNote(text: string, name: string, pair: KeyPair): string {
   checkText(text)
+  if (!/^[^\s+]+$/.test(name) || !name.isWellFormed()) {
+    refuse(`the key name ${quote(name)}`, 'a name without white space and plus')
+  }
   const signature = concatBytes(keyHash({ name, publicKey: pair.publicKey }), signEd25519(utf8(text), pair.secretKey))
   return `${text}\n\u2014 ${name} ${base64(signature)}\n`
 }
@@ -70,14 +77,15 @@ export function signNote(text: string, name: string, pair: KeyPair): string {
  * not sign it, or its signature does not hold.
  */
 export function openNote(note: string, key: NoteVerifierKey): string {
+  if (note.length > maxNoteLength) return refuse(`a note of ${note.length} characters`, `at most ${maxNoteLength}`)
   const cut = note.lastIndexOf('\n\n')
   if (cut < 0 || !note.endsWith('\n')) return refuse('a text without signature lines', 'a signed note')
   const text = note.slice(0, cut + 1)
   checkText(text)
   const lines = note.slice(cut + 2, -1).split('\n')
-  const ours = lines
-    .map(readSignatureLine)
-    .filter((line) => line.name === key.name && equalBytes(line.hash, keyHash(key)))
+  if (lines.length > maxSignatures) return refuse(`${lines.length} signatures on a note`, `at most ${maxSignatures}`)
+  const hash = keyHash(key)
+  const ours = lines.map(readSignatureLine).filter((line) => line.name === key.name && equalBytes(line.hash, hash))
   const [line] = ours
   if (line === undefined || ours.length !== 1) {
     throw new CryptoError('E_SIGNATURE_INVALID', {

@@ -1,6 +1,6 @@
 /** What changed inside one definition, value by value, and how much each change matters. */
 
-import { formatPointer } from '../encoding/json-pointer.ts'
+import { formatPointer, parsePointer } from '../encoding/json-pointer.ts'
 import { isArray, isObject, type JsonObject, type JsonValue, ownMember } from '../encoding/json-value.ts'
 import type { Definition, ItemSection } from './definition.ts'
 import { isCarefulHint, isDialectChange, isEmptySchemaClosing, isTaskSupportChange, type Sides } from './mechanical.ts'
@@ -26,10 +26,16 @@ export interface ChangeDetail {
   readonly after?: JsonValue
 }
 
-/** Keywords that say what a value is: the contract of a schema. */
-const contractKeywords: ReadonlySet<string> = new Set(['type', 'required', 'enum', 'const', '$ref'])
-/** Keywords that a model reads as advice even where they hold a number. */
-const adviceKeywords: ReadonlySet<string> = new Set(['default', 'examples', 'title', 'description', '$comment'])
+/** The contract of a schema beside its types and properties. Every other keyword may hold, or be, words. */
+const contractKeywords: ReadonlySet<string> = new Set(['required', 'enum'])
+/** The types of JSON Schema. */
+const types: ReadonlySet<JsonValue> = new Set(['null', 'boolean', 'object', 'array', 'number', 'string', 'integer'])
+/** Keywords of JSON Schema that may hold a number or a switch. */
+const boundKeywords: ReadonlySet<string> = new Set([
+  ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'minLength', 'maxLength', 'minItems'],
+  ...['maxItems', 'uniqueItems', 'minContains', 'maxContains', 'minProperties', 'maxProperties', 'default', 'items'],
+  ...['additionalItems', 'additionalProperties', 'unevaluatedItems', 'unevaluatedProperties', 'readOnly', 'writeOnly'],
+])
 
 /**
  * Compares two definitions of one section. Equal ones have no details and are `mechanical`; where the hashes differ
@@ -98,7 +104,7 @@ class Comparison {
     impact: Impact,
   ): void {
     // Lists of the contract (enum, required, types) are compared as wholes: elements have no identity of their own.
-    if (impact === 'contract') {
+    if (impact === 'contract' && position === 'data') {
       if (!sameJson(before, after)) this.#record({ before, after }, impact)
       return
     }
@@ -112,13 +118,15 @@ class Comparison {
 
   /** A value came, went or became another: recorded, then a schema's words are told apart from its contract. */
   #compareLeaf(sides: Sides, position: Position, impact: Impact): void {
-    const isSchema = position === 'schema' || position === 'schema-list' || position === 'schema-map'
-    const parts = [sides.before, sides.after].filter((side) => isObject(side) || isArray(side))
-    if (!isSchema || parts.length === 0) {
+    if (position !== 'schema' && position !== 'schema-list' && position !== 'schema-map') {
       this.#record(sides, impact)
       return
     }
-    this.#record(sides, 'contract')
+    const both = [sides.before, sides.after]
+    const parts = both.filter((side) => isObject(side) || isArray(side))
+    // A string where a schema was expected is words all the same.
+    const isProse = both.some((side) => typeof side === 'string')
+    this.#record(sides, isProse ? 'text' : parts.length === 0 ? impact : 'contract')
     for (const part of parts) {
       const member = part === sides.after ? 'after' : 'before'
       for (const { pointer, value } of new Comparison(this.#section).wordsOf(part, position, this.#path)) {
@@ -136,7 +144,7 @@ class Comparison {
     this.#path.push(...path)
     this.#compare({ before: isArray(schema) ? [] : {}, after: schema }, position, 'text')
     return this.#details.flatMap(({ pointer, impact, after }) =>
-      impact === 'text' && after !== undefined ? [{ pointer, value: after }] : [],
+      impact === 'text' && after !== undefined && !isBareBound(pointer, after) ? [{ pointer, value: after }] : [],
     )
   }
 
@@ -172,16 +180,23 @@ function isMechanicalMember(
   return isSchema && member === 'additionalProperties' && isEmptySchemaClosing(sides, before, after)
 }
 
+/** A number or switch under a keyword that takes one: part of a new property's contract, not words about it. */
+function isBareBound(pointer: string, value: JsonValue): boolean {
+  const isBare = typeof value === 'number' || typeof value === 'boolean'
+  return isBare && boundKeywords.has(parsePointer(pointer).at(-1) ?? '')
+}
+
 function memberImpact(position: Position, member: string, sides: Sides): Impact {
   if (position === 'schema-map') return 'contract'
   if (position !== 'schema' && position !== 'schema-root') return 'text'
-  if (contractKeywords.has(member)) return 'contract'
-  // A bound that is a number or a switch holds no words; a `default` that is one is still advice.
-  return !adviceKeywords.has(member) && holdsNoWords(sides.before) && holdsNoWords(sides.after) ? 'contract' : 'text'
+  if (member === 'type') return isType(sides.before) && isType(sides.after) ? 'contract' : 'text'
+  return contractKeywords.has(member) ? 'contract' : 'text'
 }
 
-function holdsNoWords(value: JsonValue | undefined): boolean {
-  return value === undefined || typeof value === 'number' || typeof value === 'boolean'
+/** A type, a list of types, or nothing. Any other value of `type` is words. */
+function isType(value: JsonValue | undefined): boolean {
+  if (value === undefined) return true
+  return isArray(value) ? value.every((each) => types.has(each)) : types.has(value)
 }
 
 function sameJson(a: JsonValue | undefined, b: JsonValue | undefined): boolean {

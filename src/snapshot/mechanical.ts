@@ -24,14 +24,16 @@ const knownDialects: ReadonlySet<JsonValue | undefined> = new Set([
 const taskSupportValues: ReadonlySet<JsonValue | undefined> = new Set([undefined, 'forbidden', 'optional', 'required'])
 
 /**
- * What each hint means when absent, and the value that makes a client more careful (MCP 2025-11-25, ToolAnnotations).
- * A client may skip a confirmation because of a hint, so only a step towards the careful value is mechanical.
+ * The value of each hint that makes a client more careful; it is also what an absent hint means (MCP 2025-11-25,
+ * ToolAnnotations). The safe side is the user's: a tool that is declared more dangerous than before gets more questions
+ * asked, never fewer. `destructiveHint` true → false is the publisher's claim of harmlessness, and a client may skip a
+ * confirmation because of it.
  */
-const hints: ReadonlyMap<string, { readonly absent: boolean; readonly careful: boolean }> = new Map([
-  ['readOnlyHint', { absent: false, careful: false }],
-  ['destructiveHint', { absent: true, careful: true }],
-  ['idempotentHint', { absent: false, careful: false }],
-  ['openWorldHint', { absent: true, careful: true }],
+const carefulHints: ReadonlyMap<string, boolean> = new Map([
+  ['readOnlyHint', false],
+  ['destructiveHint', true],
+  ['idempotentHint', false],
+  ['openWorldHint', true],
 ])
 
 /** `$schema` of a whole input or output schema, between known dialects. */
@@ -71,12 +73,14 @@ function holdsOnlyTaskSupport(value: JsonValue | undefined): boolean {
   )
 }
 
-/** A hint of the specification that stays what it means, or moves to the value that makes a client more careful. */
+/**
+ * A hint of the specification that becomes, or is first given, its careful value, or whose careless value is withdrawn.
+ * A careful value that is withdrawn is not among them: the meaning stays, but a client that knows no defaults would ask
+ * no more.
+ */
 export function isCarefulHint(member: string, { before, after }: Sides): boolean {
-  const hint = hints.get(member)
-  if (hint === undefined) return false
-  const from = before === undefined ? hint.absent : before
-  const to = after === undefined ? hint.absent : after
-  if (typeof from !== 'boolean' || typeof to !== 'boolean') return false
-  return from === to || to === hint.careful
+  const careful = carefulHints.get(member)
+  if (careful === undefined) return false
+  if (before === !careful) return after === careful || after === undefined
+  return before === undefined && after === careful
 }

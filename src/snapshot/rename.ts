@@ -98,6 +98,11 @@ const commonMembers: ReadonlySet<string> = new Set([
   'annotations',
   'required',
 ])
+/** Members whose names almost every item has: their values are compared, their names are no words of the item. */
+const structureMembers: ReadonlySet<string> = new Set([
+  ...Object.values(nameMembers),
+  ...['title', 'description', 'inputSchema', 'outputSchema', 'properties', 'items', 'enum', 'default', 'arguments'],
+])
 
 function wordsOf({ section, value }: Definition): Set<string> {
   const words = new Set<string>()
@@ -112,7 +117,7 @@ function collectWords(value: JsonValue, words: Set<string>): void {
   else if (isObject(value)) {
     for (const member of Object.keys(value)) {
       if (commonMembers.has(member)) continue
-      words.add(`/${member}`)
+      if (!structureMembers.has(member)) words.add(`/${member}`)
       collectWords(value[member] ?? null, words)
     }
   }

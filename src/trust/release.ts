@@ -65,13 +65,14 @@ function compareIdentifiers(a: string, b: string): number {
 }
 
 /**
- * How the running target differs from the pinned one, in our own words and without any of its values, which may be
+ * How the running target or its server name differs from the pinned one, in our own words and without any of its values, which may be
  * secrets; null where it does not. Another version of the same package is a release, not another target.
  */
 export function targetChange(
-  pin: Pick<Pin, 'target' | 'package'>,
-  now: { readonly target: TargetFacts; readonly package: PackageFacts | null },
+  pin: Pick<Pin, 'target' | 'package' | 'name'>,
+  now: { readonly target: TargetFacts; readonly package: PackageFacts | null; readonly name: string | null },
 ): string | null {
+  if (pin.name !== null && now.name !== null && pin.name !== now.name) return 'the server name is another'
   const [before, after] = [pin.target, now.target]
   if (before.kind === 'url' || after.kind === 'url') return urlChange(before, after)
   const samePackage = pin.package !== null && now.package !== null && pin.package.name === now.package.name

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { type Capture, capture } from '../../src/client/capture.ts'
+import { type Capture, type CaptureOptions, capture } from '../../src/client/capture.ts'
 import type { CommandTarget } from '../../src/client/target.ts'
 import { allDefinitions, formatSnapshot, parseSnapshot, snapshotDigest } from '../../src/snapshot/snapshot.ts'
 
@@ -15,6 +15,8 @@ const command = (...words: string[]): CommandTarget => ({
   env: {},
 })
 const fixtureTarget = (options: object) => command(fixture, JSON.stringify(options))
+const look = (target: CommandTarget, options: Partial<CaptureOptions> = {}): Promise<Capture> =>
+  capture(target, { environment: process.env, ...options })
 const counts = ({ snapshot }: Capture) =>
   Object.fromEntries(Object.entries(snapshot.sections).map(([section, items]) => [section, items.length]))
 
@@ -23,7 +25,7 @@ describe('real servers from npm', () => {
   const filesystem = command(require.resolve('@modelcontextprotocol/server-filesystem/dist/index.js'), tmpdir())
 
   test('server-everything: every list, and the same digest twice', async () => {
-    const first = await capture(everything)
+    const first = await look(everything)
     expect(counts(first)).toEqual({ tools: 13, prompts: 4, resources: 7, resourceTemplates: 2 })
     expect(first.snapshot.instructions).toContain('Everything Server')
     expect(first.snapshot.context).toMatchObject({
@@ -31,19 +33,19 @@ describe('real servers from npm', () => {
       serverInfo: { name: 'mcp-servers/everything' },
       platform: `${process.platform}-${process.arch}`,
     })
-    const second = await capture(everything)
+    const second = await look(everything)
     expect(snapshotDigest(second.snapshot)).toBe(snapshotDigest(first.snapshot))
   })
 
   test('server-filesystem: its tools, and the same digest twice', async () => {
-    const first = await capture(filesystem)
+    const first = await look(filesystem)
     expect(counts(first)).toEqual({ tools: 14, prompts: 0, resources: 0, resourceTemplates: 0 })
-    const second = await capture(filesystem)
+    const second = await look(filesystem)
     expect(snapshotDigest(second.snapshot)).toBe(snapshotDigest(first.snapshot))
   })
 
   test('what was captured is a snapshot file that reads back', async () => {
-    const { snapshot } = await capture(filesystem)
+    const { snapshot } = await look(filesystem)
     const bytes = formatSnapshot(snapshot)
     expect(formatSnapshot(parseSnapshot(bytes))).toEqual(bytes)
   })
@@ -60,7 +62,7 @@ describe('both protocol eras over stdio', () => {
     [{ era: 'modern', refuseWith: -32601 }, 'modern', '2026-07-28'],
     [{ era: 'modern', refuseWith: -32602 }, 'modern', '2026-07-28'],
   ] as const)('%j is met in its own era', async (options, era, protocolVersion) => {
-    const seen = await capture(fixtureTarget(options))
+    const seen = await look(fixtureTarget(options))
     expect(seen.era).toBe(era)
     expect(seen.notices).toEqual([])
     expect(seen.snapshot.context.protocolVersion).toBe(protocolVersion)
@@ -79,8 +81,8 @@ describe('both protocol eras over stdio', () => {
 
   test('a server of both eras shows the same in both', async () => {
     const [legacy, modern] = [
-      await capture(fixtureTarget({ era: 'dual' }), { era: 'legacy' }),
-      await capture(fixtureTarget({ era: 'dual' }), { era: 'modern' }),
+      await look(fixtureTarget({ era: 'dual' }), { era: 'legacy' }),
+      await look(fixtureTarget({ era: 'dual' }), { era: 'modern' }),
     ]
     expect([legacy.era, modern.era]).toEqual(['legacy', 'modern'])
     expect(allDefinitions(modern.snapshot).map(({ hash }) => hash)).toEqual(
@@ -89,17 +91,17 @@ describe('both protocol eras over stdio', () => {
   })
 
   test('an era that the server does not speak is refused', async () => {
-    await expect(capture(fixtureTarget({ era: 'modern' }), { era: 'legacy' })).rejects.toMatchObject({
+    await expect(look(fixtureTarget({ era: 'modern' }), { era: 'legacy' })).rejects.toMatchObject({
       code: 'E_SERVER_ERROR',
     })
-    await expect(capture(fixtureTarget({ era: 'legacy' }), { era: 'modern' })).rejects.toMatchObject({
+    await expect(look(fixtureTarget({ era: 'legacy' }), { era: 'modern' })).rejects.toMatchObject({
       code: 'E_SERVER_ERROR',
     })
   })
 
   test('a server that refuses both handshakes is reported with its first refusal', async () => {
     const target = fixtureTarget({ era: 'modern', refuseWith: -32603 })
-    await expect(capture(target)).rejects.toMatchObject({
+    await expect(look(target)).rejects.toMatchObject({
       code: 'E_SERVER_ERROR',
       message: expect.stringContaining('-32603'),
     })
@@ -107,12 +109,12 @@ describe('both protocol eras over stdio', () => {
 
   test('a legacy version that nobody knows is refused, a modern one included', async () => {
     for (const version of ['2024-10-07', '2026-07-28', '', '2025-11-25 ']) {
-      await expect(capture(fixtureTarget({ version }))).rejects.toMatchObject({ code: 'E_SERVER_PROTOCOL' })
+      await expect(look(fixtureTarget({ version }))).rejects.toMatchObject({ code: 'E_SERVER_PROTOCOL' })
     }
   })
 
   test('lists that are for this principal only are a notice', async () => {
-    const seen = await capture(fixtureTarget({ era: 'modern', scope: 'private' }))
+    const seen = await look(fixtureTarget({ era: 'modern', scope: 'private' }))
     expect(seen.notices.map(({ code, section }) => `${code} ${section}`)).toEqual([
       'private-list tools',
       'private-list prompts',

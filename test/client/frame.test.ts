@@ -82,9 +82,9 @@ describe('noise', () => {
     ['{"level":1,"level":2}', 'text'],
     ['{"level":30,"id":7,"msg":"done"}', 'json'],
     ['{"id":1,"result":"ok"}', 'json'],
-    ['{}', 'json'],
-    ['[]', 'json'],
-    ['[1,{"a":1}]', 'json'],
+    ['[1,{"a":1},{"b":[2,3]}]', 'json'],
+    ['{}', 'text'],
+    ['{"id":1,"result":{}', 'text'],
   ])('%j is %s', (text, reason) => {
     expect(kinds(text)).toBe(reason)
   })
@@ -170,6 +170,7 @@ describe('JSON-RPC of a wrong shape is E_VIOLATION_SHAPE', () => {
   test.each([
     ['another version', '{"jsonrpc":"1.0","id":1,"result":{}}'],
     ['a number as version', '{"jsonrpc":2.0,"id":1,"result":{}}'],
+    ['the shortest of all', '{"id":1,"result":{}}'],
     ['no version, but taken for an answer', '{"id":1,"result":{"tools":[]}}'],
     ['"JSONRPC"', '{"JSONRPC":"2.0","id":1,"result":{}}'],
     ['"j\u017fonrpc" with a long s', '{"j\u017fonrpc":"2.0","id":1,"result":{}}'],

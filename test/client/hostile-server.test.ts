@@ -1,19 +1,22 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type Capture, type CaptureOptions, capture } from '../../src/client/capture.ts'
 import { CaptureError, type ErrorCode, TouchmarkError, ViolationError } from '../../src/errors.ts'
 import { snapshotDigest } from '../../src/snapshot/snapshot.ts'
+import { isAlive } from '../support/is-alive.ts'
 import { listWithReader, listWithSdk, readlineReader, splitlinesReader } from '../support/sdk-client.ts'
 
 const script = join(import.meta.dirname, '../hostile/server.mjs')
 const argvOf = (mode: string, variant = 'attack') => [process.execPath, script, mode, variant]
 
-function look(mode: string, variant: 'attack' | 'benign', options: CaptureOptions = {}): Promise<Capture> {
-  return capture({ kind: 'command', argv: argvOf(mode, variant), env: {} }, options)
+type Options = Partial<CaptureOptions>
+const environment = process.env
+
+function look(mode: string, variant: 'attack' | 'benign', options: Options = {}): Promise<Capture> {
+  return capture({ kind: 'command', argv: argvOf(mode, variant), env: {} }, { environment, ...options })
 }
 
-async function failure(mode: string, options: CaptureOptions = {}): Promise<TouchmarkError> {
+async function failure(mode: string, options: Options = {}): Promise<TouchmarkError> {
   try {
     await look(mode, 'attack', options)
   } catch (error) {
@@ -28,7 +31,7 @@ const noticeCodes = ({ notices }: Capture) => notices.map(({ code }) => code)
 const short = { startTimeoutMs: 400, listTimeoutMs: 400 }
 
 describe('a server that could not be looked at', () => {
-  const cases: [mode: string, code: ErrorCode, message: RegExp, options?: CaptureOptions][] = [
+  const cases: [mode: string, code: ErrorCode, message: RegExp, options?: Options][] = [
     ['exit', 'E_SERVER_EXIT', /exited with status 2 .*"starting" "error: no <U\+001B>\[31mAPI key<U\+001B>\[0m"/],
     ['exit-on-list', 'E_SERVER_EXIT', /exited with status 0/],
     ['unterminated', 'E_SERVER_EXIT', /exited with status 0/],
@@ -67,10 +70,15 @@ describe('a server that could not be looked at', () => {
 
   test('a program that does not exist is E_SERVER_START', async () => {
     for (const argv of [['/nonexistent/server'], ['no-such-program-on-path'], [''], ['a\0b'], [import.meta.filename]]) {
-      await expect(capture({ kind: 'command', argv, env: {} })).rejects.toMatchObject({ code: 'E_SERVER_START' })
+      await expect(capture({ kind: 'command', argv, env: {} }, { environment })).rejects.toMatchObject({
+        code: 'E_SERVER_START',
+      })
     }
     const target = { kind: 'command', argv: argvOf('silent'), env: {}, cwd: '/nonexistent' } as const
-    await expect(capture(target)).rejects.toMatchObject({ code: 'E_SERVER_START', parts: { where: '"/nonexistent"' } })
+    await expect(capture(target, { environment })).rejects.toMatchObject({
+      code: 'E_SERVER_START',
+      parts: { where: '"/nonexistent"' },
+    })
   })
 
   test('a caller may end the capture at any time', async () => {
@@ -200,8 +208,8 @@ describe('unusual, and right', () => {
     const seen = await look('noise', 'attack')
     expect(toolNames(seen)).toEqual(['get_forecast'])
     expect(seen.notices).toEqual([
-      { code: 'noise', count: 38 },
-      { code: 'json-noise', count: 3 },
+      { code: 'noise', count: 39 },
+      { code: 'json-noise', count: 2 },
     ])
   })
 
@@ -300,7 +308,7 @@ describe('what a server learns of us', () => {
   })
 
   test('an ordinary client by default, or the one it is told', async () => {
-    const client = async (options: CaptureOptions) =>
+    const client = async (options: Options) =>
       (await look('echoes-client', 'attack', options)).snapshot.context.serverInfo?.client
     expect(await client({})).toEqual({
       protocolVersion: '2025-11-25',
@@ -313,21 +321,11 @@ describe('what a server learns of us', () => {
 })
 
 describe('ending a server', () => {
-  /** A zombie is gone: where nobody reaps it, its number stays. */
-  const alive = (pid: unknown) => {
-    try {
-      process.kill(Number(pid), 0)
-      return !existsSync(`/proc/${pid}/stat`) || !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'))
-    } catch {
-      return false
-    }
-  }
-
   test.each(['attack', 'benign'] as const)('a stubborn tree is gone after the capture (%s)', async (variant) => {
     const { snapshot } = await look('stubborn', variant, { stopGraceMs: 150 })
     const { pid, childPid } = snapshot.context.serverInfo ?? {}
     expect([typeof pid, typeof childPid]).toEqual(['number', 'number'])
-    expect([alive(pid), alive(childPid)]).toEqual([false, false])
+    expect([isAlive(pid), isAlive(childPid)]).toEqual([false, false])
   })
 
   test('a child that outlives its parent and holds stdout is gone too', async () => {
@@ -335,6 +333,6 @@ describe('ending a server', () => {
     expect(error).toMatchObject({ code: 'E_SERVER_EXIT', message: expect.stringMatching(/status 3/) })
     const pid = /child (\d+)/.exec(error.message)?.[1]
     expect(pid).toBeDefined()
-    expect(alive(pid)).toBe(false)
+    expect(isAlive(pid)).toBe(false)
   })
 })

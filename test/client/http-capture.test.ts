@@ -63,7 +63,8 @@ function json(response: ServerResponse, body: unknown, status = 200): void {
   response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body))
 }
 
-const look = (url: URL, options?: CaptureOptions) => capture(urlTarget(url), options)
+const look = (url: URL, options: Partial<CaptureOptions> = {}, headers: Record<string, string> = {}) =>
+  capture(urlTarget(url, headers), { environment: {}, ...options })
 
 describe('streamable HTTP', () => {
   const fixtures: [options: { era: string; answers?: string; version?: string; refuseWith?: number }, era: string][] = [
@@ -114,18 +115,19 @@ describe('streamable HTTP', () => {
   test('headers of the target go with every request, and without them the server asks for them', async () => {
     const url = await fixture({ authorization: 'Bearer s3cret' })
     await expect(look(url)).rejects.toMatchObject({ code: 'E_SERVER_AUTH', exitCode: 4 })
-    const seen = await capture(urlTarget(url, { Authorization: 'Bearer s3cret' }))
+    const seen = await look(url, {}, { Authorization: 'Bearer s3cret' })
     expect(allDefinitions(seen.snapshot)).toHaveLength(6)
-    await expect(capture(urlTarget(url, { Authorization: 'Bearer s3cret-of-another' }))).rejects.toThrow(
-      /^(?!.*s3cret)/s,
-    )
+    await expect(look(url, {}, { Authorization: 'Bearer s3cret-of-another' })).rejects.toThrow(/^(?!.*s3cret)/s)
   })
 })
 
 describe('the reference server over every HTTP transport', () => {
   test('shows over each of them what it shows over stdio', async () => {
     const main = createRequire(import.meta.url).resolve('@modelcontextprotocol/server-everything/dist/index.js')
-    const overStdio = await capture({ kind: 'command', argv: [process.execPath, main, 'stdio'], env: {} })
+    const overStdio = await capture(
+      { kind: 'command', argv: [process.execPath, main, 'stdio'], env: {} },
+      { environment: process.env },
+    )
     const url = await script('everything-http.mjs')
     for (const path of ['/mcp', '/json', '/sse']) {
       const seen = await look(new URL(path, url))
@@ -339,7 +341,7 @@ describe('redirects', () => {
       response.end()
     })
     const url = await hostile((_, response) => response.writeHead(308, { Location: other.href }).end())
-    await expect(capture(urlTarget(url, { Authorization: 'x' }))).rejects.toMatchObject({
+    await expect(look(url, {}, { Authorization: 'x' })).rejects.toMatchObject({
       code: 'E_SERVER_TRANSPORT',
       message: expect.stringContaining('a redirect (308)'),
     })

@@ -1,8 +1,11 @@
-import { describe, expect, test } from 'vitest'
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { describe, expect, test, vi } from 'vitest'
 import { serverEnvironment } from '../../src/client/server-environment.ts'
 import { type CloseReason, type ServerProcess, startServerProcess } from '../../src/client/server-process.ts'
 import { StderrTail } from '../../src/client/stderr-tail.ts'
 import { CaptureError } from '../../src/errors.ts'
+import { isAlive } from '../support/is-alive.ts'
 
 interface Running {
   readonly server: ServerProcess
@@ -140,6 +143,16 @@ describe('a server process', () => {
     await server.stop()
     await server.exited
     expect(lines).toEqual(['up', 'no'])
+  })
+
+  test('goes when we exit without having stopped it', async () => {
+    const script = join(import.meta.dirname, '../support/leaving-process.mjs')
+    const leaving = spawn(process.execPath, [script, join(import.meta.dirname, '../../dist/src')])
+    let output = ''
+    for await (const chunk of leaving.stdout) output += chunk
+    const pid = Number(output)
+    expect(pid).toBeGreaterThan(0)
+    await vi.waitFor(() => expect(isAlive(pid)).toBe(false))
   })
 
   test('its last words are kept, escaped', async () => {

@@ -243,7 +243,7 @@ const modes = {
     start() {
       for (let line = 0; line < 36; line += 1) raw(`Listening, line ${line}\n`)
       send({ level: 30, time: 1, msg: 'ready' })
-      raw('\n\r\n42\n"text"\n[]\n[{"a":1}]\n')
+      raw('\n\r\n42\n"text"\n[]\n[{"a":1},{"b":[2,3]}]\n')
     },
   },
   'early-notifications': {

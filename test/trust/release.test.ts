@@ -75,7 +75,7 @@ describe('targetChange', () => {
   const command = (...argv: string[]) => ({ kind: 'command', argv, envNames: ['B', 'A'] }) as const
   const url = (text: string) => ({ kind: 'url', url: text }) as const
   const change = (before: Parameters<typeof targetChange>[0]['target'], after: typeof before) =>
-    targetChange({ target: before, package: null }, { target: after, package: null })
+    targetChange({ target: before, package: null, name: null }, { target: after, package: null, name: null })
 
   test('the same target has not changed, in whatever order its variables are named', () => {
     expect(change(command('node', 'a.mjs'), { ...command('node', 'a.mjs'), envNames: ['A', 'B'] })).toBeNull()
@@ -100,14 +100,21 @@ describe('targetChange', () => {
   })
 
   test('another version of the same package is a release, not another target', () => {
-    const pin = { target: command('npx', '-y', '@acme/files@1.0.0', '/data'), package: facts() }
+    const pin = { target: command('npx', '-y', '@acme/files@1.0.0', '/data'), package: facts(), name: null }
     const now = (spec: string, change: Partial<PackageFacts>) =>
-      targetChange(pin, { target: command('npx', '-y', spec, '/data'), package: facts(change) })
+      targetChange(pin, { target: command('npx', '-y', spec, '/data'), package: facts(change), name: null })
     expect(now('@acme/files@1.1.0', { version: '1.1.0' })).toBeNull()
     expect(now('@acme/files@1.1.0', { version: '1.2.0' })).not.toBeNull()
     expect(now('@acme/other@1.1.0', { name: '@acme/other', version: '1.1.0' })).not.toBeNull()
-    expect(
-      targetChange(pin, { target: command('npx', '-y', '@acme/files@1.1.0', '/data'), package: null }),
-    ).not.toBeNull()
+    const unknownPackage = { target: command('npx', '-y', '@acme/files@1.1.0', '/data'), package: null, name: null }
+    expect(targetChange(pin, unknownPackage)).not.toBeNull()
+  })
+
+  test('another server name under the same entry is another server', () => {
+    const named = (name: string | null) => ({ target: url('https://a.example/'), package: null, name })
+    expect(targetChange(named('a/b'), named('a/c'))).toBe('the server name is another')
+    expect(targetChange(named('a/b'), named('a/b'))).toBeNull()
+    expect(targetChange(named(null), named('a/b'))).toBeNull()
+    expect(targetChange(named('a/b'), named(null))).toBeNull()
   })
 })

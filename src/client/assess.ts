@@ -1,0 +1,214 @@
+/**
+ * From a look at a server to a verdict: the one place where everything that is known comes together. The statement from a
+ * registry or from files, verified; the pin in effect; the changes; the findings; all of it one value of evidence; the
+ * verdict; and which pin may be written after it. Nothing is written here: see commit-pin.ts.
+ */
+import { CaptureError, ViolationError } from '../errors.ts'
+import type { Finding } from '../lint/finding.ts'
+import type { Change } from '../snapshot/change.ts'
+import { allDefinitions, type Snapshot, snapshotDigest } from '../snapshot/snapshot.ts'
+import { missingItems, newMasks, type Reference } from '../trust/comparison.ts'
+import type { Evidence } from '../trust/evidence.ts'
+import { itemEvidence } from '../trust/item-evidence.ts'
+import type { PackageFacts, Pin, TargetFacts } from '../trust/pins.ts'
+import type { EffectivePolicy } from '../trust/policy.ts'
+import { compareRelease, targetChange } from '../trust/release.ts'
+import { decide, type Verdict } from '../trust/verdict.ts'
+import type { VerifiedStatement } from '../verify/verifier.ts'
+import { changesSince } from './assessed-changes.ts'
+import { type EffectivePin, effectivePin, type LoadedPins, pinReference } from './baseline.ts'
+import { captureFailure } from './check-failure.ts'
+import { makePin, mayPin } from './pin-proposal.ts'
+import type { RegistryClient } from './registry-client.ts'
+import type { State } from './state.ts'
+import { type BundleFiles, gatherStatement, type StatementOutcome } from './statement-source.ts'
+
+/** What is to be assessed, and with what. */
+export interface AssessRequest {
+  /** What was seen, or why nothing could be. */
+  readonly snapshot: Snapshot | CaptureError | ViolationError
+  /** Configuration entry: pins are kept by it. */
+  readonly entry: string
+  readonly target: TargetFacts
+  /** Server name; default the pin's. Never from serverInfo. */
+  readonly name?: string
+  /** Version to ask the registry for; default the package's, else the pin's, else `latest`. */
+  readonly version?: string
+  /** Default the pin's, else `default`. */
+  readonly profile?: string
+  /** The package that the server runs from, where it is known. */
+  readonly package?: PackageFacts
+  readonly policy: EffectivePolicy
+  readonly pins: LoadedPins
+  /** Where is remembered; null where nothing can be. */
+  readonly state: State | null
+  /** A bundle at hand, instead of a registry's. */
+  readonly files?: BundleFiles
+  /** How the registry of the policy is spoken to; default a client of its URL. */
+  readonly registry?: RegistryClient
+  /** No network call is made at all. */
+  readonly offline: boolean
+  /** In CI a first use is not pinned. */
+  readonly ci: boolean
+  /** Take a first use for granted where it could otherwise not be. */
+  readonly acceptFirst: boolean
+  /** Milliseconds since 1970. */
+  readonly now: number
+}
+
+/** What came of it. */
+export interface Assessment {
+  readonly entry: string
+  readonly verdict: Verdict
+  readonly evidence: Evidence
+  /** The pin that was in effect. */
+  readonly baseline: EffectivePin
+  /** The verified statement of an accepted identity; null where there is none. */
+  readonly statement: VerifiedStatement | null
+  /** What differs from the pin, or without one from the statement, as far as the former definitions are known. */
+  readonly changes: readonly Change[]
+  readonly findings: readonly Finding[]
+  /** Null where nothing was seen. */
+  readonly snapshot: Snapshot | null
+  /** The pin that a user may decide to write; null where nothing was seen or an item has no canonical form. */
+  readonly proposed: Pin | null
+  /** The pin that the verdict lets be written without asking; null where none. */
+  readonly pin: Pin | null
+}
+
+/**
+ * Assesses one server. What could not be asked or does not hold becomes part of the verdict.
+ *
+ * @throws StateError `E_STATE_ACCESS` where kept definitions cannot be read.
+ */
+export async function assess(request: AssessRequest): Promise<Assessment> {
+  const { snapshot } = request
+  const baseline = effectivePin(request.pins, request.entry)
+  if (snapshot instanceof CaptureError || snapshot instanceof ViolationError) {
+    return assessNothing(request, baseline, snapshot)
+  }
+  const wanted = wantedStatement(request, baseline.pin)
+  const outcome = await gatherStatement({ ...request, ...wanted }, snapshot)
+  const pinned = baseline.pin === null ? null : await pinReference(baseline.pin, snapshot, request.state)
+  const canRemember = request.state !== null && (await request.state.isLasting())
+  const evidence = gatherEvidence(request, { snapshot, baseline, outcome, pinned, canRemember, name: wanted.name })
+  const verdict = decide(request.policy, evidence)
+  const proposed = proposePin(request, wanted, snapshot, baseline.pin, outcome.verified, evidence)
+  const pin = proposed !== null && canRemember && mayPin(evidence, verdict, baseline.pin, proposed) ? proposed : null
+  return {
+    entry: request.entry,
+    verdict,
+    evidence,
+    baseline,
+    statement: outcome.verified,
+    changes: changesSince(pinned ?? outcome.reference, snapshot),
+    findings: evidence.items.flatMap(({ findings }) => findings),
+    snapshot,
+    proposed,
+    pin,
+  }
+}
+
+interface Wanted {
+  readonly name: string | null
+  readonly version: string
+  readonly profile: string
+}
+
+function wantedStatement(request: AssessRequest, pin: Pin | null): Wanted {
+  return {
+    name: request.name ?? pin?.name ?? null,
+    version: request.version ?? request.package?.version ?? pin?.version ?? 'latest',
+    profile: request.profile ?? pin?.profile ?? 'default',
+  }
+}
+
+interface Gathered {
+  readonly snapshot: Snapshot
+  readonly baseline: EffectivePin
+  readonly outcome: StatementOutcome
+  readonly pinned: Reference | null
+  readonly canRemember: boolean
+  readonly name: string | null
+}
+
+function gatherEvidence(request: AssessRequest, gathered: Gathered): Evidence {
+  const { snapshot, outcome, pinned } = gathered
+  const listed = outcome.reference ?? pinned
+  return {
+    ...knownBeforehand(request, gathered.baseline, gathered.name),
+    capture: { state: 'verified', value: { digest: digestOf(snapshot) } },
+    statement: outcome.statement,
+    // No kind of binding can be proven yet, so signed definitions never authenticate the target they were seen on.
+    binding: outcome.verified === null ? { state: 'not-demanded' } : { state: 'absent' },
+    receipt: outcome.receipt,
+    firstUse: request.acceptFirst || (gathered.canRemember && !request.ci) ? 'may-pin' : 'may-not-pin',
+    missing: listed === null ? [] : missingItems(snapshot, listed),
+    newMasks: pinned === null || outcome.reference === null ? [] : newMasks(outcome.reference.masks, pinned.masks),
+    items: itemEvidence(snapshot, { signed: outcome.reference, pinned }),
+  }
+}
+
+/** Evidence that does not depend on what was seen; as it stands, it is that of a server that nobody looked at. */
+function knownBeforehand(request: AssessRequest, { baseline, pin }: EffectivePin, name: string | null): Evidence {
+  const facts = { version: request.version ?? null, package: request.package ?? null }
+  return {
+    now: request.now,
+    entry: request.entry,
+    name,
+    capture: { state: 'absent' },
+    statement: { state: 'not-demanded' },
+    binding: { state: 'not-demanded' },
+    receipt: { state: 'not-demanded' },
+    freshness: { state: 'not-demanded' },
+    release: pin === null ? 'unknown' : compareRelease(pin, facts),
+    wasSigned: pin !== null && pin.signedBy !== null,
+    baseline,
+    firstUse: 'may-not-pin',
+    targetChange: pin === null ? null : targetChange(pin, { target: request.target, package: facts.package, name }),
+    missing: [],
+    newMasks: [],
+    items: [],
+  }
+}
+
+function assessNothing(
+  request: AssessRequest,
+  baseline: EffectivePin,
+  error: CaptureError | ViolationError,
+): Assessment {
+  const { name } = wantedStatement(request, baseline.pin)
+  const evidence = { ...knownBeforehand(request, baseline, name), capture: captureFailure(error) }
+  const verdict = decide(request.policy, evidence)
+  const nothing = { statement: null, changes: [], findings: [], snapshot: null, proposed: null, pin: null }
+  return { entry: request.entry, verdict, evidence, baseline, ...nothing }
+}
+
+function proposePin(
+  request: AssessRequest,
+  wanted: Wanted,
+  snapshot: Snapshot,
+  before: Pin | null,
+  statement: VerifiedStatement | null,
+  evidence: Evidence,
+): Pin | null {
+  if (evidence.items.some(({ issues }) => issues.length > 0)) return null
+  const signedVersion = statement?.statement.predicate.server.version
+  return makePin({
+    snapshot,
+    target: request.target,
+    name: wanted.name,
+    version: signedVersion ?? request.package?.version ?? request.version ?? before?.version ?? null,
+    profile: wanted.profile,
+    package: request.package ?? before?.package ?? null,
+    statement,
+    before,
+    now: request.now,
+  })
+}
+
+/** Null where a value has no canonical form: its item is blocked whatever the digest. */
+function digestOf(snapshot: Snapshot): string | null {
+  const hasIssues = snapshot.issues.length > 0 || allDefinitions(snapshot).some(({ issues }) => issues.length > 0)
+  return hasIssues ? null : snapshotDigest(snapshot)
+}

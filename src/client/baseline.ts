@@ -1,0 +1,50 @@
+/** The pin in effect for a configuration entry, and the definitions that it stands for. */
+import type { JsonObject } from '../encoding/json-value.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
+import { differingHashes, type Reference } from '../trust/comparison.ts'
+import type { Baseline } from '../trust/evidence.ts'
+import { emptyLock, type Lock, type Pin } from '../trust/pins.ts'
+import { loadLock } from './lock-file.ts'
+import type { State } from './state.ts'
+
+/** Pins as they were loaded: the user's own, and a project's where there is one. */
+export interface LoadedPins {
+  readonly user: Lock
+  readonly project: Lock | null
+}
+
+/**
+ * Loads the pins. `projectLock` is the path of a project's lock, null where there is no project.
+ *
+ * @throws StateError `E_LOCK_CORRUPT`, `E_STATE_ACCESS`: a lock that is there but unusable is never as none.
+ */
+export async function loadPins(state: State | null, projectLock: string | null): Promise<LoadedPins> {
+  return {
+    user: state === null ? emptyLock : await state.load(),
+    project: projectLock === null ? null : ((await loadLock(projectLock)) ?? null),
+  }
+}
+
+/** The pin in effect. */
+export interface EffectivePin {
+  readonly baseline: Baseline
+  readonly pin: Pin | null
+}
+
+/** A user's own pin goes before a project's, which is only a claim. */
+export function effectivePin(pins: LoadedPins, entry: string): EffectivePin {
+  const own = pins.user.servers.get(entry)
+  if (own !== undefined) return { baseline: 'trusted', pin: own }
+  const claimed = pins.project?.servers.get(entry)
+  return claimed === undefined ? { baseline: 'none', pin: null } : { baseline: 'project-only', pin: claimed }
+}
+
+/** A pin as something to hold a snapshot against; loads the definitions that differ. Throws as {@link State.definition}. */
+export async function pinReference(pin: Pin, snapshot: Snapshot, state: State | null): Promise<Reference> {
+  const known = new Map<string, JsonObject>()
+  for (const hash of state === null ? [] : differingHashes(snapshot, pin)) {
+    const value = await state?.definition(hash)
+    if (value !== undefined) known.set(hash, value)
+  }
+  return { hashes: pin.hashes, masks: pin.masks, definitionOf: (hash) => known.get(hash) }
+}

@@ -1,0 +1,67 @@
+/** Writes what an assessment leaves behind: the pin that its verdict allows, and the record of what waits for somebody. */
+import { maskedValue } from '../snapshot/mask.ts'
+import { allDefinitions, type Snapshot } from '../snapshot/snapshot.ts'
+import { samePin } from '../trust/lock-format.ts'
+import { type Pin, withPin } from '../trust/pins.ts'
+import type { Assessment } from './assess.ts'
+import type { State } from './state.ts'
+
+/** What became of a pin: written; nothing to write; or another writer was faster, whose pin stays. */
+export type PinOutcome = 'written' | 'unchanged' | 'kept'
+
+/**
+ * Writes the pin that the verdict allows. The lock is read again under the exclusive lock: if the entry's pin is not the
+ * one that the verdict was given beside, that other pin stays, and the next look decides anew.
+ *
+ * @throws StateError `E_LOCK_CORRUPT`, `E_STATE_BUSY`, `E_STATE_ACCESS`.
+ */
+export async function commitPin(assessment: Assessment, state: State): Promise<PinOutcome> {
+  const { entry, pin, snapshot, baseline } = assessment
+  if (pin === null || snapshot === null) return 'unchanged'
+  const judged = baseline.baseline === 'trusted' ? baseline.pin : null
+  await keepDefinitions(snapshot, pin, state)
+  let outcome: PinOutcome = 'kept'
+  await state.update((lock) => {
+    const current = lock.servers.get(entry) ?? null
+    const asJudged = current === null || judged === null ? current === judged : samePin(current, judged)
+    if (!asJudged) return lock
+    outcome = 'written'
+    return withPin(lock, entry, pin)
+  })
+  return outcome
+}
+
+/**
+ * Writes a pin because somebody decided so, whatever the verdict was.
+ *
+ * @throws StateError as {@link commitPin}.
+ */
+export async function decidePin(entry: string, pin: Pin, snapshot: Snapshot, state: State): Promise<void> {
+  await keepDefinitions(snapshot, pin, state)
+  await state.update((lock) => withPin(lock, entry, pin))
+}
+
+/** Most reasons that a record keeps. */
+const maxRecordedReasons = 200
+
+/**
+ * Writes down a verdict that is not `allow`, so that `touchmark status` can show it, and removes the record of one that is.
+ *
+ * @throws StateError as {@link commitPin}.
+ */
+export async function recordVerdict({ entry, verdict, evidence }: Assessment, state: State): Promise<void> {
+  if (verdict.computedEffect === 'allow') return await state.savePending(entry, null)
+  await state.savePending(entry, {
+    entry,
+    effect: verdict.effect,
+    snapshotDigest: evidence.capture.state === 'verified' ? evidence.capture.value.digest : null,
+    recordedAt: new Date(evidence.now).toISOString(),
+    reasons: verdict.reasons.slice(0, maxRecordedReasons),
+  })
+}
+
+/** A pin names the masked hash of an item under a mask, so the masked form is what is kept. */
+async function keepDefinitions(snapshot: Snapshot, { masks }: Pin, state: State): Promise<void> {
+  if (snapshot.instructions !== null) await state.saveInstructions(snapshot.instructions)
+  for (const definition of allDefinitions(snapshot)) await state.saveDefinition(maskedValue(definition, masks))
+}

@@ -1,0 +1,66 @@
+/** What is known of each item of a snapshot: how it stands to the statement and to the pin, and what the linter finds. */
+
+import { newFindings } from '../lint/change-lint.ts'
+import type { Finding } from '../lint/finding.ts'
+import { lintDefinition, lintInstructions } from '../lint/linter.ts'
+import type { Definition } from '../snapshot/definition.ts'
+import { allDefinitions, type Snapshot } from '../snapshot/snapshot.ts'
+import { changeScore } from './change-score.ts'
+import { type Comparison, compareDefinition, compareInstructions, type Reference } from './comparison.ts'
+import type { ItemEvidence } from './evidence.ts'
+
+/** What a snapshot is held against; null where there is none. */
+export interface References {
+  readonly signed: Reference | null
+  readonly pinned: Reference | null
+}
+
+/** Evidence for every item that the server showed: its instructions first, then each list. */
+export function itemEvidence(snapshot: Snapshot, references: References): ItemEvidence[] {
+  const definitions = allDefinitions(snapshot).map((definition) => definitionEvidence(definition, references))
+  const instructions = instructionsEvidence(snapshot, references)
+  return instructions === undefined ? definitions : [instructions, ...definitions]
+}
+
+function definitionEvidence(definition: Definition, { signed, pinned }: References): ItemEvidence {
+  const asSigned = signed === null ? undefined : compareDefinition(definition, signed)
+  const asPinned = pinned === null ? undefined : compareDefinition(definition, pinned)
+  const findings = lintDefinition(definition)
+  return {
+    section: definition.section,
+    name: definition.name,
+    signed: asSigned?.standing ?? 'no-statement',
+    pinned: asPinned?.standing ?? 'no-baseline',
+    findings,
+    newFindings: newOnes(findings, asPinned, definition),
+    changeScore: asPinned?.standing === 'same' ? 0 : changeScore(asPinned?.before, definition),
+    issues: definition.issues,
+  }
+}
+
+/** Against a definition that is not known, every finding is new. */
+function newOnes(
+  findings: readonly Finding[],
+  asPinned: Comparison | undefined,
+  after: Definition,
+): readonly Finding[] {
+  if (asPinned?.standing === 'same') return []
+  return asPinned?.before === undefined ? findings : newFindings(asPinned.before, after)
+}
+
+function instructionsEvidence(snapshot: Snapshot, { signed, pinned }: References): ItemEvidence | undefined {
+  const { instructions, issues } = snapshot
+  if (instructions === null) return undefined
+  const asPinned = pinned === null ? undefined : compareInstructions(instructions, pinned)?.standing
+  const findings = lintInstructions(instructions)
+  return {
+    section: 'instructions',
+    name: '',
+    signed: (signed === null ? undefined : compareInstructions(instructions, signed)?.standing) ?? 'no-statement',
+    pinned: asPinned ?? 'no-baseline',
+    findings,
+    newFindings: asPinned === 'same' ? [] : findings,
+    changeScore: asPinned === 'same' ? 0 : 1,
+    issues,
+  }
+}
