@@ -204,7 +204,8 @@ class ChildServer implements ServerProcess {
     await withinMs(this.#graceMs, this.exited)
     // Descendants may outlive the leader, so the group is asked even when the leader has gone.
     if (signalGroup(child.pid, 'SIGTERM')) await groupGone(child.pid, this.#graceMs)
-    signalGroup(child.pid, 'SIGKILL')
+    // Death is not immediate; members that nobody reaps are waited for in vain, but not for long.
+    if (signalGroup(child.pid, 'SIGKILL')) await groupGone(child.pid, this.#graceMs)
     forgetGroup(child.pid)
     await this.exited
     destroyPipes(child)
