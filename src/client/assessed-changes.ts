@@ -1,8 +1,8 @@
 /** The changes that an assessment can show: those whose former definition is known. */
 import { type Change, diffSnapshots } from '../snapshot/change.ts'
-import { type Definition, type ItemSection, itemSections, makeDefinition } from '../snapshot/definition.ts'
+import { type Definition, type ItemSection, itemSections } from '../snapshot/definition.ts'
 import { makeSnapshot, type Snapshot } from '../snapshot/snapshot.ts'
-import { compareDefinition, type Reference } from '../trust/comparison.ts'
+import { compareDefinition, formerDefinition, type Reference } from '../trust/comparison.ts'
 
 /**
  * What differs from a reference, item by item. An item whose former definition is not known is left out on both sides,
@@ -30,12 +30,9 @@ function differing(item: Definition, reference: Reference): { item: Definition; 
   return before === undefined ? [] : [{ item, former: [before] }]
 }
 
-function removed(section: ItemSection, snapshot: Snapshot, { hashes, definitionOf }: Reference): Definition[] {
+function removed(section: ItemSection, snapshot: Snapshot, reference: Reference): Definition[] {
   const shown = new Set(snapshot.sections[section].map(({ name }) => name))
-  return [...hashes.sections[section]]
+  return [...reference.hashes.sections[section]]
     .filter(([name]) => !shown.has(name))
-    .flatMap(([, hash]) => {
-      const value = definitionOf(hash)
-      return value === undefined ? [] : [makeDefinition(section, value)]
-    })
+    .flatMap(([name, hash]) => formerDefinition(reference, { section, name, hash }) ?? [])
 }

@@ -63,5 +63,5 @@ export async function recordVerdict({ entry, verdict, evidence }: Assessment, st
 /** A pin names the masked hash of an item under a mask, so the masked form is what is kept. */
 async function keepDefinitions(snapshot: Snapshot, { masks }: Pin, state: State): Promise<void> {
   if (snapshot.instructions !== null) await state.saveInstructions(snapshot.instructions)
-  for (const definition of allDefinitions(snapshot)) await state.saveDefinition(maskedValue(definition, masks))
+  await state.saveDefinitions(allDefinitions(snapshot).map((definition) => maskedValue(definition, masks)))
 }

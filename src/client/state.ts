@@ -21,6 +21,9 @@ import type { LockOptions } from './file-lock.ts'
 import { loadLock, updateLock } from './lock-file.ts'
 import { formatPending, type PendingRecord, parsePending } from './pending.ts'
 
+/** Definitions written at the same time: enough to keep the disk busy, few enough for any limit on open files. */
+const writesAtOnce = 32
+
 /** A state folder. Nothing is made before the first write. */
 export class State {
   /** Absolute path of the folder. */
@@ -53,17 +56,17 @@ export class State {
   }
 
   /**
-   * Keeps an item's value under its hash. Call it before the pin that names the hash is written.
+   * Keeps values of items under their hashes. Call it before the pin that names the hashes is written.
    *
-   * @throws EncodingError `E_CANONICAL_VALUE` where the value has no canonical form; StateError as {@link update}.
+   * @throws EncodingError `E_CANONICAL_VALUE` where one has no canonical form; StateError as {@link update}.
    */
-  async saveDefinition(value: JsonObject): Promise<void> {
-    await this.#keep(canonicalBytes(value), 'json')
+  async saveDefinitions(values: readonly JsonObject[]): Promise<void> {
+    await this.#keep(values.map(canonicalBytes), 'json')
   }
 
   /** Keeps the instructions of a server under their hash. Throws as {@link update}. */
   async saveInstructions(text: string): Promise<void> {
-    await this.#keep(utf8(text), 'txt')
+    await this.#keep([utf8(text)], 'txt')
   }
 
   /** The value whose hash this is, or undefined where it is not kept or was altered: then nothing is known of it. */
@@ -123,11 +126,17 @@ export class State {
     return join(this.folder, 'lock.json')
   }
 
-  async #keep(bytes: Uint8Array, extension: 'json' | 'txt'): Promise<void> {
-    const hash = sha256Hex(bytes)
-    if ((await this.#kept(hash, extension)) !== undefined) return
+  async #keep(contents: readonly Uint8Array[], extension: 'json' | 'txt'): Promise<void> {
     await this.#prepare()
     await makePrivateFolder(this.#definitions)
+    for (let at = 0; at < contents.length; at += writesAtOnce) {
+      await Promise.all(contents.slice(at, at + writesAtOnce).map((bytes) => this.#keepOne(bytes, extension)))
+    }
+  }
+
+  async #keepOne(bytes: Uint8Array, extension: 'json' | 'txt'): Promise<void> {
+    const hash = sha256Hex(bytes)
+    if ((await this.#kept(hash, extension)) !== undefined) return
     await writeAtomically(join(this.#definitions, `${hash}.${extension}`), bytes, { flush: false })
   }
 

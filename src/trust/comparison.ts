@@ -38,7 +38,7 @@ export function compareDefinition(definition: Definition, reference: Reference):
   const value = maskedValue(definition, reference.masks)
   const masked = { section, name, value, hash: value === definition.value ? hash : definitionHash(value) }
   if (masked.hash === expected) return { standing: 'same' }
-  const before = knownDefinition(reference, definition, expected)
+  const before = formerDefinition(reference, { section, name, hash: expected })
   if (before === undefined) return { standing: 'other' }
   // A statement's hashes are of the plain definitions, so both sides are masked before they are compared.
   if (masked.hash === maskedHash(before, reference.masks)) return { standing: 'same' }
@@ -64,14 +64,12 @@ export function missingItems(snapshot: Snapshot, { hashes }: Pick<Reference, 'ha
   return gone
 }
 
-/** The hashes of the reference that the snapshot does not have: the definitions that are worth looking up. */
+/** The hashes of the reference that the snapshot does not show: the definitions that are worth looking up. */
 export function differingHashes(snapshot: Snapshot, { hashes }: Pick<Reference, 'hashes'>): string[] {
   const differing = new Set<string>()
   for (const section of itemSections) {
-    for (const { name, hash } of snapshot.sections[section]) {
-      const expected = hashes.sections[section].get(name)
-      if (expected !== undefined && expected !== hash) differing.add(expected)
-    }
+    const shown = new Map(snapshot.sections[section].map(({ name, hash }) => [name, hash]))
+    for (const [name, hash] of hashes.sections[section]) if (shown.get(name) !== hash) differing.add(hash)
   }
   return [...differing]
 }
@@ -83,13 +81,19 @@ export function newMasks(declared: readonly Mask[], known: readonly Mask[]): Ite
   return declared.filter((mask) => !isKnown(mask)).map(({ section, name }) => ({ section, name }))
 }
 
-/** The looked-up value may come from a disk or a registry that somebody else writes to, so only its hash vouches for it. */
-function knownDefinition(reference: Reference, { section, name }: Definition, hash: string): Definition | undefined {
+/**
+ * The reference's own definition of an item, where its value is known. The value may come from a disk or a registry that
+ * somebody else writes to, and the hash from a project's lock, so it is believed only where hash and name are its own.
+ */
+export function formerDefinition(
+  reference: Pick<Reference, 'definitionOf'>,
+  { section, name, hash }: Pick<Definition, 'section' | 'name' | 'hash'>,
+): Definition | undefined {
   const value = reference.definitionOf(hash)
   if (value === undefined) return undefined
   try {
-    const before = makeDefinition(section, value)
-    return before.hash === hash && before.name === name ? before : undefined
+    const former = makeDefinition(section, value)
+    return former.hash === hash && former.name === name ? former : undefined
   } catch {
     return undefined
   }

@@ -90,6 +90,7 @@ describe('an unsigned server', () => {
         ['instructions', ''],
         ['tools', 'list_folder'],
       ])
+      expect(fewer.changes.map(({ kind, name }) => [kind, name])).toEqual([['removed', 'list_folder']])
     }))
 
   test('that changes its instructions is drift', () =>

@@ -37,12 +37,12 @@ describe('pins', () => {
   ])('that are %s are an error for reading and for writing, never a first run', (_, damage) =>
     withTemporaryFolder(async (folder) => {
       const state = new State(folder)
-      await state.saveDefinition(tool)
+      await state.saveDefinitions([tool])
       await state.update((lock) => withPin(lock, 'files', samplePin))
       await damage(join(folder, 'lock.json'))
       await expect(state.load()).rejects.toEqual(corrupt)
       await expect(state.update((lock) => withPin(lock, 'mail', urlPin))).rejects.toEqual(corrupt)
-      await expect(state.saveDefinition({ name: 'other' })).rejects.toEqual(corrupt)
+      await expect(state.saveDefinitions([{ name: 'other' }])).rejects.toEqual(corrupt)
       expect(await readdir(join(folder, 'definitions'))).toEqual([`${toolHash}.json`])
     }),
   )
@@ -81,8 +81,8 @@ describe('definitions', () => {
   test('are found by their hash', () =>
     withTemporaryFolder(async (folder) => {
       const state = new State(folder)
-      await state.saveDefinition(tool)
-      await state.saveDefinition(tool)
+      await state.saveDefinitions([tool])
+      await state.saveDefinitions([tool])
       expect({ ...(await state.definition(toolHash)) }).toEqual(tool)
       expect(await state.definition(sha256Hex('other'))).toBeUndefined()
     }))
@@ -90,11 +90,11 @@ describe('definitions', () => {
   test('that were altered are as unknown, and are written anew', () =>
     withTemporaryFolder(async (folder) => {
       const state = new State(folder)
-      await state.saveDefinition(tool)
+      await state.saveDefinitions([tool])
       const path = join(folder, 'definitions', `${toolHash}.json`)
       await writeFile(path, '{"description":"Harmless.","name":"read_file"}')
       expect(await state.definition(toolHash)).toBeUndefined()
-      await state.saveDefinition(tool)
+      await state.saveDefinitions([tool])
       expect({ ...(await state.definition(toolHash)) }).toEqual(tool)
     }))
 
@@ -115,7 +115,7 @@ describe('definitions', () => {
 
   test('without a canonical form are refused', () =>
     withTemporaryFolder(async (folder) => {
-      const outcome = new State(folder).saveDefinition({ name: '\ud800' })
+      const outcome = new State(folder).saveDefinitions([{ name: '\ud800' }])
       await expect(outcome).rejects.toEqual(expect.objectContaining({ code: 'E_CANONICAL_VALUE' }))
     }))
 })

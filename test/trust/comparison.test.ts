@@ -163,6 +163,7 @@ describe('missingItems and differingHashes', () => {
     const reference = referenceTo([read, list])
     const changed = snapshotOf([{ ...read, description: 'x' }, list, { ...list, name: 'new' }])
     expect(differingHashes(changed, reference)).toEqual([toolOf(read).hash])
+    expect(differingHashes(snapshotOf([read]), reference)).toEqual([toolOf(list).hash])
     expect(differingHashes(changed, { hashes: { ...reference.hashes, instructions: hashOf('aa') } }).length).toBe(1)
   })
 })
