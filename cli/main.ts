@@ -1,3 +1,5 @@
-import { a } from '../src/index.ts'
+#!/usr/bin/env node
+import { processIo } from './process-io.ts'
+import { run } from './run.ts'
 
-process.stdout.write(String(a))
+process.exitCode = await run(process.argv.slice(2), processIo(process.env))

@@ -1,0 +1,76 @@
+/**
+ * Reads the words after a verb. Node's own parser does the reading; what is ours is where it stops: at the first word of
+ * a command that is a target, because everything after it belongs to that command (contract section 7). `--` is accepted
+ * before it and never required, since some clients swallow it.
+ */
+import { parseArgs } from 'node:util'
+import { UsageError } from '../src/errors.ts'
+import { quote } from '../src/visible-text.ts'
+import type { Command, OptionSpecs, ParsedArguments, ParsedOptions } from './command.ts'
+import { nearest } from './nearest.ts'
+import { beginsCommand } from './target-word.ts'
+
+type Values = Record<string, string | boolean | (string | boolean)[] | undefined>
+
+/**
+ * @throws UsageError `E_USAGE` for an unknown option, a missing or a superfluous value.
+ */
+export function parseArguments(command: Command, argv: readonly string[]): ParsedArguments {
+  const cut = command.targets > 0 ? commandStart(command, argv) : argv.length
+  const own = argv.slice(0, cut)
+  const rest = argv.slice(cut)
+  const { values, positionals } = parseStrictly(command.options, own)
+  const foreign = rest[0] === '--' ? rest.slice(1) : rest
+  return { options: makeOptions(values), words: [...positionals, ...foreign] }
+}
+
+/** Index of the first word that belongs to a command, or the number of words. */
+function commandStart(command: Command, argv: readonly string[]): number {
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options: command.options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  })
+  const asCommand = tokens.some((token) => token.kind === 'option' && token.name === 'as' && token.value === 'command')
+  for (const token of tokens) {
+    if (token.kind === 'option-terminator') return token.index
+    if (token.kind === 'positional' && (asCommand || beginsCommand(token.value))) return token.index
+  }
+  return argv.length
+}
+
+function parseStrictly(options: OptionSpecs, args: readonly string[]): { values: Values; positionals: string[] } {
+  try {
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals: true })
+  } catch (cause) {
+    throw explain(cause, options)
+  }
+}
+
+function explain(cause: unknown, options: OptionSpecs): UsageError {
+  const message = cause instanceof Error ? cause.message : String(cause)
+  const unknown = /^Unknown option '(--?[^']*)'/.exec(message)?.[1]
+  if (unknown === undefined) return new UsageError('E_USAGE', { found: message.split('. ')[0] ?? message, cause })
+  const known = nearest(unknown.replace(/^-+/, ''), Object.keys(options))
+  return new UsageError('E_USAGE', {
+    found: `unknown option ${quote(unknown)}`,
+    next: known === undefined ? 'See --help' : `Did you mean --${known}?`,
+    cause,
+  })
+}
+
+function makeOptions(values: Values): ParsedOptions {
+  return {
+    flag: (name) => values[name] === true,
+    text: (name) => {
+      const value = values[name]
+      return typeof value === 'string' ? value : undefined
+    },
+    list: (name) => {
+      const value = values[name]
+      return Array.isArray(value) ? value.filter((word) => typeof word === 'string') : []
+    },
+  }
+}

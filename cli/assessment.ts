@@ -1,0 +1,111 @@
+/** What the verbs that come to a verdict have in common: policy, pins, statement files, and where they are. */
+import { join } from 'node:path'
+import type { AssessRequest } from '../src/client/assess.ts'
+import { capture } from '../src/client/capture.ts'
+import { loadLock } from '../src/client/lock-file.ts'
+import type { Notice } from '../src/client/notices.ts'
+import { State } from '../src/client/state.ts'
+import type { Target } from '../src/client/target.ts'
+import { targetFacts } from '../src/client/target-facts.ts'
+import { CaptureError, ViolationError } from '../src/errors.ts'
+import type { Snapshot } from '../src/snapshot/snapshot.ts'
+import type { OptionSpecs, ParsedOptions } from './command.ts'
+import { readNamedFile } from './files.ts'
+import { stateHome } from './folders.ts'
+import type { Io } from './io.ts'
+import { loadUserPolicy } from './policy.ts'
+import { readLimits } from './target-options.ts'
+
+/** Options of the verbs that come to a verdict. */
+export const assessmentOptions = {
+  entry: {
+    type: 'string',
+    value: 'NAME',
+    help: 'configuration entry that pins are kept under (default: the command or URL)',
+  },
+  name: { type: 'string', value: 'NAME', help: "the server's registry name (default: the pinned one)" },
+  version: {
+    type: 'string',
+    value: 'VERSION',
+    help: 'the version to hold it against (default: the pinned one, else latest)',
+  },
+  profile: {
+    type: 'string',
+    value: 'PROFILE',
+    help: 'the profile to hold it against (default: the pinned one, else default)',
+  },
+  bundle: { type: 'string', value: 'FILE', help: 'a bundle at hand, instead of a registry' },
+  'bundle-snapshot': { type: 'string', value: 'FILE', help: 'the snapshot file beside that bundle' },
+  offline: { type: 'boolean', help: 'make no network call but to the server itself' },
+  'accept-first': { type: 'boolean', help: 'take what is seen first for granted, in CI too' },
+} as const satisfies OptionSpecs
+
+/** Name of the project's lock. */
+export const lockFileName = 'touchmark.lock'
+
+/** Everything an assessment needs but what was seen. */
+export type PreparedAssessment = Omit<AssessRequest, 'snapshot'> & { readonly state: State }
+
+/** Gathers policy, pins and files. Throws as their loaders do: a policy or lock that cannot be read is never none. */
+export async function prepareAssessment(target: Target, options: ParsedOptions, io: Io): Promise<PreparedAssessment> {
+  const state = new State(join(stateHome(io), 'touchmark'))
+  const bundle = options.text('bundle')
+  const snapshot = options.text('bundle-snapshot')
+  const files =
+    bundle === undefined
+      ? undefined
+      : {
+          bundle: readNamedFile(bundle, io),
+          ...(snapshot === undefined ? {} : { snapshot: readNamedFile(snapshot, io) }),
+        }
+  return {
+    entry: options.text('entry') ?? entryOf(target),
+    target: targetFacts(target),
+    ...given('name', options),
+    ...given('version', options),
+    ...given('profile', options),
+    policy: await loadUserPolicy(io),
+    pins: { user: await state.load(), project: (await loadLock(join(io.cwd, lockFileName))) ?? null },
+    state,
+    ...(files === undefined ? {} : { files }),
+    offline: options.flag('offline'),
+    ci: isCi(io),
+    acceptFirst: options.flag('accept-first'),
+    now: io.now(),
+  }
+}
+
+function given<K extends string>(name: K, options: ParsedOptions): { [key in K]?: string } {
+  const value = options.text(name)
+  return value === undefined ? {} : ({ [name]: value } as { [key in K]: string })
+}
+
+function isCi(io: Io): boolean {
+  const value = io.env.CI
+  return value !== undefined && value !== '' && value !== 'false' && value !== '0'
+}
+
+/** The entry of a target that nobody named: its command line, quoted so that no two are written the same, or its URL. */
+export function entryOf(target: Target): string {
+  if (target.kind === 'url') return target.url.href
+  return target.argv
+    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
+    .join(' ')
+}
+
+/** A look at a server: what it shows, or why nothing could be seen. */
+export interface Look {
+  readonly seen: Snapshot | CaptureError | ViolationError
+  readonly notices: readonly Notice[]
+}
+
+/** Looks at a server. Wrong use is thrown; what the server did is part of the answer. */
+export async function look(target: Target, options: ParsedOptions, io: Io): Promise<Look> {
+  try {
+    const { snapshot, notices } = await capture(target, { limits: readLimits(options), environment: io.env })
+    return { seen: snapshot, notices }
+  } catch (error) {
+    if (error instanceof CaptureError || error instanceof ViolationError) return { seen: error, notices: [] }
+    throw error
+  }
+}

@@ -1,0 +1,73 @@
+import { assess } from '../../src/client/assess.ts'
+import { commitPin, recordVerdict } from '../../src/client/commit-pin.ts'
+import { requireLive } from '../../src/client/target.ts'
+import { UsageError } from '../../src/errors.ts'
+import { viewVerdict } from '../../src/guard/guard-verdict.ts'
+import type { GuardAssessment } from '../../src/guard/session-runner.ts'
+import { runStdioGuard } from '../../src/guard/stdio-relay.ts'
+import type { Snapshot } from '../../src/snapshot/snapshot.ts'
+import { assessmentOptions, type PreparedAssessment, prepareAssessment } from '../assessment.ts'
+import type { Command, ParsedArguments } from '../command.ts'
+import type { Io } from '../io.ts'
+import { readLimits, readTarget, targetOptions } from '../target-options.ts'
+
+/** `touchmark guard`: stand between a client and a stdio server, for the whole session. */
+export const guardCommand: Command = {
+  summary: 'run in front of a stdio server and pass only what is verified',
+  usage: '[OPTIONS] COMMAND [ARGUMENTS]',
+  details: [
+    'Put it in front of the command in your client\u2019s configuration. Standard output carries the protocol and nothing',
+    'else. What is withheld, and why, is shown by "touchmark status".',
+  ].join('\n'),
+  targets: 1,
+  options: { ...assessmentOptions, ...targetOptions },
+  run,
+}
+
+async function run({ options, words }: ParsedArguments, io: Io): Promise<number> {
+  const target = requireLive(readTarget(words, options, io))
+  if (target.kind !== 'command')
+    throw new UsageError('E_USAGE', { found: 'a URL', expected: 'a command that serves over stdio' })
+  const prepared = await prepareAssessment(target, options, io)
+  const { exitCode } = await runStdioGuard({
+    target: { ...target, env: { ...ownEnvironment(io), ...target.env } },
+    stdin: io.rawStdin,
+    stdout: io.rawStdout,
+    stderr: io.rawStderr,
+    signals: io.signals,
+    limits: readLimits(options),
+    newId: () => Buffer.from(io.randomBytes(16)).toString('hex'),
+    enforce: prepared.policy.demands.preset !== 'observe',
+    assess: (snapshot, part) => assessSeen(prepared, snapshot, part, io),
+  })
+  return exitCode
+}
+
+/** The policy is the one read at the start; the pins are read anew, since this session may have written some. */
+async function assessSeen(
+  prepared: PreparedAssessment,
+  snapshot: Snapshot,
+  part: 'instructions' | 'whole',
+  io: Io,
+): Promise<GuardAssessment> {
+  const pins = { ...prepared.pins, user: await prepared.state.load() }
+  const assessment = await assess({ ...prepared, pins, now: io.now(), snapshot })
+  const verdict = viewVerdict(assessment.verdict)
+  if (part === 'instructions') return { verdict }
+  return {
+    verdict,
+    commit: async () => {
+      await commitPin(assessment, prepared.state)
+      await recordVerdict(assessment, prepared.state)
+    },
+  }
+}
+
+/**
+ * What the client gave us is meant for the server, so all of it is passed on, but for what is ours. Pins hold the names
+ * that --env states, not these: they differ from client to client.
+ */
+function ownEnvironment(io: Io): Record<string, string> {
+  const entries = Object.entries(io.env).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return Object.fromEntries(entries.filter(([name]) => !name.startsWith('TOUCHMARK_')))
+}

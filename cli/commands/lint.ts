@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { packageRoot } from '../../src/client/package-root.ts'
+import { sha256Hex } from '../../src/crypto/sha256.ts'
+import { UsageError } from '../../src/errors.ts'
+import type { Severity } from '../../src/lint/finding.ts'
+import { lintSnapshot } from '../../src/lint/linter.ts'
+import { rules } from '../../src/lint/rules/index.ts'
+import { allDefinitions, formatSnapshot, type Snapshot } from '../../src/snapshot/snapshot.ts'
+import { quote } from '../../src/visible-text.ts'
+import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
+import type { Io } from '../io.ts'
+import { loadSnapshot } from '../load-snapshot.ts'
+import { outputOptions, readOutput } from '../output-options.ts'
+import { asciiJson } from '../render/json.ts'
+import { lintReport, renderLint } from '../render/lint.ts'
+import { renderNotices } from '../render/notices.ts'
+import { targetOptions } from '../target-options.ts'
+
+/** `touchmark lint`: what hides in what a server shows. */
+export const lintCommand: Command = {
+  summary: 'find hidden and hostile instructions in what a server shows',
+  usage: '[OPTIONS] TARGET | --explain RULE',
+  details: 'Exit status is 1 where a finding is at least as severe as --fail-on.',
+  targets: 1,
+  options: {
+    'fail-on': { type: 'string', value: 'SEVERITY', help: 'error (default), warning or never' },
+    explain: { type: 'string', value: 'RULE', help: 'print the page of a rule' },
+    ...outputOptions,
+    ...targetOptions,
+  },
+  run,
+}
+
+async function run({ options, words }: ParsedArguments, io: Io): Promise<number> {
+  const rule = options.text('explain')
+  if (rule !== undefined) return explain(rule, io)
+  const { format, showText } = readOutput(options, io)
+  const failOn = readFailOn(options)
+  const { snapshot, label, notices } = await loadSnapshot(words, options, io)
+  renderNotices(notices, io)
+  const report = lintReport(label, digestOf(snapshot), lintSnapshot(snapshot))
+  io.stdout.write(format === 'json' ? asciiJson(report) : renderLint(report, snapshot, showText))
+  return report.findings.some(({ severity }) => failOn.includes(severity)) ? 1 : 0
+}
+
+/** Severities at which the command fails. */
+function readFailOn(options: ParsedOptions): readonly Severity[] {
+  const text = options.text('fail-on') ?? 'error'
+  if (text === 'error') return ['error']
+  if (text === 'warning') return ['error', 'warning']
+  if (text === 'never') return []
+  throw new UsageError('E_USAGE', { found: `--fail-on ${quote(text)}`, expected: 'error, warning or never' })
+}
+
+/** Digest of the snapshot file; null where a value has no canonical form. */
+function digestOf(snapshot: Snapshot): string | null {
+  const hasIssues = snapshot.issues.length > 0 || allDefinitions(snapshot).some(({ issues }) => issues.length > 0)
+  return hasIssues ? null : sha256Hex(formatSnapshot(snapshot))
+}
+
+function explain(id: string, io: Io): number {
+  const known = rules.map((rule) => rule.id)
+  if (!known.includes(id))
+    throw new UsageError('E_USAGE', { found: `the rule ${quote(id)}`, expected: known.join(', ') })
+  io.stdout.write(readFileSync(join(packageRoot(), 'src/lint/rules', `${id}.md`), 'utf8'))
+  return 0
+}

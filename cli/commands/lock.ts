@@ -1,0 +1,81 @@
+import { join } from 'node:path'
+import { type Assessment, assess } from '../../src/client/assess.ts'
+import { decidePin, recordVerdict } from '../../src/client/commit-pin.ts'
+import { loadLock, updateLock } from '../../src/client/lock-file.ts'
+import { describeTarget, requireLive } from '../../src/client/target.ts'
+import { UsageError } from '../../src/errors.ts'
+import type { Snapshot } from '../../src/snapshot/snapshot.ts'
+import { emptyLock, type Pin, withPin } from '../../src/trust/pins.ts'
+import { quote } from '../../src/visible-text.ts'
+import { assessmentOptions, lockFileName, look, type PreparedAssessment, prepareAssessment } from '../assessment.ts'
+import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
+import { confirmByCode } from '../confirm.ts'
+import type { Io } from '../io.ts'
+import { outputOptions, readOutput } from '../output-options.ts'
+import { asciiJson } from '../render/json.ts'
+import { renderNotices } from '../render/notices.ts'
+import { canBeAccepted } from '../render/reasons.ts'
+import { exitStatus, renderVerdict, verdictReport } from '../render/verdict.ts'
+import { readTarget, targetOptions } from '../target-options.ts'
+
+/** `touchmark lock`: remember what a server shows now. */
+export const lockCommand: Command = {
+  summary: 'pin what a server shows now, or check it against the pin',
+  usage: '[--check | --update] [OPTIONS] TARGET',
+  details: [
+    `The pin goes into ${lockFileName} here, for pull requests, and into your own state folder, which is what counts.`,
+    'A pin is never replaced by another unless --update says so, with a code that you type on a terminal.',
+  ].join('\n'),
+  targets: 1,
+  options: {
+    check: { type: 'boolean', help: 'write nothing; exit with 1 where the server is not as pinned' },
+    update: { type: 'boolean', help: 'replace a pin that differs, after you have read the difference' },
+    twice: { type: 'boolean', help: 'look twice, and mask the dates that change at every start' },
+    ...assessmentOptions,
+    ...outputOptions,
+    ...targetOptions,
+  },
+  run,
+}
+
+async function run({ options, words }: ParsedArguments, io: Io): Promise<number> {
+  if (options.flag('check') && options.flag('update'))
+    throw new UsageError('E_USAGE', { found: '--check and --update', expected: 'one of them' })
+  const target = requireLive(readTarget(words, options, io))
+  const prepared = await prepareAssessment(target, options, io)
+  const { seen, notices } = await look(target, options, io)
+  renderNotices(notices, io)
+  const assessment = await assess({ ...prepared, snapshot: seen, acceptFirst: true })
+  const { verdict } = assessment
+  show(assessment, prepared.name ?? describeTarget(target), options, io)
+  if (options.flag('check')) return exitStatus(verdict, true)
+  const refused = verdict.effect === 'block' || verdict.effect === 'could-not-check'
+  const accepted = refused && options.flag('update') && canBeAccepted(verdict.reasons)
+  if (refused && !accepted) return exitStatus(verdict, false)
+  if (accepted) await confirmByCode(`Replace the pin of ${quote(prepared.entry, 120)} by what is shown above?`, io)
+  await write(assessment, prepared, io)
+  return 0
+}
+
+function show(assessment: Assessment, label: string, options: ParsedOptions, io: Io): void {
+  const { format, showText } = readOutput(options, io)
+  const status = exitStatus(assessment.verdict, options.flag('check'))
+  io.stdout.write(
+    format === 'json' ? asciiJson(verdictReport(assessment)) : renderVerdict(assessment, { label, showText, status }),
+  )
+}
+
+async function write(assessment: Assessment, prepared: PreparedAssessment, io: Io): Promise<void> {
+  const { proposed, snapshot, entry } = assessment
+  if (proposed === null || snapshot === null) throw new UsageError('E_USAGE', { found: 'nothing that can be pinned' })
+  await decidePin(entry, proposed, snapshot as Snapshot, prepared.state)
+  await recordVerdict({ ...assessment, verdict: { ...assessment.verdict, computedEffect: 'allow' } }, prepared.state)
+  await writeProjectLock(entry, proposed, io)
+  io.stderr.write(`\u2713 pinned in ${lockFileName} and in your state folder: ${quote(entry, 200)}\n`)
+}
+
+async function writeProjectLock(entry: string, pin: Pin, io: Io): Promise<void> {
+  const path = join(io.cwd, lockFileName)
+  await loadLock(path)
+  await updateLock(path, (lock) => withPin(lock ?? emptyLock, entry, pin))
+}

@@ -1,0 +1,125 @@
+import type { RegistryVersion } from '../../src/attestation/registry-wire.ts'
+import { formatSubmission } from '../../src/attestation/submission.ts'
+import { RegistryClient } from '../../src/client/registry-client.ts'
+import { formatPublicKey } from '../../src/crypto/ed25519.ts'
+import { sha256Hex } from '../../src/crypto/sha256.ts'
+import { UsageError } from '../../src/errors.ts'
+import { parseVerifierKey } from '../../src/log/note.ts'
+import { verifyReceipt } from '../../src/verify/receipt.ts'
+import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
+import { readNamedFile, writeNamedFile } from '../files.ts'
+import type { Io } from '../io.ts'
+import { loadSnapshot } from '../load-snapshot.ts'
+import { outputOptions, readOutput } from '../output-options.ts'
+import { passphraseOptions } from '../passphrase.ts'
+import { loadUserPolicy } from '../policy.ts'
+import { asciiJson } from '../render/json.ts'
+import { renderNotices } from '../render/notices.ts'
+import { readStatementChoice, required, statementOptions } from '../statement-options.ts'
+import { targetOptions } from '../target-options.ts'
+import { type SignedSnapshot, signSnapshot } from './sign.ts'
+
+/** `touchmark publish`: sign what a server shows and put it into a registry. */
+export const publishCommand: Command = {
+  summary: 'sign what a server shows and publish it to a registry',
+  usage: '--key FILE --name NAME --version VERSION TARGET',
+  details: [
+    'The registry is --registry, else the one of your policy. Its receipt is checked with --registry-key or the key of',
+    'your policy; without either the receipt is kept but not checked. The first version of a name needs a token.',
+  ].join('\n'),
+  targets: 1,
+  options: {
+    key: { type: 'string', value: 'FILE', help: 'the secret key' },
+    registry: { type: 'string', value: 'URL', help: 'the registry' },
+    'registry-key': { type: 'string', value: 'KEY', help: "the registry's verifier key, NAME+HASH+KEY" },
+    'token-file': { type: 'string', value: 'FILE', help: "an operator's token, for the first version of a name" },
+    'out-dir': { type: 'string', value: 'FOLDER', help: 'keep snapshot, bundle and receipt in this folder' },
+    ...statementOptions,
+    ...passphraseOptions,
+    ...outputOptions,
+    ...targetOptions,
+  },
+  run,
+}
+
+async function run({ options, words }: ParsedArguments, io: Io): Promise<number> {
+  const { format } = readOutput(options, io)
+  const { name, version, profile } = readStatementChoice(options)
+  const registry = await registryChoice(options, io)
+  const { snapshot, notices } = await loadSnapshot(words, options, io)
+  renderNotices(notices, io)
+  const signed = await signSnapshot(snapshot, options, io)
+  const submission = formatSubmission({ ...signed, publicKey: formatPublicKey(signed.publicKey) })
+  const client = new RegistryClient({ url: registry.url, ...readToken(options, io) })
+  const accepted = await client.publish(name, version, submission)
+  const expected = {
+    name,
+    version,
+    profile,
+    snapshotDigest: sha256Hex(signed.snapshot),
+    bundleDigest: sha256Hex(signed.bundle),
+  }
+  if (registry.key !== null) verifyReceipt(accepted.receipt, parseVerifierKey(registry.key), expected)
+  keepFiles(signed, accepted, options, io)
+  const report = {
+    ...expected,
+    keyId: signed.keyId,
+    registry: registry.url,
+    index: accepted.index,
+    acceptedAt: accepted.acceptedAt,
+    receiptChecked: registry.key !== null,
+  }
+  io.stdout.write(format === 'json' ? asciiJson(report) : renderPublished(report))
+  return 0
+}
+
+interface RegistryChoice {
+  readonly url: string
+  /** Verifier key as text; null where none is known. */
+  readonly key: string | null
+}
+
+async function registryChoice(options: ParsedOptions, io: Io): Promise<RegistryChoice> {
+  const ofPolicy = (await loadUserPolicy(io)).registry
+  const url = options.text('registry') ?? ofPolicy?.url
+  if (url === undefined) {
+    throw new UsageError('E_USAGE', {
+      found: 'no registry',
+      expected: '--registry URL or one in your policy',
+      next: 'touchmark trust registry URL KEY',
+    })
+  }
+  return { url, key: options.text('registry-key') ?? (ofPolicy?.url === url ? ofPolicy.key : null) }
+}
+
+function readToken(options: ParsedOptions, io: Io): { token?: string } {
+  const file = options.text('token-file')
+  const token =
+    file === undefined ? io.env.TOUCHMARK_TOKEN : Buffer.from(readNamedFile(file, io)).toString('utf8').trim()
+  return token === undefined || token === '' ? {} : { token }
+}
+
+function keepFiles(signed: SignedSnapshot, accepted: RegistryVersion, options: ParsedOptions, io: Io): void {
+  const folder = options.text('out-dir')
+  if (folder === undefined) return
+  const stem = `${folder}/${required(options, 'version')}-${options.text('profile') ?? 'default'}`
+  writeNamedFile(`${stem}.snapshot.json`, signed.snapshot, io)
+  writeNamedFile(`${stem}.bundle.json`, signed.bundle, io)
+  writeNamedFile(`${stem}.receipt.txt`, accepted.receipt, io)
+}
+
+function renderPublished(
+  report: Readonly<Record<'name' | 'version' | 'profile' | 'snapshotDigest' | 'registry', string>> & {
+    index: number
+    receiptChecked: boolean
+  },
+): string {
+  return [
+    `\u2713 published ${report.name} ${report.version} (${report.profile})`,
+    '',
+    `  snapshot   sha256:${report.snapshotDigest}`,
+    `  registry   ${report.registry}, entry ${report.index}`,
+    `  receipt    ${report.receiptChecked ? 'signed by the registry and checked' : 'kept, but not checked: no key of the registry is known'}`,
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,44 @@
+import { capture } from '../../src/client/capture.ts'
+import { proposeMasks } from '../../src/snapshot/mask.ts'
+import { formatSnapshot } from '../../src/snapshot/snapshot.ts'
+import type { Command, ParsedArguments } from '../command.ts'
+import { writeNamedFile } from '../files.ts'
+import type { Io } from '../io.ts'
+import { loadSnapshot } from '../load-snapshot.ts'
+import { outputOptions, readOutput } from '../output-options.ts'
+import { asciiJson } from '../render/json.ts'
+import { renderNotices } from '../render/notices.ts'
+import { renderSnapshot, snapshotReport } from '../render/snapshot.ts'
+import { readLimits, targetOptions } from '../target-options.ts'
+
+/** `touchmark snapshot`: look at a server and write down everything it shows. */
+export const snapshotCommand: Command = {
+  summary: 'capture everything a server shows a model',
+  usage: '[OPTIONS] TARGET',
+  details: 'With -o the snapshot file is written: exactly its canonical form, so its sha256sum is the snapshot digest.',
+  targets: 1,
+  options: {
+    output: { type: 'string', short: 'o', value: 'FILE', help: 'write the snapshot file' },
+    twice: { type: 'boolean', help: 'capture twice and propose masks for values that change' },
+    ...outputOptions,
+    ...targetOptions,
+  },
+  run,
+}
+
+async function run({ options, words }: ParsedArguments, io: Io): Promise<number> {
+  const { format } = readOutput(options, io)
+  const loaded = await loadSnapshot(words, options, io)
+  renderNotices(loaded.notices, io)
+  const { target } = loaded
+  const again =
+    options.flag('twice') && (target.kind === 'command' || target.kind === 'url')
+      ? (await capture(target, { limits: readLimits(options), environment: io.env })).snapshot
+      : undefined
+  const masks = again === undefined ? undefined : proposeMasks(loaded.snapshot, again)
+  const file = options.text('output')
+  if (file !== undefined) writeNamedFile(file, formatSnapshot(loaded.snapshot), io)
+  const report = snapshotReport(loaded.label, loaded.snapshot, masks)
+  io.stdout.write(format === 'json' ? asciiJson(report) : renderSnapshot(report))
+  return report.integrity.length === 0 ? 0 : 1
+}

@@ -1,0 +1,22 @@
+import { UsageError } from '../src/errors.ts'
+import type { Io } from './io.ts'
+
+/**
+ * Has a person type a fresh code on a terminal before trust is loosened. A program that drives us has no terminal, and a
+ * person who is in a hurry has to read at least this one line.
+ *
+ * @throws UsageError `E_USAGE` where there is no terminal, or another code is typed.
+ */
+export async function confirmByCode(question: string, io: Io): Promise<void> {
+  const code = String(1000 + (((io.randomBytes(2)[0] ?? 0) * 256 + (io.randomBytes(2)[1] ?? 0)) % 9000))
+  const typed = await io.askLine?.(`${question}\nType ${code} to do so: `)
+  if (typed === undefined) {
+    throw new UsageError('E_USAGE', {
+      found: 'no terminal',
+      expected: 'a person who types a code',
+      next: 'Run this command in a terminal yourself',
+    })
+  }
+  if (typed.trim() !== code)
+    throw new UsageError('E_USAGE', { found: 'another code', expected: code, next: 'Nothing was changed' })
+}

@@ -1,0 +1,165 @@
+import type { Assessment } from '../../src/client/assess.ts'
+import type { Finding } from '../../src/lint/finding.ts'
+import type { Section } from '../../src/snapshot/definition.ts'
+import { describeIdentity } from '../../src/trust/identity.ts'
+import type { Effect, ItemVerdict, Reason, Verdict } from '../../src/trust/verdict.ts'
+import { quote, visibleLine } from '../../src/visible-text.ts'
+import { renderChange } from './changes.ts'
+import { findingLine } from './findings.ts'
+import { worstFirst } from './reasons.ts'
+
+/** Exit status of a verdict: 0, 1 where blocked (with `strict` also where flagged), 3 where it could not be checked. */
+export function exitStatus({ effect }: Pick<Verdict, 'effect'>, strict: boolean): 0 | 1 | 3 {
+  if (effect === 'block') return 1
+  if (effect === 'could-not-check') return 3
+  return effect === 'flag' && strict ? 1 : 0
+}
+
+/** What `touchmark verify --json` says (contract section 7). */
+export function verdictReport({ entry, verdict, statement, findings }: Assessment): Record<string, unknown> {
+  return {
+    entry,
+    verdict: verdict.effect,
+    reasons: verdict.reasons.map(({ code, section, name, pointer, detail }) => ({
+      code,
+      ...(section === undefined ? {} : { section }),
+      ...(name === undefined ? {} : { tool: name }),
+      ...(pointer === undefined ? {} : { pointer }),
+      ...(detail === undefined ? {} : { detail }),
+    })),
+    identity: statement === null ? null : describeIdentity(statement.identity),
+    log: null,
+    findings,
+    checked: verdict.checked,
+    notChecked: verdict.notChecked,
+  }
+}
+
+/** How a verdict is shown. */
+export interface VerdictView {
+  /** What the server is called here. */
+  readonly label: string
+  readonly showText: boolean
+  readonly status: number
+}
+
+const heads: Readonly<Record<Effect, string>> = {
+  allow: '\u2713 allowed',
+  flag: '! flagged',
+  'could-not-check': '? could not check',
+  block: '\u2717 blocked',
+}
+
+/** The verdict for people: one line that a tired person understands, the evidence, and the one command that helps. */
+export function renderVerdict(assessment: Assessment, { label, showText, status }: VerdictView): string {
+  const { verdict } = assessment
+  const lines = [`${heads[verdict.effect]}   ${visibleLine(label, 120)}   ${summary(assessment)}`]
+  const server = verdict.reasons.filter(({ section }) => section === undefined)
+  if (server.length > 0) lines.push('', ...server.map(reasonLine))
+  const bad = verdict.items.filter(({ reasons }) => reasons.some(({ code }) => !quiet.has(code)))
+  for (const item of bad) lines.push('', ...itemLines(item, assessment, showText))
+  lines.push('', ...quietLines(verdict.items.filter((item) => !bad.includes(item))))
+  lines.push(...whatNow(assessment), `  exit ${status} \u00b7 ${mainReason(verdict)}`)
+  return `${lines.join('\n')}\n`
+}
+
+/** Situations that need no line of their own. */
+const quiet: ReadonlySet<string> = new Set([
+  'signed',
+  'signed-release',
+  'pinned',
+  'project-pin',
+  'first-use',
+  'first-use-unpinned',
+  'unsigned',
+])
+
+function summary({ verdict, statement, snapshot, evidence }: Assessment): string {
+  if (snapshot === null)
+    return evidence.capture.state === 'refused' ? 'the server breaks the rules' : 'the server could not be looked at'
+  const withheld = verdict.items.filter(({ effect }) => effect === 'block' || effect === 'could-not-check').length
+  const total = verdict.items.length
+  const signer = statement === null ? '' : ` by ${describeIdentity(statement.identity)}`
+  if (withheld > 0) return `${withheld} of ${total} items ${withheld === 1 ? 'is' : 'are'} withheld`
+  const situations = new Set(verdict.items.flatMap(({ reasons }) => reasons.map(({ code }) => code)))
+  if (situations.has('first-use')) return `${total} items, seen for the first time`
+  return statement === null ? `${total} items as pinned` : `${total} items as signed${signer}`
+}
+
+function reasonLine({ code, pointer, detail }: Reason): string {
+  const where = pointer === undefined ? '' : ` at ${quote(pointer, 160)}`
+  const words = detail === undefined ? serverPhrases[code] : visibleLine(detail, 400)
+  return `  ${code}${where}${words === undefined ? '' : `: ${words}`}`
+}
+
+const serverPhrases: Readonly<Record<string, string>> = {
+  'definitions-only': 'what the server shows is signed; that it is the publisher\u2019s own server is not proven',
+  'no-receipt': 'the registry gave no receipt',
+  'covered-by-pin': 'the registry could not be asked, and everything is as pinned',
+  offline: 'the registry was not asked',
+}
+
+function itemLines(
+  { section, name, reasons }: ItemVerdict,
+  { changes, findings }: Assessment,
+  showText: boolean,
+): string[] {
+  const codes = reasons.map(({ code }) => code).filter((code) => !quiet.has(code))
+  const own = findings.filter((finding) => isOf(finding, section, name))
+  const title = section === 'instructions' ? 'instructions' : `${section} ${visibleLine(name, 80)}`
+  const change = changes.find((candidate) => candidate.section === section && candidate.name === name)
+  if (change === undefined)
+    return [`  ${title}   ${[...new Set(codes)].join(', ')}`, ...own.map((finding) => `      ${findingLine(finding)}`)]
+  const body = renderChange({ change, findings: own }, showText).trimEnd().split('\n').slice(1)
+  return [`  ${title}   ${[...new Set(codes)].join(', ')}   (${change.kind}: ${change.impact})`, ...body]
+}
+
+function isOf(finding: Finding, section: Section, name: string): boolean {
+  return finding.section === section && (finding.name ?? '') === name
+}
+
+function quietLines(items: readonly ItemVerdict[]): string[] {
+  const counts = new Map<string, number>()
+  for (const { reasons } of items) {
+    const code = reasons[0]?.code ?? 'unjudged'
+    counts.set(code, (counts.get(code) ?? 0) + 1)
+  }
+  return [...counts].map(([code, count]) => `  ${String(count).padStart(4)} ${phrases[code] ?? code}`)
+}
+
+const phrases: Readonly<Record<string, string>> = {
+  signed: 'as signed',
+  'signed-release': 'as signed for a newer release',
+  pinned: 'as pinned',
+  'project-pin': "as the project's lock says, which alone proves nothing",
+  'first-use': 'seen for the first time',
+  'first-use-unpinned': 'never seen before, and nothing can be remembered here',
+  unsigned: 'not signed',
+}
+
+/** The one command that helps; for people, so it may name the way to accept what they have read. */
+function whatNow({ verdict, entry, statement }: Assessment): string[] {
+  const codes = new Set(verdict.reasons.map(({ code }) => code))
+  const say = (text: string): string[] => ['', `  What now: ${text}`]
+  if (codes.has('not-as-signed'))
+    return say('the publisher signed something else. Report it to them; do not use these items.')
+  if (codes.has('drift') || codes.has('downgrade') || codes.has('rollback')) {
+    return say(
+      `read the change above. To accept it for good: touchmark lock --update --entry ${quote(entry, 120)} TARGET`,
+    )
+  }
+  if (codes.has('error-finding'))
+    return say('read the findings above; a legitimate text can be excepted in your policy, with a reason and an end.')
+  if (codes.has('first-use-unpinned'))
+    return say('run it where something can be remembered, or with --accept-first, after you have read what it shows.')
+  if (codes.has('registry-unreachable')) return say('try again, or go on with what is pinned: --offline')
+  if (codes.has('definitions-only') && statement !== null)
+    return say('the definitions are signed; that this server is the publisher\u2019s is not proven.')
+  return ['']
+}
+
+/** The codes that decided, worst first. */
+function mainReason({ reasons, effect }: Verdict): string {
+  const codes = worstFirst(reasons).map(({ code }) => code)
+  return codes.length === 0 ? effect : [...new Set(codes)].slice(0, 3).join(', ')
+}

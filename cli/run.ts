@@ -1,0 +1,64 @@
+import { TouchmarkError, UsageError } from '../src/errors.ts'
+import { quote } from '../src/visible-text.ts'
+import { parseArguments } from './arguments.ts'
+import type { Command } from './command.ts'
+import type { Io } from './io.ts'
+import { nearest } from './nearest.ts'
+import { renderError } from './render/error.ts'
+import { renderCommandHelp, renderOverview } from './render/help.ts'
+
+/** The verbs, each loaded only when used, in the order of the overview. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  snapshot: async () => (await import('./commands/snapshot.ts')).snapshotCommand,
+  lint: async () => (await import('./commands/lint.ts')).lintCommand,
+  diff: async () => (await import('./commands/diff.ts')).diffCommand,
+  key: async () => (await import('./commands/key.ts')).keyCommand,
+  sign: async () => (await import('./commands/sign.ts')).signCommand,
+  publish: async () => (await import('./commands/publish.ts')).publishCommand,
+  trust: async () => (await import('./commands/trust.ts')).trustCommand,
+  verify: async () => (await import('./commands/verify.ts')).verifyCommand,
+  lock: async () => (await import('./commands/lock.ts')).lockCommand,
+  guard: async () => (await import('./commands/guard.ts')).guardCommand,
+  status: async () => (await import('./commands/status.ts')).statusCommand,
+}
+
+/** Runs one command line (without `node` and the script) and returns its exit status. Never throws. */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  const json =
+    argv.includes('--json') || argv.includes('--format=json') || argv[argv.indexOf('--format') + 1] === 'json'
+  try {
+    return await dispatch(argv, io)
+  } catch (error) {
+    renderError(error, json, io)
+    return error instanceof TouchmarkError ? error.exitCode : 3
+  }
+}
+
+async function dispatch(argv: readonly string[], io: Io): Promise<number> {
+  const [verb, ...rest] = argv
+  if (verb === undefined || verb === '--help' || verb === '-h' || verb === 'help') {
+    io.stdout.write(await renderOverview(commands))
+    return verb === undefined ? 2 : 0
+  }
+  if (verb === '--version') {
+    const { packageVersion } = await import('./version.ts')
+    io.stdout.write(`${packageVersion()}\n`)
+    return 0
+  }
+  const load = Object.hasOwn(commands, verb) ? commands[verb] : undefined
+  if (load === undefined) throw unknownVerb(verb)
+  const command = await load()
+  if (rest[0] === '--help' || rest[0] === '-h') {
+    io.stdout.write(renderCommandHelp(verb, command))
+    return 0
+  }
+  return await command.run(parseArguments(command, rest), io)
+}
+
+function unknownVerb(verb: string): UsageError {
+  const known = nearest(verb, Object.keys(commands))
+  return new UsageError('E_USAGE', {
+    found: `unknown command ${quote(verb)}`,
+    next: known === undefined ? 'See "touchmark --help"' : `Did you mean "touchmark ${known}"?`,
+  })
+}

@@ -1,0 +1,15 @@
+const release = /^[a-zA-Z0-9.-]+\/[a-zA-Z0-9._-]+@[0-9A-Za-z.+_-]{1,64}$/
+
+/**
+ * Whether a word, standing where a target is expected, begins a command: it is no URL, not `-`, no path (`./ ../ /` or
+ * ending in `.json`) and no `name@version` (contract section 7).
+ */
+export function beginsCommand(word: string): boolean {
+  return !(
+    word.includes('://') ||
+    word === '-' ||
+    /^\.{0,2}\//.test(word) ||
+    word.endsWith('.json') ||
+    release.test(word)
+  )
+}
