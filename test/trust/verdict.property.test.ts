@@ -7,7 +7,7 @@ import { decide, type Effect, type Verdict } from '../../src/trust/verdict.ts'
 import { anyDemands, anyEvidence, anyFinding, failedCheck } from './evidence-samples.ts'
 
 const grants = { publishers: [], exceptions: [] }
-const runs = { numRuns: 2_000 }
+const runs = { numRuns: 1_000 }
 
 function policy(...levels: Level[]) {
   return effectivePolicy(levels)
