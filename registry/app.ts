@@ -1,6 +1,6 @@
 /** The registry as one HTTP application: what every request passes through, and the routes. */
 import type { BlockList } from 'node:net'
-import { Hono, type MiddlewareHandler } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { RegistryError } from '../src/errors.ts'
 import { visibleText } from '../src/visible-text.ts'
@@ -13,7 +13,7 @@ import { diffRoutes } from './routes/diff.ts'
 import { healthRoutes } from './routes/health.ts'
 import { keyRoutes } from './routes/key.ts'
 import { openapiRoutes } from './routes/openapi.ts'
-import { pageRoutes } from './routes/pages.tsx'
+import { errorPage, pageRoutes, wantsPage } from './routes/pages.tsx'
 import { publishRoutes } from './routes/publish.ts'
 import { readRoutes } from './routes/read.ts'
 import type { Sequencer } from './sequencer.ts'
@@ -42,11 +42,17 @@ export type LogEvent = Readonly<Record<string, string | number>>
 export function makeApp(options: AppOptions): Hono<AppEnv> {
   const { store, sequencer, lint, trustedProxies, now, log } = options
   const app = new Hono<AppEnv>()
-  app.onError((error, c) => {
+  const report = (error: unknown, c: Context<AppEnv>) => {
     if (statusOf(error) >= 500) log({ event: 'error', requestId: c.get('requestId'), ...describeError(error) })
+  }
+  app.onError((error, c) => {
+    report(error, c)
     return problemResponse(c, error)
   })
-  app.notFound((c) => problemResponse(c, new RegistryError('E_NOT_FOUND', { found: 'no such address' })))
+  app.notFound((c) => {
+    const error = new RegistryError('E_NOT_FOUND', { found: 'no such address' })
+    return wantsPage(c) ? errorPage(c, error) : problemResponse(c, error)
+  })
   app.use(requestId(), securityHeaders(), allowedMethods(app))
   app.use(requestTimeout(options.requestTimeoutMs), bodyLimits())
   app.route('/', healthRoutes(store))
@@ -57,7 +63,7 @@ export function makeApp(options: AppOptions): Hono<AppEnv> {
   const failures = new FailedAuthentications(now)
   app.route('/v1', publishRoutes({ store, sequencer, lint, trustedProxies, failures }))
   // Last: the pages' own middleware is not for the API's routes.
-  app.route('/', pageRoutes(bindReads(store)))
+  app.route('/', pageRoutes(bindReads(store), report))
   return app
 }
 

@@ -4,6 +4,7 @@
  */
 import { Hono } from 'hono'
 import { sha256Hex } from '../../src/crypto/sha256.ts'
+import { sendText } from '../middleware/conditional.ts'
 import type { PageAssets } from '../views/layout.tsx'
 import { baseStyle } from '../views/style-base.ts'
 import { diffStyle } from '../views/style-diff.ts'
@@ -28,13 +29,7 @@ export const pageAssets: PageAssets = { stylesheet: stylesheetAsset.path, icon: 
 export function assetRoutes(): Hono {
   const app = new Hono()
   for (const { path, type, text } of [stylesheetAsset, iconAsset]) {
-    app.get(path, (context) =>
-      context.body(text, 200, {
-        'content-type': type,
-        'cache-control': 'public, max-age=31536000, immutable',
-        'x-content-type-options': 'nosniff',
-      }),
-    )
+    app.get(path, (context) => sendText(context, text, type, 'immutable'))
   }
   return app
 }

@@ -1,8 +1,9 @@
 /** The pages for people: routes that read, and hand what was read to a view. */
 import { type Context, Hono } from 'hono'
-import { etag } from 'hono/etag'
 import type { JSX } from 'hono/jsx/jsx-runtime'
 import { RegistryError, TouchmarkError } from '../../src/errors.ts'
+import { sendText } from '../middleware/conditional.ts'
+import { statusOf } from '../middleware/problem.ts'
 import { makeDiffPage } from '../service/diff-view.ts'
 import type { Reads } from '../service/types.ts'
 import { DiffPage } from '../views/diff-page.tsx'
@@ -12,45 +13,33 @@ import { ServerPage } from '../views/server-page.tsx'
 import { VersionPage } from '../views/version-page.tsx'
 import { assetRoutes, pageAssets as assets } from './assets.ts'
 
-/** No script, no frame, no request to anywhere else. The style sheet and the icon come from this origin. */
-const contentSecurityPolicy =
-  "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+const htmlType = 'text/html; charset=utf-8'
 
-const pageHeaders = {
-  'content-security-policy': contentSecurityPolicy,
-  'cross-origin-opener-policy': 'same-origin',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'cache-control': 'no-cache',
-}
-
-const statuses: Partial<Record<TouchmarkError['code'], 400 | 404 | 503>> = {
-  E_NAME_INVALID: 400,
-  E_REQUEST_INVALID: 400,
-  E_NOT_FOUND: 404,
-  E_DATABASE_UNAVAILABLE: 503,
-}
+/** Called with every error that becomes an error page, before it does. */
+export type ReportError = (error: unknown, context: Context) => void
 
 /**
  * Routes of the pages: `/`, `/servers/NAME`, `/servers/NAME/VERSION`, `/diff/NAME/A...B`, where NAME is
- * `namespace/server`, as two segments or percent-encoded as one. `publicUrl` is the registry's own address as readers
- * reach it; without it the request's address is used in commands to copy.
+ * `namespace/server`, as two segments or percent-encoded as one. The headers that keep a browser from doing more than
+ * showing them are set for every answer by `middleware/security-headers.ts`.
  */
-export function pageRoutes(reads: Reads, options: { publicUrl?: string } = {}): Hono {
+export function pageRoutes(reads: Reads, report: ReportError): Hono {
   const app = new Hono()
-  app.use(etag())
-  app.onError((error, context) => errorPage(context, error))
+  app.onError((error, context) => {
+    report(error, context)
+    return errorPage(context, error)
+  })
   app.route('/', assetRoutes())
   app.get('/', (context) => home(context, reads))
   app.get('/servers/:name', (context) => serverPage(context, reads, context.req.param('name')))
   app.get('/servers/:first/:second', (context) => {
     const { first, second } = context.req.param()
     if (!first.includes('/')) return serverPage(context, reads, `${first}/${second}`)
-    return versionPage(context, reads, first, second, options.publicUrl)
+    return versionPage(context, reads, first, second)
   })
   app.get('/servers/:namespace/:server/:version', (context) => {
     const { namespace, server, version } = context.req.param()
-    return versionPage(context, reads, `${namespace}/${server}`, version, options.publicUrl)
+    return versionPage(context, reads, `${namespace}/${server}`, version)
   })
   app.get('/diff/:name/:range', (context) => {
     const { name, range } = context.req.param()
@@ -63,15 +52,22 @@ export function pageRoutes(reads: Reads, options: { publicUrl?: string } = {}): 
   return app
 }
 
-/** A page that says what went wrong. Errors that are not ours show nothing of themselves. */
-export function errorPage(context: Context, error: unknown): Response | Promise<Response> {
-  const known = error instanceof TouchmarkError ? statuses[error.code] : undefined
-  const status = known ?? 500
+/** Whether a browser asks, and would rather have a page than a problem in JSON. */
+export function wantsPage(context: Context): boolean {
+  return context.req.path.startsWith('/v1/') ? false : (context.req.header('accept') ?? '').includes('text/html')
+}
+
+/** A page that says what went wrong. Errors that are our fault show nothing of themselves. */
+export function errorPage(context: Context, error: unknown): Response {
+  const status = statusOf(error)
   const said =
-    error instanceof TouchmarkError && known !== undefined
+    error instanceof TouchmarkError && status !== 500
       ? { code: error.code, message: error.message }
       : { code: 'E_INTERNAL' as const, message: 'The registry could not make this page. It is our fault, not yours.' }
-  return show(context, <ErrorPage error={{ status, ...said }} assets={assets} />, status)
+  const page = <ErrorPage error={{ status, ...said }} assets={assets} />
+  const retry: Record<string, string> = status === 503 ? { 'retry-after': '1' } : {}
+  const headers = { 'content-type': htmlType, 'cache-control': 'no-store', ...retry }
+  return context.body(`<!DOCTYPE html>${page}`, status, headers)
 }
 
 async function home(context: Context, reads: Reads) {
@@ -87,10 +83,15 @@ async function serverPage(context: Context, reads: Reads, name: string) {
   return show(context, <ServerPage server={server} assets={assets} />)
 }
 
-async function versionPage(context: Context, reads: Reads, name: string, wanted: string, publicUrl?: string) {
+async function versionPage(context: Context, reads: Reads, name: string, wanted: string) {
   const version = await reads.readVersion(name, wanted, context.req.query('profile'))
-  const origin = publicUrl ?? new URL(context.req.url).origin
-  return show(context, <VersionPage version={version} origin={origin} assets={assets} />)
+  return show(context, <VersionPage version={version} origin={originOf(context)} assets={assets} />)
+}
+
+/** The address under which the reader reaches us. Beyond loopback a proxy ends TLS, which we do not see. */
+function originOf(context: Context): string {
+  const { hostname, host, origin } = new URL(context.req.url)
+  return ['localhost', '127.0.0.1', '[::1]'].includes(hostname) ? origin : `https://${host}`
 }
 
 async function diffPage(context: Context, reads: Reads, name: string, range: string) {
@@ -111,7 +112,6 @@ function parseRange(range: string): { from: string; to: string } {
   })
 }
 
-function show(context: Context, page: JSX.Element, status: 200 | 400 | 404 | 500 | 503 = 200) {
-  for (const [header, value] of Object.entries(pageHeaders)) context.header(header, value)
-  return context.html(`<!DOCTYPE html>${page}`, status)
+function show(context: Context, page: JSX.Element): Response {
+  return sendText(context, `<!DOCTYPE html>${page}`, htmlType)
 }

@@ -39,7 +39,7 @@ export function makeDiffPage(diff: DiffView): DiffPageModel {
 }
 
 function alarming(card: ChangeCard): boolean {
-  return card.newHiddenCharacters > 0 || card.findings.some(({ isNew }) => isNew)
+  return card.newHiddenCharacters > 0 || card.findings.length > 0
 }
 
 /** Definitions that stand in both versions as they were; the instructions are none. */
@@ -62,7 +62,7 @@ function countCards(cards: readonly ChangeCard[]): DiffCounts {
     added: kinds('added'),
     removed: kinds('removed'),
     renamed: kinds('renamed'),
-    newFindings: total(({ findings }) => findings.filter(({ isNew }) => isNew).length),
+    newFindings: total(({ findings }) => findings.length),
     newHiddenCharacters: total(({ newHiddenCharacters }) => newHiddenCharacters),
   }
 }
@@ -121,7 +121,7 @@ function plain(value: JsonValue | undefined): string {
 function findingLines(change: DiffChange): FindingLine[] {
   return [...change.findings]
     .sort((a, b) => severityWeights[b.severity] - severityWeights[a.severity])
-    .map(({ rule, severity, pointer, message }) => ({ rule, severity, pointer, message, isNew: true }))
+    .map(({ rule, severity, pointer, message }) => ({ rule, severity, pointer, message }))
 }
 
 const hintPointer = /^\/annotations\/(readOnlyHint|destructiveHint|idempotentHint|openWorldHint)$/

@@ -66,11 +66,12 @@ function CardHead({ card, id }: { card: ChangeCard; id: string }) {
 }
 
 function FindingChips({ card }: { card: ChangeCard }) {
-  const fresh = card.findings.filter(({ isNew }) => isNew)
-  const tone = fresh.some(({ severity }) => severity === 'error') ? 'error' : 'warning'
+  const tone = card.findings.some(({ severity }) => severity === 'error') ? 'error' : 'warning'
   return (
     <>
-      {fresh.length === 0 ? null : <span class={`chip ${tone}`}>{plural(fresh.length, 'new finding')}</span>}
+      {card.findings.length === 0 ? null : (
+        <span class={`chip ${tone}`}>{plural(card.findings.length, 'new finding')}</span>
+      )}
       {card.newHiddenCharacters === 0 ? null : (
         <span class="chip error">{plural(card.newHiddenCharacters, 'hidden character')}</span>
       )}
@@ -104,8 +105,6 @@ function HintChip({ flip }: { flip: HintFlip }) {
 }
 
 function cardTone(card: ChangeCard): string {
-  if (card.newHiddenCharacters > 0) return 'grave'
-  const worst = card.findings.filter(({ isNew }) => isNew).map(({ severity }) => severity)
-  if (worst.includes('error')) return 'grave'
-  return worst.length > 0 ? 'wary' : 'plain'
+  if (card.newHiddenCharacters > 0 || card.findings.some(({ severity }) => severity === 'error')) return 'grave'
+  return card.findings.length > 0 ? 'wary' : 'plain'
 }

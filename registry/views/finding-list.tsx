@@ -9,7 +9,6 @@ export interface ListedFinding {
   /** Where it lies, as the reader should see it. */
   readonly pointer: string
   readonly message: string
-  readonly isNew?: boolean
 }
 
 const marks: Record<Severity, string> = { error: '✕', warning: '!', note: 'i' }
@@ -26,7 +25,6 @@ export function FindingList({ findings }: { findings: readonly ListedFinding[] }
           </span>
           <span class="finding-head">
             <span class="severity">{finding.severity}</span> <code class="rule">{finding.rule}</code>
-            {finding.isNew ? <span class="chip new">new</span> : null}
           </span>
           <span class="finding-body">
             <RevealedText text={finding.message} />{' '}

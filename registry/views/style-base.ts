@@ -24,18 +24,18 @@ export const baseStyle = `
 }
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; scroll-padding-top: 1rem; }
-body { display: flex; flex-direction: column; min-height: 100vh; margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.6 var(--sans); }
+body { display: flex; flex-direction: column; min-height: 100vh; margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.6 var(--sans);
+  overflow-wrap: anywhere; }
 main { flex: 1; width: 100%; max-width: 58rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
 main.wide { max-width: 84rem; }
 h1, h2, h3, h4, p, ul, ol, dl, dd, pre { margin: 0; }
-h1 { font-size: 1.85rem; line-height: 1.2; font-weight: 650; letter-spacing: -0.015em; overflow-wrap: anywhere; }
+h1 { font-size: 1.85rem; line-height: 1.2; font-weight: 650; letter-spacing: -0.015em; }
 h2 { font-size: 1.2rem; line-height: 1.35; font-weight: 650; margin: 2.5rem 0 0.75rem; }
 h3 { font-size: 1rem; font-weight: 650; }
 a { color: var(--accent); text-underline-offset: 0.18em; text-decoration-thickness: 1px; }
 a:hover { text-decoration-thickness: 2px; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 3px; }
 code, pre, .mono { font-family: var(--mono); font-size: 0.9em; }
-code, .digest { overflow-wrap: anywhere; }
 .skip, .visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .skip:focus { position: static; width: auto; height: auto; clip-path: none; }
 .muted, .fact, .crumbs, .lead { color: var(--soft); }
@@ -62,7 +62,7 @@ code, .digest { overflow-wrap: anywhere; }
 .chips { display: flex; flex-wrap: wrap; gap: 0.35rem; align-items: center; }
 h1 + .chips { margin-top: 0.5rem; }
 .lead + p { margin-top: 1rem; }
-.chip { display: inline-block; max-width: 100%; overflow-wrap: anywhere; font-size: 0.8rem; line-height: 1.3; font-weight: 600; padding: 0.13rem 0.5rem;
+.chip { display: inline-block; max-width: 100%; font-size: 0.8rem; line-height: 1.3; font-weight: 600; padding: 0.13rem 0.5rem;
   border: 1px solid var(--line-strong); border-radius: 999px; color: var(--soft); background: var(--raised); }
 .chip code { font-weight: 400; }
 .chip.error { color: var(--error); background: var(--error-ground); border-color: currentColor; }
@@ -70,18 +70,17 @@ h1 + .chips { margin-top: 0.5rem; }
 .chip.text, .chip.latest { color: var(--accent); background: var(--accent-ground); border-color: currentColor; }
 .chip.added { color: var(--added); background: var(--added-ground); border-color: currentColor; }
 .chip.removed { color: var(--removed); background: var(--removed-ground); border-color: currentColor; }
-.chip.new { color: var(--hidden-ink); background: var(--flag); border-color: var(--flag); margin-left: 0.4rem; color: var(--ground); }
 .chip.calm { font-weight: 400; }
 
-.hidden-char { display: inline-block; max-width: 100%; font: 600 0.72rem/1.35 var(--mono); letter-spacing: 0; white-space: normal; overflow-wrap: anywhere;
+.hidden-char { display: inline-block; max-width: 100%; font: 600 0.72rem/1.35 var(--mono); letter-spacing: 0; white-space: normal;
   color: var(--hidden-ink); background: var(--hidden-ground); border-radius: 3px; padding: 0.06rem 0.3rem; margin: 0 0.15rem; vertical-align: 0.06em;
   text-decoration: none; unicode-bidi: isolate; direction: ltr; -webkit-user-select: all; user-select: all; }
 .hidden-char.everyday { color: var(--soft); background: var(--sunk); border: 1px dashed var(--line-strong); font-weight: 400; }
-.decoded { padding: 0.55rem 0.8rem; border-top: 1px dashed var(--hidden-ground); font-size: 0.95rem; overflow-wrap: anywhere; }
+.decoded { padding: 0.55rem 0.8rem; border-top: 1px dashed var(--hidden-ground); font-size: 0.95rem; }
 .decoded-label { font-weight: 650; }
 .decoded q { font-family: var(--mono); font-size: 0.9em; background: var(--error-ground); color: var(--error); padding: 0.1rem 0.25rem; border-radius: 3px; }
 
-.foreign { white-space: pre-wrap; overflow-wrap: anywhere; tab-size: 4; }
+.foreign { white-space: pre-wrap; tab-size: 4; }
 .prose { max-width: 46rem; }
 .banner { border: 1px solid currentColor; border-left-width: 5px; border-radius: 6px; padding: 0.65rem 0.9rem; margin-top: 0.9rem; }
 .banner.grave { color: var(--error); background: var(--error-ground); }
@@ -90,7 +89,7 @@ h1 + .chips { margin-top: 0.5rem; }
 .empty p + p, .empty pre { margin-top: 0.5rem; }
 .empty strong { color: var(--ink); }
 .command, .json { font-size: 0.85rem; line-height: 1.55; background: var(--sunk); border: 1px solid var(--line); border-radius: 6px;
-  padding: 0.6rem 0.8rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+  padding: 0.6rem 0.8rem; white-space: pre-wrap; }
 .command code, .json code { font-size: inherit; }
 .command { -webkit-user-select: all; user-select: all; margin: 0.4rem 0 0.9rem; }
 .more { margin-top: 1.25rem; }

@@ -8,7 +8,7 @@ export const diffStyle = `
 .sides { display: grid; grid-template-columns: 1fr; gap: 0.75rem; margin-top: 1.1rem; }
 .side { background: var(--raised); border: 1px solid var(--line); border-radius: 8px; padding: 0.65rem 0.9rem; min-width: 0; }
 .side-label { font-size: 0.75rem; font-weight: 650; letter-spacing: 0.06em; text-transform: uppercase; color: var(--soft); }
-.side-version { font-size: 1.15rem; font-weight: 650; overflow-wrap: anywhere; }
+.side-version { font-size: 1.15rem; font-weight: 650; }
 .side-fact { font-size: 0.9rem; color: var(--soft); }
 .side.new { border-top: 3px solid var(--added); }
 .side.old { border-top: 3px solid var(--removed); }
@@ -27,7 +27,7 @@ export const diffStyle = `
 .card.wary { border-color: var(--warning); border-left-width: 5px; }
 .card:target { box-shadow: 0 0 0 3px var(--accent-ground), 0 0 0 4px var(--accent); }
 .card-head { display: flex; flex-wrap: wrap; gap: 0.4rem 1rem; align-items: center; justify-content: space-between; padding: 0.75rem 1rem; }
-.card-head h3 { min-width: 0; overflow-wrap: anywhere; }
+.card-head h3 { min-width: 0; }
 .card-name { font-size: 1.05rem; font-weight: 650; }
 .card-section { color: var(--soft); font-weight: 400; font-size: 0.9rem; margin-left: 0.6rem; }
 .anchor { color: inherit; text-decoration: none; }

@@ -3,7 +3,7 @@ export const itemStyle = `
 .places, .hits, .keys, .timeline, .findings, .counts { list-style: none; padding: 0; }
 .hit { display: flex; flex-wrap: wrap; gap: 0.1rem 1rem; justify-content: space-between; align-items: baseline; padding: 0.75rem 0; border-top: 1px solid var(--line); }
 .hit:last-child { border-bottom: 1px solid var(--line); }
-.hit-name { font-weight: 600; overflow-wrap: anywhere; }
+.hit-name { font-weight: 600; }
 .hit-facts { color: var(--soft); font-size: 0.9rem; }
 .tally { font-weight: 400; font-size: 0.9rem; color: var(--soft); margin-left: 0.35rem; }
 
@@ -27,7 +27,7 @@ export const itemStyle = `
 .release.grave::before { border-color: var(--error); background: var(--error); border-radius: 2px; }
 .release:last-child { padding-bottom: 0; }
 .release-head { display: flex; flex-wrap: wrap; gap: 0.35rem 0.6rem; align-items: center; }
-.release-version { font-size: 1.15rem; font-weight: 650; overflow-wrap: anywhere; }
+.release-version { font-size: 1.15rem; font-weight: 650; }
 
 .finding { display: grid; grid-template-columns: 1.6rem minmax(0, 1fr); gap: 0 0.5rem; padding: 0.5rem 0; border-top: 1px solid var(--line); }
 .finding:first-child { border-top: 0; }
@@ -40,7 +40,7 @@ export const itemStyle = `
 .finding.error .severity { color: var(--error); }
 .finding.warning .severity { color: var(--warning); }
 .rule { margin-left: 0.3rem; }
-.finding-body { grid-column: 2; font-size: 0.95rem; overflow-wrap: anywhere; }
+.finding-body { grid-column: 2; font-size: 0.95rem; }
 .pointer { color: var(--soft); }
 
 .definition { background: var(--raised); border: 1px solid var(--line); border-radius: 10px; margin-top: 0.9rem; padding: 0 1.1rem 0.9rem; }

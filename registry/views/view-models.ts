@@ -4,10 +4,8 @@
  */
 import type { Severity } from '../../src/lint/finding.ts'
 import type { Section } from '../../src/snapshot/definition.ts'
+import type { Impact } from '../../src/snapshot/definition-change.ts'
 import type { VersionSummary } from '../service/types.ts'
-
-/** How far a change reaches; see contract §2. */
-export type Impact = 'mechanical' | 'contract' | 'text'
 
 /** A stretch of text that both sides share, or that only one side has. */
 export interface Run {
@@ -32,14 +30,12 @@ export interface Passage {
   readonly omittedCharacters: number
 }
 
-/** A finding as a card lists it. */
+/** A finding as a card lists it: one that the older version did not have. */
 export interface FindingLine {
   readonly rule: string
   readonly severity: Severity
   readonly pointer: string
   readonly message: string
-  /** Whether the older version did not have it. */
-  readonly isNew: boolean
 }
 
 /** A behaviour hint of a tool that changed its value. */

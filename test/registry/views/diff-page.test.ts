@@ -21,7 +21,6 @@ const newFinding: FindingLine = {
   severity: 'error',
   pointer: '/description',
   message: 'an invisible character <U+200B>',
-  isNew: true,
 }
 
 describe('header', () => {
@@ -127,7 +126,6 @@ describe('cards', () => {
       ['text', 'text'],
       ['renamed', 'renamed from forecast<old>'],
       ['warning', 'readOnlyHint: true → false'],
-      ['new', 'new'],
     ])
   })
 

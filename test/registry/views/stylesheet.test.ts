@@ -39,7 +39,6 @@ const pairs = [
   ['removed', 'removed-ground'],
   ['accent', 'accent-ground'],
   ['hidden-ink', 'hidden-ground'],
-  ['ground', 'flag'],
   ['raised', 'accent'],
 ]
 
