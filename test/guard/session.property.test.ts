@@ -245,6 +245,7 @@ class Model {
     const verdict = move.server === null ? null : { server: move.server, passes }
     const actions = walk.happen({ type: 'verdict', epoch, verdict })
     // A verdict that is ignored verifies nothing.
+    if (epoch !== walk.state.epoch) expect(actions, 'a verdict of another epoch counted').toEqual([])
     if (types(actions).includes('commit')) this.candidate = new Map(passing.map(({ name, hash }) => [name, hash]))
     return actions
   }

@@ -569,6 +569,17 @@ describe('the table: changes', () => {
     expect(walk.phase).toBe('verifying')
   })
 
+  test('a verdict of the epoch before is ignored while the next one is being assessed', () => {
+    const walk = Walk.verifying()
+    walk.client(call)
+    walk.listOwn([tool('greet')])
+    walk.server(listChanged)
+    expect(assessed(walk.listOwn([poison]))).toHaveLength(1)
+    const passes = new Set(['tools\ngreet'])
+    expect(walk.happen({ type: 'verdict', epoch: 1, verdict: { server: 'passes', passes } })).toEqual([])
+    expect(refusals(walk.decide({ server: 'passes', passes: new Set() }))).toEqual({ 6: 'withheld' })
+  })
+
   test('while pins are written, everything is listed again before anything passes', () => {
     const walk = Walk.verifying()
     walk.client(call)
