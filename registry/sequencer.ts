@@ -45,8 +45,9 @@ export interface SequencerOptions {
 /** Entries, and bytes of snapshots, that one transaction takes at most. */
 const maxBatchEntries = 32
 const maxBatchBytes = 32 << 20
-/** Entries that may wait. */
+/** Entries, and bytes of snapshots, that may wait. */
 const maxWaiting = 256
+const maxWaitingBytes = 256 << 20
 /** How often a batch is placed again after another process moved the head. */
 const maxHeadMoves = 8
 
@@ -76,7 +77,8 @@ export class Sequencer {
    * repeating the publish is safe.
    */
   append(entry: PreparedVersion): Promise<Appended> {
-    if (this.#waiting.length >= maxWaiting) return Promise.reject(tooMany())
+    const bytes = this.#waiting.reduce((sum, { entry }) => sum + entry.snapshot.bytes.length, 0)
+    if (this.#waiting.length >= maxWaiting || bytes > maxWaitingBytes) return Promise.reject(tooMany())
     return new Promise((resolve, reject) => {
       this.#waiting.push({ entry, resolve, reject })
       this.#running ??= this.#run()
@@ -181,7 +183,7 @@ function answer(waiting: Waiting | undefined, placement: Placement, receipts: Re
 
 function tooMany(): RegistryError {
   return new RegistryError('E_RATE_LIMITED', {
-    found: `more than ${maxWaiting} publishes that wait`,
+    found: 'more publishes than can wait',
     next: 'Try again in a moment',
   })
 }

@@ -14,6 +14,8 @@ const stopTimeoutMs = 10_000
 /** How long a client may take to send a request's headers, and all of it. */
 const headersTimeoutMs = 15_000
 const receiveTimeoutMs = 60_000
+/** How long an idle connection is kept: longer than proxies keep theirs, so that it is they who close it. */
+const keepAliveTimeoutMs = 65_000
 
 /** A registry that listens. */
 export interface RunningRegistry {
@@ -41,6 +43,7 @@ export async function startRegistry(config: Config, log: (event: LogEvent) => vo
     const server = createAdaptorServer({ fetch: app.fetch }) as Server
     server.headersTimeout = headersTimeoutMs
     server.requestTimeout = receiveTimeoutMs
+    server.keepAliveTimeout = keepAliveTimeoutMs
     const url = await listen(server, config)
     return {
       url,

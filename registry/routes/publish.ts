@@ -24,7 +24,7 @@ export function publishRoutes({ failures, trustedProxies, ...tools }: PublishRou
     const request: PublishRequest = {
       name: c.req.param('name'),
       version: c.req.param('version'),
-      body: new Uint8Array(await c.req.arrayBuffer()),
+      body: async () => new Uint8Array(await c.req.arrayBuffer()),
       token,
       idempotencyKey: c.req.header('idempotency-key'),
     }

@@ -1,6 +1,6 @@
 /**
- * Publishing: verify, ask who owns the name, lint, append. The order is by price, so that a stranger's request costs one
- * signature check and no more.
+ * Publishing: ask whether the name is open to this request, verify, ask who owns it, lint, append. The order is by price:
+ * a stranger costs a look at the name, or the check of one signature, and no more.
  */
 
 import type { Binding } from '../../src/attestation/binding.ts'
@@ -22,8 +22,9 @@ import { type VerifiedStatement, verifyBundle, verifySnapshot } from '../../src/
 import { quote } from '../../src/visible-text.ts'
 import type { Appended, Sequencer } from '../sequencer.ts'
 import { loadStanding } from '../store/append.ts'
-import { checkPlacement, type PreparedVersion } from '../store/placement.ts'
-import type { Store } from '../store/store.ts'
+import { checkPlacement, type PreparedVersion, unauthenticated } from '../store/placement.ts'
+import { findServer } from '../store/reads.ts'
+import type { Store, Tx } from '../store/store.ts'
 import { npmLocators, originLocator } from './locator.ts'
 import { isOperatorToken } from './operator-token.ts'
 import { LintRefusedError } from './refusal.ts'
@@ -36,8 +37,8 @@ const maxDefinitions = 16_384
 export interface PublishRequest {
   readonly name: string
   readonly version: string
-  /** The submission. */
-  readonly body: Uint8Array
+  /** Reads the submission. Not asked for before it is worth reading. */
+  readonly body: () => Promise<Uint8Array>
   /** What was sent as the operator's token. */
   readonly token: string | undefined
   readonly idempotencyKey: string | undefined
@@ -62,18 +63,18 @@ export async function publish(
   request: PublishRequest,
   { store, sequencer, lint }: PublishTools,
 ): Promise<Appended & { profile: string }> {
-  const signed = checkSubmission(request)
-  const { verified, snapshot, bundle } = signed
+  const admitted = await store.read((tx) => admit(tx, request))
+  const body = await request.body()
+  const { verified, snapshot, bundle } = checkSubmission(request, body)
   const { identity, statement } = verified
   const { profile } = statement.predicate
-  const admitted = request.token !== undefined && (await store.read((tx) => isOperatorToken(tx, request.token ?? '')))
   const question = {
     name: request.name,
     version: request.version,
     profile,
     keyId: identity.keyId,
     admitted,
-    idempotency: idempotencyOf(request, identity.keyId),
+    idempotency: idempotencyOf(request, body, identity.keyId),
     snapshot: { digest: statement.subject.sha256, bytes: snapshot },
     bundle: { digest: sha256Hex(bundle), bytes: bundle },
   }
@@ -83,6 +84,18 @@ export async function publish(
   return { ...(await sequencer.append(entry)), profile }
 }
 
+/**
+ * Whether an operator admits the signer as a first owner. A stranger who names a free name is refused here, before
+ * megabytes are read for them.
+ */
+async function admit(tx: Tx, { name, version, token }: PublishRequest): Promise<boolean> {
+  parseServerName(name)
+  parseVersion(version)
+  if (token !== undefined && (await isOperatorToken(tx, token))) return true
+  if ((await findServer(tx, name)) === undefined) throw unauthenticated(name)
+  return false
+}
+
 interface SignedSubmission {
   readonly verified: VerifiedStatement
   readonly snapshot: Uint8Array
@@ -90,9 +103,7 @@ interface SignedSubmission {
 }
 
 /** Parses a submission, checks its signature, and that it is about what the path says. */
-function checkSubmission({ name, version, body }: PublishRequest): SignedSubmission {
-  parseServerName(name)
-  parseVersion(version)
+function checkSubmission({ name, version }: PublishRequest, body: Uint8Array): SignedSubmission {
   const { bundle, snapshot, publicKey } = parseSubmission(body)
   const verified = verifyBundle(parseBundle(bundle), [keyIdentity(parsePublicKey(publicKey))])
   checkPath(verified.statement, name, version)
@@ -161,7 +172,8 @@ function bindingLocators(binding: Binding): string[] {
 }
 
 function idempotencyOf(
-  { name, version, body, idempotencyKey }: PublishRequest,
+  { name, version, idempotencyKey }: PublishRequest,
+  body: Uint8Array,
   owner: string,
 ): PreparedVersion['idempotency'] {
   if (idempotencyKey === undefined) return null

@@ -10,6 +10,7 @@ import {
   findBlob,
   findByLocator,
   findDefinition,
+  findFindings,
   findOwners,
   findPrevious,
   findProfiles,
@@ -67,7 +68,7 @@ export async function readVersion(tx: Tx, name: string, version: string, profile
   return {
     ...versionFacts(row, profiles),
     snapshot: parseSnapshot(await requireBlob(tx, row.snapshotDigest)),
-    findings: storedFindings(row),
+    findings: await storedFindings(tx, row),
     previousVersion: previous ?? null,
   }
 }
@@ -103,7 +104,7 @@ export async function readFindings(tx: Tx, name: string, version: string, profil
     version: row.version,
     profile: row.profile,
     snapshotDigest: row.snapshotDigest,
-    findings: storedFindings(row),
+    findings: await storedFindings(tx, row),
     summary: findingCounts,
   }
 }
@@ -168,8 +169,9 @@ function requireReceipt(row: VersionRow): string {
   throw notFound('a version that is just being accepted', 'Try again in a moment')
 }
 
-function storedFindings(row: VersionRow): Finding[] {
-  return parseJson(row.findings).value as unknown as Finding[]
+async function storedFindings(tx: Tx, { logIndex }: VersionRow): Promise<Finding[]> {
+  const stored = await findFindings(tx, logIndex)
+  return stored === undefined ? [] : (parseJson(stored).value as unknown as Finding[])
 }
 
 async function requireBlob(tx: Tx, digest: string): Promise<Uint8Array> {

@@ -159,7 +159,8 @@ function versionExists({ name, version, profile }: PlacementQuestion): RegistryE
   })
 }
 
-function unauthenticated(name: string): RegistryError {
+/** The error of a name that is still free, asked for by somebody whom no operator admits. */
+export function unauthenticated(name: string): RegistryError {
   return new RegistryError('E_UNAUTHENTICATED', {
     found: 'a name that nobody owns yet, and no valid token of an operator',
     where: name,

@@ -1,10 +1,10 @@
 /** The queries of the read side. Every argument is already parsed; nothing is ever pasted into SQL. */
-import { and, asc, desc, eq, gt, lt, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gt, lt, or, sql } from 'drizzle-orm'
 import { bindings, blobs, definitions, operatorTokens, owners, servers, versions } from './schema.ts'
 import type { Tx } from './store.ts'
 
-/** A row of accepted versions. */
-export type VersionRow = typeof versions.$inferSelect
+/** A row of accepted versions, without its findings, which may be large. */
+export type VersionRow = Omit<typeof versions.$inferSelect, 'findings'>
 /** A row of servers, without its search words. */
 export type ServerRow = Pick<typeof servers.$inferSelect, 'name' | 'latestVersion' | 'latestAcceptedAt'>
 /** A row of owners. */
@@ -15,6 +15,8 @@ const serverColumns = {
   latestVersion: servers.latestVersion,
   latestAcceptedAt: servers.latestAcceptedAt,
 }
+
+const { findings: _findings, ...versionColumns } = getTableColumns(versions)
 
 /** One server. */
 export async function findServer(tx: Tx, name: string): Promise<ServerRow | undefined> {
@@ -30,7 +32,7 @@ export async function findOwners(tx: Tx, name: string): Promise<OwnerRow[]> {
 /** Every profile of one version, sorted by profile name. */
 export async function findProfiles(tx: Tx, name: string, version: string): Promise<VersionRow[]> {
   return await tx
-    .select()
+    .select(versionColumns)
     .from(versions)
     .where(and(eq(versions.name, name), eq(versions.version, version)))
     .orderBy(asc(versions.profile))
@@ -43,7 +45,7 @@ export async function listVersions(
 ): Promise<VersionRow[]> {
   const older = before === undefined ? undefined : lt(versions.logIndex, before)
   return await tx
-    .select()
+    .select(versionColumns)
     .from(versions)
     .where(and(eq(versions.name, name), older))
     .orderBy(desc(versions.logIndex))
@@ -62,6 +64,12 @@ export async function findPrevious(
     .orderBy(desc(versions.logIndex))
     .limit(1)
   return rows[0]?.version
+}
+
+/** The findings of a version as they were stored: canonical JSON. */
+export async function findFindings(tx: Tx, logIndex: number): Promise<Uint8Array | undefined> {
+  const rows = await tx.select({ findings: versions.findings }).from(versions).where(eq(versions.logIndex, logIndex))
+  return rows[0]?.findings
 }
 
 /** A bundle or snapshot by its digest, verbatim. */

@@ -266,3 +266,8 @@ describe('Idempotency-Key', () => {
     expect([201, 400]).toContain(response.status)
   })
 })
+
+test('a stranger who names a free name is refused before the body is looked at', async () => {
+  const response = await registry.publish({ name: 'acme/free' }, utf8('not even JSON'), {})
+  expect(await problemOf(response)).toMatchObject({ status: 401, code: 'E_UNAUTHENTICATED' })
+})
