@@ -13,7 +13,7 @@ import { ViolationError } from '../errors.ts'
 import { type ItemSection, itemSections } from '../snapshot/definition.ts'
 
 /** A JSON-RPC id. */
-export interface MessageId {
+interface MessageId {
   /** The same for equal ids however written (`1`, `1.0`), different for `1` and `"1"`. */
   readonly key: string
   /** The id as its own JSON text, for an answer. */

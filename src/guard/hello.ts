@@ -1,15 +1,13 @@
 /** What a server says of itself: the result of `initialize` (legacy) or `server/discover` (2026-07-28). */
 
 import { refuseMemberVariants } from '../client/frame.ts'
+import type { Era } from '../client/handshake.ts'
 import type { JsonIssue } from '../encoding/json-document.ts'
 import { isObject, type JsonObject, objectMember, ownMember, stringMember } from '../encoding/json-value.ts'
 import { ViolationError } from '../errors.ts'
 import type { ItemSection } from '../snapshot/definition.ts'
 import { makeSnapshot, type Snapshot, type SnapshotContext } from '../snapshot/snapshot.ts'
 import { type Message, resultOf } from './frames.ts'
-
-/** Protocol revisions before 2026-07-28 have a handshake; since then each request stands alone. */
-export type Era = 'legacy' | 'modern'
 
 /** What a server said of itself. */
 export interface Hello {

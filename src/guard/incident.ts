@@ -60,7 +60,7 @@ export function describeIncident({ id, code, section, name, detail }: Incident, 
 }
 
 /** JSON-RPC error code of every refusal: in the range that JSON-RPC 2.0 section 5.1 leaves to implementations. */
-export const refusalCode = -32010
+const refusalCode = -32010
 
 /**
  * The error that answers a refused request. `rawId` is the request's id as its own JSON text; nothing else in the answer

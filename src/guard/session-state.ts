@@ -114,7 +114,7 @@ export interface Refused {
 }
 
 /** The server has ended. */
-export interface Closed {
+interface Closed {
   readonly name: 'closed'
 }
 

@@ -230,6 +230,6 @@ export function failBroken(state: SessionState<Opening | Verifying>, error: unkn
 }
 
 /** Whether a session is verifying. */
-export function isVerifying(state: SessionState): state is SessionState<Verifying> {
+function isVerifying(state: SessionState): state is SessionState<Verifying> {
   return state.phase.name === 'verifying'
 }

@@ -15,7 +15,7 @@ import { allDefinitions, type Snapshot } from '../../src/snapshot/snapshot.ts'
 
 export type Json = Record<string, unknown>
 
-export const setup: SessionSetup = {
+const setup: SessionSetup = {
   secret: 'a secret of this test',
   platform: 'linux-x64',
   enforce: true,

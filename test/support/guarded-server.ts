@@ -78,7 +78,7 @@ export interface GuardedServer {
 const poison = /id_rsa/
 
 /** A verdict that blocks items whose text asks for a key, and lets others pass. */
-export function judge(snapshot: Snapshot): GuardAssessment['verdict'] {
+function judge(snapshot: Snapshot): GuardAssessment['verdict'] {
   const effect = (text: string): ItemVerdict['effect'] => (poison.test(text) ? 'block' : 'allow')
   const items: ItemVerdict[] = allDefinitions(snapshot).map(({ section, name, value }) => {
     return { section, name, effect: effect(JSON.stringify(value)), reasons: [] }
