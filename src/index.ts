@@ -1,1 +1,40 @@
-export const a: number = 1
+/**
+ * The public door of touchmark as a library. Everything else is internal and may change.
+ *
+ * Capture, lint, sign and verify what MCP servers show a model. The command line and the registry are built on the same
+ * functions; docs/spec/ has the formats.
+ */
+
+export { type Bundle, formatBundle, parseBundle, signStatement } from './attestation/bundle.ts'
+export { keySigner } from './attestation/key-signer.ts'
+export type { Signer } from './attestation/signer.ts'
+export { makePublishStatement, type Statement } from './attestation/statement.ts'
+// Look at a server
+export { type Capture, type CaptureOptions, capture } from './client/capture.ts'
+export { type CommandTarget, describeTarget, parseTarget, type Target, type UrlTarget } from './client/target.ts'
+// Sign it
+export { keyPairFromSeed } from './crypto/ed25519.ts'
+// Strict JSON and its canonical form
+export { canonicalJson } from './encoding/canonical-json.ts'
+export { parseJson, parseJsonText } from './encoding/strict-json.ts'
+// Errors and reasons
+export { type ErrorCode, TouchmarkError } from './errors.ts'
+export { newFindings } from './lint/change-lint.ts'
+// What hides in it
+export type { Finding, Severity } from './lint/finding.ts'
+export { lintDefinition, lintInstructions, lintSnapshot } from './lint/linter.ts'
+export { type Change, diffSnapshots } from './snapshot/change.ts'
+// What it shows
+export {
+  type Definition,
+  definitionHash,
+  type ItemSection,
+  instructionsHash,
+  type Section,
+  setHash,
+} from './snapshot/definition.ts'
+export { formatSnapshot, parseSnapshot, type Snapshot, snapshotDigest } from './snapshot/snapshot.ts'
+// Verify it
+export { type Identity, keyIdentity } from './trust/identity.ts'
+export type { Effect, Reason, ReasonCode } from './trust/reasons.ts'
+export { type VerifiedSnapshot, type VerifiedStatement, verifyBundle, verifySnapshot } from './verify/verifier.ts'

@@ -3,17 +3,17 @@ import { join } from 'node:path'
 import { packageRoot } from '../../src/client/package-root.ts'
 import { sha256Hex } from '../../src/crypto/sha256.ts'
 import { UsageError } from '../../src/errors.ts'
-import type { Severity } from '../../src/lint/finding.ts'
 import { lintSnapshot } from '../../src/lint/linter.ts'
+import { failsOn, type LintReport, lintReportJson, makeLintReport } from '../../src/lint/report.ts'
+import { lintGithub, lintLines, lintMarkdown } from '../../src/lint/report-format.ts'
 import { rules } from '../../src/lint/rules/index.ts'
 import { allDefinitions, formatSnapshot, type Snapshot } from '../../src/snapshot/snapshot.ts'
-import { quote } from '../../src/visible-text.ts'
+import { quote, visibleLine } from '../../src/visible-text.ts'
 import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
 import type { Io } from '../io.ts'
 import { loadSnapshot } from '../load-snapshot.ts'
 import { outputOptions, readOutput } from '../output-options.ts'
 import { asciiJson } from '../render/json.ts'
-import { lintReport, renderLint } from '../render/lint.ts'
 import { renderNotices } from '../render/notices.ts'
 import { targetOptions } from '../target-options.ts'
 
@@ -27,6 +27,7 @@ export const lintCommand: Command = {
     'fail-on': { type: 'string', value: 'SEVERITY', help: 'error (default), warning or never' },
     explain: { type: 'string', value: 'RULE', help: 'print the page of a rule' },
     ...outputOptions,
+    format: { type: 'string', value: 'FORMAT', help: 'text (default), json, github or markdown' },
     ...targetOptions,
   },
   run,
@@ -35,21 +36,31 @@ export const lintCommand: Command = {
 async function run({ options, words }: ParsedArguments, io: Io): Promise<number> {
   const rule = options.text('explain')
   if (rule !== undefined) return explain(rule, io)
-  const { format, showText } = readOutput(options, io)
+  const { format, showText } = readOutput(options, io, ['text', 'json', 'github', 'markdown'])
   const failOn = readFailOn(options)
   const { snapshot, label, notices } = await loadSnapshot(words, options, io)
   renderNotices(notices, io)
-  const report = lintReport(label, digestOf(snapshot), lintSnapshot(snapshot))
-  io.stdout.write(format === 'json' ? asciiJson(report) : renderLint(report, snapshot, showText))
-  return report.findings.some(({ severity }) => failOn.includes(severity)) ? 1 : 0
+  const findings = lintSnapshot(snapshot)
+  const report = makeLintReport({ target: label, snapshot, snapshotDigest: digestOf(snapshot), findings })
+  io.stdout.write(phrase(report, format, showText ? snapshot : null))
+  return failsOn(report, failOn) ? 1 : 0
 }
 
-/** Severities at which the command fails. */
-function readFailOn(options: ParsedOptions): readonly Severity[] {
+/** The report in the chosen format; `texts` null leaves server text out. */
+function phrase(report: LintReport, format: string, texts: Snapshot | null): string {
+  if (format === 'json') return asciiJson(lintReportJson(report))
+  if (format === 'github') return toLines(lintGithub(report))
+  if (format === 'markdown') return toLines(lintMarkdown(report, { texts }))
+  return toLines([visibleLine(report.target, 120), '', ...lintLines(report, { texts })])
+}
+
+function toLines(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join('')
+}
+
+function readFailOn(options: ParsedOptions): 'error' | 'warning' | 'never' {
   const text = options.text('fail-on') ?? 'error'
-  if (text === 'error') return ['error']
-  if (text === 'warning') return ['error', 'warning']
-  if (text === 'never') return []
+  if (text === 'error' || text === 'warning' || text === 'never') return text
   throw new UsageError('E_USAGE', { found: `--fail-on ${quote(text)}`, expected: 'error, warning or never' })
 }
 

@@ -19,7 +19,7 @@ import { compareMasks, type PublishPredicate, readPredicate, type SectionHashes,
 import { parseProfileName, parseServerName, parseVersion } from './server-name.ts'
 
 export type { Binding } from './binding.ts'
-export type { PublishPredicate, SectionHashes, Source } from './predicate.ts'
+export type { PublishPredicate, Source } from './predicate.ts'
 
 /** `_type` of every statement (in-toto Attestation Framework, Statement v1). */
 export const statementType = 'https://in-toto.io/Statement/v1'

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { Binding } from '../../src/attestation/binding.ts'
 import { formatBundle, signStatement } from '../../src/attestation/bundle.ts'
 import { keySigner } from '../../src/attestation/key-signer.ts'
@@ -79,9 +78,4 @@ export async function signVersion(parts: SigningParts = {}): Promise<Signed> {
 /** The path of a version. */
 export function versionPath(name: string, version: string): string {
   return `/v1/servers/${encodeURIComponent(name)}/versions/${encodeURIComponent(version)}`
-}
-
-/** A name nobody has. */
-export function freshName(): string {
-  return `io.github.acme/server-${randomBytes(6).toString('hex')}`
 }
