@@ -18,9 +18,13 @@ export interface HintedPattern {
 }
 
 /**
+ * What a match weighs, by the normalised text before it and its own: another severity than the rule's, `none` where it is
+ * no match after all, undefined for the rule's own.
+ */
+export type Weigh = (before: string, text: string) => RuleMatch['severity'] | 'none' | undefined
+
+/**
  * Every place where `pattern` matches the normalised text.
- *
- * `weigh` sees the text before a match and may give it another severity than the rule's own.
  *
  * Patterns are written so that no input makes them slow: every quantifier is bounded, and no two neighbours can take the
  * same characters without a bound.
@@ -29,12 +33,13 @@ export function matchNormal(
   view: TextView,
   { hint, pattern }: HintedPattern,
   message: string,
-  weigh: (before: string) => RuleMatch['severity'] = () => undefined,
+  weigh: Weigh = () => undefined,
 ): RuleMatch[] {
   const matches: RuleMatch[] = []
   if (!hint.test(view.normal)) return matches
   for (const { 0: text, index } of view.normal.matchAll(pattern)) {
-    const severity = weigh(view.normal.slice(Math.max(0, index - contextLength), index))
+    const severity = weigh(view.normal.slice(Math.max(0, index - contextLength), index), text)
+    if (severity === 'none') continue
     const range = view.rawRange({ start: index, end: index + text.length })
     matches.push({ ...range, message, ...(severity === undefined ? {} : { severity }) })
     if (matches.length >= maxMatches) break

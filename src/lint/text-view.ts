@@ -78,28 +78,37 @@ interface Normalised {
 const plainAscii = /^[\t\n\r\x20-\x7e]*$/
 /** What no reader sees: controls (white space excepted) and whatever Unicode lets a renderer ignore (UAX #44). */
 const unseen = /^(?![\t\n\r])[\p{Cc}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]$/u
-/** One character with its combining marks; more marks than a real one has stand alone, so no step gets long. */
-const character = /[^\p{M}]\p{M}{0,8}|\p{M}/gsu
+/**
+ * A run of plain characters, or one character with its combining marks; more marks than a real one has stand alone, so no
+ * step gets long.
+ */
+const piece = /[\t\n\r\x20-\x7e]{1,64}(?!\p{M})|[^\p{M}]\p{M}{0,8}|\p{M}/gsu
+/** Longest normal form of one character that is used: U+FDFA alone becomes 18, and no word is hidden in such a one. */
+const maxExpansion = 8
 
 function normalise(raw: string): Normalised {
   if (plainAscii.test(raw)) return { normal: raw.toLowerCase() }
   const parts: string[] = []
   const starts: number[] = []
   const ends: number[] = []
-  for (const { 0: original, index } of raw.matchAll(character)) {
-    const text = normalCharacter(original)
+  for (const { 0: original, index } of raw.matchAll(piece)) {
+    const isPlain = plainAscii.test(original)
+    const text = isPlain ? original.toLowerCase() : normalCharacter(original)
     parts.push(text)
     for (let unit = 0; unit < text.length; unit += 1) {
-      starts.push(index)
-      ends.push(index + original.length)
+      starts.push(isPlain ? index + unit : index)
+      ends.push(isPlain ? index + unit + 1 : index + original.length)
     }
   }
   return { normal: parts.join(''), starts: Uint32Array.from(starts), ends: Uint32Array.from(ends) }
 }
 
 function normalCharacter(original: string): string {
-  const seen = [...original].filter((each) => !unseen.test(each)).join('')
-  return seen.normalize('NFKC').toLowerCase().replace(/./gsu, plainPunctuation)
+  const seen = original.length === 1 ? original : [...original].filter((each) => !unseen.test(each)).join('')
+  if (seen === '' || unseen.test(seen)) return ''
+  const normal = seen.normalize('NFKC').toLowerCase()
+  if (normal.length > maxExpansion) return seen
+  return normal.length === 1 ? (punctuation.get(normal) ?? normal) : normal
 }
 
 /** Marks that readers, and models, take for the same. */
@@ -109,12 +118,8 @@ const punctuation = new Map([
   ...[...'‐‑‒–—―−'].map((mark): [string, string] => [mark, '-']),
 ])
 
-function plainPunctuation(mark: string): string {
-  return punctuation.get(mark) ?? mark
-}
-
 /** Ends of sentences: a mark before white space, an empty line, a wide full stop. */
-const sentenceEnd = /[.!?](?=[\s"')\]*])|[。！？]|\n[ \t\r]{0,40}\n/g
+const sentenceEnd = /[.!?](?=[\s"')\]*])|。|\n[ \t\r]{0,40}\n/g
 
 function splitSentences(text: string): Sentence[] {
   const sentences: Sentence[] = []

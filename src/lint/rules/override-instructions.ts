@@ -1,7 +1,7 @@
 /** Text that tells the model to drop what it was told before: see override-instructions.md. */
 
-import { matchNormal } from '../pattern.ts'
-import type { Rule, RuleMatch } from '../rule.ts'
+import { matchNormal, type Weigh } from '../pattern.ts'
+import type { Rule } from '../rule.ts'
 
 const drop = 'ignor(?:e|ing)|disregard(?:ing)?|forget(?:ting)?|do not (?:follow|obey)|stop (?:following|obeying)'
 const which =
@@ -37,6 +37,6 @@ export const overrideInstructions: Rule = {
     matchNormal(view, { hint, pattern }, 'tells the model to disregard what it was told before', isMentioned),
 }
 
-function isMentioned(before: string): RuleMatch['severity'] {
+function isMentioned(before: string): ReturnType<Weigh> {
   return mentioned.test(before) && introduced.test(before) ? 'warning' : undefined
 }

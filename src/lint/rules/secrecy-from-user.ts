@@ -1,19 +1,20 @@
 /** Text that asks the model to keep something from the person it works for: see secrecy-from-user.md. */
 
-import { matchNormal } from '../pattern.ts'
+import { matchNormal, type Weigh } from '../pattern.ts'
 import type { Rule } from '../rule.ts'
 
-const user = '(?:end[ -])?(?:users?|humans?|customers?|operator|person)\\b'
-const not = "(?:do(?:es)? not|don't|never|must not|mustn't|should not|shouldn't|not to|no need to|refrain from|avoid)"
+const user = '(?:end[ -])?(?:users?|humans?|operator|person)\\b'
+const not = "(?:do not|don't|never|must not|mustn't|should not|shouldn't|not to|no need to|refrain from|avoid)"
 /** To tell somebody: the person follows at once. */
 const tell = '(?:tell(?:ing)?|inform(?:ing)?|notify(?:ing)?|alert(?:ing)?|warn(?:ing)?)'
 /** To tell something: the person follows after it. */
 const mention = '(?:mention(?:ing)?|reveal(?:ing)?|disclos(?:e|ing)|discuss(?:ing)?|report(?:ing)?|explain(?:ing)?)'
-const words = '(?:[a-z\'"]{1,16}\\s{1,8})'
+/** One word on the way; not one that turns the sentence: "do not delete without telling the user" asks for openness. */
+const words = '(?:(?!(?:without|until|unless|before|but|and|or|then|just|only|instead)\\b)[a-z\'"]{1,16}\\s{1,8})'
 
 const pattern = new RegExp(
   [
-    `\\b${not}\\s{1,8}${words}{0,2}${tell}\\s{1,8}(?:the\\s{1,8}|your\\s{1,8}|any\\s{1,8})?${user}`,
+    `\\b${not}\\s{1,8}${words}{0,4}${tell}\\s{1,8}(?:the\\s{1,8}|your\\s{1,8}|any\\s{1,8})?${user}`,
     `\\b${not}\\s{1,8}${words}{0,2}${mention}\\s{1,8}${words}{0,6}(?:to|with)\\s{1,8}(?:the\\s{1,8}|your\\s{1,8}|any\\s{1,8})?${user}`,
     `\\b${not}\\s{1,8}${words}{0,2}${mention}\\s{1,8}(?:that\\s{1,8})?you(?:'re|'ve|\\s{1,8}(?:are|have|had|first|need|did|must|will|read))\\b`,
     `\\bwithout\\s{1,8}${words}{0,2}${tell}\\s{1,8}(?:the\\s{1,8}|your\\s{1,8})?${user}`,
@@ -26,11 +27,21 @@ const pattern = new RegExp(
   ].join('|'),
   'g',
 )
-const hint = /user|human|customer|operator|person|mention|reveal|disclos|discuss|report|explain/
+const hint = /user|human|operator|person|mention|reveal|disclos|discuss|report|explain/
+
+/** "Never delete without telling the user" asks for openness. */
+const negatedBefore = /\b(?:not|never|don't|avoid|refuse)\b[^.!?]{0,90}$/
+/** "If true, do not notify the user" describes a switch. */
+const switchBefore = /\b(?:(?:if|when) (?:true|set|enabled|false)|whether(?: or not)? to|option to)\b[^.!?]{0,40}$/
 
 export const secrecyFromUser: Rule = {
   id: 'secrecy-from-user',
   severity: 'error',
   title: 'Text asks the model to keep something from the user',
-  check: (view) => matchNormal(view, { hint, pattern }, 'asks the model to keep something from the user'),
+  check: (view) => matchNormal(view, { hint, pattern }, 'asks the model to keep something from the user', weigh),
+}
+
+function weigh(before: string, text: string): ReturnType<Weigh> {
+  if (text.startsWith('without') && negatedBefore.test(before)) return 'none'
+  return switchBefore.test(before) ? 'warning' : undefined
 }

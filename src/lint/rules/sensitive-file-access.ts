@@ -11,7 +11,7 @@ const sensitivePath = new RegExp(
     '/etc/(?:passwd|shadow|sudoers)\\b',
     '\\.(?:netrc|npmrc|pypirc|git-credentials|pgpass)\\b|\\.gnupg\\b',
     '\\.(?:bash|zsh|shell)_history\\b',
-    '(?:^|[\\s"\'`(/,])\\.env(?:\\.(?:local|production|prod))?(?=["\'`),;:.]|\\s(?!variables?\\b|vars?\\b|settings?\\b)|$)',
+    '(?:^|[\\s"\'`(/,])\\.env(?:\\.(?:local|production|prod))?(?=["\'`),;:]|\\.(?!\\w)|\\s(?!variables?\\b|vars?\\b|settings?\\b)|$)',
     '\\.(?:cursor|claude|codeium|gemini|vscode)/[\\w.-]{1,32}\\.json|claude_desktop_config\\.json|(?:^|[\\s"\'`(/,])mcp\\.json\\b',
     '\\bwallet\\.dat\\b|\\blogins\\.json\\b|\\bcookies\\.sqlite\\b',
   ].join('|'),

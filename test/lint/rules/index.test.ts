@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { rules } from '../../../src/lint/rules/index.ts'
+import { check, severitiesOf } from './rule-check.ts'
+
+const folder = join(import.meta.dirname, '../../../src/lint/rules')
+const files = readdirSync(folder)
+
+/** The fenced examples of one section of a rule's page. JSON strings, so that hidden characters can be seen. */
+function examples(page: string, section: string): string[] {
+  const [, body = ''] = page.split(`\n## ${section}\n`)
+  const [own = ''] = body.split('\n## ')
+  return [...own.matchAll(/```json\n([\s\S]*?)```/g)].flatMap(([, lines = '']) =>
+    lines
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as string),
+  )
+}
+
+describe('the list of rules', () => {
+  test('has each file of the folder once, and no other', () => {
+    const ids = rules.map(({ id }) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+    const named = files
+      .filter((file) => file.endsWith('.ts') && file !== 'index.ts')
+      .map((file) => file.replace('.ts', ''))
+    expect([...ids].sort()).toEqual(named.sort())
+  })
+
+  test('ids and titles are fit for reports', () => {
+    for (const { id, title } of rules) {
+      expect(id).toMatch(/^[a-z]+(-[a-z]+)+$/)
+      expect(title).toMatch(/^[A-Z][^.]{10,100}$/)
+    }
+  })
+})
+
+describe.each(rules)('the page of $id', (rule) => {
+  const page = files.includes(`${rule.id}.md`) ? readFileSync(join(folder, `${rule.id}.md`), 'utf8') : ''
+
+  test('says what is bad, what is good, why, how to fix it, and its limits', () => {
+    expect(page.startsWith(`# ${rule.id}\n`)).toBe(true)
+    const headings = [...page.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading)
+    expect(headings).toEqual(['Bad', 'Good', 'Why', 'Fix', 'Limits'])
+    expect(page).toContain(`Severity: ${rule.severity}`)
+  })
+
+  test('its bad examples are found', () => {
+    const bad = examples(page, 'Bad')
+    expect(bad.length).toBeGreaterThanOrEqual(2)
+    for (const text of bad) expect(severitiesOf(rule, text)).toContain(rule.severity)
+  })
+
+  test('its good examples are not', () => {
+    const good = examples(page, 'Good')
+    expect(good.length).toBeGreaterThanOrEqual(2)
+    for (const text of good) expect(check(rule, text)).toEqual([])
+  })
+})
