@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest'
+import { formatPending, type PendingRecord, parsePending } from '../../src/client/pending.ts'
+import { fromUtf8, utf8 } from '../../src/encoding/bytes.ts'
+import { StateError } from '../../src/errors.ts'
+import { effectOrder, effects, type ReasonCode } from '../../src/trust/reasons.ts'
+import { hashOf } from '../trust/pin-samples.ts'
+
+const record: PendingRecord = {
+  entry: 'files',
+  effect: 'block',
+  snapshotDigest: hashOf('ab'),
+  recordedAt: '2026-11-21T00:00:00.000Z',
+  reasons: [
+    { code: 'definitions-only' },
+    { code: 'error-finding', section: 'tools', name: 'read', pointer: '/description', detail: 'hidden text' },
+  ],
+}
+
+function read(text: string): PendingRecord {
+  return parsePending(utf8(text), 'pending/x.json')
+}
+
+describe('a pending record', () => {
+  test('is read back as it was written', () => {
+    expect(parsePending(formatPending(record), 'x')).toEqual(record)
+    const unseen: PendingRecord = { ...record, snapshotDigest: null, reasons: [] }
+    expect(parsePending(formatPending(unseen), 'x')).toEqual(unseen)
+  })
+
+  test.each(effectOrder)('may have the effect %s', (effect) => {
+    expect(parsePending(formatPending({ ...record, effect }), 'x').effect).toBe(effect)
+  })
+
+  test('may hold every reason there is', () => {
+    const reasons = (Object.keys(effects) as ReasonCode[]).map((code) => ({ code }))
+    expect(parsePending(formatPending({ ...record, reasons }), 'x').reasons).toEqual(reasons)
+  })
+
+  test('tells an item without a name from none: the instructions have an empty one', () => {
+    const reasons = [{ code: 'drift', section: 'instructions', name: '' }] as const
+    expect(parsePending(formatPending({ ...record, reasons }), 'x').reasons).toEqual(reasons)
+  })
+
+  const good = fromUtf8(formatPending(record))
+
+  test.each([
+    ['nothing', ''],
+    ['half of one', good.slice(0, good.length / 2)],
+    ['a list', '[]'],
+    ['another format', good.replace('touchmark-pending-v1', 'touchmark-lock-v1')],
+    ['an unknown member', good.replace('"entry"', '"extra": 1, "entry"')],
+    ['an unknown member of a reason', good.replace('"pointer"', '"place": "x", "pointer"')],
+    ['an unknown reason', good.replace('error-finding', 'fine')],
+    ['a reason named like a member of every object', good.replace('error-finding', 'constructor')],
+    ['an unknown section', good.replace('"tools"', '"secrets"')],
+    ['an unknown effect', good.replace('"block"', '"pass"')],
+    ['a digest that is none', good.replace(hashOf('ab'), 'ab')],
+    ['a time that is none', good.replace('2026-11-21T00', '2026-11-31T00')],
+    ['a name that is no text', good.replace('"read"', '7')],
+    ['reasons that are no list', good.replace(/"reasons": \[[\s\S]*\]/, '"reasons": {}')],
+  ])('that is %s is corrupt, and the message names the file', (_, text) => {
+    expect(() => read(text)).toThrow(StateError)
+    expect(() => read(text)).toThrow(expect.objectContaining({ code: 'E_LOCK_CORRUPT' }))
+    expect(() => read(text)).toThrow('pending/x.json')
+  })
+})

@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest'
+import type { Check, Evidence } from '../../src/trust/evidence.ts'
+import { effectivePolicy } from '../../src/trust/policy.ts'
+import { serverReasons } from '../../src/trust/server-reasons.ts'
+import { cleanEvidence, policyOf, signedItem, unsignedEvidence } from './evidence-samples.ts'
+
+const standard = policyOf('standard')
+
+function reasons(change: Partial<Evidence>, policy = standard, base = cleanEvidence) {
+  return serverReasons(policy, { ...base, ...change })
+}
+
+function codes(change: Partial<Evidence>, policy = standard, base = cleanEvidence) {
+  return reasons(change, policy, base).map(({ code }) => code)
+}
+
+/** For each check, what each state says of the server where nothing is pinned. */
+const states: { [name: string]: { [state: string]: readonly string[] } } = {
+  capture: {
+    refused: ['violation'],
+    unchecked: ['server-auth'],
+    absent: ['server-unreachable'],
+    'not-demanded': ['server-unreachable'],
+  },
+  statement: { refused: ['bad-signature'], unchecked: ['offline'], absent: ['unsigned'], 'not-demanded': [] },
+  binding: {
+    refused: ['binding-mismatch'],
+    unchecked: ['log-unreachable', 'definitions-only'],
+    absent: ['definitions-only'],
+    'not-demanded': ['definitions-only'],
+  },
+  receipt: { refused: ['bad-receipt'], unchecked: ['registry-response'], absent: ['no-receipt'], 'not-demanded': [] },
+  freshness: { refused: ['fork'], unchecked: ['log-unreachable'], absent: ['stale'], 'not-demanded': [] },
+}
+
+const failures: { [name: string]: [Check<never>, Check<never>] } = {
+  capture: [
+    { state: 'refused', reason: 'violation' },
+    { state: 'unchecked', reason: 'server-auth' },
+  ],
+  statement: [
+    { state: 'refused', reason: 'bad-signature' },
+    { state: 'unchecked', reason: 'offline' },
+  ],
+  binding: [
+    { state: 'refused', reason: 'binding-mismatch' },
+    { state: 'unchecked', reason: 'log-unreachable' },
+  ],
+  receipt: [
+    { state: 'refused', reason: 'bad-receipt' },
+    { state: 'unchecked', reason: 'registry-response' },
+  ],
+  freshness: [
+    { state: 'refused', reason: 'fork' },
+    { state: 'unchecked', reason: 'log-unreachable' },
+  ],
+}
+
+const unpinned: Evidence = {
+  ...cleanEvidence,
+  baseline: 'none',
+  items: [{ ...signedItem, pinned: 'no-baseline' }],
+}
+
+describe('each state of each check', () => {
+  for (const [name, outcomes] of Object.entries(states)) {
+    const [refused, unchecked] = failures[name] ?? []
+    const checks = [refused, unchecked, { state: 'absent' }, { state: 'not-demanded' }] as Check<never>[]
+    test.each(checks)(`${name} $state`, (check) => {
+      expect(codes({ [name]: check }, standard, unpinned)).toEqual(outcomes[check.state])
+    })
+  }
+
+  test('verified throughout says nothing', () => {
+    expect(reasons({})).toEqual([])
+  })
+})
+
+describe('details', () => {
+  test('are handed on where there are some, and left out where not', () => {
+    expect(reasons({ statement: { state: 'absent', detail: 'none' } })).toEqual([{ code: 'unsigned', detail: 'none' }])
+    expect(reasons({ statement: { state: 'absent' } })).toEqual([{ code: 'unsigned' }])
+    expect(reasons({ freshness: { state: 'refused', reason: 'fork', detail: 'two heads' } })).toEqual([
+      { code: 'fork', detail: 'two heads' },
+    ])
+  })
+
+  test('name the obstacle that a pin covers', () => {
+    const statement = { state: 'unchecked', reason: 'offline' } as const
+    expect(reasons({ statement, items: [signedItem] })).toEqual([{ code: 'covered-by-pin', detail: 'offline' }])
+  })
+
+  test('name missing items and new masks, each for itself', () => {
+    const items = [
+      { section: 'tools', name: 'a' },
+      { section: 'instructions', name: '' },
+    ] as const
+    expect(reasons({ missing: items }).map(({ code, detail }) => [code, detail])).toEqual([
+      ['partial', 'tools "a"'],
+      ['partial', 'instructions'],
+    ])
+    expect(codes({ newMasks: items })).toEqual(['new-mask', 'new-mask'])
+  })
+})
+
+describe('what policy demands', () => {
+  const demanding = effectivePolicy([
+    {
+      name: 'user',
+      demands: { requireSignature: true, requireReceipt: true },
+      grants: { publishers: [], exceptions: [] },
+    },
+  ])
+
+  test.each<[Check<never>, string[]]>([
+    [{ state: 'absent' }, ['unsigned', 'signature-required']],
+    [{ state: 'not-demanded' }, ['signature-required']],
+    [{ state: 'unchecked', reason: 'offline' }, ['offline', 'signature-required']],
+    [{ state: 'refused', reason: 'revoked' }, ['revoked', 'signature-required']],
+  ])('a signature, where the statement is %j', (statement, expected) => {
+    expect(codes({ statement, binding: { state: 'not-demanded' } }, demanding, unpinned)).toEqual(expected)
+  })
+
+  test('a receipt, but only for a statement that there is', () => {
+    expect(codes({ receipt: { state: 'not-demanded' } }, demanding)).toEqual(['no-receipt'])
+    expect(codes({}, demanding, unsignedEvidence)).toEqual(['signature-required'])
+  })
+})
+
+describe('a binding', () => {
+  test('that could not be proven is never covered by a pin', () => {
+    const binding = { state: 'unchecked', reason: 'registry-unreachable' } as const
+    expect(codes({ binding, items: [signedItem] })).toEqual(['registry-unreachable', 'definitions-only'])
+  })
+
+  test('is not missed where there is no statement to bind anything', () => {
+    expect(codes({}, standard, unsignedEvidence)).toEqual([])
+  })
+})
