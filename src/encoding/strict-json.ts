@@ -26,7 +26,8 @@ export type { JsonDocument, JsonIssue, ParseOptions, Span } from './json-documen
  * Reads one JSON text.
  *
  * @throws EncodingError `E_JSON_UTF8` invalid UTF-8 or a byte order mark; `E_JSON_SYNTAX` anything RFC 8259 does not
- * allow; `E_JSON_DUPLICATE_MEMBER` two members of one name, however escaped; `E_JSON_DEPTH` nesting beyond `maxDepth`.
+ * allow; `E_JSON_DUPLICATE_MEMBER` two members of one name, however escaped; `E_JSON_DEPTH` nesting beyond `maxDepth`;
+ * `E_JSON_SIZE` more issues than a million characters of pointers can name (10,000 where pointers are short).
  */
 export function parseJson(bytes: Uint8Array, options: ParseOptions = {}): JsonDocument {
   let text: string
@@ -75,6 +76,8 @@ class Reader {
   readonly #memberSpans = new Map<object, Map<string, Span>>()
   readonly #path: (string | number)[] = []
   #at = 0
+  #escaped = false
+  #issueBudget = 1_000_000
 
   constructor(text: string, options: ParseOptions) {
     this.#text = text
@@ -94,7 +97,7 @@ class Reader {
   #value(depth: number): JsonValue {
     switch (this.#text.charCodeAt(this.#at)) {
       case Char.quote:
-        return this.#string()
+        return this.#wellFormed(this.#string())
       case Char.openBrace:
         return this.#object(depth)
       case Char.openBracket:
@@ -120,6 +123,7 @@ class Reader {
       const nameAt = this.#at
       const name = this.#string()
       this.#path[depth] = name
+      this.#wellFormed(name)
       if (object[name] !== undefined) this.#duplicate(name, nameAt, depth)
       this.#skipSpace()
       if (this.#text.charCodeAt(this.#at) !== Char.colon) this.#fail(this.#here(), '":"')
@@ -179,18 +183,11 @@ class Reader {
   }
 
   #string(): string {
-    const text = this.#text
     const start = this.#at + 1
-    for (let at = start; at < text.length; at += 1) {
-      const code = text.charCodeAt(at)
-      if (code === Char.quote) {
-        this.#at = at + 1
-        return text.slice(start, at)
-      }
-      if (code === Char.backslash) return this.#escapedString(start, at)
-      if (code < 0x20) this.#fail('a control character inside a string', 'it escaped', 'E_JSON_SYNTAX', at)
-    }
-    this.#fail('the end of the input inside a string', 'a closing double quote', 'E_JSON_SYNTAX', text.length)
+    const end = this.#plainRun(start)
+    if (this.#text.charCodeAt(end) === Char.backslash) return this.#escapedString(start, end)
+    this.#at = end + 1
+    return this.#text.slice(start, end)
   }
 
   #escapedString(start: number, firstEscape: number): string {
@@ -210,11 +207,26 @@ class Reader {
       }
     }
     this.#at = at + 1
-    const value = parts.join('')
-    if (!value.isWellFormed()) this.#issues.push({ kind: 'lone-surrogate', pointer: formatPointer(this.#path) })
+    this.#escaped = true
+    return parts.join('')
+  }
+
+  /** Only an escape can bring a lone surrogate in: valid UTF-8 has none. */
+  #wellFormed(value: string): string {
+    if (this.#escaped && !value.isWellFormed()) this.#issue('lone-surrogate')
+    this.#escaped = false
     return value
   }
 
+  /** Pointers repeat what leads to them, so an input could make them much longer than itself: they have a budget. */
+  #issue(kind: JsonIssue['kind']): void {
+    const pointer = formatPointer(this.#path)
+    this.#issueBudget -= 100 + pointer.length
+    if (this.#issueBudget < 0) this.#fail('too many values without a canonical form', 'few or none', 'E_JSON_SIZE')
+    this.#issues.push({ kind, pointer })
+  }
+
+  /** Where the next quote or backslash of a string stands, from `start` on. */
   #plainRun(start: number): number {
     const text = this.#text
     for (let at = start; at < text.length; at += 1) {
@@ -226,11 +238,8 @@ class Reader {
   }
 
   #escape(at: number): string {
-    const character = decodeEscape(this.#text, at)
-    if (character === undefined) {
-      this.#fail('a broken escape', 'one that RFC 8259 section 7 names', 'E_JSON_SYNTAX', at)
-    }
-    return character
+    const named = 'one that RFC 8259 section 7 names'
+    return decodeEscape(this.#text, at) ?? this.#fail('a broken escape', named, 'E_JSON_SYNTAX', at)
   }
 
   #number(): number {
@@ -239,7 +248,7 @@ class Reader {
     if (token === undefined) this.#fail(this.#here(), 'a JSON value')
     this.#at += token.length
     const value = Number(token)
-    if (!isExactNumber(token, value)) this.#issues.push({ kind: 'inexact-number', pointer: formatPointer(this.#path) })
+    if (!isExactNumber(token, value)) this.#issue('inexact-number')
     return value
   }
 
