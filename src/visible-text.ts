@@ -8,11 +8,12 @@
 
 /**
  * Characters that are invisible, reorder text, or control a terminal: C0 and C1 controls (tab and line feed
- * excepted), soft hyphen, Arabic letter mark, Hangul and Khmer fillers, zero-width and bidi characters, the word
- * joiner block, variation selectors, interlinear marks, the tag block, private use, lone surrogates, noncharacters.
+ * excepted), soft hyphen, Arabic letter mark, Hangul and Khmer fillers, the blank Braille pattern, zero-width and bidi
+ * characters, the word joiner block, variation selectors, interlinear marks, the tag block, private use, lone
+ * surrogates, noncharacters.
  */
 const hidden =
-  /[\0-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\p{Co}\p{Cs}\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu
+  /[\0-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\p{Co}\p{Cs}\p{Noncharacter_Code_Point}\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu
 
 /** Writes one character as its code point label, for instance `<U+200B>`. */
 export function codePointLabel(character: string): string {
@@ -33,12 +34,20 @@ export function visibleText(text: string): string {
  * units of the original are shown (default 200), followed by `…` when text was cut.
  */
 export function visibleLine(text: string, maxLength = 200): string {
-  const cut = text.length > maxLength ? text.slice(0, maxLength) : text
-  const shown = visibleText(cut).replace(/[\n\t]/g, codePointLabel)
+  const shown = visibleText(cutAt(text, maxLength)).replace(/[\n\t]/g, codePointLabel)
   return text.length > maxLength ? `${shown}…` : shown
 }
 
-/** Quotes foreign text for a message: one line, labels for hidden characters, double quotes around it. */
+/** At most `maxLength` code units, and no half of a character that takes two. */
+function cutAt(text: string, maxLength: number): string {
+  const splits = /[\ud800-\udbff]/.test(text.charAt(maxLength - 1)) && /[\udc00-\udfff]/.test(text.charAt(maxLength))
+  return text.slice(0, splits ? maxLength - 1 : maxLength)
+}
+
+/**
+ * Quotes foreign text for a message: one line, labels for hidden characters, double quotes around it. Quotes and
+ * backslashes in it are escaped, so that no text can seem to end before it does.
+ */
 export function quote(text: string, maxLength = 80): string {
-  return `"${visibleLine(text, maxLength).replaceAll('"', '\\"')}"`
+  return `"${visibleLine(text, maxLength).replace(/["\\]/g, '\\$&')}"`
 }
