@@ -12,6 +12,7 @@
 import { sha256Hex } from '../crypto/sha256.ts'
 import { equalBytes } from '../encoding/bytes.ts'
 import { canonicalBytes } from '../encoding/canonical-json.ts'
+import { formatPointer } from '../encoding/json-pointer.ts'
 import { isArray, isObject, type JsonObject, type JsonValue, ownMember } from '../encoding/json-value.ts'
 import { type JsonIssue, parseJson } from '../encoding/strict-json.ts'
 import { FormatError, TouchmarkError, ViolationError } from '../errors.ts'
@@ -23,7 +24,6 @@ import {
   instructionsHash,
   itemSections,
   makeDefinition,
-  setHash,
 } from './definition.ts'
 
 /** The `format` member of a snapshot file. */
@@ -110,8 +110,13 @@ export function snapshotHashes(snapshot: Snapshot): SnapshotHashes {
 export function equalSnapshots(a: Snapshot, b: Snapshot): boolean {
   return (
     a.instructions === b.instructions &&
-    itemSections.every((section) => setHash(a.sections[section]) === setHash(b.sections[section]))
+    itemSections.every((section) => equalDefinitions(a.sections[section], b.sections[section]))
   )
+}
+
+/** Both are sorted. Names may hold the separators of set lines, so names and hashes are compared, not set hashes. */
+function equalDefinitions(a: readonly Definition[], b: readonly Definition[]): boolean {
+  return a.length === b.length && a.every(({ name, hash }, at) => name === b[at]?.name && hash === b[at]?.hash)
 }
 
 /**
@@ -204,7 +209,7 @@ function requireObject(value: JsonValue | undefined, pointer: string): JsonObjec
 
 function refuseUnknown(object: JsonObject, known: readonly string[], pointer: string): void {
   const unknown = Object.keys(object).find((name) => !known.includes(name))
-  if (unknown !== undefined) refuse(`${pointer}/${unknown}`, 'no such member')
+  if (unknown !== undefined) refuse(`${pointer}${formatPointer([unknown])}`, 'no such member')
 }
 
 function refuse(pointer: string, expected: string): never {
