@@ -1,9 +1,11 @@
 /** Runs every rule over every string that a model reads. Never throws, whatever the text. */
 
+import { formatPointer } from '../encoding/json-pointer.ts'
 import type { Definition } from '../snapshot/definition.ts'
 import { allDefinitions, type Snapshot } from '../snapshot/snapshot.ts'
-import type { Finding } from './finding.ts'
+import type { Finding, Severity } from './finding.ts'
 import { type ModelText, modelTexts } from './model-text.ts'
+import type { RuleMatch } from './rule.ts'
 import { rules } from './rules/index.ts'
 import { makeTextView } from './text-view.ts'
 import { unreadText } from './unread-text.ts'
@@ -41,24 +43,23 @@ export function flaggedTexts({ section, name, value }: Pick<Definition, 'section
 
 /** Findings of a server's instructions. */
 export function lintInstructions(text: string): Finding[] {
-  return lintText({ text, pointer: '', isName: false }, { section: 'instructions' })
+  return lintText({ text, path: [], isName: false }, { section: 'instructions' })
 }
 
 /** Words of letters, digits and plain separators this short match no rule; most strings of a schema are of this kind. */
 const tooShortToMatter = /^[\w ./#:-]{0,12}$/
 
-function lintText({ text, pointer, isName, inName }: ModelText, item: Pick<Finding, 'section' | 'name'>): Finding[] {
+function lintText({ text, path, isName, inName }: ModelText, item: Pick<Finding, 'section' | 'name'>): Finding[] {
   if (tooShortToMatter.test(text)) return []
-  const place = { ...item, pointer, ...(inName === undefined ? {} : { inName }) }
   const view = makeTextView(text.slice(0, maxTextLength), { isName })
   const findings: Finding[] = []
+  const add = (rule: string, { start, end, message }: RuleMatch, severity: Severity): void => {
+    const place = { pointer: formatPointer(path), ...(inName === undefined ? {} : { inName }) }
+    findings.push({ rule, severity, ...item, ...place, start, end, message })
+  }
   for (const rule of rules) {
-    for (const { start, end, message, severity = rule.severity } of rule.check(view)) {
-      findings.push({ rule: rule.id, severity, ...place, start, end, message })
-    }
+    for (const match of rule.check(view)) add(rule.id, match, match.severity ?? rule.severity)
   }
-  for (const { start, end, message } of unreadText(text, maxTextLength)) {
-    findings.push({ rule: 'unread-text', severity: 'note', ...place, start, end, message })
-  }
+  for (const match of unreadText(text, maxTextLength)) add('unread-text', match, 'note')
   return findings
 }

@@ -1,16 +1,15 @@
 /** Everything in an item that a model may read: every string and every member name, wherever it stands. */
 
-import { formatPointer } from '../encoding/json-pointer.ts'
 import { isArray, isObject, type JsonValue, ownMember } from '../encoding/json-value.ts'
 
 /** One string of an item. */
 export interface ModelText {
   readonly text: string
-  /** JSON pointer of the string; for a member name, of the member it names. */
-  readonly pointer: string
+  /** Where the string is in the item; for a member name, where the member is that it names. */
+  readonly path: readonly (string | number)[]
   /** The string is a member name, or names the item: `_` and `-` separate words in it. */
   readonly isName: boolean
-  /** The string is the name of the member at `pointer`. */
+  /** The string is the name of the member at `path`. */
   readonly inName?: true
 }
 
@@ -23,7 +22,7 @@ export function* modelTexts(value: JsonValue): Generator<ModelText> {
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     const { path } = next
     if (typeof next.value === 'string') {
-      yield { text: next.value, pointer: formatPointer(path), isName: isItemName(path) }
+      yield { text: next.value, path, isName: isItemName(path) }
     } else if (isArray(next.value)) {
       for (let index = next.value.length - 1; index >= 0; index -= 1) {
         stack.push({ value: next.value[index] ?? null, path: [...path, index] })
@@ -31,8 +30,7 @@ export function* modelTexts(value: JsonValue): Generator<ModelText> {
     } else if (isObject(next.value)) {
       const names = Object.keys(next.value)
       for (const name of names) {
-        if (!ownNames.test(name))
-          yield { text: name, pointer: formatPointer([...path, name]), isName: true, inName: true }
+        if (!ownNames.test(name)) yield { text: name, path: [...path, name], isName: true, inName: true }
       }
       for (const name of names.reverse()) {
         stack.push({ value: ownMember(next.value, name) ?? null, path: [...path, name] })

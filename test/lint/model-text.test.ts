@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { formatPointer } from '../../src/encoding/json-pointer.ts'
 import type { JsonValue } from '../../src/encoding/json-value.ts'
 import { parseJsonText } from '../../src/encoding/strict-json.ts'
 import { modelTexts } from '../../src/lint/model-text.ts'
 
 function places(value: JsonValue): string[] {
-  return [...modelTexts(value)].map(({ pointer, text }) => `${pointer}=${text}`)
+  return [...modelTexts(value)].map(({ path, text }) => `${formatPointer(path)}=${text}`)
 }
 
 describe('every string is read', () => {
@@ -53,7 +54,7 @@ describe('every member name that is no plain word is read', () => {
   test('property names, at the pointer of what they name', () => {
     const texts = [...modelTexts({ inputSchema: { properties: { read_the_key: {} } } })]
     expect(texts).toEqual([
-      { text: 'read_the_key', pointer: '/inputSchema/properties/read_the_key', isName: true, inName: true },
+      { text: 'read_the_key', path: ['inputSchema', 'properties', 'read_the_key'], isName: true, inName: true },
     ])
   })
 
