@@ -6,6 +6,7 @@ import { sendText } from '../middleware/conditional.ts'
 import { statusOf } from '../middleware/problem.ts'
 import { makeDiffPage } from '../service/diff-view.ts'
 import type { Reads } from '../service/types.ts'
+import { makeVersionPage } from '../service/version-page.ts'
 import { DiffPage } from '../views/diff-page.tsx'
 import { ErrorPage } from '../views/error-page.tsx'
 import { HomePage } from '../views/home-page.tsx'
@@ -85,7 +86,7 @@ async function serverPage(context: Context, reads: Reads, name: string) {
 
 async function versionPage(context: Context, reads: Reads, name: string, wanted: string) {
   const version = await reads.readVersion(name, wanted, context.req.query('profile'))
-  return show(context, <VersionPage version={version} origin={originOf(context)} assets={assets} />)
+  return show(context, <VersionPage page={makeVersionPage(version)} origin={originOf(context)} assets={assets} />)
 }
 
 /** The address under which the reader reaches us. Beyond loopback a proxy ends TLS, which we do not see. */

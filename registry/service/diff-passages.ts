@@ -4,25 +4,10 @@ import type { Finding } from '../../src/lint/finding.ts'
 import { diffWords } from '../../src/snapshot/text-diff.ts'
 import { wholeCharacter } from '../views/hidden-characters.ts'
 import type { Passage, Run } from '../views/view-models.ts'
+import { type PageBudget, shortText } from './page-budget.ts'
 import type { DiffDetail } from './types.ts'
 
 type WordRun = Omit<Run, 'flagged'>
-
-/** What may still be shown on a page, in UTF-16 code units of both sides. Shared by all passages of one page. */
-export class PageBudget {
-  #left: number
-
-  constructor(characters: number) {
-    this.#left = characters
-  }
-
-  /** Takes `wanted` code units; returns how many of them are granted. */
-  take(wanted: number): number {
-    const granted = Math.min(wanted, this.#left)
-    this.#left -= granted
-    return granted
-  }
-}
 
 /** The passage of one detail. `findings` are those of the item; the ones at this very pointer are marked in the text. */
 export function makePassage(detail: DiffDetail, findings: readonly Finding[], budget: PageBudget): Passage {
@@ -32,7 +17,7 @@ export function makePassage(detail: DiffDetail, findings: readonly Finding[], bu
   const ranges = form === 'prose' ? findings.filter((finding) => finding.pointer === pointer) : []
   const { runs, omittedCharacters } = cutRuns(flagRuns(words, ranges), budget)
   const sides = { hasBefore: before !== undefined, hasAfter: after !== undefined }
-  return { pointer, impact, form, ...sides, runs, omittedCharacters }
+  return { pointer: shortText(pointer), impact, form, ...sides, runs, omittedCharacters }
 }
 
 function isText(value: JsonValue | undefined): value is string | undefined {
@@ -75,12 +60,11 @@ function flagRun(word: WordRun, offset: number, findings: readonly Pick<Finding,
 
 function cutRuns(runs: readonly Run[], budget: PageBudget): { runs: Run[]; omittedCharacters: number } {
   const kept: Run[] = []
-  let omittedCharacters = 0
+  let omitted = 0
   for (const run of runs) {
-    const granted = budget.take(run.text.length)
-    const shown = granted === run.text.length ? granted : wholeCharacter(run.text, granted)
-    if (shown > 0) kept.push({ ...run, text: run.text.slice(0, shown) })
-    omittedCharacters += run.text.length - shown
+    const { text, omittedCharacters } = budget.show(run.text)
+    if (text !== '') kept.push({ ...run, text })
+    omitted += omittedCharacters
   }
-  return { runs: kept, omittedCharacters }
+  return { runs: kept, omittedCharacters: omitted }
 }

@@ -5,19 +5,17 @@
 import { type JsonObject, type JsonValue, ownMember } from '../../src/encoding/json-value.ts'
 import type { Finding, Severity } from '../../src/lint/finding.ts'
 import { countHidden, countNewHidden } from '../views/hidden-characters.ts'
-import type { ChangeCard, DiffCounts, DiffPageModel, FindingLine, HintFlip } from '../views/view-models.ts'
-import { makePassage, PageBudget, shownValue } from './diff-passages.ts'
+import type { ChangeCard, DiffCounts, DiffPageModel, FindingLine, HintFlip, Passage } from '../views/view-models.ts'
+import { makePassage, shownValue } from './diff-passages.ts'
+import { PageBudget, shortText } from './page-budget.ts'
 import type { DiffChange, DiffDetail, DiffView } from './types.ts'
-
-/** Most text on one page, in UTF-16 code units of both sides; what lies beyond is counted and said to be missing. */
-const maxPageCharacters = 1_000_000
 
 const severityWeights: Record<Severity, number> = { error: 3, warning: 2, note: 1 }
 const impactOrder = ['text', 'contract', 'mechanical'] as const
 
 /** The diff page of two versions. */
 export function makeDiffPage(diff: DiffView): DiffPageModel {
-  const budget = new PageBudget(maxPageCharacters)
+  const budget = new PageBudget()
   const cards = [...diff.changes].sort(byDanger).map((change) => makeCard(change, budget))
   const isContext = (card: ChangeCard) => card.kind === 'context'
   const isQuiet = (card: ChangeCard) => card.kind === 'changed' && card.impact === 'mechanical' && !alarming(card)
@@ -72,14 +70,24 @@ function makeCard(change: DiffChange, budget: PageBudget): ChangeCard {
   return {
     kind: change.kind,
     section: change.section,
-    name: change.name,
-    previousName: change.previousName ?? null,
+    name: shortText(change.name),
+    previousName: change.previousName === undefined ? null : shortText(change.previousName),
     impact: change.impact,
     findings: findingLines(change),
     newHiddenCharacters: newHidden(change, details),
     hintFlips: details.flatMap(hintFlip),
-    passages: details.map((detail) => makePassage(detail, change.findings, budget)),
+    ...makePassages(change, details, budget),
   }
+}
+
+/** As many passages as the page has room for; most dangerous first, so that what is left out is the least of it. */
+function makePassages({ findings }: DiffChange, details: readonly DiffDetail[], budget: PageBudget) {
+  const passages: Passage[] = []
+  for (const detail of details) {
+    if (budget.isSpent) break
+    passages.push(makePassage(detail, findings, budget))
+  }
+  return { passages, omittedPassages: details.length - passages.length }
 }
 
 /** What a card shows of a change. An item that came or went is shown whole: its description as prose, then the rest. */
@@ -121,7 +129,9 @@ function plain(value: JsonValue | undefined): string {
 function findingLines(change: DiffChange): FindingLine[] {
   return [...change.findings]
     .sort((a, b) => severityWeights[b.severity] - severityWeights[a.severity])
-    .map(({ rule, severity, pointer, message }) => ({ rule, severity, pointer, message }))
+    .map(({ rule, severity, pointer, message }) => {
+      return { rule, severity, pointer: shortText(pointer), message: shortText(message) }
+    })
 }
 
 const hintPointer = /^\/annotations\/(readOnlyHint|destructiveHint|idempotentHint|openWorldHint)$/

@@ -1,4 +1,5 @@
 /** One changed item: its name, what kind of change it is, what lint found, and each changed value. */
+import type { Severity } from '../../src/lint/finding.ts'
 import { FindingList } from './finding-list.tsx'
 import { plural } from './layout.tsx'
 import { PassageView } from './passage-view.tsx'
@@ -33,6 +34,11 @@ export function ChangeCardView({ card, id }: { card: ChangeCard; id: string }) {
           ))}
         </details>
       )}
+      {card.omittedPassages === 0 ? null : (
+        <p class="omitted">
+          {plural(card.omittedPassages, 'more changed value')} not shown, to keep this page readable.
+        </p>
+      )}
     </article>
   )
 }
@@ -66,7 +72,7 @@ function CardHead({ card, id }: { card: ChangeCard; id: string }) {
 }
 
 function FindingChips({ card }: { card: ChangeCard }) {
-  const tone = card.findings.some(({ severity }) => severity === 'error') ? 'error' : 'warning'
+  const tone = worstSeverity(card)
   return (
     <>
       {card.findings.length === 0 ? null : (
@@ -105,6 +111,12 @@ function HintChip({ flip }: { flip: HintFlip }) {
 }
 
 function cardTone(card: ChangeCard): string {
-  if (card.newHiddenCharacters > 0 || card.findings.some(({ severity }) => severity === 'error')) return 'grave'
-  return card.findings.length > 0 ? 'wary' : 'plain'
+  const worst = worstSeverity(card)
+  if (card.newHiddenCharacters > 0 || worst === 'error') return 'grave'
+  return worst === 'warning' ? 'wary' : 'plain'
+}
+
+/** Notes inform; where there is nothing else, nothing is coloured. */
+function worstSeverity({ findings }: ChangeCard): Severity {
+  return (['error', 'warning'] as const).find((one) => findings.some(({ severity }) => severity === one)) ?? 'note'
 }

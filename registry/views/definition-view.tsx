@@ -1,52 +1,60 @@
 /** One definition as a version shows it: its words first, the whole of it below, folded. */
-import { stringMember } from '../../src/encoding/json-value.ts'
-import type { Finding } from '../../src/lint/finding.ts'
-import type { Definition } from '../../src/snapshot/definition.ts'
 import { FindingList } from './finding-list.tsx'
 import { plural } from './layout.tsx'
 import { DecodedTexts, RevealedText } from './revealed-text.tsx'
+import { Omitted, ShownProse } from './shown-prose.tsx'
+import type { DefinitionItem } from './view-models.ts'
 
-/** A definition. `findings` are those of this item; `id` is ours. */
-export function DefinitionView(props: { definition: Definition; findings: readonly Finding[]; id: string }) {
-  const { definition, findings, id } = props
-  const title = stringMember(definition.value, 'title')
-  const description = stringMember(definition.value, 'description')
-  const whole = JSON.stringify(definition.value, null, 2)
+/** A definition; `id` is ours. What hides anywhere in it is spelled out, even where the whole of it stays folded. */
+export function DefinitionView({ item, id }: { item: DefinitionItem; id: string }) {
+  const { findings } = item
+  const grave = findings.some(({ severity }) => severity === 'error')
   return (
-    <article class={`definition ${findings.some(({ severity }) => severity === 'error') ? 'grave' : ''}`} id={id}>
+    <article class={grave ? 'definition grave' : 'definition'} id={id}>
       <header class="card-head">
         <h3>
           <a class="anchor" href={`#${id}`}>
             <span class="card-name mono">
-              <RevealedText text={definition.name} />
+              <RevealedText text={item.name} />
             </span>
           </a>
         </h3>
-        {findings.length === 0 ? null : <span class="chip error">{plural(findings.length, 'finding')}</span>}
+        {findings.length === 0 ? null : (
+          <span class={`chip ${grave ? 'error' : 'warning'}`}>{plural(findings.length, 'finding')}</span>
+        )}
       </header>
-      {title === undefined ? null : (
+      {item.title === null ? null : (
         <p class="definition-title">
-          <RevealedText text={title} />
+          <RevealedText text={item.title} />
         </p>
       )}
-      {description === undefined ? null : (
-        <div class="foreign prose" dir="auto">
-          <RevealedText text={description} />
-        </div>
-      )}
+      {item.description === null ? null : <ShownProse shown={item.description} />}
+      <DecodedTexts text={beyondDescription(item)} />
       <FindingList findings={findings} />
-      <DecodedTexts text={whole} />
-      <details class="whole">
-        <summary>Whole definition</summary>
-        <pre class="json">
-          <code>
-            <RevealedText text={whole} />
-          </code>
-        </pre>
-        <p class="fact">
-          Hash <code class="digest">{definition.hash}</code>
-        </p>
-      </details>
+      <Whole item={item} />
     </article>
   )
+}
+
+function Whole({ item: { whole, hash } }: { item: DefinitionItem }) {
+  return (
+    <details class="whole">
+      <summary>Whole definition</summary>
+      <pre class="json">
+        <code>
+          <RevealedText text={whole.text} />
+        </code>
+      </pre>
+      <Omitted count={whole.omittedCharacters} />
+      <p class="fact">
+        Hash <code class="digest">{hash}</code>
+      </p>
+    </details>
+  )
+}
+
+/** The rest of the definition: what hides in the description is spelled out with it. */
+function beyondDescription({ whole, description }: DefinitionItem): string {
+  const written = description === null ? '' : JSON.stringify(description.text)
+  return written === '' ? whole.text : whole.text.replace(written, () => '')
 }

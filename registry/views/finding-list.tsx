@@ -1,24 +1,20 @@
 /** Findings as a list: how grave, which rule, where, and what it says. */
 import type { Severity } from '../../src/lint/finding.ts'
+import { formatCount } from './layout.tsx'
 import { RevealedText } from './revealed-text.tsx'
+import type { FindingLine } from './view-models.ts'
 
-/** One finding to be listed. */
-export interface ListedFinding {
-  readonly rule: string
-  readonly severity: Severity
-  /** Where it lies, as the reader should see it. */
-  readonly pointer: string
-  readonly message: string
-}
+/** Longer lists say how many more there are; the raw findings have all. */
+const maxListed = 100
 
 const marks: Record<Severity, string> = { error: '✕', warning: '!', note: 'i' }
 
 /** The list; nothing where there are no findings. */
-export function FindingList({ findings }: { findings: readonly ListedFinding[] }) {
+export function FindingList({ findings }: { findings: readonly FindingLine[] }) {
   if (findings.length === 0) return null
   return (
     <ul class="findings">
-      {findings.map((finding) => (
+      {findings.slice(0, maxListed).map((finding) => (
         <li class={`finding ${finding.severity}`}>
           <span class="finding-mark" aria-hidden="true">
             {marks[finding.severity]}
@@ -36,6 +32,9 @@ export function FindingList({ findings }: { findings: readonly ListedFinding[] }
           </span>
         </li>
       ))}
+      {findings.length > maxListed ? (
+        <li class="finding-rest">and {formatCount(findings.length - maxListed)} more</li>
+      ) : null}
     </ul>
   )
 }

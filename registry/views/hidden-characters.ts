@@ -23,48 +23,66 @@ export interface DecodedText {
 /** White space that is not U+0020, line feed or tab, and the blank Braille cell. */
 const unusualSpace = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]/u
 
-/** Where honest writing has a hidden character: emoji presentation, keycaps, joined emoji, typographic spaces. */
-const everyday =
-  /(?<=\p{Extended_Pictographic})\ufe0f|(?<=[0-9#*])\ufe0f(?=\u20e3)|(?<=\p{Extended_Pictographic}[\u{1f3fb}-\u{1f3ff}]?\ufe0f?)\u200d(?=\p{Extended_Pictographic})|[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/gu
-
-const plainAscii = /^[\t\n -~]*$/
-
 /** Variation selectors in a row, at least this many, are read as bytes: one after an emoji is everyday writing. */
 const fewestSelectors = 2
 
 /** Splits `text` at its hidden characters. Pieces in order; joined they are the text. */
 export function splitHidden(text: string): Piece[] {
-  if (plainAscii.test(text)) return text === '' ? [] : [{ kind: 'text', text }]
-  const everydayAt = new Set([...text.matchAll(everyday)].map(({ index }) => index))
   const pieces: Piece[] = []
-  let index = 0
-  for (const character of text) {
-    const piece = startPiece(character, everydayAt.has(index))
-    const last = pieces.at(-1)
-    const joined = last === undefined ? undefined : joinPieces(last, piece)
-    if (joined === undefined) pieces.push(piece)
-    else pieces[pieces.length - 1] = joined
-    index += character.length
-  }
+  let shownFrom = 0
+  visitHidden(text, (character, index) => {
+    if (index > shownFrom) pieces.push({ kind: 'text', text: text.slice(shownFrom, index) })
+    addHidden(pieces, character, isEveryday(text, index, character))
+    shownFrom = index + character.length
+  })
+  if (shownFrom < text.length) pieces.push({ kind: 'text', text: text.slice(shownFrom) })
   return pieces
 }
 
-function startPiece(character: string, isEveryday: boolean): Piece {
-  if (!isHidden(character)) return { kind: 'text', text: character }
-  if (isTag(character)) return { kind: 'tags', first: character, count: 1, text: spelledByTag(character) }
-  return { kind: 'hidden', character, count: 1, everyday: isEveryday }
+/** Calls `visit` with each hidden character and its offset. Quick over plain ASCII, where nothing can hide. */
+function visitHidden(text: string, visit: (character: string, index: number) => void): void {
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index)
+    if ((unit >= 0x20 && unit < 0x7f) || unit === 0x09 || unit === 0x0a) continue
+    const character = String.fromCodePoint(text.codePointAt(index) ?? unit)
+    if (isHidden(character)) visit(character, index)
+    index += character.length - 1
+  }
 }
 
-function joinPieces(a: Piece, b: Piece): Piece | undefined {
-  if (a.kind === 'text' && b.kind === 'text') return { kind: 'text', text: a.text + b.text }
-  if (a.kind === 'tags' && b.kind === 'tags') return { ...a, count: a.count + b.count, text: a.text + b.text }
-  if (a.kind !== 'hidden' || b.kind !== 'hidden') return undefined
-  return a.character === b.character && a.everyday === b.everyday ? { ...a, count: a.count + b.count } : undefined
+/** Whether honest writing has it just there: emoji presentation, keycaps, joined emoji, typographic spaces. */
+function isEveryday(text: string, index: number, character: string): boolean {
+  const before = text.slice(Math.max(0, index - 6), index)
+  if (character === '\ufe0f') {
+    return /\p{Extended_Pictographic}$/u.test(before) || (/[0-9#*]$/.test(before) && text[index + 1] === '\u20e3')
+  }
+  if (character === '\u200d') {
+    const after = text.slice(index + 1, index + 3)
+    return (
+      /\p{Extended_Pictographic}[\u{1f3fb}-\u{1f3ff}]?\ufe0f?$/u.test(before) &&
+      /^\p{Extended_Pictographic}/u.test(after)
+    )
+  }
+  return character !== '\u2800' && unusualSpace.test(character)
+}
+
+/** Adds a hidden character: to the last piece where both are of one kind, else as a new one. */
+function addHidden(pieces: Piece[], character: string, everyday: boolean): void {
+  const last = pieces.at(-1)
+  if (isTag(character)) {
+    const text = spelledByTag(character)
+    if (last?.kind !== 'tags') pieces.push({ kind: 'tags', first: character, count: 1, text })
+    else pieces[pieces.length - 1] = { ...last, count: last.count + 1, text: last.text + text }
+    return
+  }
+  const same = last?.kind === 'hidden' && last.character === character && last.everyday === everyday
+  if (same) pieces[pieces.length - 1] = { ...last, count: last.count + 1 }
+  else pieces.push({ kind: 'hidden', character, count: 1, everyday })
 }
 
 /** Number of hidden characters in `text` that honest writing does not have, counted as code points. */
 export function countHidden(text: string): number {
-  return splitHidden(text).reduce((sum, piece) => sum + suspiciousCount(piece), 0)
+  return countNewHidden('', text)
 }
 
 /** Number of hidden characters in `after` beyond those that `before` has too, character by character. */
@@ -75,19 +93,26 @@ export function countNewHidden(before: string, after: string): number {
   return fresh
 }
 
-/** A run of tag characters is told apart by what it spells: other words of the same length are new. */
+/** How often `text` has each hidden character. Tag characters spell words: there each run counts as one word. */
 function tallyHidden(text: string): Map<string, number> {
   const tally = new Map<string, number>()
-  for (const piece of splitHidden(text)) {
-    if (suspiciousCount(piece) === 0 || piece.kind === 'text') continue
-    const key = piece.kind === 'tags' ? `tags ${piece.text}` : piece.character
-    tally.set(key, (tally.get(key) ?? 0) + piece.count)
-  }
+  const add = (key: string, count: number) => tally.set(key, (tally.get(key) ?? 0) + count)
+  let word = ''
+  let wordEnd = -1
+  visitHidden(text, (character, index) => {
+    if (isTag(character)) {
+      if (index !== wordEnd) word = endWord(word)
+      word += character
+      wordEnd = index + character.length
+    } else if (!isEveryday(text, index, character)) add(character, 1)
+  })
+  endWord(word)
   return tally
-}
 
-function suspiciousCount(piece: Piece): number {
-  return piece.kind === 'text' || (piece.kind === 'hidden' && piece.everyday) ? 0 : piece.count
+  function endWord(ended: string): string {
+    if (ended !== '') add(`word ${ended}`, ended.length / 2)
+    return ''
+  }
 }
 
 /** What `text` spells in tag characters (U+E0000 block) and in variation selectors (one byte each, UTF-8). */
@@ -123,8 +148,16 @@ export function wholeCharacter(text: string, index: number): number {
   return splits ? index - 1 : index
 }
 
+/** Answers of {@link isHidden} that were given before; texts repeat few characters often. */
+const answers = new Map<string, boolean>()
+const maxAnswers = 10_000
+
 function isHidden(character: string): boolean {
-  return !plainAscii.test(character) && (visibleText(character) !== character || unusualSpace.test(character))
+  const known = answers.get(character)
+  if (known !== undefined) return known
+  const hides = visibleText(character) !== character || unusualSpace.test(character)
+  if (answers.size < maxAnswers) answers.set(character, hides)
+  return hides
 }
 
 function isTag(character: string): boolean {

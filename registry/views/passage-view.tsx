@@ -5,8 +5,9 @@
  * that nothing has to be computed twice and no script is needed.
  */
 import { countHidden, wholeCharacter } from './hidden-characters.ts'
-import { formatCount, plural } from './layout.tsx'
+import { formatCount } from './layout.tsx'
 import { DecodedTexts, RevealedSpace, RevealedText } from './revealed-text.tsx'
+import { Omitted } from './shown-prose.tsx'
 import type { Passage, Run } from './view-models.ts'
 
 /** An unchanged run longer than this is folded, in UTF-16 code units. */
@@ -30,12 +31,7 @@ export function PassageView({ passage, id }: { passage: Passage; id: string }) {
         {passage.hasAfter ? <Pane side="new" runs={passage.runs} alone={!passage.hasBefore} /> : null}
       </div>
       <DecodedTexts text={sideText(passage)} />
-      {passage.omittedCharacters > 0 ? (
-        <p class="omitted">
-          {plural(passage.omittedCharacters, 'more character')} not shown, to keep this page readable. The findings
-          cover them; the whole text is in the raw files.
-        </p>
-      ) : null}
+      <Omitted count={passage.omittedCharacters} />
     </section>
   )
 }

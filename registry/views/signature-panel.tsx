@@ -1,14 +1,14 @@
 /** Who signed a version, what exactly, and how a reader checks it without believing this page. */
-import type { VersionView } from '../service/types.ts'
 import { Moment } from './layout.tsx'
 import { versionDataPath } from './paths.ts'
 import { RevealedText } from './revealed-text.tsx'
+import type { VersionPageModel } from './view-models.ts'
 
 /** An address that can stand in a shell command as it is. Anything else is written as a word to be replaced. */
 const plainOrigin = /^https?:\/\/[A-Za-z0-9.:[\]-]+$/
 
 /** The signature panel. */
-export function SignaturePanel({ version, origin }: { version: VersionView; origin: string }) {
+export function SignaturePanel({ version, origin }: { version: VersionPageModel['facts']; origin: string }) {
   return (
     <section class="panel">
       <h2 id="signature">Signature</h2>
@@ -47,7 +47,7 @@ export function SignaturePanel({ version, origin }: { version: VersionView; orig
   )
 }
 
-function VerifyIt({ version, origin }: { version: VersionView; origin: string }) {
+function VerifyIt({ version, origin }: { version: VersionPageModel['facts']; origin: string }) {
   const { name, profile } = version
   const snapshot = versionDataPath(name, version.version, '/snapshot', profile)
   return (

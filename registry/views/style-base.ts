@@ -55,7 +55,7 @@ code, pre, .mono { font-family: var(--mono); font-size: 0.9em; }
 .search input { flex: 1 1 auto; min-width: 0; width: 100%; font: inherit; color: inherit; background: var(--ground);
   border: 1px solid var(--line-strong); border-radius: 6px; padding: 0.35rem 0.65rem; }
 .search input::placeholder { color: var(--soft); opacity: 1; }
-.search button { font: inherit; font-weight: 600; color: var(--raised); background: var(--accent); border: 0; border-radius: 6px; padding: 0.35rem 0.9rem; cursor: pointer; }
+.search button { flex: none; overflow-wrap: normal; font: inherit; font-weight: 600; color: var(--raised); background: var(--accent); border: 0; border-radius: 6px; padding: 0.35rem 0.9rem; cursor: pointer; }
 .search.large { margin: 1.75rem 0 0; max-width: 40rem; }
 .search.large input, .search.large button { font-size: 1.1rem; padding: 0.6rem 0.95rem; }
 
@@ -82,6 +82,7 @@ h1 + .chips { margin-top: 0.5rem; }
 
 .foreign { white-space: pre-wrap; tab-size: 4; }
 .prose { max-width: 46rem; }
+.omitted { padding: 0.6rem 1rem; font-size: 0.9rem; color: var(--warning); background: var(--warning-ground); }
 .banner { border: 1px solid currentColor; border-left-width: 5px; border-radius: 6px; padding: 0.65rem 0.9rem; margin-top: 0.9rem; }
 .banner.grave { color: var(--error); background: var(--error-ground); }
 .banner.wary { color: var(--warning); background: var(--warning-ground); }

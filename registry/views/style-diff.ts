@@ -51,7 +51,6 @@ mark { color: inherit; background: none; border-bottom: 2px dotted var(--flag); 
 .fold[open] > summary { margin-bottom: 0.35rem; }
 .quiet { padding: 0.6rem 1rem; border-top: 1px solid var(--line); }
 .quiet .passage { margin: 0.6rem -1rem 0; }
-.omitted { padding: 0.6rem 1rem; font-size: 0.9rem; color: var(--warning); background: var(--warning-ground); }
 .passage .decoded { padding: 0.6rem 1rem; }
 .group { margin-top: 1.5rem; border-top: 1px solid var(--line); padding-top: 0.9rem; }
 .group > summary { font-weight: 650; font-size: 1.05rem; }

@@ -40,6 +40,7 @@ export const itemStyle = `
 .finding.error .severity { color: var(--error); }
 .finding.warning .severity { color: var(--warning); }
 .rule { margin-left: 0.3rem; }
+.finding-rest { padding: 0.4rem 0 0.4rem 2.1rem; color: var(--soft); }
 .finding-body { grid-column: 2; font-size: 0.95rem; }
 .pointer { color: var(--soft); }
 

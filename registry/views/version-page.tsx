@@ -1,13 +1,13 @@
 /** A version: what it shows a model, what lint says of it, and how to check its signature. */
-import type { Finding } from '../../src/lint/finding.ts'
-import { type Definition, type ItemSection, itemSections } from '../../src/snapshot/definition.ts'
-import type { VersionView } from '../service/types.ts'
+import type { ItemSection } from '../../src/snapshot/definition.ts'
 import { DefinitionView } from './definition-view.tsx'
 import { FindingList } from './finding-list.tsx'
 import { FindingTally, Layout, type PageAssets, plural, ServerName } from './layout.tsx'
 import { diffPath, serverPath, versionPath } from './paths.ts'
-import { DecodedTexts, RevealedText } from './revealed-text.tsx'
+import { RevealedText } from './revealed-text.tsx'
+import { ShownProse } from './shown-prose.tsx'
 import { SignaturePanel } from './signature-panel.tsx'
+import type { DefinitionItem, FindingPlace, VersionPageModel } from './view-models.ts'
 
 const titles: Record<ItemSection, string> = {
   tools: 'Tools',
@@ -17,39 +17,33 @@ const titles: Record<ItemSection, string> = {
 }
 
 /** The version page. `origin` is the registry's public address, for the commands that a reader copies. */
-export function VersionPage(props: { version: VersionView; origin: string; assets: PageAssets }) {
-  const { version, origin, assets } = props
+export function VersionPage(props: { page: VersionPageModel; origin: string; assets: PageAssets }) {
+  const { page, origin, assets } = props
+  const { name, version, findingCounts } = page.facts
   return (
-    <Layout title={`${version.name} ${version.version}`} assets={assets}>
+    <Layout title={`${name} ${version}`} assets={assets}>
       <p class="crumbs">
-        <a href={serverPath(version.name)}>
-          <ServerName name={version.name} />
+        <a href={serverPath(name)}>
+          <ServerName name={name} />
         </a>{' '}
         · version
       </p>
-      <h1>{version.version}</h1>
+      <h1>{version}</h1>
       <div class="chips">
-        <FindingTally counts={version.findingCounts} />
+        <FindingTally counts={findingCounts} />
       </div>
-      <VersionLinks version={version} />
-      <SignaturePanel version={version} origin={origin} />
-      <Findings version={version} />
-      <Instructions
-        text={version.snapshot.instructions}
-        findings={version.findings.filter(({ section }) => section === 'instructions')}
-      />
-      {itemSections.map((section) => (
-        <SectionView
-          section={section}
-          definitions={version.snapshot.sections[section]}
-          findings={version.findings.filter((finding) => finding.section === section)}
-        />
+      <VersionLinks version={page.facts} />
+      <SignaturePanel version={page.facts} origin={origin} />
+      <Findings places={page.places} />
+      <Instructions page={page} />
+      {page.sections.map(({ section, items }) => (
+        <SectionView section={section} items={items} />
       ))}
     </Layout>
   )
 }
 
-function VersionLinks({ version }: { version: VersionView }) {
+function VersionLinks({ version }: { version: VersionPageModel['facts'] }) {
   const others = version.profiles.filter((profile) => profile !== version.profile)
   return (
     <p class="links">
@@ -71,8 +65,7 @@ function VersionLinks({ version }: { version: VersionView }) {
 }
 
 /** Where the findings are; each is listed at its item. */
-function Findings({ version }: { version: VersionView }) {
-  const places = findingPlaces(version)
+function Findings({ places }: { places: readonly FindingPlace[] }) {
   return (
     <section>
       <h2 id="findings">Findings</h2>
@@ -89,50 +82,26 @@ function Findings({ version }: { version: VersionView }) {
   )
 }
 
-function findingPlaces({ snapshot, findings }: VersionView) {
-  const inInstructions = findings.filter(({ section }) => section === 'instructions').length
-  const items = itemSections.flatMap((section) =>
-    snapshot.sections[section].map(({ name }, index) => ({
-      anchor: `${section}-${index + 1}`,
-      name,
-      count: findings.filter((finding) => finding.section === section && finding.name === name).length,
-    })),
-  )
-  return [{ anchor: 'instructions', name: null, count: inInstructions }, ...items].filter(({ count }) => count > 0)
-}
-
-function Instructions({ text, findings }: { text: string | null; findings: readonly Finding[] }) {
-  if (text === null) return null
+function Instructions({ page }: { page: VersionPageModel }) {
+  if (page.instructions === null) return null
   return (
     <section>
       <h2 id="instructions">Instructions</h2>
-      <div class="foreign prose" dir="auto">
-        <RevealedText text={text} />
-      </div>
-      <FindingList findings={findings} />
-      <DecodedTexts text={text} />
+      <ShownProse shown={page.instructions} />
+      <FindingList findings={page.instructionFindings} />
     </section>
   )
 }
 
-function SectionView(props: {
-  section: ItemSection
-  definitions: readonly Definition[]
-  findings: readonly Finding[]
-}) {
-  const { section, definitions, findings } = props
-  if (definitions.length === 0) return null
+function SectionView({ section, items }: { section: ItemSection; items: readonly DefinitionItem[] }) {
+  if (items.length === 0) return null
   return (
     <section>
       <h2 id={section}>
-        {titles[section]} <span class="tally">{plural(definitions.length, 'item')}</span>
+        {titles[section]} <span class="tally">{plural(items.length, 'item')}</span>
       </h2>
-      {definitions.map((definition, index) => (
-        <DefinitionView
-          definition={definition}
-          id={`${section}-${index + 1}`}
-          findings={findings.filter(({ name }) => name === definition.name)}
-        />
+      {items.map((item, index) => (
+        <DefinitionView item={item} id={`${section}-${index + 1}`} />
       ))}
     </section>
   )

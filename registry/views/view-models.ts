@@ -1,11 +1,12 @@
 /**
- * What the diff page shows, ready to be written down: the pages compute nothing. Every `text`, `name` and `pointer` is
+ * What the pages show of definitions, ready to be written down: the pages compute nothing. Every `text`, `name` and `pointer` is
  * attacker-controlled and reaches a page only through `RevealedText`.
  */
 import type { Severity } from '../../src/lint/finding.ts'
-import type { Section } from '../../src/snapshot/definition.ts'
+import type { ItemSection, Section } from '../../src/snapshot/definition.ts'
 import type { Impact } from '../../src/snapshot/definition-change.ts'
-import type { VersionSummary } from '../service/types.ts'
+import type { ShownText } from '../service/page-budget.ts'
+import type { VersionSummary, VersionView } from '../service/types.ts'
 
 /** A stretch of text that both sides share, or that only one side has. */
 export interface Run {
@@ -30,7 +31,7 @@ export interface Passage {
   readonly omittedCharacters: number
 }
 
-/** A finding as a card lists it: one that the older version did not have. */
+/** A finding as it is listed: rule, weight, where and what. On a diff page only those that the older version had not. */
 export interface FindingLine {
   readonly rule: string
   readonly severity: Severity
@@ -60,6 +61,8 @@ export interface ChangeCard {
   readonly hintFlips: readonly HintFlip[]
   /** Most dangerous first. */
   readonly passages: readonly Passage[]
+  /** Changed values that were left out because the page would grow too large; 0 nearly always. */
+  readonly omittedPassages: number
 }
 
 /** How many items changed in which way. A renamed item counts only as renamed. */
@@ -91,4 +94,34 @@ export interface DiffPageModel {
   readonly context: readonly ChangeCard[]
   /** Definitions that are the same in both. */
   readonly unchangedCount: number
+}
+
+/** One definition of a version. */
+export interface DefinitionItem {
+  readonly name: string
+  readonly title: string | null
+  readonly description: ShownText | null
+  /** The whole definition as indented JSON. */
+  readonly whole: ShownText
+  /** Tool definition hash v1, 64 hexadecimal digits. */
+  readonly hash: string
+  readonly findings: readonly FindingLine[]
+}
+
+/** An item with findings, for the list at the top. */
+export interface FindingPlace {
+  /** Fragment of its place on the page. */
+  readonly anchor: string
+  /** Null for the instructions. */
+  readonly name: string | null
+  readonly count: number
+}
+
+/** Everything on a version page. */
+export interface VersionPageModel {
+  readonly facts: Omit<VersionView, 'snapshot' | 'findings'>
+  readonly instructions: ShownText | null
+  readonly instructionFindings: readonly FindingLine[]
+  readonly sections: readonly { readonly section: ItemSection; readonly items: readonly DefinitionItem[] }[]
+  readonly places: readonly FindingPlace[]
 }

@@ -143,6 +143,7 @@ export function card(more: Partial<ChangeCard> = {}): ChangeCard {
     newHiddenCharacters: 0,
     hintFlips: [],
     passages: [],
+    omittedPassages: 0,
     ...more,
   }
 }

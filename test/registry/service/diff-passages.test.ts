@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { makePassage, PageBudget, shownValue } from '../../../registry/service/diff-passages.ts'
+import { makePassage, shownValue } from '../../../registry/service/diff-passages.ts'
+import { PageBudget } from '../../../registry/service/page-budget.ts'
 import type { DiffDetail } from '../../../registry/service/types.ts'
 import { finding } from '../../support/page-fixtures.ts'
 
@@ -91,21 +92,16 @@ describe('findings in a passage', () => {
   })
 })
 
-describe('the budget of a page', () => {
-  test('leaves out what lies beyond it, and counts it', () => {
-    const budget = new PageBudget(10)
-    const first = makePassage(detail(undefined, 'x'.repeat(8)), [], budget)
-    const second = makePassage(detail(undefined, 'y'.repeat(8)), [], budget)
-    expect(first.omittedCharacters).toBe(0)
-    expect(second.runs).toEqual([{ kind: 'added', text: 'yy', flagged: false }])
-    expect(second.omittedCharacters).toBe(6)
-  })
+test('what does not fit on the page is left out and counted', () => {
+  const { runs, omittedCharacters } = makePassage(detail(undefined, 'x'.repeat(5000)), [], new PageBudget(1000))
+  expect(runs).toHaveLength(1)
+  expect((runs[0]?.text.length ?? 0) + omittedCharacters).toBe(5000)
+  expect(omittedCharacters).toBeGreaterThan(4000)
+})
 
-  test('does not cut a character in two', () => {
-    const { runs, omittedCharacters } = makePassage(detail(undefined, 'a😀'), [], new PageBudget(2))
-    expect(runs).toEqual([{ kind: 'added', text: 'a', flagged: false }])
-    expect(omittedCharacters).toBe(2)
-  })
+test('a pointer of any length is shown short', () => {
+  const long = { ...detail(undefined, 'x'), pointer: `/${'p'.repeat(100_000)}` }
+  expect(makePassage(long, [], roomy()).pointer).toHaveLength(501)
 })
 
 test('a value is shown as it stands, as JSON, or not at all', () => {

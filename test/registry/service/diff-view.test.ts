@@ -233,12 +233,27 @@ test('another key is noticed', () => {
   expect(makeDiffPage(diffView([], { to })).publisherChanged).toBe(true)
 })
 
-test('a page stays bounded; the most dangerous text is what remains', () => {
-  const huge = changed('a-huge', {
-    details: [{ pointer: '/description', impact: 'text', before: 'x', after: 'word '.repeat(400_000) }],
+describe('a page stays bounded', () => {
+  test('the most dangerous text is what remains', () => {
+    const details = [{ pointer: '/description', impact: 'text' as const, before: 'x', after: 'word '.repeat(800_000) }]
+    const result = page(changed('a-huge', { details }), changed('z-grave', { findings: [finding()] }))
+    expect(result.cards.map(({ name }) => name)).toEqual(['z-grave', 'a-huge'])
+    expect(result.cards[0]?.passages[0]?.omittedCharacters).toBe(0)
+    expect(result.cards[1]?.passages[0]?.omittedCharacters).toBeGreaterThan(1_000_000)
   })
-  const grave = changed('z-grave', { findings: [finding()] })
-  const result = page(huge, grave)
-  expect(result.cards[0]?.passages[0]?.omittedCharacters).toBe(0)
-  expect(result.cards[1]?.passages[0]?.omittedCharacters).toBeGreaterThan(1_000_000)
+
+  test('with a hundred thousand changed values the rest is counted', () => {
+    const details = Array.from({ length: 100_000 }, (_, index) => {
+      return { pointer: `/inputSchema/enum/${index}`, impact: 'contract' as const, after: 'v' }
+    })
+    const [card] = page(changed('many', { details })).cards
+    expect(card?.passages.length).toBeLessThan(20_000)
+    expect((card?.passages.length ?? 0) + (card?.omittedPassages ?? 0)).toBe(100_000)
+  })
+
+  test('names of any length are shown short', () => {
+    const [card] = page(changed('n'.repeat(100_000), { kind: 'renamed', previousName: 'o'.repeat(100_000) })).cards
+    expect(card?.name).toHaveLength(501)
+    expect(card?.previousName).toHaveLength(501)
+  })
 })

@@ -129,6 +129,16 @@ describe('cards', () => {
     ])
   })
 
+  test.each([
+    ['error', 'grave'],
+    ['warning', 'wary'],
+    ['note', 'plain'],
+  ] as const)('a finding of severity %s makes a card %s', (severity, tone) => {
+    const html = render({ cards: [card({ findings: [{ ...newFinding, severity }] })] })
+    expect(html).toContain(`class="card ${tone}"`)
+    expect(html).toContain(`class="chip ${severity}">1 new finding`)
+  })
+
   test('findings name severity, rule, pointer and message', () => {
     const text = textOf(render({ cards: [card({ findings: [newFinding] })] }))
     for (const part of ['error', 'invisible-characters', 'an invisible character <U+200B>', '/description']) {
@@ -190,6 +200,10 @@ describe('cards', () => {
   test('what was left out is said', () => {
     const cut = passage(runs('+begin'), { omittedCharacters: 12_345 })
     expect(textOf(render({ cards: [card({ passages: [cut] })] }))).toContain('12,345 more characters not shown')
+  })
+
+  test('changed values that were left out are counted', () => {
+    expect(textOf(render({ cards: [card({ omittedPassages: 3 })] }))).toContain('3 more changed values not shown')
   })
 
   test('mechanical details of a card that says more are folded below', () => {
