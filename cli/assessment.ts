@@ -1,8 +1,8 @@
 /** What the verbs that come to a verdict have in common: policy, pins, statement files, and where they are. */
 import { join } from 'node:path'
 import type { AssessRequest } from '../src/client/assess.ts'
+import { loadPins } from '../src/client/baseline.ts'
 import { capture } from '../src/client/capture.ts'
-import { loadLock } from '../src/client/lock-file.ts'
 import type { Notice } from '../src/client/notices.ts'
 import { State } from '../src/client/state.ts'
 import type { Target } from '../src/client/target.ts'
@@ -65,7 +65,7 @@ export async function prepareAssessment(target: Target, options: ParsedOptions, 
     ...given('version', options),
     ...given('profile', options),
     policy: await loadUserPolicy(io),
-    pins: { user: await state.load(), project: (await loadLock(join(io.cwd, lockFileName))) ?? null },
+    pins: await loadPins(state, join(io.cwd, lockFileName)),
     state,
     ...(files === undefined ? {} : { files }),
     offline: options.flag('offline'),

@@ -1,5 +1,5 @@
 import { assess } from '../../src/client/assess.ts'
-import { commitPin, recordVerdict } from '../../src/client/commit-pin.ts'
+import { commitPin } from '../../src/client/commit-pin.ts'
 import { requireLive } from '../../src/client/target.ts'
 import { UsageError } from '../../src/errors.ts'
 import { viewVerdict } from '../../src/guard/guard-verdict.ts'
@@ -9,6 +9,7 @@ import type { Snapshot } from '../../src/snapshot/snapshot.ts'
 import { assessmentOptions, type PreparedAssessment, prepareAssessment } from '../assessment.ts'
 import type { Command, ParsedArguments } from '../command.ts'
 import type { Io } from '../io.ts'
+import { SessionRecord } from '../session-record.ts'
 import { readLimits, readTarget, targetOptions } from '../target-options.ts'
 
 /** `touchmark guard`: stand between a client and a stdio server, for the whole session. */
@@ -29,6 +30,7 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   if (target.kind !== 'command')
     throw new UsageError('E_USAGE', { found: 'a URL', expected: 'a command that serves over stdio' })
   const prepared = await prepareAssessment(target, options, io)
+  const record = new SessionRecord(prepared, io)
   const { exitCode } = await runStdioGuard({
     target: { ...target, env: { ...ownEnvironment(io), ...target.env } },
     stdin: io.rawStdin,
@@ -38,8 +40,11 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
     limits: readLimits(options),
     newId: () => Buffer.from(io.randomBytes(16)).toString('hex'),
     enforce: prepared.policy.demands.preset !== 'observe',
-    assess: (snapshot, part) => assessSeen(prepared, snapshot, part, io),
+    environment: io.env,
+    onIncident: (incident) => record.refused(incident),
+    assess: (snapshot, part) => assessSeen(prepared, snapshot, part, record, io),
   })
+  await record.written()
   return exitCode
 }
 
@@ -48,19 +53,15 @@ async function assessSeen(
   prepared: PreparedAssessment,
   snapshot: Snapshot,
   part: 'instructions' | 'whole',
+  record: SessionRecord,
   io: Io,
 ): Promise<GuardAssessment> {
   const pins = { ...prepared.pins, user: await prepared.state.load() }
-  const assessment = await assess({ ...prepared, pins, now: io.now(), snapshot })
+  const assessment = await assess({ ...prepared, pins, now: io.now(), snapshot, part })
   const verdict = viewVerdict(assessment.verdict)
   if (part === 'instructions') return { verdict }
-  return {
-    verdict,
-    commit: async () => {
-      await commitPin(assessment, prepared.state)
-      await recordVerdict(assessment, prepared.state)
-    },
-  }
+  await record.judged(assessment)
+  return { verdict, commit: async () => void (await commitPin(assessment, prepared.state)) }
 }
 
 /**

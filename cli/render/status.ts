@@ -1,4 +1,4 @@
-import type { PendingRecord } from '../../src/client/pending.ts'
+import type { PendingRecord, RecordedIncident } from '../../src/client/pending.ts'
 import type { Reason } from '../../src/trust/verdict.ts'
 import { quote, visibleLine } from '../../src/visible-text.ts'
 import { canBeAccepted, worstFirst } from './reasons.ts'
@@ -9,9 +9,10 @@ export function renderStatus(pending: readonly PendingRecord[]): string {
   return pending.map(renderRecord).join('\n')
 }
 
-function renderRecord({ entry, effect, recordedAt, reasons }: PendingRecord): string {
+function renderRecord({ entry, effect, recordedAt, reasons, incidents = [] }: PendingRecord): string {
   const lines = [`${effect}   ${visibleLine(entry, 160)}   since ${recordedAt}`]
   for (const [code, group] of grouped(worstFirst(reasons))) lines.push(`  ${code.padEnd(22)} ${names(group)}`)
+  for (const incident of incidents) lines.push(incidentLine(incident))
   lines.push(`  see it:     touchmark verify --entry ${quote(entry, 160)} TARGET`)
   if (canBeAccepted(reasons)) {
     lines.push(`  accept it:  touchmark lock --update --entry ${quote(entry, 160)} TARGET   (asks for a code)`)
@@ -33,4 +34,10 @@ function names(reasons: readonly Reason[]): string {
   const distinct = [...new Set(all)]
   const more = distinct.length - 5
   return `${distinct.slice(0, 5).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}
+
+function incidentLine({ id, code, section, name, refusedAt }: RecordedIncident): string {
+  const item =
+    section === undefined ? '' : `  ${section}${name === undefined || name === '' ? '' : `/${visibleLine(name, 60)}`}`
+  return `  ${id}            ${visibleLine(code, 40)}${item}  ${refusedAt}`
 }

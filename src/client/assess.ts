@@ -27,6 +27,11 @@ import { type BundleFiles, gatherStatement, type StatementOutcome } from './stat
 export interface AssessRequest {
   /** What was seen, or why nothing could be. */
   readonly snapshot: Snapshot | CaptureError | ViolationError
+  /**
+   * `instructions` where the lists have not been looked at yet: what is missing from them does not count, and nothing may
+   * be pinned. Default `whole`.
+   */
+  readonly part?: 'instructions' | 'whole'
   /** Configuration entry: pins are kept by it. */
   readonly entry: string
   readonly target: TargetFacts
@@ -94,7 +99,13 @@ export async function assess(request: AssessRequest): Promise<Assessment> {
   const evidence = gatherEvidence(request, { snapshot, baseline, outcome, pinned, canRemember, name: wanted.name })
   const verdict = decide(request.policy, evidence)
   const proposed = proposePin(request, wanted, snapshot, baseline.pin, outcome.verified, evidence)
-  const pin = proposed !== null && canRemember && mayPin(evidence, verdict, baseline.pin, proposed) ? proposed : null
+  const pin =
+    request.part !== 'instructions' &&
+    proposed !== null &&
+    canRemember &&
+    mayPin(evidence, verdict, baseline.pin, proposed)
+      ? proposed
+      : null
   return {
     entry: request.entry,
     verdict,
@@ -143,7 +154,7 @@ function gatherEvidence(request: AssessRequest, gathered: Gathered): Evidence {
     binding: outcome.verified === null ? { state: 'not-demanded' } : { state: 'absent' },
     receipt: outcome.receipt,
     firstUse: request.acceptFirst || (gathered.canRemember && !request.ci) ? 'may-pin' : 'may-not-pin',
-    missing: listed === null ? [] : missingItems(snapshot, listed),
+    missing: listed === null || request.part === 'instructions' ? [] : missingItems(snapshot, listed),
     newMasks: pinned === null || outcome.reference === null ? [] : newMasks(outcome.reference.masks, pinned.masks),
     items: itemEvidence(snapshot, { signed: outcome.reference, pinned }),
   }

@@ -4,6 +4,7 @@ import { allDefinitions, type Snapshot } from '../snapshot/snapshot.ts'
 import { samePin } from '../trust/lock-format.ts'
 import { type Pin, withPin } from '../trust/pins.ts'
 import type { Assessment } from './assess.ts'
+import type { RecordedIncident } from './pending.ts'
 import type { State } from './state.ts'
 
 /** What became of a pin: written; nothing to write; or another writer was faster, whose pin stays. */
@@ -44,19 +45,28 @@ export async function decidePin(entry: string, pin: Pin, snapshot: Snapshot, sta
 /** Most reasons that a record keeps. */
 const maxRecordedReasons = 200
 
+/** Most incidents that a record keeps: the latest. */
+const maxRecordedIncidents = 100
+
 /**
- * Writes down a verdict that is not `allow`, so that `touchmark status` can show it, and removes the record of one that is.
+ * Writes down a verdict that is not `allow`, and what the guard refused since, so that `touchmark status` can show it.
+ * Where there is neither, the record of the entry is removed.
  *
  * @throws StateError as {@link commitPin}.
  */
-export async function recordVerdict({ entry, verdict, evidence }: Assessment, state: State): Promise<void> {
-  if (verdict.computedEffect === 'allow') return await state.savePending(entry, null)
+export async function recordVerdict(
+  { entry, verdict, evidence }: Assessment,
+  state: State,
+  incidents: readonly RecordedIncident[] = [],
+): Promise<void> {
+  if (verdict.computedEffect === 'allow' && incidents.length === 0) return await state.savePending(entry, null)
   await state.savePending(entry, {
     entry,
     effect: verdict.effect,
     snapshotDigest: evidence.capture.state === 'verified' ? evidence.capture.value.digest : null,
     recordedAt: new Date(evidence.now).toISOString(),
     reasons: verdict.reasons.slice(0, maxRecordedReasons),
+    incidents: incidents.slice(-maxRecordedIncidents),
   })
 }
 

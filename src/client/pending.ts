@@ -3,7 +3,7 @@ import { utf8 } from '../encoding/bytes.ts'
 import type { JsonObject } from '../encoding/json-value.ts'
 import { parseJson } from '../encoding/strict-json.ts'
 import { StateError, TouchmarkError } from '../errors.ts'
-import { itemSections } from '../snapshot/definition.ts'
+import { itemSections, type Section } from '../snapshot/definition.ts'
 import { FieldReader } from '../trust/field-reader.ts'
 import { type Effect, effectOrder, effects, type Reason, type ReasonCode } from '../trust/reasons.ts'
 import { sortedJson } from '../trust/sorted-json.ts'
@@ -18,22 +18,39 @@ export interface PendingRecord {
   readonly recordedAt: string
   /** Names in them are attacker-controlled. */
   readonly reasons: readonly Reason[]
+  /** What the guard refused since the verdict; none where it is left out. */
+  readonly incidents?: readonly RecordedIncident[]
+}
+
+/** Something that a guard refused in a session: the id that the client was shown, and what it stands for. */
+export interface RecordedIncident {
+  /** `TM-` and eight hexadecimal digits. */
+  readonly id: string
+  /** What kind of refusal. */
+  readonly code: string
+  readonly section?: Section
+  /** Attacker-controlled. */
+  readonly name?: string
+  /** RFC 3339, UTC: when it was refused last. */
+  readonly refusedAt: string
 }
 
 const pendingFormat = 'touchmark-pending-v1'
 const codes = Object.keys(effects) as ReasonCode[]
+const sections: readonly Section[] = ['instructions', ...itemSections]
 
 /** The record's file. */
 export function formatPending(record: PendingRecord): Uint8Array {
   const reasons = record.reasons.map((reason) => ({ ...reason }) as JsonObject)
-  return utf8(sortedJson({ format: pendingFormat, ...record, reasons }))
+  const incidents = (record.incidents ?? []).map((incident) => ({ ...incident }) as JsonObject)
+  return utf8(sortedJson({ format: pendingFormat, ...record, reasons, incidents }))
 }
 
 /** Reads a record's file. @throws StateError `E_LOCK_CORRUPT` where it is not one. */
 export function parsePending(bytes: Uint8Array, where: string): PendingRecord {
   try {
     const record = new FieldReader(parseJson(bytes).value, '')
-    record.only(['format', 'entry', 'effect', 'snapshotDigest', 'recordedAt', 'reasons'])
+    record.only(['format', 'entry', 'effect', 'snapshotDigest', 'recordedAt', 'reasons', 'incidents'])
     record.literal('format', pendingFormat)
     return {
       entry: record.text('entry'),
@@ -41,6 +58,7 @@ export function parsePending(bytes: Uint8Array, where: string): PendingRecord {
       snapshotDigest: record.hashOrNull('snapshotDigest'),
       recordedAt: record.time('recordedAt'),
       reasons: record.list('reasons').map(readReason),
+      incidents: record.has('incidents') ? record.list('incidents').map(readIncident) : [],
     }
   } catch (cause) {
     throw new StateError('E_LOCK_CORRUPT', {
@@ -55,11 +73,22 @@ export function parsePending(bytes: Uint8Array, where: string): PendingRecord {
 
 function readReason(fields: FieldReader): Reason {
   fields.only(['code', 'section', 'name', 'pointer', 'detail'])
-  const section = fields.has('section') ? fields.oneOf('section', ['instructions', ...itemSections]) : undefined
+  const section = fields.has('section') ? fields.oneOf('section', sections) : undefined
   const texts = (['name', 'pointer', 'detail'] as const).filter((name) => fields.has(name))
   return {
     code: fields.oneOf('code', codes),
     ...(section === undefined ? {} : { section }),
     ...Object.fromEntries(texts.map((name) => [name, fields.text(name)])),
+  }
+}
+
+function readIncident(fields: FieldReader): RecordedIncident {
+  fields.only(['id', 'code', 'section', 'name', 'refusedAt'])
+  return {
+    id: fields.text('id'),
+    code: fields.text('code'),
+    ...(fields.has('section') ? { section: fields.oneOf('section', sections) } : {}),
+    ...(fields.has('name') ? { name: fields.text('name') } : {}),
+    refusedAt: fields.time('refusedAt'),
   }
 }

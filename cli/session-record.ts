@@ -1,0 +1,62 @@
+import type { Assessment } from '../src/client/assess.ts'
+import { recordVerdict } from '../src/client/commit-pin.ts'
+import type { RecordedIncident } from '../src/client/pending.ts'
+import type { Incident } from '../src/guard/incident.ts'
+import { visibleLine } from '../src/visible-text.ts'
+import type { PreparedAssessment } from './assessment.ts'
+import type { Io } from './io.ts'
+
+/**
+ * What one guarded session leaves for `touchmark status`: its latest verdict, and each refusal that the client was shown
+ * an id of. Written one after another, so that the last word stays.
+ */
+export class SessionRecord {
+  readonly #prepared: PreparedAssessment
+  readonly #io: Io
+  readonly #incidents = new Map<string, RecordedIncident>()
+  #assessment: Assessment | undefined
+  #writing: Promise<void> = Promise.resolve()
+
+  constructor(prepared: PreparedAssessment, io: Io) {
+    this.#prepared = prepared
+    this.#io = io
+  }
+
+  /** Writes a verdict down; earlier incidents stay. */
+  async judged(assessment: Assessment): Promise<void> {
+    this.#assessment = assessment
+    await this.#write()
+  }
+
+  /** Writes an incident down, in the background: the client does not wait for it. */
+  refused({ id, code, section, name }: Incident): void {
+    const refusedAt = new Date(this.#io.now()).toISOString()
+    const item = { ...(section === undefined ? {} : { section }), ...(name === undefined ? {} : { name }) }
+    this.#incidents.delete(id)
+    this.#incidents.set(id, { id, code, ...item, refusedAt })
+    void this.#write()
+  }
+
+  /** Resolves when everything is written. */
+  async written(): Promise<void> {
+    await this.#writing
+  }
+
+  #write(): Promise<void> {
+    this.#writing = this.#writing.then(() => this.#save()).catch((error: unknown) => this.#tell(error))
+    return this.#writing
+  }
+
+  async #save(): Promise<void> {
+    const { state, entry } = this.#prepared
+    const incidents = [...this.#incidents.values()]
+    if (this.#assessment !== undefined) return await recordVerdict(this.#assessment, state, incidents)
+    const recordedAt = new Date(this.#io.now()).toISOString()
+    await state.savePending(entry, { entry, effect: 'block', snapshotDigest: null, recordedAt, reasons: [], incidents })
+  }
+
+  /** A session goes on without its record; that it is missing is said. */
+  #tell(error: unknown): void {
+    this.#io.stderr.write(`touchmark: what is withheld could not be recorded: ${visibleLine(String(error), 300)}\n`)
+  }
+}
