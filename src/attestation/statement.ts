@@ -23,7 +23,7 @@ export type { PublishPredicate, Source } from './predicate.ts'
 
 /** `_type` of every statement (in-toto Attestation Framework, Statement v1). */
 export const statementType = 'https://in-toto.io/Statement/v1'
-/** `predicateType` of our statements. Why this one: docs/decisions/predicate-type.md. */
+/** `predicateType` of our statements. Why this one: docs/decisions/0004-predicate-type.md. */
 export const predicateType = 'https://touchmark.dev/statement/v1'
 
 /** A statement. */

@@ -2,7 +2,7 @@
  * Secret keys at rest: a PEM file.
  *
  * With a passphrase it is cosign's own format (`ENCRYPTED SIGSTORE PRIVATE KEY`): scrypt and NaCl's secret box over the
- * PKCS#8 form. Without one it is plain PKCS#8, as openssl writes it. Reason: docs/decisions/key-file-format.md.
+ * PKCS#8 form. Without one it is plain PKCS#8, as openssl writes it. Reason: docs/decisions/0003-key-file-format.md.
  */
 import { scryptSync } from 'node:crypto'
 import { base64, concatBytes, equalBytes, fromBase64, utf8 } from '../encoding/bytes.ts'
