@@ -150,6 +150,6 @@ describe.each(engines)('kill -9 under eight publishers on $engine', ({ engine, e
       expect(new Set(indexes).size).toBe(indexes.length)
       process.stdout.write(`crash ${engine}: ${rounds} rounds, ${acknowledged} acknowledged, none lost\n`)
     },
-    60_000 + rounds * 10_000,
+    60_000 + rounds * 20_000,
   )
 })
