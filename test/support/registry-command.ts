@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, existsSync, statSync } from 'node:fs'
+import { copyFileSync, existsSync, renameSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { pgliteImage } from './pglite-image.ts'
@@ -23,8 +23,11 @@ export function registryCommand(): Promise<string[]> {
 async function build(): Promise<string[]> {
   // Compiling again is quick where nothing changed, and a stale build would test something else.
   execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b', 'registry'], { cwd: root })
-  const prepared = await pgliteImage()
-  if (!existsSync(image) || statSync(image).size !== statSync(prepared).size) copyFileSync(prepared, image)
+  if (!existsSync(image)) {
+    // Another test file may be doing the same: a rename never shows half a file.
+    copyFileSync(await pgliteImage(), `${image}.${process.pid}`)
+    renameSync(`${image}.${process.pid}`, image)
+  }
   return [process.execPath, main]
 }
 
