@@ -5,9 +5,9 @@
  */
 import { parseArgs } from 'node:util'
 import { UsageError } from '../src/errors.ts'
+import { nearestName } from '../src/trust/nearest-name.ts'
 import { quote } from '../src/visible-text.ts'
 import type { Command, OptionSpecs, ParsedArguments, ParsedOptions } from './command.ts'
-import { nearest } from './nearest.ts'
 import { beginsCommand } from './target-word.ts'
 
 type Values = Record<string, string | boolean | (string | boolean)[] | undefined>
@@ -53,7 +53,7 @@ function explain(cause: unknown, options: OptionSpecs): UsageError {
   const message = cause instanceof Error ? cause.message : String(cause)
   const unknown = /^Unknown option '(--?[^']*)'/.exec(message)?.[1]
   if (unknown === undefined) return new UsageError('E_USAGE', { found: message.split('. ')[0] ?? message, cause })
-  const known = nearest(unknown.replace(/^-+/, ''), Object.keys(options))
+  const known = nearestName(unknown.replace(/^-+/, ''), Object.keys(options))
   return new UsageError('E_USAGE', {
     found: `unknown option ${quote(unknown)}`,
     next: known === undefined ? 'See --help' : `Did you mean --${known}?`,

@@ -1,9 +1,9 @@
 import { TouchmarkError, UsageError } from '../src/errors.ts'
+import { nearestName } from '../src/trust/nearest-name.ts'
 import { quote } from '../src/visible-text.ts'
 import { parseArguments } from './arguments.ts'
 import type { Command } from './command.ts'
 import type { Io } from './io.ts'
-import { nearest } from './nearest.ts'
 import { renderError } from './render/error.ts'
 import { renderCommandHelp, renderOverview } from './render/help.ts'
 
@@ -56,7 +56,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
 }
 
 function unknownVerb(verb: string): UsageError {
-  const known = nearest(verb, Object.keys(commands))
+  const known = nearestName(verb, Object.keys(commands))
   return new UsageError('E_USAGE', {
     found: `unknown command ${quote(verb)}`,
     next: known === undefined ? 'See "touchmark --help"' : `Did you mean "touchmark ${known}"?`,

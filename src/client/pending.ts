@@ -1,10 +1,11 @@
 /** The record of a server whose verdict waits for somebody to look: one file under `pending/` in the state folder. */
 import { utf8 } from '../encoding/bytes.ts'
 import type { JsonObject } from '../encoding/json-value.ts'
+import type { MemberReader } from '../encoding/member-reader.ts'
 import { parseJson } from '../encoding/strict-json.ts'
 import { StateError, TouchmarkError } from '../errors.ts'
 import { itemSections, type Section } from '../snapshot/definition.ts'
-import { FieldReader } from '../trust/field-reader.ts'
+import { fileReader, readTime } from '../trust/field-reader.ts'
 import { type Effect, effectOrder, effects, type Reason, type ReasonCode } from '../trust/reasons.ts'
 import { sortedJson } from '../trust/sorted-json.ts'
 
@@ -49,14 +50,14 @@ export function formatPending(record: PendingRecord): Uint8Array {
 /** Reads a record's file. @throws StateError `E_LOCK_CORRUPT` where it is not one. */
 export function parsePending(bytes: Uint8Array, where: string): PendingRecord {
   try {
-    const record = new FieldReader(parseJson(bytes).value, '')
+    const record = fileReader(parseJson(bytes).value)
     record.only(['format', 'entry', 'effect', 'snapshotDigest', 'recordedAt', 'reasons', 'incidents'])
     record.literal('format', pendingFormat)
     return {
       entry: record.text('entry'),
       effect: record.oneOf('effect', effectOrder),
       snapshotDigest: record.hashOrNull('snapshotDigest'),
-      recordedAt: record.time('recordedAt'),
+      recordedAt: readTime(record, 'recordedAt'),
       reasons: record.list('reasons').map(readReason),
       incidents: record.has('incidents') ? record.list('incidents').map(readIncident) : [],
     }
@@ -71,7 +72,7 @@ export function parsePending(bytes: Uint8Array, where: string): PendingRecord {
   }
 }
 
-function readReason(fields: FieldReader): Reason {
+function readReason(fields: MemberReader): Reason {
   fields.only(['code', 'section', 'name', 'pointer', 'detail'])
   const section = fields.has('section') ? fields.oneOf('section', sections) : undefined
   const texts = (['name', 'pointer', 'detail'] as const).filter((name) => fields.has(name))
@@ -82,13 +83,13 @@ function readReason(fields: FieldReader): Reason {
   }
 }
 
-function readIncident(fields: FieldReader): RecordedIncident {
+function readIncident(fields: MemberReader): RecordedIncident {
   fields.only(['id', 'code', 'section', 'name', 'refusedAt'])
   return {
     id: fields.text('id'),
     code: fields.text('code'),
     ...(fields.has('section') ? { section: fields.oneOf('section', sections) } : {}),
     ...(fields.has('name') ? { name: fields.text('name') } : {}),
-    refusedAt: fields.time('refusedAt'),
+    refusedAt: readTime(fields, 'refusedAt'),
   }
 }

@@ -54,6 +54,16 @@ export class MemberReader {
     if (this.value(name) !== wanted) this.refuse(name, JSON.stringify(wanted))
   }
 
+  /** Whether there is a member of this name. */
+  has(name: string): boolean {
+    return this.value(name) !== undefined
+  }
+
+  /** A string, or null. */
+  textOrNull(name: string): string | null {
+    return this.isNull(name) ? null : this.text(name)
+  }
+
   /** A string that `form` matches. */
   matching(name: string, form: RegExp, expected: string): string {
     const value = this.text(name)
@@ -70,6 +80,16 @@ export class MemberReader {
     return this.matching(name, /^[0-9a-f]{64}$/, '64 lower-case hexadecimal digits')
   }
 
+  /** As {@link hash}, or null. */
+  hashOrNull(name: string): string | null {
+    return this.isNull(name) ? null : this.hash(name)
+  }
+
+  /** Every member as a hash, by name. */
+  hashes(): [string, string][] {
+    return this.names().map((name) => [name, this.hash(name)])
+  }
+
   /** One of some strings. */
   oneOf<T extends string>(name: string, choices: readonly T[]): T {
     const value = this.text(name)
@@ -84,6 +104,26 @@ export class MemberReader {
   /** An object. */
   object(name: string): MemberReader {
     return new MemberReader(this.value(name), this.#fail, this.#at(name))
+  }
+
+  /** An object, or null. */
+  nullable(name: string): MemberReader | null {
+    return this.isNull(name) ? null : this.object(name)
+  }
+
+  /** Every member as an object. */
+  entries<T>(read: (value: MemberReader, name: string) => T): T[] {
+    return this.names().map((name) => read(this.object(name), name))
+  }
+
+  /** An array of strings. */
+  texts(name: string): string[] {
+    const value = this.value(name)
+    if (!isArray(value)) return this.refuse(name, 'an array')
+    return value.map((item, index) => {
+      if (typeof item === 'string') return item
+      throw this.#fail(`${this.#at(name)}/${index}`, 'a string')
+    })
   }
 
   /** An array of objects. */

@@ -5,12 +5,13 @@
 import { utf8 } from '../encoding/bytes.ts'
 import { canonicalJson } from '../encoding/canonical-json.ts'
 import type { JsonObject, JsonValue } from '../encoding/json-value.ts'
+import type { MemberReader } from '../encoding/member-reader.ts'
 import { parseJson } from '../encoding/strict-json.ts'
 import { StateError, TouchmarkError } from '../errors.ts'
 import { type ItemSection, itemSections } from '../snapshot/definition.ts'
 import type { Mask } from '../snapshot/mask.ts'
 import type { SnapshotHashes } from '../snapshot/snapshot.ts'
-import { FieldReader } from './field-reader.ts'
+import { corrupt, fileReader, readTime } from './field-reader.ts'
 import type { Lock, PackageFacts, Pin, TargetFacts } from './pins.ts'
 import { sortedJson } from './sorted-json.ts'
 
@@ -32,8 +33,8 @@ export function formatLock(lock: Lock): Uint8Array {
 export function parseLock(bytes: Uint8Array, where: string): Lock {
   try {
     const { value, issues } = parseJson(bytes)
-    const root = new FieldReader(value, '')
-    if (issues[0] !== undefined) root.refuse(issues[0].pointer, 'well-formed text and exact numbers')
+    const root = fileReader(value)
+    if (issues[0] !== undefined) throw corrupt(issues[0].pointer, 'well-formed text and exact numbers')
     root.only(['format', 'servers'])
     root.literal('format', lockFormat)
     return { servers: new Map(root.object('servers').entries((pin, entry) => [entry, readPin(pin)])) }
@@ -87,7 +88,7 @@ const pinMembers = [
   'pinnedAt',
 ] as const
 
-function readPin(pin: FieldReader): Pin {
+function readPin(pin: MemberReader): Pin {
   pin.only(pinMembers)
   const packageFields = pin.nullable('package')
   return {
@@ -99,18 +100,18 @@ function readPin(pin: FieldReader): Pin {
     signedBy: pin.hashOrNull('signedBy'),
     hashes: readHashes(pin),
     masks: pin.list('masks').map(readMask),
-    pinnedAt: pin.time('pinnedAt'),
+    pinnedAt: readTime(pin, 'pinnedAt'),
   }
 }
 
-function readTarget(target: FieldReader): TargetFacts {
+function readTarget(target: MemberReader): TargetFacts {
   const kind = target.oneOf('kind', ['command', 'url'])
   target.only(kind === 'url' ? ['kind', 'url'] : ['kind', 'argv', 'envNames'])
   if (kind === 'url') return { kind, url: target.text('url') }
   return { kind, argv: target.texts('argv'), envNames: target.texts('envNames') }
 }
 
-function readPackage(fields: FieldReader): PackageFacts {
+function readPackage(fields: MemberReader): PackageFacts {
   fields.only(['name', 'version', 'integrity'])
   return {
     name: fields.textOrNull('name'),
@@ -119,7 +120,7 @@ function readPackage(fields: FieldReader): PackageFacts {
   }
 }
 
-function readHashes(pin: FieldReader): SnapshotHashes {
+function readHashes(pin: MemberReader): SnapshotHashes {
   const fields = pin.object('sections')
   fields.only(itemSections)
   const sections = {} as Record<ItemSection, ReadonlyMap<string, string>>
@@ -127,7 +128,7 @@ function readHashes(pin: FieldReader): SnapshotHashes {
   return { instructions: pin.hashOrNull('instructions'), sections }
 }
 
-function readMask(mask: FieldReader): Mask {
+function readMask(mask: MemberReader): Mask {
   mask.only(['section', 'name', 'pointer'])
   return { section: mask.oneOf('section', itemSections), name: mask.text('name'), pointer: mask.text('pointer') }
 }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parseArguments } from '../../cli/arguments.ts'
 import type { Command } from '../../cli/command.ts'
-import { nearest } from '../../cli/nearest.ts'
 import { beginsCommand } from '../../cli/target-word.ts'
 import { UsageError } from '../../src/errors.ts'
 
@@ -90,10 +89,4 @@ test('a word tells what kind of target it begins', () => {
   const others = ['https://x/y', 'http://x', '-', './x', '../x', '/x', 'x.json', 'a.b/c@1.2.3-rc.1+5']
   expect(commands.filter((word) => !beginsCommand(word))).toEqual([])
   expect(others.filter(beginsCommand)).toEqual([])
-})
-
-test('a mistyped word finds its neighbour, a strange one does not', () => {
-  expect(nearest('verfy', ['verify', 'lint'])).toBe('verify')
-  expect(nearest('frobnicate', ['verify', 'lint'])).toBeUndefined()
-  expect(nearest('x', [])).toBeUndefined()
 })

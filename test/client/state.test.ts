@@ -131,6 +131,10 @@ describe('what is pending', () => {
       { code: 'queued', section: 'tools', name: '\ud800 x', pointer: '/description', detail: 'd' },
       { code: 'partial', section: 'instructions', name: '' },
     ],
+    incidents: [
+      { id: 'TM-0123ABCD', code: 'withheld', section: 'tools', name: '\ud800 x', refusedAt: '2026-11-21T00:00:01Z' },
+      { id: 'TM-4567CDEF', code: 'violation', refusedAt: '2026-11-21T00:00:02Z' },
+    ],
   } as const
 
   test('is read back, sorted by entry, until it is removed', () =>

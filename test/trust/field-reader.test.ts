@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { JsonValue } from '../../src/encoding/json-value.ts'
+import type { MemberReader } from '../../src/encoding/member-reader.ts'
 import { parseJsonText } from '../../src/encoding/strict-json.ts'
 import { FormatError } from '../../src/errors.ts'
-import { FieldReader } from '../../src/trust/field-reader.ts'
+import { fileReader, readTime } from '../../src/trust/field-reader.ts'
 import { hashOf } from './pin-samples.ts'
 
-function reader(value: JsonValue): FieldReader {
-  return new FieldReader(parseJsonText(JSON.stringify(value)).value, '')
+function reader(value: JsonValue): MemberReader {
+  return fileReader(parseJsonText(JSON.stringify(value)).value)
 }
 
 function pointerOf(work: () => unknown): string | undefined {
@@ -20,7 +21,7 @@ function pointerOf(work: () => unknown): string | undefined {
   throw new Error('it was accepted')
 }
 
-describe('FieldReader', () => {
+describe('a reader of files of ours', () => {
   test('reads what is there', () => {
     const fields = reader({
       text: 'a',
@@ -37,7 +38,7 @@ describe('FieldReader', () => {
     expect([fields.textOrNull('text'), fields.textOrNull('nothing')]).toEqual(['a', null])
     expect(fields.oneOf('kind', ['command', 'url'])).toBe('url')
     expect([fields.hashOrNull('hash'), fields.hashOrNull('nothing')]).toEqual([hashOf('ab'), null])
-    expect(fields.time('time')).toBe('2026-11-21T00:00:00Z')
+    expect(readTime(fields, 'time')).toBe('2026-11-21T00:00:00Z')
     expect(fields.object('inner').text('deep')).toBe('b')
     expect([fields.nullable('nothing'), fields.nullable('inner')?.text('deep')]).toEqual([null, 'b'])
     expect(fields.list('list').map((each) => each.text('each'))).toEqual(['c'])
@@ -46,7 +47,7 @@ describe('FieldReader', () => {
     expect([fields.has('text'), fields.has('other')]).toEqual([true, false])
   })
 
-  test.each<[string, (fields: FieldReader) => unknown, string]>([
+  test.each<[string, (fields: MemberReader) => unknown, string]>([
     ['an unknown member', (fields) => fields.only(['a']), '/b~1c'],
     ['another literal', (fields) => fields.literal('a', 'x'), '/a'],
     ['a missing text', (fields) => fields.text('none'), '/none'],
@@ -55,7 +56,7 @@ describe('FieldReader', () => {
     ['a word that is not one of them', (fields) => fields.oneOf('a', ['x', 'y']), '/a'],
     ['a hash that is none', (fields) => fields.hashOrNull('a'), '/a'],
     ['a missing hash that may be null', (fields) => fields.hashOrNull('none'), '/none'],
-    ['a time that is none', (fields) => fields.time('a'), '/a'],
+    ['a time that is none', (fields) => readTime(fields, 'a'), '/a'],
     ['a text for an object', (fields) => fields.object('a'), '/a'],
     ['a missing object that may be null', (fields) => fields.nullable('none'), '/none'],
     ['a text for a list', (fields) => fields.list('a'), '/a'],
@@ -74,7 +75,7 @@ describe('FieldReader', () => {
 
   test('never finds inherited members', () => {
     for (const name of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
-      const fields = new FieldReader({ a: 1 }, '')
+      const fields = fileReader({ a: 1 })
       expect(fields.has(name)).toBe(false)
       expect(pointerOf(() => fields.object(name))).toBe(`/${name}`)
     }

@@ -9,6 +9,7 @@ describe('nearestName', () => {
     ['Preset', 'preset'],
     ['perset', 'preset'],
     ['publisher', 'publishers'],
+    ['rgeistry', 'registry'],
     ['requirereciept', 'requireReceipt'],
   ])('%s was probably meant as %s', (written, meant) => {
     expect(nearestName(written, known)).toBe(meant)

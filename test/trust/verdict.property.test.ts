@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Evidence } from '../../src/trust/evidence.ts'
+import type { Check, Evidence } from '../../src/trust/evidence.ts'
 import { type Demands, effectivePolicy, type Level, meetDemands } from '../../src/trust/policy.ts'
 import { effectOrder, effects, isWorse } from '../../src/trust/reasons.ts'
 import { decide, type Effect, type Verdict } from '../../src/trust/verdict.ts'
@@ -59,7 +59,7 @@ describe('for all evidence', () => {
     const which = fc.constantFrom('capture', 'statement', 'binding', 'receipt', 'freshness')
     fc.assert(
       fc.property(anyDemands, anyEvidence, which, failedCheck, (demands, given, name, check) => {
-        const evidence = consistent(given)
+        const evidence = consistent(given, policy(user(demands)).demands)
         fc.pre(evidence[name].state === 'verified')
         const before = decide(policy(user(demands)), evidence)
         expectNotBetter(decide(policy(user(demands)), { ...evidence, [name]: check }), before)
@@ -137,8 +137,13 @@ describe('for all evidence', () => {
   })
 })
 
-/** A statement that was verified always has an answer about its binding. */
-function consistent(evidence: Evidence): Evidence {
-  const asked = evidence.statement.state === 'verified' && evidence.binding.state === 'not-demanded'
-  return asked ? { ...evidence, binding: { state: 'absent' } } : evidence
+/** A statement that was verified always has an answer about its binding, and about its receipt where that is demanded. */
+function consistent(evidence: Evidence, { requireReceipt }: Demands): Evidence {
+  if (evidence.statement.state !== 'verified') return evidence
+  const answered = <T>(check: Check<T>): Check<T> => (check.state === 'not-demanded' ? { state: 'absent' } : check)
+  return {
+    ...evidence,
+    binding: answered(evidence.binding),
+    receipt: requireReceipt ? answered(evidence.receipt) : evidence.receipt,
+  }
 }
