@@ -23,6 +23,7 @@ export { newFindings } from './lint/change-lint.ts'
 // What hides in it
 export type { Finding, Severity } from './lint/finding.ts'
 export { lintDefinition, lintInstructions, lintSnapshot } from './lint/linter.ts'
+export { type NoteVerifierKey, parseVerifierKey } from './log/note.ts'
 export { type Change, diffSnapshots } from './snapshot/change.ts'
 // What it shows
 export {
@@ -37,4 +38,14 @@ export { formatSnapshot, parseSnapshot, type Snapshot, snapshotDigest } from './
 // Verify it
 export { type Identity, keyIdentity } from './trust/identity.ts'
 export type { Effect, Reason, ReasonCode } from './trust/reasons.ts'
-export { type VerifiedSnapshot, type VerifiedStatement, verifyBundle, verifySnapshot } from './verify/verifier.ts'
+export {
+  checkSubject,
+  type ReleaseDemands,
+  type ReleaseFiles,
+  type VerifiedRelease,
+  type VerifiedSnapshot,
+  type VerifiedStatement,
+  verifyBundle,
+  verifyRelease,
+  verifySnapshot,
+} from './verify/verifier.ts'

@@ -7,14 +7,14 @@ import { statementHashes } from '../attestation/statement.ts'
 import { sha256Hex } from '../crypto/sha256.ts'
 import { utf8 } from '../encoding/bytes.ts'
 import type { JsonObject } from '../encoding/json-value.ts'
-import { RegistryError, TouchmarkError, VerificationError } from '../errors.ts'
+import { RegistryError, TouchmarkError } from '../errors.ts'
 import { parseVerifierKey } from '../log/note.ts'
 import { allDefinitions, type Snapshot } from '../snapshot/snapshot.ts'
 import { differingHashes, type Reference } from '../trust/comparison.ts'
 import type { Check, ReceiptFacts, StatementFacts } from '../trust/evidence.ts'
 import { acceptedIdentities, type EffectivePolicy } from '../trust/policy.ts'
 import { verifyReceipt } from '../verify/receipt.ts'
-import { type VerifiedStatement, verifyBundle, verifySnapshot } from '../verify/verifier.ts'
+import { checkSubject, type VerifiedStatement, verifyBundle, verifySnapshot } from '../verify/verifier.ts'
 import { quote } from '../visible-text.ts'
 import { receiptFailure, statementFailure } from './check-failure.ts'
 import { RegistryClient } from './registry-client.ts'
@@ -143,14 +143,10 @@ function verifyAccepted(
 }
 
 /** A statement of another server, version or profile holds, but not for what was asked. */
-function requireAsked({ statement }: VerifiedStatement, request: StatementRequest, version: string | null): void {
-  const { server, profile } = statement.predicate
-  const wantedVersion = version ?? (request.version === 'latest' ? server.version : request.version)
-  if (server.name === request.name && server.version === wantedVersion && profile === request.profile) return
-  throw new VerificationError('E_SUBJECT_MISMATCH', {
-    found: `a statement about ${quote(server.name)} ${quote(server.version)}, profile ${quote(profile)}`,
-    expected: `${quote(request.name ?? '')} ${quote(wantedVersion)}, profile ${quote(request.profile)}`,
-  })
+function requireAsked(verified: VerifiedStatement, request: StatementRequest, found: string | null): void {
+  const signed = verified.statement.predicate.server.version
+  const version = found ?? (request.version === 'latest' ? signed : request.version)
+  checkSubject(verified, { name: request.name ?? '', version, profile: request.profile })
 }
 
 /** The signed definitions by hash. A registry is asked for them only where one differs from what the server shows. */

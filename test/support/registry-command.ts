@@ -1,35 +1,13 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, existsSync, renameSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { pgliteImage } from './pglite-image.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const main = join(root, 'dist/registry/main.js')
-const image = join(root, 'dist/registry/pglite-image.tgz')
 
-let built: Promise<string[]> | undefined
-
-/**
- * The command line of the built registry, compiled where the sources are newer, with the prepared image beside it. Once
- * for each test file.
- */
-export function registryCommand(): Promise<string[]> {
-  built ??= build()
-  return built
-}
-
-async function build(): Promise<string[]> {
-  // Compiling again is quick where nothing changed, and a stale build would test something else.
-  execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b', 'registry'], { cwd: root })
-  if (!existsSync(image)) {
-    // Another test file may be doing the same: a rename never shows half a file.
-    copyFileSync(await pgliteImage(), `${image}.${process.pid}`)
-    renameSync(`${image}.${process.pid}`, image)
-  }
-  return [process.execPath, main]
-}
+/** The command line of the built registry; global-setup.ts has seen to the build. */
+export const registryCommand: readonly string[] = [process.execPath, main]
 
 /** A registry in a process of its own. */
 export interface RegistryProcess {
@@ -46,7 +24,7 @@ export async function runRegistry(
   words: readonly string[],
   environment: Record<string, string> = {},
 ): Promise<{ status: number | null; stdout: string; stderr: string }> {
-  const [program = '', ...rest] = await registryCommand()
+  const [program = '', ...rest] = registryCommand
   const child = spawn(program, [...rest, ...words], { env: cleanEnvironment(environment) })
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]
   const [status] = (await once(child, 'close')) as [number | null]
@@ -58,7 +36,7 @@ export async function serveRegistry(
   words: readonly string[],
   environment: Record<string, string> = {},
 ): Promise<RegistryProcess> {
-  const [program = '', ...rest] = await registryCommand()
+  const [program = '', ...rest] = registryCommand
   const child = spawn(program, [...rest, 'serve', '--port', '0', ...words], { env: cleanEnvironment(environment) })
   const stderr = collect(child.stderr)
   const ended = once(child, 'exit') as Promise<[number | null]>

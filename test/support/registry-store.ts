@@ -23,7 +23,7 @@ export interface StoreSource {
 /** An embedded store in a temporary folder. */
 export async function pgliteSource(): Promise<StoreSource> {
   const folder = mkdtempSync(join(tmpdir(), 'touchmark-store-'))
-  const store = await openPglite({ directory: join(folder, 'database'), imageFile: await pgliteImage() })
+  const store = await openPglite({ directory: join(folder, 'database'), imageFile: pgliteImage })
   return {
     store,
     empty: () => truncate(store),

@@ -131,7 +131,7 @@ describe('the lock on a folder', () => {
 
 describe('an embedded database', () => {
   test('is refused to a second opener and keeps its rows; the folder is free after closing', async () => {
-    const imageFile = await pgliteImage()
+    const imageFile = pgliteImage
     const first = await openPglite({ directory: data, imageFile })
     expect((await refusal(openPglite({ directory: data, imageFile }))).code).toBe('E_STORE_LOCKED')
     await first.close()

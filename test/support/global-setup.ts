@@ -1,0 +1,16 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+const root = resolve(import.meta.dirname, '../..')
+
+/**
+ * Runs once before all tests: end-to-end tests start the built programs, and a stale build would test something else.
+ * Quick where nothing changed.
+ */
+export function setup(): void {
+  const run = (script: string, ...args: string[]) =>
+    execFileSync(process.execPath, [join(root, script), ...args], { cwd: root, stdio: 'inherit' })
+  run('node_modules/typescript/bin/tsc', '-b')
+  if (!existsSync(join(root, 'dist/registry/pglite-image.tgz'))) run('dist/registry/build-image.js')
+}
