@@ -2,12 +2,21 @@ import { join } from 'node:path'
 import { type Assessment, assess } from '../../src/client/assess.ts'
 import { decidePin, recordVerdict } from '../../src/client/commit-pin.ts'
 import { loadLock, updateLock } from '../../src/client/lock-file.ts'
-import { describeTarget, requireLive } from '../../src/client/target.ts'
+import { describeTarget, requireLive, type Target } from '../../src/client/target.ts'
 import { UsageError } from '../../src/errors.ts'
+import { type Change, diffSnapshots } from '../../src/snapshot/change.ts'
+import { type Mask, proposeMasks } from '../../src/snapshot/mask.ts'
 import type { Snapshot } from '../../src/snapshot/snapshot.ts'
 import { emptyLock, type Pin, withPin } from '../../src/trust/pins.ts'
 import { quote } from '../../src/visible-text.ts'
-import { assessmentOptions, lockFileName, look, type PreparedAssessment, prepareAssessment } from '../assessment.ts'
+import {
+  assessmentOptions,
+  type Look,
+  lockFileName,
+  look,
+  type PreparedAssessment,
+  prepareAssessment,
+} from '../assessment.ts'
 import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
 import { confirmByCode } from '../confirm.ts'
 import type { Io } from '../io.ts'
@@ -45,7 +54,8 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   const prepared = await prepareAssessment(target, options, io)
   const { seen, notices } = await look(target, options, io)
   renderNotices(notices, io)
-  const assessment = await assess({ ...prepared, snapshot: seen, acceptFirst: true })
+  const { snapshot, masks } = options.flag('twice') ? await lookAgain(seen, target, options, io) : once(seen)
+  const assessment = await assess({ ...prepared, snapshot, masks, acceptFirst: true })
   const { verdict } = assessment
   show(assessment, prepared.name ?? describeTarget(target), options, io)
   if (options.flag('check')) return exitStatus(verdict, true)
@@ -55,6 +65,37 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   if (accepted) await confirmByCode(`Replace the pin of ${quote(prepared.entry, 120)} by what is shown above?`, io)
   await write(assessment, prepared, io)
   return 0
+}
+
+interface Looks {
+  readonly snapshot: Look['seen']
+  /** What a second look showed to be volatile. */
+  readonly masks: readonly Mask[]
+}
+
+function once(snapshot: Look['seen']): Looks {
+  return { snapshot, masks: [] }
+}
+
+/** A second look. What a mask covers is named, and so is what none can cover: that will be drift at every start. */
+async function lookAgain(first: Look['seen'], target: Target, options: ParsedOptions, io: Io): Promise<Looks> {
+  if (first instanceof Error) return once(first)
+  const { seen } = await look(target, options, io)
+  if (seen instanceof Error) return once(seen)
+  const masks = proposeMasks(first, seen)
+  for (const { section, name, pointer } of masks) {
+    io.stderr.write(
+      `note: masked, since it changes at every start: ${section} ${quote(name, 80)} at ${quote(pointer)}\n`,
+    )
+  }
+  const isMasked = (change: Change): boolean =>
+    masks.some(({ section, name }) => section === change.section && name === change.name)
+  for (const change of diffSnapshots(first, seen)) {
+    if (change.kind === 'context' || isMasked(change)) continue
+    const { section, name } = change
+    io.stderr.write(`note: changes at every start, and no mask can cover it: ${section} ${quote(name, 80)}\n`)
+  }
+  return { snapshot: first, masks }
 }
 
 function show(assessment: Assessment, label: string, options: ParsedOptions, io: Io): void {

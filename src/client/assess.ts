@@ -6,6 +6,7 @@
 import { CaptureError, ViolationError } from '../errors.ts'
 import type { Finding } from '../lint/finding.ts'
 import type { Change } from '../snapshot/change.ts'
+import type { Mask } from '../snapshot/mask.ts'
 import { allDefinitions, type Snapshot, snapshotDigest } from '../snapshot/snapshot.ts'
 import { missingItems, newMasks, type Reference } from '../trust/comparison.ts'
 import type { Evidence } from '../trust/evidence.ts'
@@ -57,6 +58,8 @@ export interface AssessRequest {
   readonly ci: boolean
   /** Take a first use for granted where it could otherwise not be. */
   readonly acceptFirst: boolean
+  /** Masks that the proposed pin declares beside those of the pin in effect; they change no verdict. Default none. */
+  readonly masks?: readonly Mask[]
   /** Milliseconds since 1970. */
   readonly now: number
 }
@@ -214,6 +217,7 @@ function proposePin(
     package: request.package ?? before?.package ?? null,
     statement,
     before,
+    masks: request.masks ?? [],
     now: request.now,
   })
 }

@@ -21,6 +21,8 @@ export interface PinParts {
   readonly statement: VerifiedStatement | null
   /** The pin in effect, whose memory of a signature and of masks must not get lost. */
   readonly before: Pin | null
+  /** Masks that are new with this pin. A statement's own go before them. */
+  readonly masks: readonly Mask[]
   /** Milliseconds since 1970. */
   readonly now: number
 }
@@ -28,7 +30,7 @@ export interface PinParts {
 /** The pin of what was seen. */
 export function makePin(parts: PinParts): Pin {
   const { snapshot, target, name, profile, statement, before, now } = parts
-  const masks = statement?.statement.predicate.masks ?? before?.masks ?? []
+  const masks = statement?.statement.predicate.masks ?? withoutRepeats([...(before?.masks ?? []), ...parts.masks])
   return {
     target,
     name,
@@ -40,6 +42,11 @@ export function makePin(parts: PinParts): Pin {
     masks,
     pinnedAt: new Date(now).toISOString(),
   }
+}
+
+function withoutRepeats(masks: readonly Mask[]): Mask[] {
+  const key = ({ section, name, pointer }: Mask): string => JSON.stringify([section, name, pointer])
+  return [...new Map(masks.map((mask) => [key(mask), mask])).values()]
 }
 
 function maskedHashes(snapshot: Snapshot, masks: readonly Mask[]): SnapshotHashes {

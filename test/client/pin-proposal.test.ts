@@ -141,6 +141,7 @@ describe('makePin', () => {
     package: null,
     statement: null,
     before: null,
+    masks: [],
     now: Date.UTC(2026, 10, 21),
   }
 
@@ -160,6 +161,14 @@ describe('makePin', () => {
   test('does not forget who had signed, nor the masks, where no statement is there any more', () => {
     const pin = makePin({ ...parts, before: { ...samplePin, signedBy: hashOf('1a') } })
     expect([pin.signedBy, pin.masks]).toEqual([hashOf('1a'), samplePin.masks])
+  })
+
+  test('declares new masks beside those of the pin before it, each once', () => {
+    const known = samplePin.masks[0]
+    if (known === undefined) throw new Error('the sample pin has a mask')
+    const mask = { section: 'tools', name: 'read', pointer: '/inputSchema/properties/to/default' } as const
+    expect(makePin({ ...parts, masks: [mask] }).masks).toEqual([mask])
+    expect(makePin({ ...parts, before: samplePin, masks: [mask, known] }).masks).toEqual([...samplePin.masks, mask])
   })
 
   test('holds the masked hash of an item under a mask, so that another time is the same pin', () => {
