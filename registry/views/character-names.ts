@@ -93,12 +93,14 @@ const ranges: readonly NamedRange[] = [
   { from: 0xe0021, to: 0xe007e, name: (point) => `TAG ${String.fromCodePoint(point - 0xe0000)}` },
   { from: 0xe0000, to: 0xe0fff, name: () => 'RESERVED' },
   { from: 0xe000, to: 0xf8ff, name: () => 'PRIVATE USE' },
-  { from: 0xf0000, to: 0x10ffff, name: (point) => ((point & 0xfffe) === 0xfffe ? 'NONCHARACTER' : 'PRIVATE USE') },
-  { from: 0xfffe, to: 0xffff, name: () => 'NONCHARACTER' },
+  { from: 0xf0000, to: 0x10ffff, name: () => 'PRIVATE USE' },
+  { from: 0xfdd0, to: 0xfdef, name: () => 'NONCHARACTER' },
 ]
 
 /** The Unicode name of a hidden character, for instance `ZERO WIDTH SPACE`; `UNNAMED` where it has none. */
 export function characterName(character: string): string {
   const point = character.codePointAt(0) ?? 0
+  // The last two code points of every plane.
+  if ((point & 0xfffe) === 0xfffe) return 'NONCHARACTER'
   return names.get(point) ?? ranges.find(({ from, to }) => point >= from && point <= to)?.name(point) ?? 'UNNAMED'
 }

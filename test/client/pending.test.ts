@@ -14,6 +14,10 @@ const record: PendingRecord = {
     { code: 'definitions-only' },
     { code: 'error-finding', section: 'tools', name: 'read', pointer: '/description', detail: 'hidden text' },
   ],
+  incidents: [
+    { id: 'TM-0123ABCD', code: 'withheld', section: 'tools', name: 'read', refusedAt: '2026-11-21T00:00:01Z' },
+    { id: 'TM-4567CDEF', code: 'violation', refusedAt: '2026-11-21T00:00:02Z' },
+  ],
 }
 
 function read(text: string): PendingRecord {
@@ -25,6 +29,11 @@ describe('a pending record', () => {
     expect(parsePending(formatPending(record), 'x')).toEqual(record)
     const unseen: PendingRecord = { ...record, snapshotDigest: null, reasons: [] }
     expect(parsePending(formatPending(unseen), 'x')).toEqual(unseen)
+  })
+
+  test('written before there were incidents has none', () => {
+    const { incidents: _incidents, ...older } = record
+    expect(parsePending(formatPending(older), 'x').incidents).toEqual([])
   })
 
   test.each(effectOrder)('may have the effect %s', (effect) => {
