@@ -1,11 +1,11 @@
 import { capture } from '../src/client/capture.ts'
 import type { Notice } from '../src/client/notices.ts'
 import { describeTarget, type StoredTarget, type Target } from '../src/client/target.ts'
-import { UsageError } from '../src/errors.ts'
 import { parseSnapshot, type Snapshot } from '../src/snapshot/snapshot.ts'
 import type { ParsedOptions } from './command.ts'
 import { readNamedFile, readStandardInput } from './files.ts'
 import type { Io } from './io.ts'
+import { loadRelease } from './load-release.ts'
 import { readLimits, readTarget } from './target-options.ts'
 
 /** A snapshot and where it came from. */
@@ -19,10 +19,8 @@ export interface LoadedSnapshot {
 }
 
 /**
- * Loads the snapshot that a target stands for: captures a live server, or reads a snapshot file or standard input.
- *
- * @throws UsageError `E_USAGE` for a release, which only verbs that ask a registry accept; whatever capture and
- * {@link parseSnapshot} throw.
+ * Loads the snapshot that a target stands for: captures a live server, reads a snapshot file or standard input, or asks
+ * the registry for a published version. Throws as capture, {@link parseSnapshot} and {@link loadRelease} do.
  */
 export async function loadSnapshot(words: readonly string[], options: ParsedOptions, io: Io): Promise<LoadedSnapshot> {
   const target = readTarget(words, options, io)
@@ -32,11 +30,10 @@ export async function loadSnapshot(words: readonly string[], options: ParsedOpti
       return { snapshot: parseSnapshot(readNamedFile(target.path, io)), label, target, notices: [] }
     case 'stdin':
       return { snapshot: parseSnapshot(await readStandardInput(io)), label, target, notices: [] }
-    case 'release':
-      throw new UsageError('E_USAGE', {
-        found: `the release ${label}`,
-        expected: 'a command, a URL or a snapshot file',
-      })
+    case 'release': {
+      const profile = options.text('profile') ?? 'default'
+      return { snapshot: await loadRelease(target.name, target.version, profile, io), label, target, notices: [] }
+    }
     default: {
       const { snapshot, notices } = await capture(target, { limits: readLimits(options), environment: io.env })
       return { snapshot, label, target, notices }

@@ -19,6 +19,7 @@ export const diffCommand: Command = {
   options: {
     'exit-code': { type: 'boolean', help: 'exit with 1 where instructions or definitions differ' },
     ...outputOptions,
+    profile: { type: 'string', value: 'PROFILE', help: 'the profile of NAME@VERSION (default "default")' },
     ...targetOptions,
   },
   run,

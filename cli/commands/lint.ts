@@ -28,6 +28,7 @@ export const lintCommand: Command = {
     explain: { type: 'string', value: 'RULE', help: 'print the page of a rule' },
     ...outputOptions,
     format: { type: 'string', value: 'FORMAT', help: 'text (default), json, github or markdown' },
+    profile: { type: 'string', value: 'PROFILE', help: 'the profile of NAME@VERSION (default "default")' },
     ...targetOptions,
   },
   run,

@@ -21,6 +21,7 @@ export const snapshotCommand: Command = {
     output: { type: 'string', short: 'o', value: 'FILE', help: 'write the snapshot file' },
     twice: { type: 'boolean', help: 'capture twice and propose masks for values that change' },
     ...outputOptions,
+    profile: { type: 'string', value: 'PROFILE', help: 'the profile of NAME@VERSION (default "default")' },
     ...targetOptions,
   },
   run,

@@ -246,6 +246,32 @@ describe('trust and verify', () => {
   })
 })
 
+describe('a published version as a target', () => {
+  test('is compared with a live server', async () => {
+    const { status, stdout } = await inHome(['diff', '--json', `${name}@1.0.0`, ...changed()])
+    expect(status).toBe(0)
+    const report = JSON.parse(stdout)
+    expect(report.from).toBe(`${name}@1.0.0`)
+    expect(report.changes.map(({ name: item }: { name: string }) => item)).toContain('read_file')
+    expect((await inHome(['lint', '--json', `${name}@1.0.0`])).status).toBe(0)
+  })
+
+  test('that does not exist, or whose signer nobody accepts, is refused', async () => {
+    const missing = await inHome(['lint', `${name}@9.9.9`])
+    expect(missing.stderr).toContain('E_NOT_FOUND')
+    expect((await inHome(['lint', '--profile', 'other', `${name}@1.0.0`])).stderr).toContain('E_NOT_FOUND')
+    const folder = temporaryFolder()
+    await runCommand(['trust', 'registry', registry.url, verifierKey], { folder })
+    const stranger = await runCommand(['lint', `${name}@1.0.0`], { folder })
+    expect(stranger.status).toBe(1)
+    expect(stranger.stderr).toContain('E_IDENTITY_UNKNOWN')
+  })
+
+  test('without a registry is wrong use', async () => {
+    expect((await runCommand(['lint', `${name}@1.0.0`])).status).toBe(2)
+  })
+})
+
 describe('lock', () => {
   test('pins, checks, refuses a change, and accepts it only with a typed code', async () => {
     const folder = temporaryFolder()
