@@ -42,6 +42,11 @@ export interface StdioGuardResult {
 /** Exit status where the server could not be run or read (contract section 7). */
 const couldNotCheck = 3
 const forwardedSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+/**
+ * After SIGTERM a client waits 2,000 ms and then kills (MCP 2025-11-25, lifecycle, shutdown; both SDKs). That would reach
+ * only us and leave a server that ignores SIGTERM running with nobody, so it is killed before.
+ */
+const maxTermGraceMs = 1_500
 
 /** Runs a guarded session until the server has ended. Never rejects. */
 export function runStdioGuard(options: StdioGuardOptions): Promise<StdioGuardResult> {
@@ -56,6 +61,7 @@ class StdioRelay {
   readonly #session: SessionRunner
   readonly #server: ServerProcess
   readonly #splitter: LineSplitter
+  #killTimer: NodeJS.Timeout | undefined
 
   constructor(options: StdioGuardOptions, resolve: (result: StdioGuardResult) => void) {
     const { maxBytes } = guardLimits(options.limits)
@@ -96,6 +102,7 @@ class StdioRelay {
     stdin.off('end', this.#clientEnded)
     stdin.off('error', this.#clientEnded)
     stdin.pause()
+    clearTimeout(this.#killTimer)
     stdout.off('drain', this.#clientDrained)
     for (const name of forwardedSignals) signals?.off(name, this.#forwardSignal)
   }
@@ -125,7 +132,12 @@ class StdioRelay {
   }
 
   /** The server is not in our process group, so a terminal's Ctrl-C reaches only us. */
-  readonly #forwardSignal = (name: NodeJS.Signals): void => this.#server.signal(name)
+  readonly #forwardSignal = (name: NodeJS.Signals): void => {
+    this.#server.signal(name)
+    if (name !== 'SIGTERM') return
+    const graceMs = Math.min(this.#options.stopGraceMs ?? maxTermGraceMs, maxTermGraceMs)
+    this.#killTimer ??= setTimeout(() => this.#server.signal('SIGKILL'), graceMs)
+  }
 
   #clientLine(bytes: Uint8Array): void {
     try {

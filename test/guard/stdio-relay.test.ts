@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +8,7 @@ import { Client as ModernClient } from '@modelcontextprotocol/client'
 import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.js'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { guardServer, hostile, StreamTransport } from '../support/guarded-server.ts'
+import { isAlive } from '../support/is-alive.ts'
 
 const modules = new URL('../../node_modules/@modelcontextprotocol/', import.meta.url).pathname
 const started: ChildProcess[] = []
@@ -207,6 +208,17 @@ describe('a guard is not felt', () => {
     listeners.get('SIGTERM')?.('SIGTERM')
     expect((await guarded.ended).exitCode).toBe(128 + 15)
     expect(listeners.size).toBe(0)
+  })
+
+  test('a server that ignores SIGTERM is killed before the client would kill us, and is no orphan', async () => {
+    const signals = new EventEmitter()
+    const stubborn = "process.on('SIGTERM',()=>{});setInterval(()=>{},1000);console.log('up '+process.pid)"
+    const guarded = guardServer([process.execPath, '-e', stubborn], { signals, stopGraceMs: 100 })
+    await expect.poll(guarded.notices).toContain('up ')
+    guarded.stdin.end()
+    signals.emit('SIGTERM', 'SIGTERM')
+    expect((await guarded.ended).exitCode).toBe(128 + 9)
+    expect(isAlive(Number(/up (\d+)/.exec(guarded.notices())?.[1]))).toBe(false)
   })
 
   test('a server that cannot be started is reported, and the session ends', async () => {
