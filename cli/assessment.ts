@@ -85,10 +85,14 @@ function isCi(io: Io): boolean {
   return value !== undefined && value !== '' && value !== 'false' && value !== '0'
 }
 
-/** The entry of a target that nobody named: its command line, quoted so that no two are written the same, or its URL. */
+/**
+ * The entry of a target that nobody named: its command line, quoted so that no two are written the same, or its URL; as a
+ * pin remembers them, since an entry is printed and goes into version control.
+ */
 export function entryOf(target: Target): string {
-  if (target.kind === 'url') return target.url.href
-  return target.argv
+  const facts = targetFacts(target)
+  if (facts.kind === 'url') return facts.url
+  return facts.argv
     .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
     .join(' ')
 }

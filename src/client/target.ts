@@ -1,6 +1,7 @@
 /** What a command line or a configuration points at. */
 import { UsageError } from '../errors.ts'
 import { quote, visibleLine } from '../visible-text.ts'
+import { isUrlWord, splitSecrets } from './secret-values.ts'
 
 /** A server that is a process speaking over stdio. It is started without a shell. */
 export interface CommandTarget {
@@ -171,24 +172,14 @@ export function describeTarget(target: Target | StoredTarget): string {
   }
 }
 
-/** An option whose value is likely a secret, alone or with the value after `=`; or a variable assignment of that kind. */
-const secretOption = /^(-{0,2}[\w-]*(?:key|token|secret|passw|credential|auth|header|cookie)[\w-]*)(=.*)?$/is
-
 function describeArgv(argv: readonly string[]): string {
-  let hideNext = false
-  const words = argv.map((word, index) => {
-    const hide = hideNext
-    const [, name, value] = index === 0 ? [] : (secretOption.exec(word) ?? [])
-    hideNext = (name?.startsWith('-') === true && value === undefined) || word === '-H'
-    if (hide && !word.startsWith('-')) return '…'
-    if (name !== undefined && value !== undefined) return `${name}=…`
-    return showWord(word)
-  })
-  return words.join(' ')
+  return splitSecrets(argv)
+    .map(({ open, secret }) => (secret === null ? showWord(open) : `${open}…`))
+    .join(' ')
 }
 
 function showWord(word: string): string {
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(word) && URL.canParse(word)) {
+  if (isUrlWord(word)) {
     const { protocol, host, pathname, search } = new URL(word)
     return visibleLine(`${protocol}//${host}${pathname}${search === '' ? '' : '?…'}`)
   }

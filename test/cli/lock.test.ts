@@ -51,3 +51,12 @@ describe('lock --twice', () => {
     expect(readFileSync(join(folder, 'touchmark.lock'), 'utf8')).toBe(before)
   })
 })
+
+test('no secret of a command line reaches the lock that goes into version control, nor the terminal', async () => {
+  const folder = temporaryFolder()
+  const command = [...restless('dates').slice(2), '--api-key=s3cret', '--token', 's3cret']
+  const { status, stdout, stderr } = await runCommand(['lock', '--twice', ...command], { folder })
+  expect(status, stderr).toBe(0)
+  expect(stdout + stderr + readFileSync(join(folder, 'touchmark.lock'), 'utf8')).not.toContain('s3cret')
+  expect((await runCommand(['verify', ...command], { folder })).status).toBe(0)
+})
