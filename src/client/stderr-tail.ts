@@ -12,11 +12,14 @@ export class StderrTail {
     this.#tail = Buffer.concat([this.#tail, chunk.subarray(-maxStderrBytes)]).subarray(-maxStderrBytes)
   }
 
-  /** At most five lines that are not blank, each on one line and without hidden characters. */
+  /**
+   * At most five lines that are not blank, each on one line and without hidden characters. Stack frames of Node are left
+   * out: they would push out the error that they belong to.
+   */
   lines(): string[] {
     const lines = this.#tail.toString('utf8').split('\n')
     return lines
-      .filter((line) => line.trim() !== '')
+      .filter((line) => line.trim() !== '' && !/^\s{1,8}at /.test(line))
       .slice(-5)
       .map((line) => visibleLine(line.trimEnd()))
   }

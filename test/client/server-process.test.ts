@@ -186,6 +186,13 @@ describe('the environment of a server', () => {
 })
 
 describe('the tail of stderr', () => {
+  test('leaves out stack frames, so that the error itself is seen', () => {
+    const tail = new StderrTail()
+    const frames = Array.from({ length: 10 }, (_, line) => `    at load (node:internal/modules:${line}:1)\n`).join('')
+    tail.push(Buffer.from(`Error: API_KEY is not set\n${frames}look at the manual\n`))
+    expect(tail.lines()).toEqual(['Error: API_KEY is not set', 'look at the manual'])
+  })
+
   test('has at most five lines, however much came', () => {
     const tail = new StderrTail()
     for (let line = 0; line < 1_000; line += 1) tail.push(Buffer.from(`line ${line}\n`))
