@@ -148,6 +148,11 @@ function whatNow({ verdict, entry, statement }: Assessment): string[] {
       `read the change above. To accept it for good: touchmark lock --update --entry ${quote(entry, 120)} TARGET`,
     )
   }
+  if (codes.has('target-changed')) {
+    return say(
+      `find out who changed how the server is reached. If it was you: touchmark lock --update --entry ${quote(entry, 120)} TARGET`,
+    )
+  }
   if (codes.has('error-finding'))
     return say('read the findings above; a legitimate text can be excepted in your policy, with a reason and an end.')
   if (codes.has('first-use-unpinned'))

@@ -60,3 +60,12 @@ test('no secret of a command line reaches the lock that goes into version contro
   expect(stdout + stderr + readFileSync(join(folder, 'touchmark.lock'), 'utf8')).not.toContain('s3cret')
   expect((await runCommand(['verify', ...command], { folder })).status).toBe(0)
 })
+
+test('an entry whose command is another is blocked, and it says what helps', async () => {
+  const folder = temporaryFolder()
+  await runCommand(['lock', '--twice', ...restless('dates')], { folder })
+  const { status, stdout } = await runCommand(['verify', ...restless('dates'), '--more'], { folder })
+  expect(status).toBe(1)
+  expect(stdout).toContain('target-changed: the command has more words')
+  expect(stdout).toContain('If it was you: touchmark lock --update --entry "restless"')
+})
