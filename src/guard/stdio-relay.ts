@@ -47,6 +47,8 @@ const forwardedSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
  * only us and leave a server that ignores SIGTERM running with nobody, so it is killed before.
  */
 const maxTermGraceMs = 1_500
+/** Lines of noise that people are shown; clients keep what is written to stderr. */
+const maxToldNoise = 20
 
 /** Runs a guarded session until the server has ended. Never rejects. */
 export function runStdioGuard(options: StdioGuardOptions): Promise<StdioGuardResult> {
@@ -62,6 +64,7 @@ class StdioRelay {
   readonly #server: ServerProcess
   readonly #splitter: LineSplitter
   #killTimer: NodeJS.Timeout | undefined
+  #noiseLines = 0
 
   constructor(options: StdioGuardOptions, resolve: (result: StdioGuardResult) => void) {
     const { maxBytes } = guardLimits(options.limits)
@@ -154,11 +157,17 @@ class StdioRelay {
     try {
       const line = readLine(bytes)
       if (line !== undefined) this.#session.happen({ type: 'server-line', line })
-      else if (!isBlank(bytes)) this.#tell(`dropped what is no message: ${quote(lenient(bytes), 200)}`)
+      else if (!isBlank(bytes)) this.#tellNoise(bytes)
     } catch (error) {
       if (!(error instanceof TouchmarkError)) throw error
       this.#session.happen({ type: 'server-violation', text: lenient(bytes), detail: error.message })
     }
+  }
+
+  #tellNoise(bytes: Uint8Array): void {
+    this.#noiseLines += 1
+    if (this.#noiseLines <= maxToldNoise) this.#tell(`dropped what is no message: ${quote(lenient(bytes), 200)}`)
+    if (this.#noiseLines === maxToldNoise) this.#tell('more of it is dropped without a word')
   }
 
   #toServer(bytes: Uint8Array): void {

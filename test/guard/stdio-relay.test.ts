@@ -221,6 +221,15 @@ describe('a guard is not felt', () => {
     expect(isAlive(Number(/up (\d+)/.exec(guarded.notices())?.[1]))).toBe(false)
   })
 
+  test('noise without end is dropped, and told of only so often', async () => {
+    const noisy = "for (let line = 0; line < 5000; line += 1) console.log('noise '+line)"
+    const guarded = guardServer([process.execPath, '-e', noisy])
+    expect((await guarded.ended).exitCode).toBe(0)
+    expect(guarded.notices().match(/dropped what is no message/g)).toHaveLength(20)
+    expect(guarded.notices()).toContain('more of it is dropped without a word')
+    expect(guarded.transport.lines).toEqual([])
+  })
+
   test('a server that cannot be started is reported, and the session ends', async () => {
     const guarded = guardServer(['/nowhere/at/all'])
     expect((await guarded.ended).exitCode).toBe(3)
