@@ -1,9 +1,10 @@
-/** A bare Hono route that answers everything with one body: the least that HTTP costs here. Usage: node bare-server.mjs BODY */
+/** A bare Hono route that answers everything with one file: the least that HTTP costs here. Usage: node bare-server.mjs FILE */
+import { readFileSync } from 'node:fs'
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 
 const app = new Hono()
-const body = process.argv[2] ?? ''
+const body = readFileSync(process.argv[2])
 app.put('*', async (context) => {
   await context.req.arrayBuffer()
   return context.body(body, 200)

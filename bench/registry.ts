@@ -5,7 +5,7 @@
  * Usage: node dist/bench/registry.js. DATABASE_URL chooses PostgreSQL; without it the embedded database is measured.
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -40,16 +40,17 @@ try {
     folder,
     '--origin',
     'bench.example',
+    '--json',
   ])
-  const token = /^operator token +(\S+)$/m.exec(stdout)?.[1] ?? ''
+  const { operatorToken: token } = JSON.parse(stdout) as { operatorToken: string }
   if (process.env['DATABASE_URL'] !== undefined)
     await promisify(execFile)(process.execPath, [program, 'migrate', '--data', folder])
   const registry = await start(process.execPath, [program, 'serve', '--data', folder, '--port', '0'])
-  const bare = await start(process.execPath, [join(root, 'bench/bare-server.mjs'), JSON.stringify({ ok: true })])
+  const bare = await startBare('{"ok":true}')
   console.log(`store: ${process.env['DATABASE_URL'] === undefined ? 'PGlite' : 'PostgreSQL'}`)
   try {
     await measurePublish(registry.url, bare.url, token)
-    await measureReads(registry.url, bare.url)
+    await measureReads(registry.url)
   } finally {
     await Promise.all([registry.stop(), bare.stop()])
   }
@@ -72,27 +73,39 @@ async function measurePublish(url: string, bareUrl: string, token: string): Prom
   print('publish (30 tools, 8 writers)', ours, baseline)
 }
 
-async function measureReads(url: string, bareUrl: string): Promise<void> {
+async function measureReads(url: string): Promise<void> {
   const path = `/v1/servers/${encodeURIComponent(name)}/versions/1.0.0`
   for (const [label, suffix] of [
     ['read a version', ''],
     ['read its snapshot', '/snapshot'],
   ] as const) {
-    const ratios: [number, number][] = []
-    for (let round = 0; round < rounds; round += 1) {
-      const get = (base: string) => async () => {
-        const answer = await fetch(`${base}${path}${suffix}`)
-        await answer.arrayBuffer()
-        if (!answer.ok) throw new Error(`read answered ${answer.status}`)
-      }
-      ratios.push([await rate(requestsPerRound, get(url)), await rate(requestsPerRound, get(bareUrl))])
+    const get = (address: string) => async () => {
+      const answer = await fetch(address)
+      if (!answer.ok) throw new Error(`read answered ${answer.status}`)
+      return await answer.text()
     }
-    print(label, median(ratios.map(([ours]) => ours)), median(ratios.map(([, baseline]) => baseline)))
+    const bare = await startBare(await get(`${url}${path}${suffix}`)())
+    const rates: [number, number][] = []
+    for (let round = 0; round < rounds; round += 1) {
+      rates.push([
+        await rate(requestsPerRound, get(`${url}${path}${suffix}`)),
+        await rate(requestsPerRound, get(bare.url)),
+      ])
+    }
+    await bare.stop()
+    print(label, median(rates.map(([ours]) => ours)), median(rates.map(([, baseline]) => baseline)))
   }
 }
 
+/** The bare route, which answers with the same bytes as ours. */
+async function startBare(body: string): Promise<{ url: string; stop: () => Promise<void> }> {
+  const file = join(folder, 'body')
+  writeFileSync(file, body)
+  return await start(process.execPath, [join(root, 'bench/bare-server.mjs'), file])
+}
+
 /** Requests a second with {@link writers} at a time. */
-async function rate(count: number, request: (index: number) => Promise<void>): Promise<number> {
+async function rate(count: number, request: (index: number) => Promise<unknown>): Promise<number> {
   let next = 0
   const began = performance.now()
   await Promise.all(
