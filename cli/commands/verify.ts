@@ -14,7 +14,7 @@ export const verifyCommand: Command = {
   summary: 'hold a live server against what was signed and pinned',
   usage: '[OPTIONS] TARGET',
   details: [
-    'Exit status: 0 allowed or flagged (1 with --strict where flagged), 1 blocked, 3 could not check.',
+    'Exit status: 0 allowed or flagged (1 with --strict where flagged), 1 blocked, 3 could not check, 4 credentials missing.',
     'Nothing is pinned here: "touchmark lock" and "touchmark guard" write pins.',
   ].join('\n'),
   targets: 1,

@@ -8,10 +8,14 @@ import { renderChange } from './changes.ts'
 import { findingLine } from './findings.ts'
 import { worstFirst } from './reasons.ts'
 
-/** Exit status of a verdict: 0, 1 where blocked (with `strict` also where flagged), 3 where it could not be checked. */
-export function exitStatus({ effect }: Pick<Verdict, 'effect'>, strict: boolean): 0 | 1 | 3 {
+/**
+ * Exit status of a verdict: 0, 1 where blocked (with `strict` also where flagged), 3 where it could not be checked, and 4
+ * where only credentials were missing for that.
+ */
+export function exitStatus({ effect, reasons }: Pick<Verdict, 'effect' | 'reasons'>, strict: boolean): 0 | 1 | 3 | 4 {
   if (effect === 'block') return 1
-  if (effect === 'could-not-check') return 3
+  if (effect === 'could-not-check')
+    return reasons.some(({ code }) => code === 'server-auth' || code === 'registry-auth') ? 4 : 3
   return effect === 'flag' && strict ? 1 : 0
 }
 
@@ -80,10 +84,14 @@ function summary({ verdict, statement, snapshot, evidence }: Assessment): string
   const withheld = verdict.items.filter(({ effect }) => effect === 'block' || effect === 'could-not-check').length
   const total = verdict.items.length
   const signer = statement === null ? '' : ` by ${describeIdentity(statement.identity)}`
-  if (withheld > 0) return `${withheld} of ${total} items ${withheld === 1 ? 'is' : 'are'} withheld`
+  if (withheld > 0) return `${withheld} of ${counted(total)} ${withheld === 1 ? 'is' : 'are'} withheld`
   const situations = new Set(verdict.items.flatMap(({ reasons }) => reasons.map(({ code }) => code)))
-  if (situations.has('first-use')) return `${total} items, seen for the first time`
-  return statement === null ? `${total} items as pinned` : `${total} items as signed${signer}`
+  if (situations.has('first-use')) return `${counted(total)}, seen for the first time`
+  return statement === null ? `${counted(total)} as pinned` : `${counted(total)} as signed${signer}`
+}
+
+function counted(items: number): string {
+  return `${items} item${items === 1 ? '' : 's'}`
 }
 
 function reasonLine({ code, pointer, detail }: Reason): string {

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { serve } from '../support/http-servers.ts'
 import { type MemoryIoOptions, runCommand, temporaryFolder } from '../support/memory-io.ts'
 import { type RegistryProcess, runRegistry, serveRegistry } from '../support/registry-command.ts'
 
@@ -229,6 +230,23 @@ describe('trust and verify', () => {
     expect((await inHome(['verify', ...hostile('duplicate-member')])).status).toBe(1)
   })
 
+  test('a server that asks for credentials: 4, and what is given is never printed', async () => {
+    const asking = await serve((request, response) => {
+      response.writeHead(request.headers.authorization === undefined ? 401 : 500).end()
+    })
+    try {
+      const { status, stdout } = await inHome(['verify', '--json', asking.url.href])
+      expect(status).toBe(4)
+      expect(JSON.parse(stdout).verdict).toBe('could-not-check')
+      const secret = 'Authorization: Bearer very-secret'
+      const other = await inHome(['verify', '--header', secret, asking.url.href])
+      expect(other.status).toBe(3)
+      expect(other.stdout + other.stderr).not.toContain('very-secret')
+    } finally {
+      await asking.close()
+    }
+  })
+
   test('a policy with an unknown key is refused with the nearest known one', async () => {
     const folder = temporaryFolder()
     writeFileSync(join(folder, 'touchmark.policy.jsonc'), '{ "presett": "hardened" }')
@@ -334,24 +352,21 @@ describe('lock', () => {
 })
 
 describe('guard and status', () => {
-  test('a guarded session pins first, then withholds what changed(), and status says why', async () => {
+  test('a guarded session pins first, then withholds what changed, and status says why', async () => {
     const folder = temporaryFolder()
     const first = await guarded(folder, honest(), ['tools/list'])
-    expect(first.answers[0]?.result?.tools.map((tool: { name: string }) => tool.name)).toEqual([
-      'read_file',
-      'write_file',
-    ])
+    expect(first.answers[0]?.result?.tools.map((tool) => tool.name)).toEqual(['read_file', 'write_file'])
     const second = await guarded(folder, poisoned(), ['tools/list', 'tools/call'])
-    expect(second.answers[0]?.result?.tools.map((tool: { name: string }) => tool.name)).toEqual(['write_file'])
+    expect(second.answers[0]?.result?.tools.map((tool) => tool.name)).toEqual(['write_file'])
     const { error } = second.answers[1] ?? {}
     expect(JSON.stringify(error)).not.toContain('tell the user')
     const { stdout } = await runCommand(['status', '--json'], { folder })
     const [record] = JSON.parse(stdout).pending
     expect(record.entry).toBe('files')
     expect(record.reasons.map(({ code }: { code: string }) => code)).toContain('drift')
-    expect(record.incidents.map(({ id }: { id: string }) => id)).toContain(error.data.incident)
+    expect(record.incidents.map(({ id }: { id: string }) => id)).toContain(error?.data.incident)
     const text = await runCommand(['status'], { folder })
-    expect(text.stdout).toContain(error.data.incident)
+    expect(text.stdout).toContain(String(error?.data.incident))
   })
 
   test('a URL cannot be guarded yet, and a policy that cannot be read stops the guard', async () => {
@@ -368,10 +383,8 @@ describe('guard and status', () => {
 
 interface Answer {
   readonly id?: number
-  // biome-ignore lint/suspicious/noExplicitAny: answers of any method
-  readonly result?: any
-  // biome-ignore lint/suspicious/noExplicitAny: as above
-  readonly error?: any
+  readonly result?: { readonly tools: readonly { readonly name: string }[] }
+  readonly error?: { readonly message: string; readonly data: { readonly incident: string } }
 }
 
 /** One session of a client that speaks raw lines with the guard as a real process. Returns the answers by request. */
