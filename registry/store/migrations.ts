@@ -32,14 +32,21 @@ export function migrationsFolder(): string {
   })
 }
 
-/** Runs a migrator; once more where another process was migrating the same database for the first time. */
-export async function migrateTwice(migrate: () => Promise<void>): Promise<void> {
-  try {
-    await migrate()
-  } catch (error) {
-    // Two first migrations race for the same tables and types; the loser finds everything in place the second time.
-    if (!['23505', '42P06', '42P07', '42710'].includes(pgCode(error) ?? '')) throw error
-    await migrate()
+/** More processes than this at once do not migrate one database for the first time. */
+const maxAttempts = 10
+
+/**
+ * Runs a migrator, again where another process was migrating the same database for the first time. The loser of such a
+ * race may meet the next racer when it tries again, so once more is not enough.
+ */
+export async function migratePatiently(migrate: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await migrate()
+    } catch (error) {
+      // Racers make the same schema, tables and types; whoever comes second finds them in place.
+      if (attempt === maxAttempts || !['23505', '42P06', '42P07', '42710'].includes(pgCode(error) ?? '')) throw error
+    }
   }
 }
 

@@ -14,7 +14,7 @@ import { drizzle } from 'drizzle-orm/pglite'
 import { migrate } from 'drizzle-orm/pglite/migrator'
 import { lockDirectory } from './directory-lock.ts'
 import { storeError } from './errors.ts'
-import { migrateTwice, migrationsFolder } from './migrations.ts'
+import { migratePatiently, migrationsFolder } from './migrations.ts'
 import { retrying } from './retrying.ts'
 import * as schema from './schema.ts'
 import type { Store, Tx } from './store.ts'
@@ -38,7 +38,7 @@ export async function openPglite(options: PgliteOptions): Promise<Store> {
   try {
     const client = await start(options)
     const db = drizzle(client, { schema })
-    await migrateTwice(() => migrate(db, { migrationsFolder: migrationsFolder() }))
+    await migratePatiently(() => migrate(db, { migrationsFolder: migrationsFolder() }))
     return {
       engine: 'pglite',
       async read(work) {

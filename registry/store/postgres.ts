@@ -6,7 +6,7 @@ import { migrate } from 'drizzle-orm/postgres-js/migrator'
 import postgres from 'postgres'
 import { ConfigError } from '../../src/errors.ts'
 import { databaseUnavailable, storeError } from './errors.ts'
-import { checkMigrated, migrateTwice, migrationsFolder } from './migrations.ts'
+import { checkMigrated, migratePatiently, migrationsFolder } from './migrations.ts'
 import { retrying } from './retrying.ts'
 import * as schema from './schema.ts'
 import type { Store, Tx } from './store.ts'
@@ -49,7 +49,7 @@ export async function migratePostgres(options: PostgresOptions): Promise<void> {
   const client = makeClient({ ...options, maxConnections: 1 })
   try {
     const db = drizzle(client, { schema })
-    await migrateTwice(() => migrate(db, { migrationsFolder: migrationsFolder() }))
+    await migratePatiently(() => migrate(db, { migrationsFolder: migrationsFolder() }))
   } catch (error) {
     throw storeError(error)
   } finally {
