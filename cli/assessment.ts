@@ -2,19 +2,18 @@
 import { join } from 'node:path'
 import type { AssessRequest } from '../src/client/assess.ts'
 import { loadPins } from '../src/client/baseline.ts'
-import { capture } from '../src/client/capture.ts'
 import type { Notice } from '../src/client/notices.ts'
 import { State } from '../src/client/state.ts'
 import type { Target } from '../src/client/target.ts'
 import { targetFacts } from '../src/client/target-facts.ts'
 import { CaptureError, ViolationError } from '../src/errors.ts'
 import type { Snapshot } from '../src/snapshot/snapshot.ts'
+import { captureTarget } from './capture-target.ts'
 import type { OptionSpecs, ParsedOptions } from './command.ts'
 import { readNamedFile } from './files.ts'
 import { stateHome } from './folders.ts'
 import type { Io } from './io.ts'
 import { loadUserPolicy } from './policy.ts'
-import { readLimits } from './target-options.ts'
 
 /** Options of the verbs that come to a verdict. */
 export const assessmentOptions = {
@@ -106,7 +105,7 @@ export interface Look {
 /** Looks at a server. Wrong use is thrown; what the server did is part of the answer. */
 export async function look(target: Target, options: ParsedOptions, io: Io): Promise<Look> {
   try {
-    const { snapshot, notices } = await capture(target, { limits: readLimits(options), environment: io.env })
+    const { snapshot, notices } = await captureTarget(target, options, io)
     return { seen: snapshot, notices }
   } catch (error) {
     if (error instanceof CaptureError || error instanceof ViolationError) return { seen: error, notices: [] }

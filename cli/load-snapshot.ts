@@ -1,12 +1,12 @@
-import { capture } from '../src/client/capture.ts'
 import type { Notice } from '../src/client/notices.ts'
 import { describeTarget, type StoredTarget, type Target } from '../src/client/target.ts'
 import { parseSnapshot, type Snapshot } from '../src/snapshot/snapshot.ts'
+import { captureTarget } from './capture-target.ts'
 import type { ParsedOptions } from './command.ts'
 import { readNamedFile, readStandardInput } from './files.ts'
 import type { Io } from './io.ts'
 import { loadRelease } from './load-release.ts'
-import { readLimits, readTarget } from './target-options.ts'
+import { readTarget } from './target-options.ts'
 
 /** A snapshot and where it came from. */
 export interface LoadedSnapshot {
@@ -20,7 +20,7 @@ export interface LoadedSnapshot {
 
 /**
  * Loads the snapshot that a target stands for: captures a live server, reads a snapshot file or standard input, or asks
- * the registry for a published version. Throws as capture, {@link parseSnapshot} and {@link loadRelease} do.
+ * the registry for a published version. Throws as {@link captureTarget}, {@link parseSnapshot} and {@link loadRelease} do.
  */
 export async function loadSnapshot(words: readonly string[], options: ParsedOptions, io: Io): Promise<LoadedSnapshot> {
   const target = readTarget(words, options, io)
@@ -35,7 +35,7 @@ export async function loadSnapshot(words: readonly string[], options: ParsedOpti
       return { snapshot: await loadRelease(target.name, target.version, profile, io), label, target, notices: [] }
     }
     default: {
-      const { snapshot, notices } = await capture(target, { limits: readLimits(options), environment: io.env })
+      const { snapshot, notices } = await captureTarget(target, options, io)
       return { snapshot, label, target, notices }
     }
   }

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { exitCodes } from '../src/errors.ts'
+import { effects } from '../src/trust/reasons.ts'
 
 /**
  * The layers, lowest first. A file of src imports only from its own layer or one above it in this list. Layers up to
@@ -158,6 +160,19 @@ describe('architecture', () => {
   test('bytes from outside are never read with the lenient reader', () => {
     const wrong = files.filter((file) => /JSON\.parse\(/.test(codeOnly(readFileSync(file, 'utf8'))))
     expect(wrong.map((file) => relative(root, file))).toEqual([])
+  })
+
+  test('every error code and every reason is used by the code and named by a test', () => {
+    const code = files
+      .filter((file) => !/src\/(errors|trust\/reasons)\.ts$/.test(file))
+      .map((file) => readFileSync(file, 'utf8'))
+    const tests = sourceFiles(join(root, 'test'))
+      .filter((file) => !/errors\.test\.ts$|architecture\.test\.ts$/.test(file))
+      .map((file) => readFileSync(file, 'utf8'))
+    const named = (texts: readonly string[], word: string) => texts.some((text) => text.includes(`'${word}'`))
+    expect(Object.keys(exitCodes).filter((each) => !named(code, each))).toEqual([])
+    expect(Object.keys(exitCodes).filter((each) => !tests.some((text) => text.includes(each)))).toEqual([])
+    expect(Object.keys(effects).filter((each) => !named(tests, each))).toEqual([])
   })
 
   test('no file is longer than 300 lines', () => {

@@ -1,6 +1,6 @@
-import { capture } from '../../src/client/capture.ts'
 import { proposeMasks } from '../../src/snapshot/mask.ts'
 import { formatSnapshot } from '../../src/snapshot/snapshot.ts'
+import { captureTarget } from '../capture-target.ts'
 import type { Command, ParsedArguments } from '../command.ts'
 import { writeNamedFile } from '../files.ts'
 import type { Io } from '../io.ts'
@@ -9,7 +9,7 @@ import { outputOptions, readOutput } from '../output-options.ts'
 import { asciiJson } from '../render/json.ts'
 import { renderNotices } from '../render/notices.ts'
 import { renderSnapshot, snapshotReport } from '../render/snapshot.ts'
-import { readLimits, targetOptions } from '../target-options.ts'
+import { targetOptions } from '../target-options.ts'
 
 /** `touchmark snapshot`: look at a server and write down everything it shows. */
 export const snapshotCommand: Command = {
@@ -34,7 +34,7 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   const { target } = loaded
   const again =
     options.flag('twice') && (target.kind === 'command' || target.kind === 'url')
-      ? (await capture(target, { limits: readLimits(options), environment: io.env })).snapshot
+      ? (await captureTarget(target, options, io)).snapshot
       : undefined
   const masks = again === undefined ? undefined : proposeMasks(loaded.snapshot, again)
   const file = options.text('output')

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
+import type { EventEmitter } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { run } from '../../cli/run.ts'
 import { parseJson } from '../../src/encoding/strict-json.ts'
-import { runCommand, temporaryFolder } from '../support/memory-io.ts'
+import { memoryIo, runCommand, temporaryFolder } from '../support/memory-io.ts'
 
 const root = join(import.meta.dirname, '../..')
 const everything = [
@@ -118,6 +120,25 @@ describe('snapshot', () => {
       expect(status, name).toBe(1)
       expect(stderr, name).toContain('E_SNAPSHOT_INVALID')
     }
+  })
+
+  test('an interrupt ends the look, and the server with it', async () => {
+    const memory = memoryIo()
+    const running = run(['snapshot', ...hostile('silent')], memory.io)
+    const emitter = memory.io.signals as EventEmitter
+    await expect.poll(() => emitter.listenerCount('SIGINT')).toBe(1)
+    emitter.emit('SIGINT')
+    expect(await running).toBe(3)
+    expect(memory.stderr()).toContain('E_SERVER_TRANSPORT')
+    expect(emitter.listenerCount('SIGINT')).toBe(0)
+  })
+
+  test('a slow look is told on a terminal, and the line is taken away again; a pipe is told nothing', async () => {
+    const slow = ['snapshot', '--start-timeout', '2.5', ...hostile('silent')]
+    const [terminal, pipe] = await Promise.all([runCommand(slow, { isTerminal: true }), runCommand(slow)])
+    expect(terminal.stderr).toContain('looking at the server …\r\u001b[K')
+    expect(pipe.stderr).not.toContain('looking')
+    expect([terminal.status, pipe.status]).toEqual([3, 3])
   })
 
   test('bad limits and headers are wrong use', async () => {
