@@ -7,6 +7,7 @@ export default defineConfig({
     root: new URL('..', import.meta.url).pathname,
     include: ['test/**/*.test.ts'],
     globalSetup: [new URL('support/global-setup.ts', import.meta.url).pathname],
+    setupFiles: [new URL('support/property-seed.ts', import.meta.url).pathname],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: ['default', new ClosingReporter()],

@@ -124,10 +124,11 @@ class Comparison {
     }
     const both = [sides.before, sides.after]
     const parts = both.filter((side) => isObject(side) || isArray(side))
-    // A string where a schema was expected is words all the same.
-    const isProse = both.some((side) => typeof side === 'string')
+    // A string where a schema was expected is words all the same. A list for an object, or the other way round, is judged
+    // as a whole: the words of both could stand at one place.
+    const isProse = parts.length === 2 || both.some((side) => typeof side === 'string')
     this.#record(sides, isProse ? 'text' : parts.length === 0 ? impact : 'contract')
-    for (const part of parts) {
+    for (const part of parts.length === 2 ? [] : parts) {
       const member = part === sides.after ? 'after' : 'before'
       for (const { pointer, value } of new Comparison(this.#section).wordsOf(part, position, this.#path)) {
         this.#details.push({ pointer, impact: 'text', [member]: value })

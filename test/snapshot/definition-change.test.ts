@@ -136,6 +136,17 @@ describe('details', () => {
     expect(impactOf({ _meta: { a: [1] } }, { _meta: { a: [1, null] } })).toBe('text')
   })
 
+  test('a list for an object in a schema, or the other way round, is one detail of text', () => {
+    const list = { outputSchema: { additionalProperties: ['Searches.'] } }
+    const object = { outputSchema: { additionalProperties: { '0': 'Searches.' } } }
+    for (const [before, after] of [
+      [list, object],
+      [object, list],
+    ] as const) {
+      expect(classify(before, after).details.map(shown)).toEqual(['/outputSchema/additionalProperties text'])
+    }
+  })
+
   test('see a member named __proto__', () => {
     const tool = (text: string): JsonObject =>
       parseJsonText(`{"_meta":{"__proto__":{"say":"${text}"}}}`).value as JsonObject
