@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import type { AssessRequest } from '../src/client/assess.ts'
 import { loadPins } from '../src/client/baseline.ts'
+import { projectLockName } from '../src/client/lock-file.ts'
 import type { Notice } from '../src/client/notices.ts'
 import { State } from '../src/client/state.ts'
 import type { Target } from '../src/client/target.ts'
@@ -39,9 +40,6 @@ export const assessmentOptions = {
   'accept-first': { type: 'boolean', help: 'take what is seen first for granted, in CI too' },
 } as const satisfies OptionSpecs
 
-/** Name of the project's lock. */
-export const lockFileName = 'touchmark.lock'
-
 /** Everything an assessment needs but what was seen. */
 export type PreparedAssessment = Omit<AssessRequest, 'snapshot'> & { readonly state: State }
 
@@ -64,7 +62,7 @@ export async function prepareAssessment(target: Target, options: ParsedOptions, 
     ...given('version', options),
     ...given('profile', options),
     policy: await loadUserPolicy(io),
-    pins: await loadPins(state, join(io.cwd, lockFileName)),
+    pins: await loadPins(state, join(io.cwd, projectLockName)),
     state,
     ...(files === undefined ? {} : { files }),
     offline: options.flag('offline'),

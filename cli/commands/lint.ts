@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packageRoot } from '../../src/client/package-root.ts'
-import { sha256Hex } from '../../src/crypto/sha256.ts'
 import { UsageError } from '../../src/errors.ts'
 import { lintSnapshot } from '../../src/lint/linter.ts'
 import { failsOn, type LintReport, lintReportJson, makeLintReport } from '../../src/lint/report.ts'
 import { lintGithub, lintLines, lintMarkdown } from '../../src/lint/report-format.ts'
 import { rules } from '../../src/lint/rules/index.ts'
-import { allDefinitions, formatSnapshot, type Snapshot } from '../../src/snapshot/snapshot.ts'
+import { digestIfCanonical, type Snapshot } from '../../src/snapshot/snapshot.ts'
 import { quote, visibleLine } from '../../src/visible-text.ts'
 import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
 import type { Io } from '../io.ts'
@@ -42,7 +41,7 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   const { snapshot, label, notices } = await loadSnapshot(words, options, io)
   renderNotices(notices, io)
   const findings = lintSnapshot(snapshot)
-  const report = makeLintReport({ target: label, snapshot, snapshotDigest: digestOf(snapshot), findings })
+  const report = makeLintReport({ target: label, snapshot, snapshotDigest: digestIfCanonical(snapshot), findings })
   io.stdout.write(phrase(report, format, showText ? snapshot : null))
   return failsOn(report, failOn) ? 1 : 0
 }
@@ -63,12 +62,6 @@ function readFailOn(options: ParsedOptions): 'error' | 'warning' | 'never' {
   const text = options.text('fail-on') ?? 'error'
   if (text === 'error' || text === 'warning' || text === 'never') return text
   throw new UsageError('E_USAGE', { found: `--fail-on ${quote(text)}`, expected: 'error, warning or never' })
-}
-
-/** Digest of the snapshot file; null where a value has no canonical form. */
-function digestOf(snapshot: Snapshot): string | null {
-  const hasIssues = snapshot.issues.length > 0 || allDefinitions(snapshot).some(({ issues }) => issues.length > 0)
-  return hasIssues ? null : sha256Hex(formatSnapshot(snapshot))
 }
 
 function explain(id: string, io: Io): number {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { type Assessment, assess } from '../../src/client/assess.ts'
 import { decidePin, recordVerdict } from '../../src/client/commit-pin.ts'
-import { loadLock, updateLock } from '../../src/client/lock-file.ts'
+import { loadLock, projectLockName, updateLock } from '../../src/client/lock-file.ts'
 import { describeTarget, requireLive, type Target } from '../../src/client/target.ts'
 import { UsageError } from '../../src/errors.ts'
 import { type Change, diffSnapshots } from '../../src/snapshot/change.ts'
@@ -9,14 +9,7 @@ import { type Mask, proposeMasks } from '../../src/snapshot/mask.ts'
 import type { Snapshot } from '../../src/snapshot/snapshot.ts'
 import { emptyLock, type Pin, withPin } from '../../src/trust/pins.ts'
 import { quote } from '../../src/visible-text.ts'
-import {
-  assessmentOptions,
-  type Look,
-  lockFileName,
-  look,
-  type PreparedAssessment,
-  prepareAssessment,
-} from '../assessment.ts'
+import { assessmentOptions, type Look, look, type PreparedAssessment, prepareAssessment } from '../assessment.ts'
 import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
 import { confirmByCode } from '../confirm.ts'
 import type { Io } from '../io.ts'
@@ -32,7 +25,7 @@ export const lockCommand: Command = {
   summary: 'pin what a server shows now, or check it against the pin',
   usage: '[--check | --update] [OPTIONS] TARGET',
   details: [
-    `The pin goes into ${lockFileName} here, for pull requests, and into your own state folder, which is what counts.`,
+    `The pin goes into ${projectLockName} here, for pull requests, and into your own state folder, which is what counts.`,
     'A pin is never replaced by another unless --update says so, with a code that you type on a terminal.',
   ].join('\n'),
   targets: 1,
@@ -112,11 +105,11 @@ async function write(assessment: Assessment, prepared: PreparedAssessment, io: I
   await decidePin(entry, proposed, snapshot as Snapshot, prepared.state)
   await recordVerdict({ ...assessment, verdict: { ...assessment.verdict, computedEffect: 'allow' } }, prepared.state)
   await writeProjectLock(entry, proposed, io)
-  io.stderr.write(`\u2713 pinned in ${lockFileName} and in your state folder: ${quote(entry, 200)}\n`)
+  io.stderr.write(`\u2713 pinned in ${projectLockName} and in your state folder: ${quote(entry, 200)}\n`)
 }
 
 async function writeProjectLock(entry: string, pin: Pin, io: Io): Promise<void> {
-  const path = join(io.cwd, lockFileName)
+  const path = join(io.cwd, projectLockName)
   await loadLock(path)
   await updateLock(path, (lock) => withPin(lock ?? emptyLock, entry, pin))
 }

@@ -1,7 +1,6 @@
-import { sha256Hex } from '../../src/crypto/sha256.ts'
 import { type ItemSection, instructionsHash, itemSections, setHash } from '../../src/snapshot/definition.ts'
 import type { Mask } from '../../src/snapshot/mask.ts'
-import { allDefinitions, formatSnapshot, type Snapshot } from '../../src/snapshot/snapshot.ts'
+import { allDefinitions, digestIfCanonical, type Snapshot } from '../../src/snapshot/snapshot.ts'
 import { quote, visibleLine } from '../../src/visible-text.ts'
 
 /** What `touchmark snapshot` says (contract section 7). */
@@ -36,7 +35,7 @@ export function snapshotReport(target: string, snapshot: Snapshot, masks?: reado
   }
   return {
     target,
-    digest: integrity.length === 0 ? sha256Hex(formatSnapshot(snapshot)) : null,
+    digest: digestIfCanonical(snapshot),
     sections,
     instructionsHash: instructionsHash(snapshot.instructions),
     integrity,

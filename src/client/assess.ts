@@ -7,7 +7,7 @@ import { CaptureError, ViolationError } from '../errors.ts'
 import type { Finding } from '../lint/finding.ts'
 import type { Change } from '../snapshot/change.ts'
 import type { Mask } from '../snapshot/mask.ts'
-import { allDefinitions, type Snapshot, snapshotDigest } from '../snapshot/snapshot.ts'
+import { digestIfCanonical, type Snapshot } from '../snapshot/snapshot.ts'
 import { missingItems, newMasks, type Reference } from '../trust/comparison.ts'
 import type { Evidence } from '../trust/evidence.ts'
 import { itemEvidence } from '../trust/item-evidence.ts'
@@ -151,7 +151,7 @@ function gatherEvidence(request: AssessRequest, gathered: Gathered): Evidence {
   const listed = outcome.reference ?? pinned
   return {
     ...knownBeforehand(request, gathered.baseline, gathered.name),
-    capture: { state: 'verified', value: { digest: digestOf(snapshot) } },
+    capture: { state: 'verified', value: { digest: digestIfCanonical(snapshot) } },
     statement: outcome.statement,
     // No kind of binding can be proven yet, so signed definitions never authenticate the target they were seen on.
     binding: outcome.verified === null ? { state: 'not-demanded' } : { state: 'absent' },
@@ -220,10 +220,4 @@ function proposePin(
     masks: request.masks ?? [],
     now: request.now,
   })
-}
-
-/** Null where a value has no canonical form: its item is blocked whatever the digest. */
-function digestOf(snapshot: Snapshot): string | null {
-  const hasIssues = snapshot.issues.length > 0 || allDefinitions(snapshot).some(({ issues }) => issues.length > 0)
-  return hasIssues ? null : snapshotDigest(snapshot)
 }

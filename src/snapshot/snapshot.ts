@@ -148,6 +148,12 @@ export function snapshotDigest(snapshot: Snapshot): string {
   return sha256Hex(formatSnapshot(snapshot))
 }
 
+/** The snapshot digest, or null where a value has no faithful canonical form: such a snapshot cannot be signed. */
+export function digestIfCanonical(snapshot: Snapshot): string | null {
+  const hasIssues = snapshot.issues.length > 0 || allDefinitions(snapshot).some(({ issues }) => issues.length > 0)
+  return hasIssues ? null : snapshotDigest(snapshot)
+}
+
 /**
  * Reads a snapshot file. The bytes must be exactly what {@link formatSnapshot} writes.
  *

@@ -17,10 +17,10 @@ async function write(folder: string, name: string, text: string): Promise<string
 
 describe('policy files', () => {
   test('lie where the contract says', () => {
-    expect(defaultPolicyPaths({ configHome: '/home/me/.config', project: '/work/shop' })).toEqual({
+    expect(defaultPolicyPaths({ configHome: '/home/me/.config', project: '/projects/shop' })).toEqual({
       machine: '/etc/touchmark/policy.jsonc',
       user: '/home/me/.config/touchmark/policy.jsonc',
-      project: '/work/shop/touchmark.policy.jsonc',
+      project: '/projects/shop/touchmark.policy.jsonc',
     })
     expect(defaultPolicyPaths({ configHome: '/c', project: null }).project).toBeNull()
   })
