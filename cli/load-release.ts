@@ -3,6 +3,7 @@ import { RegistryClient } from '../src/client/registry-client.ts'
 import { utf8 } from '../src/encoding/bytes.ts'
 import { RegistryError, UsageError } from '../src/errors.ts'
 import type { Snapshot } from '../src/snapshot/snapshot.ts'
+import { acceptedKeys, checkAccepted } from '../src/trust/accepted-identity.ts'
 import { acceptedIdentities } from '../src/trust/policy.ts'
 import { checkSubject, verifyBundle, verifySnapshot } from '../src/verify/verifier.ts'
 import { quote } from '../src/visible-text.ts'
@@ -32,7 +33,10 @@ export async function loadRelease(name: string, version: string, profile: string
       where: quote(policy.registry.url, 200),
     })
   }
-  const verified = verifyBundle(parseBundle(utf8(bundle.bundle)), acceptedIdentities(policy, name))
+  const accepted = acceptedIdentities(policy, name)
+  const material = { keys: acceptedKeys(accepted), trustedRoot: null }
+  const verified = await verifyBundle(parseBundle(utf8(bundle.bundle)), material)
+  checkAccepted(verified.identity, accepted)
   checkSubject(verified, { name, version, profile })
   return verifySnapshot(verified, file).snapshot
 }

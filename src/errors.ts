@@ -36,6 +36,50 @@ export const exitCodes = {
   E_IDENTITY_UNKNOWN: 1,
   E_NOTE_INVALID: 1,
   E_RECEIPT_INVALID: 1,
+  // keyless signatures: who signed, and whether policy accepts them
+  E_IDENTITY_ISSUER: 1,
+  E_IDENTITY_SUBJECT: 1,
+  E_IDENTITY_REPOSITORY: 1,
+  E_IDENTITY_REF: 1,
+  E_IDENTITY_TRIGGER: 1,
+  E_IDENTITY_RUNNER: 1,
+  E_IDENTITY_ENVIRONMENT: 1,
+  E_IDENTITY_VALIDITY: 1,
+  E_THRESHOLD: 1,
+  E_CERTIFICATE_INVALID: 1,
+  E_SIGNATURE_TIME: 1,
+  E_LOG_ENTRY: 1,
+  E_CHECKPOINT_INVALID: 1,
+  E_KEY_TYPE: 1,
+  E_TRUSTED_ROOT_INVALID: 2,
+  E_TRUSTED_ROOT_STALE: 3,
+  E_TRUSTED_ROOT_UNREACHABLE: 3,
+  // keyless signing
+  E_SIGNER_EXPOSED: 2,
+  E_IDENTITY_TOKEN: 4,
+  E_SIGNING_UNREACHABLE: 3,
+  E_PRIVATE_SOURCE: 2,
+  // control statements of a name
+  E_CONTROL_INVALID: 1,
+  E_CONTROL_REPLAYED: 1,
+  E_CONTROL_ORIGIN: 1,
+  E_CONTROL_UNAUTHORISED: 1,
+  E_CONTROL_ROLLBACK: 1,
+  E_IDENTITY_REVOKED: 1,
+  E_IDENTITY_PENDING: 1,
+  E_VERSION_YANKED: 1,
+  // the package that is started
+  E_PACKAGE_UNRESOLVED: 3,
+  E_PACKAGE_MISMATCH: 1,
+  E_PACKAGE_INSTALL: 3,
+  E_PACKAGE_INVALID: 1,
+  // levels, consent, and what a person decides
+  E_CONFIRMATION_REQUIRED: 2,
+  E_APPROVAL_REQUIRED: 1,
+  E_NOT_DELEGATED: 1,
+  E_NO_CONSENT: 3,
+  E_ENTRY_ENVIRONMENT: 2,
+  E_EXPORT_INVALID: 1,
   // capture: could not look
   E_SERVER_START: 3,
   E_SERVER_EXIT: 3,
@@ -65,6 +109,9 @@ export const exitCodes = {
   E_NAME_INVALID: 2,
   E_UNAUTHENTICATED: 4,
   E_NAME_NOT_OWNED: 1,
+  E_NAMESPACE_UNPROVEN: 1,
+  E_NAMESPACE_UNREACHABLE: 3,
+  E_FETCH_REFUSED: 1,
   E_NOT_FOUND: 1,
   E_METHOD_NOT_ALLOWED: 2,
   E_VERSION_EXISTS: 1,
@@ -137,6 +184,10 @@ export class CryptoError extends TouchmarkError {}
 export class FormatError extends TouchmarkError {}
 /** Verification was carried out and failed. */
 export class VerificationError extends TouchmarkError {}
+/** Keyless signing that could not be done. */
+export class SigningError extends TouchmarkError {}
+/** A package that could not be had, or is not what was announced. */
+export class PackageError extends TouchmarkError {}
 /** A server could not be looked at: never clean, never a violation. */
 export class CaptureError extends TouchmarkError {}
 /** A server was looked at and broke the rules. */

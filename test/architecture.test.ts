@@ -28,6 +28,12 @@ const firstImpureLayer = layers.findIndex((layer) => (layer as readonly string[]
 const doors: Readonly<Record<string, readonly string[]>> = {
   tweetnacl: ['src/crypto/'],
   diff: ['src/snapshot/text-diff.ts'],
+  '@sigstore/verify': ['src/verify/keyless.ts'],
+  '@sigstore/bundle': ['src/verify/keyless.ts', 'src/client/keyless-signer.ts'],
+  '@sigstore/protobuf-specs': ['src/verify/keyless.ts'],
+  '@sigstore/sign': ['src/client/keyless-signer.ts', 'src/client/rekor-v2-witness.ts'],
+  '@sigstore/tuf': ['src/client/trusted-root.ts'],
+  fflate: ['src/client/mcp-bundle.ts'],
   hono: ['registry/'],
   '@hono/node-server': ['registry/'],
   'drizzle-orm': ['registry/'],

@@ -118,7 +118,9 @@ function trustReport(level: Level): TrustReport {
   if (level.name === 'project') return { publishers: [], registry: null }
   const publishers = level.grants.publishers.map(({ names, identities }) => ({
     names,
-    identities: identities.map(({ publicKey }) => ({ publicKey: formatPublicKey(publicKey), keyId: keyId(publicKey) })),
+    identities: identities.flatMap((each) =>
+      each.type === 'key' ? [{ publicKey: formatPublicKey(each.publicKey), keyId: keyId(each.publicKey) }] : [],
+    ),
   }))
   return { publishers, registry: level.grants.registry ?? null }
 }

@@ -17,7 +17,7 @@ import { RegistryError } from '../../src/errors.ts'
 import type { Finding } from '../../src/lint/finding.ts'
 import { lintSnapshot } from '../../src/lint/linter.ts'
 import { allDefinitions, type Snapshot } from '../../src/snapshot/snapshot.ts'
-import { keyIdentity } from '../../src/trust/identity.ts'
+import { type Identity, type KeyIdentity, keyIdentity } from '../../src/trust/identity.ts'
 import { type VerifiedStatement, verifyBundle, verifySnapshot } from '../../src/verify/verifier.ts'
 import { quote } from '../../src/visible-text.ts'
 import type { Appended, Sequencer } from '../sequencer.ts'
@@ -65,8 +65,9 @@ export async function publish(
 ): Promise<Appended & { profile: string }> {
   const admitted = await store.read((tx) => admit(tx, request))
   const body = await request.body()
-  const { verified, snapshot, bundle } = checkSubmission(request, body)
-  const { identity, statement } = verified
+  const { verified, snapshot, bundle } = await checkSubmission(request, body)
+  const { statement } = verified
+  const identity = requireKey(verified.identity)
   const { profile } = statement.predicate
   const question = {
     name: request.name,
@@ -103,11 +104,17 @@ interface SignedSubmission {
 }
 
 /** Parses a submission, checks its signature, and that it is about what the path says. */
-function checkSubmission({ name, version }: PublishRequest, body: Uint8Array): SignedSubmission {
+async function checkSubmission({ name, version }: PublishRequest, body: Uint8Array): Promise<SignedSubmission> {
   const { bundle, snapshot, publicKey } = parseSubmission(body)
-  const verified = verifyBundle(parseBundle(bundle), [keyIdentity(parsePublicKey(publicKey))])
+  const material = { keys: [keyIdentity(parsePublicKey(publicKey))], trustedRoot: null }
+  const verified = await verifyBundle(parseBundle(bundle), material)
   checkPath(verified.statement, name, version)
   return { verified, bundle, snapshot }
+}
+
+function requireKey(identity: Identity): KeyIdentity {
+  if (identity.type === 'key') return identity
+  throw new RegistryError('E_REQUEST_INVALID', { found: 'a keyless signature', expected: "a key's" })
 }
 
 function checkPath({ predicate }: Statement, name: string, version: string): void {

@@ -16,9 +16,14 @@ const captureObstacles: Partial<Record<ErrorCode, ObstacleCode>> = {
 export function captureFailure(error: CaptureError | ViolationError): Failure {
   if (error instanceof ViolationError) {
     const reason = error.code === 'E_VIOLATION_EQUIVOCATION' ? 'equivocation' : 'violation'
-    return { state: 'refused', reason, detail: describe(error) }
+    return { state: 'refused', reason, detail: describe(error), error: error.code }
   }
-  return { state: 'unchecked', reason: captureObstacles[error.code] ?? 'server-unreachable', detail: describe(error) }
+  return {
+    state: 'unchecked',
+    reason: captureObstacles[error.code] ?? 'server-unreachable',
+    detail: describe(error),
+    error: error.code,
+  }
 }
 
 const registryObstacles: Partial<Record<ErrorCode, ObstacleCode>> = {
@@ -42,16 +47,26 @@ const statementRefusals: Partial<Record<ErrorCode, RefusalCode>> = {
  */
 export function statementFailure(error: unknown): Failure {
   if (error instanceof RegistryError) {
-    return { state: 'unchecked', reason: registryObstacles[error.code] ?? 'registry-response', detail: describe(error) }
+    return {
+      state: 'unchecked',
+      reason: registryObstacles[error.code] ?? 'registry-response',
+      detail: describe(error),
+      error: error.code,
+    }
   }
   if (!(error instanceof TouchmarkError)) throw error
-  return { state: 'refused', reason: statementRefusals[error.code] ?? 'bad-signature', detail: describe(error) }
+  return {
+    state: 'refused',
+    reason: statementRefusals[error.code] ?? 'bad-signature',
+    detail: describe(error),
+    error: error.code,
+  }
 }
 
 /** A receipt that does not hold. */
 export function receiptFailure(error: unknown): Failure {
   if (!(error instanceof TouchmarkError)) throw error
-  return { state: 'refused', reason: 'bad-receipt', detail: describe(error) }
+  return { state: 'refused', reason: 'bad-receipt', detail: describe(error), error: error.code }
 }
 
 /** Messages of ours quote foreign text escaped. */

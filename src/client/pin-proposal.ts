@@ -3,6 +3,7 @@ import { type ItemSection, instructionsHash, itemSections } from '../snapshot/de
 import { type Mask, maskedHash } from '../snapshot/mask.ts'
 import type { Snapshot, SnapshotHashes } from '../snapshot/snapshot.ts'
 import type { Evidence } from '../trust/evidence.ts'
+import { identityId } from '../trust/identity.ts'
 import { situationOf } from '../trust/item-reasons.ts'
 import { samePin } from '../trust/lock-format.ts'
 import type { PackageFacts, Pin, TargetFacts } from '../trust/pins.ts'
@@ -37,7 +38,7 @@ export function makePin(parts: PinParts): Pin {
     version: parts.version,
     profile,
     package: parts.package,
-    signedBy: statement?.identity.keyId ?? before?.signedBy ?? null,
+    signedBy: (statement === null ? null : identityId(statement.identity)) ?? before?.signedBy ?? null,
     hashes: maskedHashes(snapshot, masks),
     masks,
     pinnedAt: new Date(now).toISOString(),

@@ -10,8 +10,10 @@ import type { JsonObject } from '../encoding/json-value.ts'
 import { RegistryError, TouchmarkError } from '../errors.ts'
 import { parseVerifierKey } from '../log/note.ts'
 import { allDefinitions, type Snapshot } from '../snapshot/snapshot.ts'
+import { acceptedKeys, checkAccepted } from '../trust/accepted-identity.ts'
 import { differingHashes, type Reference } from '../trust/comparison.ts'
 import type { Check, ReceiptFacts, StatementFacts } from '../trust/evidence.ts'
+import { identityId } from '../trust/identity.ts'
 import { acceptedIdentities, type EffectivePolicy } from '../trust/policy.ts'
 import { verifyReceipt } from '../verify/receipt.ts'
 import { checkSubject, type VerifiedStatement, verifyBundle, verifySnapshot } from '../verify/verifier.ts'
@@ -108,7 +110,7 @@ async function askRegistry(
 }
 
 async function verifyFound(request: StatementRequest, found: Found, live: Snapshot): Promise<StatementOutcome> {
-  const verified = verifyAccepted(request, found.bundle)
+  const verified = await verifyAccepted(request, found.bundle)
   if ('state' in verified) return without(verified)
   requireAsked(verified, request, found.version)
   const { identity, statement } = verified
@@ -120,7 +122,7 @@ async function verifyFound(request: StatementRequest, found: Found, live: Snapsh
     definitionOf: await signedDefinitions(verified, found, live),
   }
   return {
-    statement: { state: 'verified', value: { keyId: identity.keyId, name, version, profile } },
+    statement: { state: 'verified', value: { keyId: identityId(identity), name, version, profile } },
     receipt: checkReceipt(request.policy, verified, found),
     verified,
     reference,
@@ -128,14 +130,16 @@ async function verifyFound(request: StatementRequest, found: Found, live: Snapsh
 }
 
 /** Another's signature is as none, but it is said so. */
-function verifyAccepted(
+async function verifyAccepted(
   { name, policy }: StatementRequest,
   bytes: Uint8Array,
-): VerifiedStatement | Extract<Check<never>, { state: 'absent' }> {
+): Promise<VerifiedStatement | Extract<Check<never>, { state: 'absent' }>> {
   const bundle = parseBundle(bytes)
   const candidates = name === null ? [] : acceptedIdentities(policy, name)
   try {
-    return verifyBundle(bundle, candidates)
+    const verified = await verifyBundle(bundle, { keys: acceptedKeys(candidates), trustedRoot: null })
+    checkAccepted(verified.identity, candidates)
+    return verified
   } catch (error) {
     if (!(error instanceof TouchmarkError) || error.code !== 'E_IDENTITY_UNKNOWN') throw error
     return { state: 'absent', detail: 'it is signed, but by nobody whom policy accepts for this name' }

@@ -4,6 +4,7 @@
  * Names and details in it may be attacker-controlled text; only codes and states are ours.
  */
 import type { JsonIssue } from '../encoding/json-document.ts'
+import type { ErrorCode } from '../errors.ts'
 import type { Finding } from '../lint/finding.ts'
 import type { Section } from '../snapshot/definition.ts'
 import type { ObstacleCode, RefusalCode } from './reasons.ts'
@@ -14,8 +15,8 @@ import type { ObstacleCode, RefusalCode } from './reasons.ts'
  */
 export type Check<T> =
   | { readonly state: 'verified'; readonly value: T }
-  | { readonly state: 'refused'; readonly reason: RefusalCode; readonly detail?: string }
-  | { readonly state: 'unchecked'; readonly reason: ObstacleCode; readonly detail?: string }
+  | { readonly state: 'refused'; readonly reason: RefusalCode; readonly detail?: string; readonly error?: ErrorCode }
+  | { readonly state: 'unchecked'; readonly reason: ObstacleCode; readonly detail?: string; readonly error?: ErrorCode }
   | { readonly state: 'absent'; readonly detail?: string }
   | { readonly state: 'not-demanded' }
 

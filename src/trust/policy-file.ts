@@ -8,8 +8,8 @@ import { type JsonDocument, parseJson } from '../encoding/strict-json.ts'
 import { ConfigError, TouchmarkError } from '../errors.ts'
 import { parseVerifierKey } from '../log/note.ts'
 import { quote } from '../visible-text.ts'
+import type { AcceptedIdentity } from './accepted-identity.ts'
 import { type ConfigProblem, ConfigReader } from './config-reader.ts'
-import { type Identity, keyIdentity } from './identity.ts'
 import { isNamePattern } from './name-pattern.ts'
 import type { Demands, Exception, Grants, Level, PublisherGrant, RegistryGrant } from './policy.ts'
 import { presets } from './reasons.ts'
@@ -104,11 +104,11 @@ function readPublisher(grant: ConfigReader): PublisherGrant {
   return { names, identities }
 }
 
-function readIdentity(fields: ConfigReader): Identity[] {
+function readIdentity(fields: ConfigReader): AcceptedIdentity[] {
   fields.only(['type', 'publicKey'])
   const type = fields.required('type', (value) => (value === 'key' ? value : undefined), '"key"')
   const publicKey = fields.required('publicKey', asPublicKey, '"ed25519:" and a public key in base64')
-  return type === undefined || publicKey === undefined ? [] : [keyIdentity(publicKey)]
+  return type === undefined || publicKey === undefined ? [] : [{ type, publicKey }]
 }
 
 function readException(fields: ConfigReader): Exception[] {

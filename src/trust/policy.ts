@@ -5,7 +5,7 @@
  * do not meet: only the machine and user levels have any, and under a machine policy a user's grants count only for
  * the names that it delegates. Format of the files: docs/spec/policy.md.
  */
-import type { Identity } from './identity.ts'
+import type { AcceptedIdentity } from './accepted-identity.ts'
 import { matchesName } from './name-pattern.ts'
 import { type Preset, presets } from './reasons.ts'
 
@@ -49,7 +49,7 @@ export function meetDemands(upper: Demands, lower: Demands): Demands {
 export interface PublisherGrant {
   /** Names, or patterns that end in `/*`. */
   readonly names: readonly string[]
-  readonly identities: readonly Identity[]
+  readonly identities: readonly AcceptedIdentity[]
 }
 
 /** Something that would block or flag, and is accepted for a while. */
@@ -158,7 +158,7 @@ function withoutRegistry({ publishers, exceptions }: Grants): Grants {
 }
 
 /** The identities whose signature counts for a server name. */
-export function acceptedIdentities(policy: EffectivePolicy, name: string): Identity[] {
+export function acceptedIdentities(policy: EffectivePolicy, name: string): AcceptedIdentity[] {
   return policy.grants
     .filter(({ within }) => counts(within, name))
     .flatMap(({ publishers }) => publishers)

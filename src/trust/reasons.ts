@@ -4,6 +4,7 @@
  * This is the second table of the contract (section 5, "Verdict") as data. A reason is never weighed anywhere else.
  */
 
+import type { ErrorCode } from '../errors.ts'
 import type { Section } from '../snapshot/definition.ts'
 
 /** What a verdict does with an item, best first. `could-not-check` withholds as `block` does, but accuses nobody. */
@@ -36,6 +37,10 @@ export const situationEffects = {
   'first-use': ['flag', 'block'],
   /** Never seen before, and nothing can be remembered: in CI, or without lasting state. */
   'first-use-unpinned': ['could-not-check', 'could-not-check'],
+  /** No accepted statement; as policy's curators saw it. Never a publisher's word. */
+  observed: ['allow', 'flag'],
+  /** No accepted statement; an approver of policy read exactly this and approved it. */
+  approved: ['allow', 'allow'],
   /** Differs from the pin though the release is the same, unknown, or brought too much at once. */
   drift: ['block', 'block'],
   /** Differs from the pin, and the release is older. */
@@ -56,6 +61,16 @@ export const refusalEffects = {
   'bad-signature': ['block', 'block'],
   /** A statement holds, but for another name, version, profile or snapshot than was asked for. */
   'wrong-statement': ['block', 'block'],
+  /** It is signed, but by another than those whom policy, lock or the name itself names. */
+  'wrong-identity': ['block', 'block'],
+  /** Fewer distinct accepted identities signed than policy demands. */
+  threshold: ['block', 'block'],
+  /** An identity signed that was added to the name so recently that it does not count yet. */
+  'identity-pending': ['block', 'block'],
+  /** The registry shows fewer, or other, control statements of a name than it did before. */
+  'control-rollback': ['block', 'block'],
+  /** The package has other bytes than were announced or checked. */
+  'package-changed': ['block', 'block'],
   /** A registry's receipt does not hold. */
   'bad-receipt': ['block', 'block'],
   /** The target is not one that the statement binds its definitions to. */
@@ -90,6 +105,16 @@ export const obstacleEffects = {
   offline: ['could-not-check', 'could-not-check'],
   /** The log could not be asked. */
   'log-unreachable': ['could-not-check', 'could-not-check'],
+  /** The control statements of a name, and with them its revocations, could not be asked for. */
+  'control-unreachable': ['could-not-check', 'could-not-check'],
+  /** The only root of trust at hand for keyless signatures is too old. */
+  'trusted-root-stale': ['could-not-check', 'could-not-check'],
+  /** No root of trust for keyless signatures could be had. */
+  'trusted-root-unreachable': ['could-not-check', 'could-not-check'],
+  /** Which package the command would start could not be found out. */
+  'package-unresolved': ['could-not-check', 'could-not-check'],
+  /** This machine's clock and a proven time are too far apart. */
+  'clock-skew': ['could-not-check', 'could-not-check'],
   /** The newest proof of the log's state is older than policy allows. */
   stale: ['could-not-check', 'could-not-check'],
 } as const satisfies Record<string, readonly ['could-not-check', 'could-not-check']>
@@ -118,6 +143,16 @@ const otherEffects = {
   'target-changed': ['block', 'block'],
   /** A declared volatile value that the pin does not know. */
   'new-mask': ['block', 'block'],
+  /** The version is deprecated by its publisher. */
+  deprecated: ['flag', 'flag'],
+  /** Policy's curators saw something else under this version. */
+  'not-as-observed': ['flag', 'block'],
+  /** An approver of policy read exactly this and rejected it. */
+  rejected: ['block', 'block'],
+  /** Policy names approvers, and nothing that counts covers this item. */
+  'approval-required': ['block', 'block'],
+  /** The name looks like another that is known here. */
+  'look-alike': ['flag', 'flag'],
   /** A defect of ours. Whatever could not be decided is refused. */
   internal: ['block', 'block'],
 } as const satisfies Record<string, readonly [standard: Effect, hardened: Effect]>
@@ -145,6 +180,8 @@ export interface Reason {
   readonly pointer?: string
   /** Our own words; foreign text in them is escaped. */
   readonly detail?: string
+  /** The error underneath, where a check ended in one. */
+  readonly error?: ErrorCode
 }
 
 /** Reasons that even `observe` enforces: the frame rules, and that nothing was seen or decided at all. */

@@ -1,4 +1,5 @@
 /** What there is to say about a server as a whole. Each check becomes reasons here; none is left out. */
+import type { ErrorCode } from '../errors.ts'
 import { quote } from '../visible-text.ts'
 import type { Check, Evidence, ItemRef } from './evidence.ts'
 import { type EffectivePolicy, findException } from './policy.ts'
@@ -113,7 +114,11 @@ function about(code: ReasonCode, { section, name }: ItemRef): Reason {
 /** An obstacle that pins make up for is only flagged; see {@link isCovered}. */
 function obstacle(check: Extract<Check<unknown>, { state: 'unchecked' }>, evidence: Evidence): Reason {
   if (!isCovered(evidence)) return failed(check)
-  return withDetail('covered-by-pin', check.detail === undefined ? check.reason : `${check.reason}: ${check.detail}`)
+  const reason = withDetail(
+    'covered-by-pin',
+    check.detail === undefined ? check.reason : `${check.reason}: ${check.detail}`,
+  )
+  return withError(reason, check.error)
 }
 
 /** Whether each item, and there is at least one, is exactly as pinned, and the target is the pinned one. */
@@ -123,7 +128,11 @@ function isCovered({ baseline, items, missing, targetChange }: Evidence): boolea
 }
 
 function failed(check: Extract<Check<unknown>, { state: 'refused' | 'unchecked' }>): Reason {
-  return withDetail(check.reason, check.detail)
+  return withError(withDetail(check.reason, check.detail), check.error)
+}
+
+function withError(reason: Reason, error: ErrorCode | undefined): Reason {
+  return error === undefined ? reason : { ...reason, error }
 }
 
 function withDetail(code: ReasonCode, detail: string | undefined): Reason {

@@ -1,8 +1,8 @@
-import type { Bundle } from '../attestation/bundle.ts'
+import type { KeyBundle } from '../attestation/bundle.ts'
 import { pae } from '../attestation/envelope.ts'
 import { keyId, verifyEd25519 } from '../crypto/ed25519.ts'
 import { VerificationError } from '../errors.ts'
-import type { Identity } from '../trust/identity.ts'
+import type { KeyIdentity } from '../trust/identity.ts'
 import { quote } from '../visible-text.ts'
 
 /**
@@ -11,7 +11,10 @@ import { quote } from '../visible-text.ts'
  * @throws VerificationError `E_IDENTITY_UNKNOWN` where the hint names none of them; CryptoError `E_KEY_REFUSED`,
  * `E_SIGNATURE_INVALID` where the signature does not hold.
  */
-export function verifyKeySignature({ keyId: hint, envelope }: Bundle, candidates: readonly Identity[]): Identity {
+export function verifyKeySignature(
+  { keyId: hint, envelope }: KeyBundle,
+  candidates: readonly KeyIdentity[],
+): KeyIdentity {
   const signer = candidates.find(({ publicKey }) => keyId(publicKey) === hint)
   if (signer === undefined) {
     throw new VerificationError('E_IDENTITY_UNKNOWN', {

@@ -3,25 +3,37 @@
  *
  * The results are branded: only this file makes them, so that unverified data cannot be passed on as verified.
  */
-import { type Bundle, parseBundle } from '../attestation/bundle.ts'
+import { type Bundle, type KeylessBundle, parseBundle } from '../attestation/bundle.ts'
 import { parseStatement, type Statement, statementHashes } from '../attestation/statement.ts'
 import { sha256Hex } from '../crypto/sha256.ts'
 import { VerificationError } from '../errors.ts'
 import type { NoteVerifierKey } from '../log/note.ts'
 import { itemSections } from '../snapshot/definition.ts'
 import { parseSnapshot, type Snapshot, type SnapshotHashes, snapshotHashes } from '../snapshot/snapshot.ts'
-import type { Identity } from '../trust/identity.ts'
+import { type AcceptedIdentity, acceptedKeys, checkAccepted } from '../trust/accepted-identity.ts'
+import type { Identity, KeyIdentity } from '../trust/identity.ts'
 import { quote } from '../visible-text.ts'
 import { verifyKeySignature } from './key.ts'
+import type { KeylessProof } from './keyless.ts'
 import { type VerifiedReceipt, verifyReceipt } from './receipt.ts'
 
 declare const verified: unique symbol
 
-/** A statement whose signature holds. */
+/** What a signature is proven with. Comes from whoever asks, never from the files. */
+export interface ProofMaterial {
+  /** Keys that may have signed: a bundle names its key by id only. */
+  readonly keys: readonly KeyIdentity[]
+  /** Bytes of a Sigstore `trusted_root.json`; null where there is none, and then no keyless signature can be checked. */
+  readonly trustedRoot: Uint8Array | null
+}
+
+/** A statement whose signature holds, and who is proven to have made it. Whether they may says trust/accepted-identity.ts. */
 export interface VerifiedStatement {
   readonly [verified]: true
   readonly statement: Statement
   readonly identity: Identity
+  /** When a log or timestamp authority saw the signature, in milliseconds since 1970; null for a key's. */
+  readonly signedAt: number | null
 }
 
 /** A snapshot that a verified statement is about. */
@@ -46,7 +58,9 @@ export interface ReleaseDemands {
   readonly version: string
   readonly profile: string
   /** Who may have signed. */
-  readonly identities: readonly Identity[]
+  readonly accepted: readonly AcceptedIdentity[]
+  /** Bytes of a Sigstore `trusted_root.json`, for keyless signatures; null where there is none. */
+  readonly trustedRoot: Uint8Array | null
   /** The registry that has to have accepted it. */
   readonly registryKey: NoteVerifierKey
 }
@@ -60,8 +74,10 @@ export interface VerifiedRelease extends VerifiedSnapshot {
  * The whole story: an accepted identity signed a statement, about the version that was asked for, of exactly this
  * snapshot, and the registry took exactly these files in. Throws as the four steps do.
  */
-export function verifyRelease(files: ReleaseFiles, demands: ReleaseDemands): VerifiedRelease {
-  const signed = verifyBundle(parseBundle(files.bundle), demands.identities)
+export async function verifyRelease(files: ReleaseFiles, demands: ReleaseDemands): Promise<VerifiedRelease> {
+  const { accepted, trustedRoot } = demands
+  const signed = await verifyBundle(parseBundle(files.bundle), { keys: acceptedKeys(accepted), trustedRoot })
+  checkAccepted(signed.identity, accepted)
   checkSubject(signed, demands)
   const content = verifySnapshot(signed, files.snapshot)
   const snapshotDigest = signed.statement.subject.sha256
@@ -70,15 +86,31 @@ export function verifyRelease(files: ReleaseFiles, demands: ReleaseDemands): Ver
 }
 
 /**
- * Verifies a bundle: the signature by one of the candidates, then the statement inside.
+ * Verifies a bundle: who signed, then the statement inside.
  *
- * @throws VerificationError `E_IDENTITY_UNKNOWN`; CryptoError `E_SIGNATURE_INVALID`, `E_KEY_REFUSED`; FormatError
- * `E_STATEMENT_INVALID`.
+ * @throws VerificationError `E_IDENTITY_UNKNOWN` for a key that is not among the candidates,
+ * `E_TRUSTED_ROOT_UNREACHABLE` for a keyless bundle without a root of trust, and what `verifyKeyless` throws; CryptoError
+ * `E_SIGNATURE_INVALID`, `E_KEY_REFUSED`; FormatError `E_STATEMENT_INVALID`.
  */
-export function verifyBundle(bundle: Bundle, candidates: readonly Identity[]): VerifiedStatement {
-  const identity = verifyKeySignature(bundle, candidates)
+export async function verifyBundle(bundle: Bundle, material: ProofMaterial): Promise<VerifiedStatement> {
+  const proof =
+    bundle.kind === 'key'
+      ? { identity: verifyKeySignature(bundle, material.keys), signedAt: null }
+      : await proveKeyless(bundle, material)
   const statement = parseStatement(bundle.envelope.payload)
-  return { statement, identity } as VerifiedStatement
+  return { statement, ...proof } as VerifiedStatement
+}
+
+/** Sigstore's library is loaded only here: most bundles of a private registry never need it. */
+async function proveKeyless(bundle: KeylessBundle, { trustedRoot }: ProofMaterial): Promise<KeylessProof> {
+  if (trustedRoot === null) {
+    throw new VerificationError('E_TRUSTED_ROOT_UNREACHABLE', {
+      found: 'a keyless signature and no root of trust to check it with',
+      next: 'Name one with --trusted-root FILE',
+    })
+  }
+  const { verifyKeyless } = await import('./keyless.ts')
+  return verifyKeyless(bundle, trustedRoot)
 }
 
 /**

@@ -48,7 +48,6 @@ describe('reading', () => {
 
   test.each<[string, unknown]>([
     ['an older media type', { ...json, mediaType: 'application/vnd.dev.sigstore.bundle+json;version=0.2' }],
-    ['a certificate instead of a key', { ...json, verificationMaterial: { certificate: { rawBytes: 'AA==' } } }],
     [
       'a key beside a certificate',
       { ...json, verificationMaterial: { ...json.verificationMaterial, certificate: {} } },
@@ -74,6 +73,19 @@ describe('reading', () => {
     ['null', null],
   ])('%s is refused', (_what, value) => {
     expect(errorCode(() => parseBundle(fileOf(value)))).toBe('E_BUNDLE_INVALID')
+  })
+
+  test('material that is neither a key nor a certificate is refused as an unknown key type', () => {
+    for (const verificationMaterial of [{ x509CertificateChain: { certificates: [] } }, { tlogEntries: [] }, {}]) {
+      expect(errorCode(() => parseBundle(fileOf({ ...json, verificationMaterial })))).toBe('E_KEY_TYPE')
+    }
+  })
+
+  test('a certificate makes it a keyless bundle, kept whole', () => {
+    const bytes = fileOf({ ...json, verificationMaterial: { certificate: { rawBytes: 'AA==' }, tlogEntries: [] } })
+    const read = parseBundle(bytes)
+    expect(read.kind === 'keyless' && read.bytes).toEqual(bytes)
+    expect(formatBundle(read)).toEqual(bytes)
   })
 
   test('a second signature, or none, is refused', () => {

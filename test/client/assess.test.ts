@@ -5,7 +5,7 @@ import { updateLock } from '../../src/client/lock-file.ts'
 import { State } from '../../src/client/state.ts'
 import { keyId } from '../../src/crypto/ed25519.ts'
 import { CaptureError, type ErrorCode, ViolationError } from '../../src/errors.ts'
-import { keyIdentity } from '../../src/trust/identity.ts'
+import { identityId, keyIdentity } from '../../src/trust/identity.ts'
 import { emptyLock, withPin } from '../../src/trust/pins.ts'
 import { effectivePolicy } from '../../src/trust/policy.ts'
 import { makeRelease, publisher, snapshotOf, stranger, withReleases } from '../support/signed-release.ts'
@@ -225,7 +225,7 @@ describe('a signed server', () => {
         expect(codesOf(first)).toEqual(['definitions-only', 'signed'])
         expect([first.verdict.effect, outcome]).toEqual(['flag', 'written'])
         expect(first.verdict.checked).toEqual(['capture', 'statement', 'receipt'])
-        expect(first.statement?.identity.keyId).toBe(keyId(publisher.publicKey))
+        expect(first.statement && identityId(first.statement.identity)).toBe(keyId(publisher.publicKey))
         const pin = (await new State(folder).load()).servers.get('files')
         expect(pin).toMatchObject({ name, version: '1.0.0', signedBy: keyId(publisher.publicKey), profile: 'default' })
         const second = await look(folder, { policy: policyFor(url) })

@@ -4,7 +4,7 @@ import { gatherStatement, type StatementRequest } from '../../src/client/stateme
 import { keyId } from '../../src/crypto/ed25519.ts'
 import { utf8 } from '../../src/encoding/bytes.ts'
 import { formatVerifierKey } from '../../src/log/note.ts'
-import { keyIdentity } from '../../src/trust/identity.ts'
+import { identityId, keyIdentity } from '../../src/trust/identity.ts'
 import { effectivePolicy } from '../../src/trust/policy.ts'
 import { makeRelease, publisher, stranger, withReleases } from '../support/signed-release.ts'
 import { benign, name, policyFor, rewritten } from './assess-setup.ts'
@@ -22,7 +22,7 @@ describe('a statement', () => {
       value: { keyId: keyId(publisher.publicKey), name, version: '1.0.0', profile: 'default' },
     })
     expect(outcome.receipt).toEqual({ state: 'not-demanded' })
-    expect(outcome.verified?.identity.keyId).toBe(keyId(publisher.publicKey))
+    expect(outcome.verified && identityId(outcome.verified.identity)).toBe(keyId(publisher.publicKey))
     const [list] = benign.sections.tools
     expect(outcome.reference?.hashes.sections.tools.get('list_folder')).toBe(list?.hash)
     expect(outcome.reference?.definitionOf(list?.hash ?? '')?.name).toBe('list_folder')

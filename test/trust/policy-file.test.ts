@@ -53,7 +53,7 @@ describe('a policy file', () => {
         publishers: [
           {
             names: ['io.github.acme/*', 'com.example/mail'],
-            identities: [{ type: 'key', keyId: keyId(publicKey), publicKey }],
+            identities: [{ type: 'key', publicKey }],
           },
         ],
         exceptions: [

@@ -41,7 +41,7 @@ const finding = {
 } as const
 
 /** For each reason, evidence that gives it, and the whole effect of that evidence under both presets. */
-const samples: Record<Exclude<ReasonCode, RefusalCode | ObstacleCode>, [Evidence, Effect, Effect]> = {
+const samples: Partial<Record<Exclude<ReasonCode, RefusalCode | ObstacleCode>, [Evidence, Effect, Effect]>> = {
   signed: [signed(), 'allow', 'allow'],
   'signed-release': [signed({ pinned: 'other' }, { release: 'newer' }), 'allow', 'allow'],
   'cool-down': [

@@ -40,6 +40,7 @@ describe('whose signature it is', () => {
     const weak = new Uint8Array(32).fill(0, 0)
     weak[0] = 1
     const forged = {
+      kind: 'key' as const,
       keyId: keyIdentity(weak).keyId,
       envelope: { ...bundle.envelope, signature: Uint8Array.of(...weak, ...new Uint8Array(32)) },
     }
