@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { formatPublicKey, keyId, keyPairFromSeed } from '../../src/crypto/ed25519.ts'
+import { formatPublicKey, keyPairFromSeed } from '../../src/crypto/ed25519.ts'
 import { utf8 } from '../../src/encoding/bytes.ts'
 import { ConfigError } from '../../src/errors.ts'
 import { formatVerifierKey } from '../../src/log/note.ts'
