@@ -106,7 +106,7 @@ interface SignedSubmission {
 /** Parses a submission, checks its signature, and that it is about what the path says. */
 async function checkSubmission({ name, version }: PublishRequest, body: Uint8Array): Promise<SignedSubmission> {
   const { bundle, snapshot, publicKey } = parseSubmission(body)
-  const material = { keys: [keyIdentity(parsePublicKey(publicKey))], trustedRoot: null }
+  const material = { keys: publicKey === null ? [] : [keyIdentity(parsePublicKey(publicKey))], trustedRoot: null }
   const verified = await verifyBundle(parseBundle(bundle), material)
   checkPath(verified.statement, name, version)
   return { verified, bundle, snapshot }

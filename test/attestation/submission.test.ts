@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { formatSubmission, parseSubmission } from '../../src/attestation/submission.ts'
 import { formatPublicKey } from '../../src/crypto/ed25519.ts'
-import { utf8 } from '../../src/encoding/bytes.ts'
+import { fromUtf8, utf8 } from '../../src/encoding/bytes.ts'
 import { errorCode } from '../support/error-code.ts'
 import { sampleRelease } from '../support/sample-release.ts'
 
@@ -20,7 +20,14 @@ describe('submissions', () => {
     expect(parseSubmission(formatSubmission(odd))).toEqual(odd)
   })
 
+  test('a keyless bundle is sent without a key', () => {
+    const keyless = { ...submission, publicKey: null }
+    expect(JSON.parse(fromUtf8(formatSubmission(keyless)))).not.toHaveProperty('publicKey')
+    expect(parseSubmission(formatSubmission(keyless))).toEqual(keyless)
+  })
+
   test.each<[string, string]>([
+    ['a key that is null', JSON.stringify({ bundle: 'a', snapshot: 'b', publicKey: null })],
     ['no JSON', 'bundle=1'],
     ['an array', '[]'],
     ['a missing file', JSON.stringify({ bundle: 'a', publicKey: submission.publicKey })],
