@@ -6,7 +6,8 @@ import type { Io, Output } from './io.ts'
 
 /** The real surroundings: this process's streams, clock and randomness, with the environment that main hands in. */
 export function processIo(env: Io['env']): Io {
-  const isTerminal = process.stdin.isTTY === true
+  // What is asked must be seen where it is answered: a question that goes to a file or a pipe is none.
+  const isTerminal = process.stdin.isTTY === true && process.stderr.isTTY === true
   return {
     stdin: process.stdin,
     stdout: output(1, process.stdout.isTTY === true),

@@ -43,7 +43,11 @@ export type Bundle = KeyBundle | KeylessBundle
  * @throws CryptoError `E_SIGNATURE_INVALID` where the signer returns what does not verify under its own key.
  */
 export async function signStatement(statement: Statement, signer: Signer): Promise<KeyBundle> {
-  const payload = formatStatement(statement)
+  return await signPayload(formatStatement(statement), signer)
+}
+
+/** Signs the canonical bytes of an in-toto statement of any kind. Throws as {@link signStatement}. */
+export async function signPayload(payload: Uint8Array, signer: Signer): Promise<KeyBundle> {
   const data = pae(payloadType, payload)
   const signature = await signer.sign(data)
   // A signer may be a device or a service: what it returns is checked before anybody else sees it.

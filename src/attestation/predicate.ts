@@ -77,7 +77,7 @@ function compareText(a: string, b: string): number {
 }
 
 /** A name, read as its own parser reads it; what that expects is what the reader's error says. */
-function named(fields: MemberReader, member: string, parse: (text: string) => string): string {
+export function named(fields: MemberReader, member: string, parse: (text: string) => string): string {
   const text = fields.text(member)
   try {
     return parse(text)
@@ -86,7 +86,8 @@ function named(fields: MemberReader, member: string, parse: (text: string) => st
   }
 }
 
-function readSections(fields: MemberReader): Record<ItemSection, SectionHashes> {
+/** The hashes of the lists, each list with its own total. Throws as {@link readPredicate}. */
+export function readSections(fields: MemberReader): Record<ItemSection, SectionHashes> {
   fields.only(itemSections)
   const sections = {} as Record<ItemSection, SectionHashes>
   for (const section of itemSections) sections[section] = readSection(fields.object(section))

@@ -54,6 +54,25 @@ export function makePublishStatement(parts: StatementParts): Statement {
   const { snapshot, source } = parts
   const version = parseVersion(parts.version)
   const profile = parseProfileName(parts.profile)
+  const statement: Statement = {
+    subject: { name: subjectName(version, profile), sha256: snapshotDigest(snapshot) },
+    predicate: {
+      kind: 'publish',
+      server: { name: parseServerName(parts.name), version },
+      profile,
+      instructions: instructionsHash(snapshot.instructions),
+      sections: sectionHashes(snapshot),
+      bindings: [...parts.bindings].sort(compareBindings),
+      source,
+      masks: [...parts.masks].sort(compareMasks),
+    },
+  }
+  // What a caller brought passes the same strict reader as a stranger's statement, before anybody signs it.
+  return parseStatement(formatStatement(statement))
+}
+
+/** The hashes of every list of a snapshot, as statements have them. */
+export function sectionHashes(snapshot: Snapshot): Record<ItemSection, SectionHashes> {
   const sections = {} as Record<ItemSection, SectionHashes>
   for (const section of itemSections) {
     const definitions = snapshot.sections[section]
@@ -62,21 +81,7 @@ export function makePublishStatement(parts: StatementParts): Statement {
       definitions: new Map(definitions.map(({ name, hash }) => [name, hash])),
     }
   }
-  const statement: Statement = {
-    subject: { name: subjectName(version, profile), sha256: snapshotDigest(snapshot) },
-    predicate: {
-      kind: 'publish',
-      server: { name: parseServerName(parts.name), version },
-      profile,
-      instructions: instructionsHash(snapshot.instructions),
-      sections,
-      bindings: [...parts.bindings].sort(compareBindings),
-      source,
-      masks: [...parts.masks].sort(compareMasks),
-    },
-  }
-  // What a caller brought passes the same strict reader as a stranger's statement, before anybody signs it.
-  return parseStatement(formatStatement(statement))
+  return sections
 }
 
 function subjectName(version: string, profile: string): string {
@@ -92,11 +97,6 @@ export function statementHashes({ predicate }: Statement): SnapshotHashes {
 
 /** The payload that is signed: canonical bytes. */
 export function formatStatement({ subject, predicate }: Statement): Uint8Array {
-  const sections = makeObject()
-  for (const section of itemSections) {
-    const { setHash: hash, definitions } = predicate.sections[section]
-    sections[section] = { setHash: hash, definitions: fromMap(definitions) }
-  }
   return canonicalBytes({
     _type: statementType,
     predicateType,
@@ -104,12 +104,22 @@ export function formatStatement({ subject, predicate }: Statement): Uint8Array {
     predicate: {
       ...predicate,
       server: { ...predicate.server },
-      sections,
+      sections: sectionsJson(predicate.sections),
       bindings: predicate.bindings.map((binding) => ({ ...binding })),
       source: predicate.source === null ? null : { ...predicate.source },
       masks: predicate.masks.map((mask) => ({ ...mask })),
     },
   })
+}
+
+/** The hashes of every list, as JSON. */
+export function sectionsJson(hashes: PublishPredicate['sections']): JsonObject {
+  const sections = makeObject()
+  for (const section of itemSections) {
+    const { setHash: hash, definitions } = hashes[section]
+    sections[section] = { setHash: hash, definitions: fromMap(definitions) }
+  }
+  return sections
 }
 
 /** A map as an object in which `__proto__` is a member like any other. */

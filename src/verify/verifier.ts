@@ -93,12 +93,21 @@ export async function verifyRelease(files: ReleaseFiles, demands: ReleaseDemands
  * `E_SIGNATURE_INVALID`, `E_KEY_REFUSED`; FormatError `E_STATEMENT_INVALID`.
  */
 export async function verifyBundle(bundle: Bundle, material: ProofMaterial): Promise<VerifiedStatement> {
-  const proof =
-    bundle.kind === 'key'
-      ? { identity: verifyKeySignature(bundle, material.keys), signedAt: null }
-      : await proveKeyless(bundle, material)
+  const proof = await proveSigner(bundle, material)
   const statement = parseStatement(bundle.envelope.payload)
   return { statement, ...proof } as VerifiedStatement
+}
+
+/** Who is proven to have signed, and when a log or timestamp authority saw it (null for a key's). */
+export interface SignerProof {
+  readonly identity: Identity
+  readonly signedAt: number | null
+}
+
+/** Proves who signed a bundle, whatever kind of statement is inside. Throws as {@link verifyBundle}, but for the statement. */
+export async function proveSigner(bundle: Bundle, material: ProofMaterial): Promise<SignerProof> {
+  if (bundle.kind === 'key') return { identity: verifyKeySignature(bundle, material.keys), signedAt: null }
+  return await proveKeyless(bundle, material)
 }
 
 /** Sigstore's library is loaded only here: most bundles of a private registry never need it. */
