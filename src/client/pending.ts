@@ -3,7 +3,7 @@ import { utf8 } from '../encoding/bytes.ts'
 import type { JsonObject } from '../encoding/json-value.ts'
 import type { MemberReader } from '../encoding/member-reader.ts'
 import { parseJson } from '../encoding/strict-json.ts'
-import { StateError, TouchmarkError } from '../errors.ts'
+import { type ErrorCode, exitCodes, StateError, TouchmarkError } from '../errors.ts'
 import { itemSections, type Section } from '../snapshot/definition.ts'
 import { fileReader, readTime } from '../trust/field-reader.ts'
 import { type Effect, effectOrder, effects, type Reason, type ReasonCode } from '../trust/reasons.ts'
@@ -38,6 +38,7 @@ export interface RecordedIncident {
 
 const pendingFormat = 'touchmark-pending-v1'
 const codes = Object.keys(effects) as ReasonCode[]
+const errorCodes = Object.keys(exitCodes) as ErrorCode[]
 const sections: readonly Section[] = ['instructions', ...itemSections]
 
 /** The record's file. */
@@ -73,13 +74,14 @@ export function parsePending(bytes: Uint8Array, where: string): PendingRecord {
 }
 
 function readReason(fields: MemberReader): Reason {
-  fields.only(['code', 'section', 'name', 'pointer', 'detail'])
+  fields.only(['code', 'section', 'name', 'pointer', 'detail', 'error'])
   const section = fields.has('section') ? fields.oneOf('section', sections) : undefined
   const texts = (['name', 'pointer', 'detail'] as const).filter((name) => fields.has(name))
   return {
     code: fields.oneOf('code', codes),
     ...(section === undefined ? {} : { section }),
     ...Object.fromEntries(texts.map((name) => [name, fields.text(name)])),
+    ...(fields.has('error') ? { error: fields.oneOf('error', errorCodes) } : {}),
   }
 }
 
