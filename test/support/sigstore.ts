@@ -1,5 +1,5 @@
 /**
- * A Sigstore on loopback: an OIDC issuer, Fulcio, Rekor v1, a timestamp authority and a CT log behind one URL, and
+ * A Sigstore on loopback: an OIDC issuer, Fulcio, Rekor v1 and v2, a timestamp authority and a CT log behind one URL, and
  * their trusted root. The logs and the timestamp authority are those of @sigstore/mock; the certificates are ours, with
  * all the extensions that the real Fulcio writes (fulcio-certificate.ts, oidc-claims.ts).
  */
@@ -13,6 +13,7 @@ import { serve } from './http-servers.ts'
 import { type Claims, emailClaims, extensionsOf, githubClaims, gitlabClaims, subjectOf } from './oidc-claims.ts'
 import { type Answer, OidcIssuer } from './oidc-issuer.ts'
 import { RekorLog } from './rekor-log.ts'
+import { RekorV2Log } from './rekor-v2-log.ts'
 import { type SigningServices, signBundle, type Twist } from './sigstore-bundle.ts'
 
 /** What may differ from an honest signature of a GitHub Actions job, made now and logged by Rekor v1. */
@@ -103,11 +104,13 @@ function answerFor(
   const now = wholeSeconds(Date.now())
   if (at.pathname === '/api/v2/signingCert') return certificateFor(services, oidc, body, now)
   if (at.pathname === '/api/v1/log/entries') return services.rekor.handle(body, now)
+  if (at.pathname === '/api/v2/log/entries') return Promise.resolve(services.rekorV2.handle(body))
   if (at.pathname === '/api/v1/timestamp') return services.answerTimestamp(body, now)
   return Promise.resolve(oidc.handle(at, request.headers.authorization))
 }
 
 interface Services extends SigningServices {
+  readonly rekorV2: RekorV2Log
   readonly ctLogKey: Buffer
   readonly timestampCertificates: readonly Buffer[]
   answerTimestamp(body: string, atMs: number): Promise<Answer>
@@ -132,6 +135,7 @@ async function makeServices(url: string): Promise<Services> {
     otherFulcio: makeAuthority('Loopback Fulcio', Date.now()),
     rekor: await RekorLog.make(url),
     otherRekor: await RekorLog.make(url),
+    rekorV2: new RekorV2Log(new URL(url).host),
     logCertificate: (precertificate, issuerId) => logWith(ctLog, precertificate, issuerId),
     logCertificateElsewhere: (precertificate, issuerId) => logWith(otherCtLog, precertificate, issuerId),
     timestamp: stamp,
@@ -191,7 +195,7 @@ function trustedRootOf(url: string, services: Services): object {
   const validFor = { start: new Date(wholeSeconds(Date.now()) - 30 * 24 * 3_600_000).toISOString() }
   return {
     mediaType: 'application/vnd.dev.sigstore.trustedroot+json;version=0.1',
-    tlogs: [logJson(url, services.rekor.publicKey, validFor)],
+    tlogs: [logJson(url, services.rekor.publicKey, validFor), tiledLogJson(url, services.rekorV2, validFor)],
     certificateAuthorities: [authorityJson(url, [services.fulcio.certificate], validFor)],
     ctlogs: [logJson(url, services.ctLogKey, validFor)],
     timestampAuthorities: [authorityJson(url, services.timestampCertificates, validFor)],
@@ -204,6 +208,15 @@ function logJson(baseUrl: string, publicKey: Buffer, validFor: object): object {
     hashAlgorithm: 'SHA2_256',
     publicKey: { rawBytes: publicKey.toString('base64'), keyDetails: 'PKIX_ECDSA_P256_SHA_256', validFor },
     logId: { keyId: createHash('sha256').update(publicKey).digest('base64') },
+  }
+}
+
+function tiledLogJson(baseUrl: string, { publicKey, id }: RekorV2Log, validFor: object): object {
+  return {
+    baseUrl,
+    hashAlgorithm: 'SHA2_256',
+    publicKey: { rawBytes: publicKey.toString('base64'), keyDetails: 'PKIX_ED25519', validFor },
+    logId: { keyId: id.toString('base64') },
   }
 }
 
