@@ -15,6 +15,7 @@ import type { PackageFacts, Pin, TargetFacts } from '../trust/pins.ts'
 import type { EffectivePolicy } from '../trust/policy.ts'
 import { compareRelease, targetChange } from '../trust/release.ts'
 import { decide, type Verdict } from '../trust/verdict.ts'
+import type { Vouching } from '../trust/vouching.ts'
 import type { VerifiedStatement } from '../verify/verifier.ts'
 import { changesSince } from './assessed-changes.ts'
 import { type EffectivePin, effectivePin, type LoadedPins, pinReference } from './baseline.ts'
@@ -52,6 +53,8 @@ export interface AssessRequest {
   readonly files?: BundleFiles
   /** How the registry of the policy is spoken to; default a client of its URL. */
   readonly registry?: RegistryClient
+  /** Verified observations and reviews that count for this server; default none. */
+  readonly vouchings?: readonly Vouching[]
   /** No network call is made at all. */
   readonly offline: boolean
   /** In CI a first use is not pinned. */
@@ -159,7 +162,7 @@ function gatherEvidence(request: AssessRequest, gathered: Gathered): Evidence {
     firstUse: request.acceptFirst || (gathered.canRemember && !request.ci) ? 'may-pin' : 'may-not-pin',
     missing: listed === null || request.part === 'instructions' ? [] : missingItems(snapshot, listed),
     newMasks: pinned === null || outcome.reference === null ? [] : newMasks(outcome.reference.masks, pinned.masks),
-    items: itemEvidence(snapshot, { signed: outcome.reference, pinned }),
+    items: itemEvidence(snapshot, { signed: outcome.reference, pinned, vouchings: request.vouchings ?? [] }),
   }
 }
 
@@ -175,6 +178,7 @@ function knownBeforehand(request: AssessRequest, { baseline, pin }: EffectivePin
     binding: { state: 'not-demanded' },
     receipt: { state: 'not-demanded' },
     freshness: { state: 'not-demanded' },
+    control: { state: 'not-demanded' },
     release: pin === null ? 'unknown' : compareRelease(pin, facts),
     wasSigned: pin !== null && pin.signedBy !== null,
     baseline,
@@ -182,6 +186,7 @@ function knownBeforehand(request: AssessRequest, { baseline, pin }: EffectivePin
     targetChange: pin === null ? null : targetChange(pin, { target: request.target, package: facts.package, name }),
     missing: [],
     newMasks: [],
+    lookAlike: null,
     items: [],
   }
 }

@@ -122,7 +122,7 @@ async function verifyFound(request: StatementRequest, found: Found, live: Snapsh
     definitionOf: await signedDefinitions(verified, found, live),
   }
   return {
-    statement: { state: 'verified', value: { keyId: identityId(identity), name, version, profile } },
+    statement: { state: 'verified', value: { signers: [identityId(identity)], name, version, profile } },
     receipt: checkReceipt(request.policy, verified, found),
     verified,
     reference,

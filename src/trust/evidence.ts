@@ -26,8 +26,13 @@ export type Signed = 'same' | 'mechanical' | 'other' | 'unlisted' | 'no-statemen
 export type Pinned = 'same' | 'mechanical' | 'other' | 'unlisted' | 'no-baseline'
 /** The release of the server beside the one that was pinned. */
 export type Release = 'same' | 'newer' | 'older' | 'unknown'
-/** Whose pin is in effect. */
-export type Baseline = 'trusted' | 'project-only' | 'none'
+/** What those say whom policy names beside publishers: curators who observed, approvers who reviewed. */
+export type Vouched = 'approved' | 'observed' | 'not-as-observed' | 'rejected' | 'none'
+/**
+ * Whose pin is in effect. Two are only claims: a project's, and a user's under a machine policy that does not delegate the
+ * server's name.
+ */
+export type Baseline = 'trusted' | 'claimed' | 'project-only' | 'none'
 
 /** One item: where it stands, never its text. */
 export interface ItemRef {
@@ -40,6 +45,7 @@ export interface ItemRef {
 export interface ItemEvidence extends ItemRef {
   readonly signed: Signed
   readonly pinned: Pinned
+  readonly vouched: Vouched
   readonly findings: readonly Finding[]
   /** Findings that the pinned definition did not have; all of them where there is none. */
   readonly newFindings: readonly Finding[]
@@ -51,8 +57,8 @@ export interface ItemEvidence extends ItemRef {
 
 /** What the accepted statement says about itself. */
 export interface StatementFacts {
-  /** Key id of the identity that policy accepts for this name. */
-  readonly keyId: string
+  /** Id of each accepted identity that signed it, each once; see `identityId`. */
+  readonly signers: readonly string[]
   readonly name: string
   readonly version: string
   readonly profile: string
@@ -62,6 +68,12 @@ export interface StatementFacts {
 export interface ReceiptFacts {
   /** Milliseconds since 1970. */
   readonly acceptedAt: number
+}
+
+/** What the control statements of a name say about the version at hand. */
+export interface ControlFacts {
+  /** Why the version is deprecated, in our own words; null where it is not. One that was withdrawn is refused. */
+  readonly deprecated: string | null
 }
 
 /** What a log's freshness statement says. */
@@ -85,6 +97,8 @@ export interface Evidence {
   readonly binding: Check<'bound'>
   readonly receipt: Check<ReceiptFacts>
   readonly freshness: Check<FreshnessFacts>
+  /** The control statements of the name: that they are one chain, and what they withdraw. */
+  readonly control: Check<ControlFacts>
   readonly release: Release
   /** The pin in effect remembers a signature. */
   readonly wasSigned: boolean
@@ -97,5 +111,7 @@ export interface Evidence {
   readonly missing: readonly ItemRef[]
   /** Items for which the accepted statement declares a mask that the pin in effect does not know. */
   readonly newMasks: readonly ItemRef[]
+  /** A known name that this one looks like, where it is met for the first time; null where there is none. */
+  readonly lookAlike: string | null
   readonly items: readonly ItemEvidence[]
 }

@@ -3,16 +3,19 @@
 import { newFindings } from '../lint/change-lint.ts'
 import type { Finding } from '../lint/finding.ts'
 import { lintDefinition, lintInstructions } from '../lint/linter.ts'
-import type { Definition } from '../snapshot/definition.ts'
+import { type Definition, instructionsHash } from '../snapshot/definition.ts'
 import { allDefinitions, type Snapshot } from '../snapshot/snapshot.ts'
 import { changeScore } from './change-score.ts'
 import { type Comparison, compareDefinition, compareInstructions, type Reference } from './comparison.ts'
 import type { ItemEvidence } from './evidence.ts'
+import { type Vouching, vouchedItem } from './vouching.ts'
 
 /** What a snapshot is held against; null where there is none. */
 export interface References {
   readonly signed: Reference | null
   readonly pinned: Reference | null
+  /** What curators and approvers said; default nothing. */
+  readonly vouchings?: readonly Vouching[]
 }
 
 /** Evidence for every item that the server showed: its instructions first, then each list. */
@@ -22,7 +25,7 @@ export function itemEvidence(snapshot: Snapshot, references: References): ItemEv
   return instructions === undefined ? definitions : [instructions, ...definitions]
 }
 
-function definitionEvidence(definition: Definition, { signed, pinned }: References): ItemEvidence {
+function definitionEvidence(definition: Definition, { signed, pinned, vouchings = [] }: References): ItemEvidence {
   const asSigned = signed === null ? undefined : compareDefinition(definition, signed)
   const asPinned = pinned === null ? undefined : compareDefinition(definition, pinned)
   const findings = lintDefinition(definition)
@@ -31,6 +34,7 @@ function definitionEvidence(definition: Definition, { signed, pinned }: Referenc
     name: definition.name,
     signed: asSigned?.standing ?? 'no-statement',
     pinned: asPinned?.standing ?? 'no-baseline',
+    vouched: vouchedItem(vouchings, definition),
     findings,
     newFindings: newOnes(findings, asPinned, definition),
     changeScore: asPinned?.standing === 'same' ? 0 : changeScore(asPinned?.before, definition),
@@ -48,7 +52,10 @@ function newOnes(
   return asPinned?.before === undefined ? findings : newFindings(asPinned.before, after)
 }
 
-function instructionsEvidence(snapshot: Snapshot, { signed, pinned }: References): ItemEvidence | undefined {
+function instructionsEvidence(
+  snapshot: Snapshot,
+  { signed, pinned, vouchings = [] }: References,
+): ItemEvidence | undefined {
   const { instructions, issues } = snapshot
   if (instructions === null) return undefined
   const asPinned = pinned === null ? undefined : compareInstructions(instructions, pinned)?.standing
@@ -58,6 +65,7 @@ function instructionsEvidence(snapshot: Snapshot, { signed, pinned }: References
     name: '',
     signed: (signed === null ? undefined : compareInstructions(instructions, signed)?.standing) ?? 'no-statement',
     pinned: asPinned ?? 'no-baseline',
+    vouched: vouchedItem(vouchings, { section: 'instructions', hash: instructionsHash(instructions) }),
     findings,
     newFindings: asPinned === 'same' ? [] : findings,
     changeScore: asPinned === 'same' ? 0 : 1,

@@ -1,8 +1,9 @@
 /** What there is to say about one item: its situation, its findings, its values without a canonical form. */
 import type { Evidence, ItemEvidence, Signed } from './evidence.ts'
+import { requiresApproval } from './grants.ts'
 import { type EffectivePolicy, findException } from './policy.ts'
 import type { Reason, ReasonCode, Situation } from './reasons.ts'
-import { releases, situations } from './situations.ts'
+import { liftedSituations, releases, situations } from './situations.ts'
 
 /** The largest share of an item's text that may change in a release that nobody signed and still only be queued. */
 export const maxQueuedChangeScore = 0.2
@@ -11,6 +12,7 @@ export const maxQueuedChangeScore = 0.2
 export function itemReasons(policy: EffectivePolicy, evidence: Evidence, item: ItemEvidence): Reason[] {
   const reasons: Reason[] = [
     ...situationReasons(policy, evidence, item),
+    ...vouchingReasons(policy, evidence, item),
     ...formReasons(item),
     ...findingReasons(policy, evidence, item),
   ]
@@ -18,10 +20,10 @@ export function itemReasons(policy: EffectivePolicy, evidence: Evidence, item: I
 }
 
 function situationReasons(policy: EffectivePolicy, evidence: Evidence, item: ItemEvidence): Reason[] {
-  const situation = situationOf(evidence, item)
+  const situation = situationOf(withExceptions(policy, evidence, item), item)
   if (situation === 'signed-release' && coolsDown(policy, evidence)) return [{ code: situation }, { code: 'cool-down' }]
-  // A project's lock is a claim. What only it covers is never better than `project-pin`, whatever cell it fell into.
-  if (evidence.baseline === 'project-only' && coveredByPinOnly.has(situation) && !isSigned(evidence, item)) {
+  // What only a claim covers is never better than `project-pin`, whatever cell it fell into.
+  if (isClaim(evidence) && coveredByPinOnly.has(situation) && !isSigned(evidence, item)) {
     return situation === 'pinned' ? [{ code: 'project-pin' }] : [{ code: situation }, { code: 'project-pin' }]
   }
   return [{ code: situation }]
@@ -29,11 +31,37 @@ function situationReasons(policy: EffectivePolicy, evidence: Evidence, item: Ite
 
 const coveredByPinOnly: ReadonlySet<ReasonCode> = new Set<ReasonCode>(['pinned', 'mechanical', 'queued'])
 
-/** The one situation of an item, from both tables. */
+/** A pin that is somebody's claim: a project's, or a user's for a name that the machine policy does not delegate. */
+function isClaim({ baseline }: Evidence): boolean {
+  return baseline === 'project-only' || baseline === 'claimed'
+}
+
+/** An exception takes an older release for a newer one, or forgets that there was a signature; nothing else. */
+function withExceptions(policy: EffectivePolicy, evidence: Evidence, { name }: ItemEvidence): Evidence {
+  const excepted = (what: string): boolean => findException(policy, { ...evidence, what, item: name }) !== undefined
+  const release = evidence.release === 'older' && excepted('rollback') ? 'newer' : evidence.release
+  const wasSigned = evidence.wasSigned && !excepted('downgrade')
+  return { ...evidence, release, wasSigned }
+}
+
+/** The one situation of an item, from the tables; see situations.ts. */
 export function situationOf(evidence: Evidence, item: ItemEvidence): Situation {
+  const situation = withoutVouching(evidence, item)
+  const { vouched } = item
+  if ((vouched !== 'observed' && vouched !== 'approved') || item.signed !== 'no-statement') return situation
+  const lifted = liftedSituations[vouched].has(situation)
+  // Curators explain a change only together with a release; an approver read exactly this.
+  const newRelease = situation === 'drift' && evidence.release === 'newer'
+  const claim = situation === 'pinned' && isClaim(evidence)
+  return lifted || newRelease || claim ? vouched : situation
+}
+
+function withoutVouching(evidence: Evidence, item: ItemEvidence): Situation {
   const signed = signedWithProof(evidence, item)
   const cell = situations[signed][item.pinned]
   if (cell === 'by-first-use') return evidence.firstUse === 'may-pin' ? 'first-use' : 'first-use-unpinned'
+  // A change against a statement that does not hold any more is no less a change.
+  if (cell === 'pinned' && item.signed === 'mechanical') return 'mechanical'
   if (cell !== 'by-release') return cell
   if (signed === 'other' || signed === 'unlisted') return 'not-as-signed'
   const outcome = releases[evidence.release][signed]
@@ -55,6 +83,19 @@ function byHistory(evidence: Evidence, item: ItemEvidence): Situation {
   if (evidence.wasSigned && evidence.statement.state !== 'unchecked') return 'downgrade'
   const small = item.changeScore <= maxQueuedChangeScore
   return small && item.newFindings.length === 0 ? 'queued' : 'drift'
+}
+
+/** What curators and approvers say against an item, and that nothing of what the machine policy asks for covers it. */
+function vouchingReasons(policy: EffectivePolicy, evidence: Evidence, item: ItemEvidence): Reason[] {
+  const { vouched } = item
+  const signed = signedWithProof(evidence, item)
+  const covered = signed === 'same' || signed === 'mechanical'
+  const reasons: Reason[] = []
+  if (vouched === 'rejected') reasons.push({ code: 'rejected' })
+  if (vouched === 'not-as-observed' && !covered) reasons.push({ code: 'not-as-observed' })
+  if (covered || vouched === 'observed' || vouched === 'approved') return reasons
+  if (requiresApproval(policy, evidence)) reasons.push({ code: 'approval-required', error: 'E_APPROVAL_REQUIRED' })
+  return reasons
 }
 
 /** Without a receipt nobody vouches for the release's age, so it is young. */

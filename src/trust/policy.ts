@@ -6,6 +6,7 @@
  * the names that it delegates. Format of the files: docs/spec/policy.md.
  */
 import type { AcceptedIdentity } from './accepted-identity.ts'
+import type { PublisherGrant, VoucherGrant } from './grants.ts'
 import { matchesName } from './name-pattern.ts'
 import { type Preset, presets } from './reasons.ts'
 
@@ -19,6 +20,8 @@ export interface Demands {
   readonly requireSignature: boolean
   /** Whether a signed statement needs a registry's receipt; default false, and true wherever a registry is named. */
   readonly requireReceipt: boolean
+  /** How many distinct accepted identities must have signed; default 1. More than 1 demands a signature of every server. */
+  readonly threshold: number
 }
 
 /** How one demand is combined. `top` is the weakest value: `meet(top, x)` is `x`. */
@@ -33,6 +36,7 @@ export const demandFields: { readonly [K in keyof Demands]: Field<Demands[K]> } 
   coolDownMs: { top: 0, meet: Math.max },
   requireSignature: { top: false, meet: (a, b) => a || b },
   requireReceipt: { top: false, meet: (a, b) => a || b },
+  threshold: { top: 1, meet: Math.max },
 }
 
 /** A demand that is at least as strict as both, field by field. */
@@ -42,19 +46,13 @@ export function meetDemands(upper: Demands, lower: Demands): Demands {
     coolDownMs: demandFields.coolDownMs.meet(upper.coolDownMs, lower.coolDownMs),
     requireSignature: demandFields.requireSignature.meet(upper.requireSignature, lower.requireSignature),
     requireReceipt: demandFields.requireReceipt.meet(upper.requireReceipt, lower.requireReceipt),
+    threshold: demandFields.threshold.meet(upper.threshold, lower.threshold),
   }
-}
-
-/** Identities whose signature counts for server names. */
-export interface PublisherGrant {
-  /** Names, or patterns that end in `/*`. */
-  readonly names: readonly string[]
-  readonly identities: readonly AcceptedIdentity[]
 }
 
 /** Something that would block or flag, and is accepted for a while. */
 export interface Exception {
-  /** A lint rule's id, or `partial`. */
+  /** A lint rule's id, or a reason that may be excepted; see `exceptableReasons`. */
   readonly what: string
   /** Server names or patterns that end in `/*`; words without `/` are configuration entries. */
   readonly servers: readonly string[]
@@ -76,6 +74,10 @@ export interface RegistryGrant {
 /** Trust that a level gives. */
 export interface Grants {
   readonly publishers: readonly PublisherGrant[]
+  /** Whose observations count; default nobody's. */
+  readonly curators?: readonly VoucherGrant[]
+  /** Whose reviews count; default nobody's. In a machine policy, what nothing covers must have one. */
+  readonly approvers?: readonly VoucherGrant[]
   readonly exceptions: readonly Exception[]
   readonly registry?: RegistryGrant
 }
@@ -94,6 +96,7 @@ export type Level =
 
 /** Grants and the names for which they count; null is all names. */
 export interface ScopedGrants extends Grants {
+  readonly level: 'machine' | 'user'
   readonly within: readonly string[] | null
 }
 
@@ -102,6 +105,8 @@ export interface EffectivePolicy {
   readonly demands: Demands
   readonly grants: readonly ScopedGrants[]
   readonly registry: RegistryGrant | null
+  /** Names for which a user's grants and pins count; null is all names, where there is no machine policy. */
+  readonly delegated: readonly string[] | null
 }
 
 /** The cool-down of a preset that states none. */
@@ -122,7 +127,9 @@ export function effectivePolicy(levels: readonly Level[]): EffectivePolicy {
   const demands = [...stated, preset, ...projects].map(withTop).reduce(meetDemands, withTop({}))
   const grants = scopedGrants(levels)
   const registry = grants.find((each) => each.registry !== undefined)?.registry ?? null
-  return { demands: registry === null ? demands : { ...demands, requireReceipt: true }, grants, registry }
+  const machine = levels.find((level) => level.name === 'machine')
+  const delegated = machine?.name === 'machine' ? machine.delegate : null
+  return { demands: registry === null ? demands : { ...demands, requireReceipt: true }, grants, registry, delegated }
 }
 
 function statedDemands({ demands }: Level): Partial<Demands> {
@@ -136,6 +143,7 @@ function withTop(stated: Partial<Demands>): Demands {
     coolDownMs: stated.coolDownMs ?? demandFields.coolDownMs.top,
     requireSignature: stated.requireSignature ?? demandFields.requireSignature.top,
     requireReceipt: stated.requireReceipt ?? demandFields.requireReceipt.top,
+    threshold: stated.threshold ?? demandFields.threshold.top,
   }
 }
 
@@ -144,17 +152,17 @@ function scopedGrants(levels: readonly Level[]): ScopedGrants[] {
   const machine = levels.find((level) => level.name === 'machine')
   const user = levels.find((level) => level.name === 'user')
   const scoped: ScopedGrants[] = []
-  if (machine?.name === 'machine') scoped.push({ ...machine.grants, within: null })
+  if (machine?.name === 'machine') scoped.push({ ...machine.grants, level: 'machine', within: null })
   if (user?.name === 'user') {
     const within = machine?.name === 'machine' ? machine.delegate : null
-    scoped.push({ ...(within === null ? user.grants : withoutRegistry(user.grants)), within })
+    scoped.push({ ...(within === null ? user.grants : withoutRegistry(user.grants)), level: 'user', within })
   }
   return scoped
 }
 
 /** Under a machine policy a user names no registry: a registry answers for every name, not only for delegated ones. */
-function withoutRegistry({ publishers, exceptions }: Grants): Grants {
-  return { publishers, exceptions }
+function withoutRegistry({ registry: _, ...grants }: Grants): Grants {
+  return grants
 }
 
 /** The identities whose signature counts for a server name. */
@@ -188,6 +196,7 @@ function covers(
   )
 }
 
-function counts(within: readonly string[] | null, name: string | null): boolean {
+/** Whether something that is limited to some names counts for this one; what has no name is in no list. */
+export function counts(within: readonly string[] | null, name: string | null): boolean {
   return within === null || (name !== null && within.some((pattern) => matchesName(pattern, name)))
 }

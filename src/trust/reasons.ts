@@ -194,6 +194,16 @@ const frameRules: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   'server-auth',
 ])
 
+/** Reasons that an exception of policy may name. What was checked and is wrong can never be excepted. */
+export const exceptableReasons = [
+  'partial',
+  'definitions-only',
+  'rollback',
+  'downgrade',
+  'deprecated',
+  'look-alike',
+] as const satisfies readonly ReasonCode[]
+
 /** What a reason weighs under a preset, before `observe` softens it. An unknown code weighs `block`. */
 export function computedEffect(code: ReasonCode, preset: Preset): Effect {
   const row: readonly [Effect, Effect] | undefined = Object.hasOwn(effects, code) ? effects[code] : undefined

@@ -10,11 +10,13 @@ export function serverReasons(policy: EffectivePolicy, evidence: Evidence): Reas
   return [
     ...captureReasons(evidence),
     ...statementReasons(policy, evidence),
-    ...bindingReasons(evidence),
+    ...bindingReasons(policy, evidence),
     ...receiptReasons(policy, evidence),
     ...freshnessReasons(evidence),
     ...pinReasons(evidence),
     ...partialReasons(policy, evidence),
+    ...controlReasons(policy, evidence),
+    ...lookAlikeReasons(policy, evidence),
   ]
 }
 
@@ -34,8 +36,10 @@ function captureReasons({ capture }: Evidence): Reason[] {
 
 function statementReasons(policy: EffectivePolicy, evidence: Evidence): Reason[] {
   const { statement } = evidence
-  if (statement.state === 'verified') return []
-  const demanded: Reason[] = policy.demands.requireSignature ? [{ code: 'signature-required' }] : []
+  const { requireSignature, threshold } = policy.demands
+  if (statement.state === 'verified') return thresholdReasons(statement.value.signers.length, threshold)
+  // Whoever demands two signatures demands one.
+  const demanded: Reason[] = requireSignature || threshold > 1 ? [{ code: 'signature-required' }] : []
   switch (statement.state) {
     case 'refused':
       return [failed(statement), ...demanded]
@@ -48,19 +52,26 @@ function statementReasons(policy: EffectivePolicy, evidence: Evidence): Reason[]
   }
 }
 
+function thresholdReasons(signers: number, threshold: number): Reason[] {
+  if (signers >= threshold) return []
+  const detail = `${signers} of ${threshold} distinct accepted identities that policy demands have signed`
+  return [{ code: 'threshold', detail, error: 'E_THRESHOLD' }]
+}
+
 /** Definitions are public, so a signature over them says nothing about the target unless a binding does. */
-function bindingReasons({ binding, statement }: Evidence): Reason[] {
+function bindingReasons(policy: EffectivePolicy, evidence: Evidence): Reason[] {
+  const { binding, statement } = evidence
   switch (binding.state) {
     case 'verified':
       return []
     case 'refused':
       return [failed(binding)]
     case 'unchecked':
-      return [failed(binding), { code: 'definitions-only' }]
+      return [failed(binding), ...unlessExcepted(policy, evidence, { code: 'definitions-only' })]
     case 'absent':
-      return [withDetail('definitions-only', binding.detail)]
+      return unlessExcepted(policy, evidence, withDetail('definitions-only', binding.detail))
     case 'not-demanded':
-      return statement.state === 'verified' ? [{ code: 'definitions-only' }] : []
+      return statement.state === 'verified' ? unlessExcepted(policy, evidence, { code: 'definitions-only' }) : []
   }
 }
 
@@ -104,6 +115,37 @@ function partialReasons(policy: EffectivePolicy, evidence: Evidence): Reason[] {
   return evidence.missing
     .filter(({ name }) => findException(policy, { ...evidence, what: 'partial', item: name }) === undefined)
     .map((item) => about('partial', item))
+}
+
+/** No answer about revocations is no good answer: a chain that is kept back is how a withdrawn key goes on. */
+function controlReasons(policy: EffectivePolicy, evidence: Evidence): Reason[] {
+  const { control } = evidence
+  switch (control.state) {
+    case 'not-demanded':
+      return []
+    case 'verified': {
+      const { deprecated } = control.value
+      return deprecated === null ? [] : unlessExcepted(policy, evidence, { code: 'deprecated', detail: deprecated })
+    }
+    case 'refused':
+      return [failed(control)]
+    case 'unchecked':
+      return [obstacle(control, evidence)]
+    case 'absent':
+      return [obstacle({ ...control, state: 'unchecked', reason: 'control-unreachable' }, evidence)]
+  }
+}
+
+/** A name that its own owner signed for is never called a look-alike of another. */
+function lookAlikeReasons(policy: EffectivePolicy, evidence: Evidence): Reason[] {
+  const { lookAlike, baseline, statement } = evidence
+  if (lookAlike === null || baseline !== 'none' || statement.state === 'verified') return []
+  return unlessExcepted(policy, evidence, { code: 'look-alike', detail: `it looks like ${quote(lookAlike)}` })
+}
+
+/** The reason, unless policy lists an exception for the server as a whole. */
+function unlessExcepted(policy: EffectivePolicy, evidence: Evidence, reason: Reason): Reason[] {
+  return findException(policy, { ...evidence, what: reason.code, item: '' }) === undefined ? [reason] : []
 }
 
 function about(code: ReasonCode, { section, name }: ItemRef): Reason {

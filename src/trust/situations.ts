@@ -18,6 +18,16 @@ function row(same: Cell, mechanical: Cell, changed: Cell, noBaseline: Cell): Rec
   return { same, mechanical, other: changed, unlisted: changed, 'no-baseline': noBaseline }
 }
 
+/**
+ * Situations that are `observed` or `approved` instead where those whom policy names say so, and no accepted statement
+ * says anything. Nothing that contradicts a statement is among them, and no rollback or downgrade. For curators, `drift`
+ * in a newer release and what only a claim covers are added: item-reasons.ts.
+ */
+export const liftedSituations: Readonly<Record<'observed' | 'approved', ReadonlySet<Situation>>> = {
+  observed: new Set<Situation>(['first-use', 'first-use-unpinned', 'queued']),
+  approved: new Set<Situation>(['first-use', 'first-use-unpinned', 'queued', 'pinned', 'mechanical', 'drift']),
+}
+
 /** Rows that can reach `by-release`. */
 export type SignedForRelease = Exclude<Signed, 'other' | 'unlisted'>
 

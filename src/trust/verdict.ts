@@ -40,7 +40,7 @@ export interface Verdict {
 }
 
 /** The checks that evidence consists of. */
-export const checkNames = ['capture', 'statement', 'binding', 'receipt', 'freshness', 'pin'] as const
+export const checkNames = ['capture', 'statement', 'binding', 'receipt', 'freshness', 'control', 'pin'] as const
 /** Name of a check. */
 export type CheckName = (typeof checkNames)[number]
 

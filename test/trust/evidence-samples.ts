@@ -15,6 +15,7 @@ export const signedItem: ItemEvidence = {
   name: 'read_file',
   signed: 'same',
   pinned: 'same',
+  vouched: 'none',
   findings: [],
   newFindings: [],
   changeScore: 0,
@@ -29,11 +30,12 @@ export const cleanEvidence: Evidence = {
   capture: { state: 'verified', value: { digest: 'ab'.repeat(32) } },
   statement: {
     state: 'verified',
-    value: { keyId: 'cd'.repeat(32), name: 'io.github.acme/files', version: '1.0.0', profile: 'default' },
+    value: { signers: ['cd'.repeat(32)], name: 'io.github.acme/files', version: '1.0.0', profile: 'default' },
   },
   binding: { state: 'verified', value: 'bound' },
   receipt: { state: 'verified', value: { acceptedAt: Date.UTC(2026, 0, 1) } },
   freshness: { state: 'verified', value: { issuedAt: Date.UTC(2026, 10, 21) } },
+  control: { state: 'verified', value: { deprecated: null } },
   release: 'same',
   wasSigned: true,
   baseline: 'trusted',
@@ -41,6 +43,7 @@ export const cleanEvidence: Evidence = {
   targetChange: null,
   missing: [],
   newMasks: [],
+  lookAlike: null,
   items: [signedItem],
 }
 
@@ -51,6 +54,7 @@ export const unsignedEvidence: Evidence = {
   binding: { state: 'not-demanded' },
   receipt: { state: 'not-demanded' },
   freshness: { state: 'not-demanded' },
+  control: { state: 'not-demanded' },
   wasSigned: false,
   items: [{ ...signedItem, signed: 'no-statement' }],
 }
@@ -104,6 +108,7 @@ const anyItem: fc.Arbitrary<ItemEvidence> = fc.record({
   name: fc.string(),
   signed: fc.constantFrom('same', 'mechanical', 'other', 'unlisted', 'no-statement'),
   pinned: fc.constantFrom('same', 'mechanical', 'other', 'unlisted', 'no-baseline'),
+  vouched: fc.constantFrom('approved', 'observed', 'not-as-observed', 'rejected', 'none'),
   findings: fc.array(anyFinding, { maxLength: 2 }),
   newFindings: fc.array(anyFinding, { maxLength: 1 }),
   changeScore: fc.oneof(fc.double(), fc.constantFrom(0, 0.1, 0.2, 1)),
@@ -118,17 +123,26 @@ export const anyEvidence: fc.Arbitrary<Evidence> = fc.record({
   entry: fc.constantFrom('files', 'mail'),
   name: fc.option(fc.constantFrom('io.github.acme/files', 'com.example/mail')),
   capture: anyCheck(fc.record({ digest: fc.option(fc.constant('ab'.repeat(32))) })),
-  statement: anyCheck(fc.record({ keyId: fc.string(), name: fc.string(), version: fc.string(), profile: fc.string() })),
+  statement: anyCheck(
+    fc.record({
+      signers: fc.uniqueArray(fc.string(), { minLength: 1, maxLength: 3 }),
+      name: fc.string(),
+      version: fc.string(),
+      profile: fc.string(),
+    }),
+  ),
   binding: anyCheck(fc.constant('bound' as const)),
   receipt: anyCheck(fc.record({ acceptedAt: fc.integer({ min: 0, max: 2_000_000_000_000 }) })),
   freshness: anyCheck(fc.record({ issuedAt: fc.integer() })),
+  control: anyCheck(fc.record({ deprecated: fc.option(fc.string()) })),
   release: fc.constantFrom('same', 'newer', 'older', 'unknown'),
   wasSigned: fc.boolean(),
-  baseline: fc.constantFrom('trusted', 'project-only', 'none'),
+  baseline: fc.constantFrom('trusted', 'claimed', 'project-only', 'none'),
   firstUse: fc.constantFrom('may-pin', 'may-not-pin'),
   targetChange: fc.option(fc.string()),
   missing: fc.array(itemRef, { maxLength: 1 }),
   newMasks: fc.array(itemRef, { maxLength: 1 }),
+  lookAlike: fc.option(fc.string()),
   items: fc.array(anyItem, { maxLength: 4 }),
 })
 
@@ -139,6 +153,7 @@ export const anyDemands = fc.record(
     coolDownMs: fc.integer({ min: 0, max: 2_000_000_000_000 }),
     requireSignature: fc.boolean(),
     requireReceipt: fc.boolean(),
+    threshold: fc.integer({ min: 1, max: 3 }),
   },
   { requiredKeys: [] },
 )

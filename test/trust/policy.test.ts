@@ -39,7 +39,8 @@ function project(demands: Level['demands']): Level {
 describe('demands', () => {
   test('have defaults where no level states any', () => {
     expect(effectivePolicy([])).toEqual({
-      demands: { preset: 'standard', coolDownMs: 0, requireSignature: false, requireReceipt: false },
+      delegated: null,
+      demands: { preset: 'standard', coolDownMs: 0, requireSignature: false, requireReceipt: false, threshold: 1 },
       grants: [],
       registry: null,
     })
@@ -63,6 +64,7 @@ describe('demands', () => {
       coolDownMs: 72 * hour,
       requireSignature: true,
       requireReceipt: false,
+      threshold: 1,
     })
   })
 
@@ -102,6 +104,7 @@ describe('demands', () => {
       coolDownMs: demandFields.coolDownMs.top,
       requireSignature: demandFields.requireSignature.top,
       requireReceipt: demandFields.requireReceipt.top,
+      threshold: demandFields.threshold.top,
     }
     fc.assert(
       fc.property(anyDemands, (stated) => {

@@ -4,6 +4,7 @@ import {
   effectOrder,
   effects,
   enforcedEffect,
+  exceptableReasons,
   isWorse,
   obstacleEffects,
   type ReasonCode,
@@ -24,6 +25,8 @@ describe('reasons', () => {
       queued: ['flag', 'block'],
       'first-use': ['flag', 'block'],
       'first-use-unpinned': ['could-not-check', 'could-not-check'],
+      observed: ['allow', 'flag'],
+      approved: ['allow', 'allow'],
       drift: ['block', 'block'],
       rollback: ['block', 'block'],
       downgrade: ['block', 'block'],
@@ -32,6 +35,11 @@ describe('reasons', () => {
       equivocation: ['block', 'block'],
       'bad-signature': ['block', 'block'],
       'wrong-statement': ['block', 'block'],
+      'wrong-identity': ['block', 'block'],
+      threshold: ['block', 'block'],
+      'identity-pending': ['block', 'block'],
+      'control-rollback': ['block', 'block'],
+      'package-changed': ['block', 'block'],
       'bad-receipt': ['block', 'block'],
       'binding-mismatch': ['block', 'block'],
       revoked: ['block', 'block'],
@@ -47,6 +55,11 @@ describe('reasons', () => {
       'registry-auth': ['could-not-check', 'could-not-check'],
       offline: ['could-not-check', 'could-not-check'],
       'log-unreachable': ['could-not-check', 'could-not-check'],
+      'control-unreachable': ['could-not-check', 'could-not-check'],
+      'trusted-root-stale': ['could-not-check', 'could-not-check'],
+      'trusted-root-unreachable': ['could-not-check', 'could-not-check'],
+      'package-unresolved': ['could-not-check', 'could-not-check'],
+      'clock-skew': ['could-not-check', 'could-not-check'],
       stale: ['could-not-check', 'could-not-check'],
       'definitions-only': ['flag', 'block'],
       partial: ['flag', 'block'],
@@ -59,6 +72,11 @@ describe('reasons', () => {
       'no-canonical-form': ['block', 'block'],
       'target-changed': ['block', 'block'],
       'new-mask': ['block', 'block'],
+      deprecated: ['flag', 'flag'],
+      'not-as-observed': ['flag', 'block'],
+      rejected: ['block', 'block'],
+      'approval-required': ['block', 'block'],
+      'look-alike': ['flag', 'flag'],
       internal: ['block', 'block'],
     })
   })
@@ -74,6 +92,11 @@ describe('reasons', () => {
   test('whatever was refused blocks, and whatever could not be asked is never clean', () => {
     for (const row of Object.values(refusalEffects)) expect(row).toEqual(['block', 'block'])
     for (const row of Object.values(obstacleEffects)) expect(row).toEqual(['could-not-check', 'could-not-check'])
+  })
+
+  test('what was checked and is wrong, or could not be checked, is nothing that policy can except', () => {
+    const never = [...Object.keys(refusalEffects), ...Object.keys(obstacleEffects)]
+    expect(exceptableReasons.filter((code) => never.includes(code))).toEqual([])
   })
 
   test.each(codes)('%s weighs the same enforced as computed, unless policy only observes', (code) => {

@@ -31,6 +31,12 @@ const states: { [name: string]: { [state: string]: readonly string[] } } = {
   },
   receipt: { refused: ['bad-receipt'], unchecked: ['registry-response'], absent: ['no-receipt'], 'not-demanded': [] },
   freshness: { refused: ['fork'], unchecked: ['log-unreachable'], absent: ['stale'], 'not-demanded': [] },
+  control: {
+    refused: ['broken-control-chain'],
+    unchecked: ['registry-unreachable'],
+    absent: ['control-unreachable'],
+    'not-demanded': [],
+  },
 }
 
 const failures: { [name: string]: [Check<never>, Check<never>] } = {
@@ -53,6 +59,10 @@ const failures: { [name: string]: [Check<never>, Check<never>] } = {
   freshness: [
     { state: 'refused', reason: 'fork' },
     { state: 'unchecked', reason: 'log-unreachable' },
+  ],
+  control: [
+    { state: 'refused', reason: 'broken-control-chain' },
+    { state: 'unchecked', reason: 'registry-unreachable' },
   ],
 }
 

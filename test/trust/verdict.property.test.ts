@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Check, Evidence } from '../../src/trust/evidence.ts'
+import type { Check, Evidence, ItemEvidence } from '../../src/trust/evidence.ts'
 import { type Demands, effectivePolicy, type Level, meetDemands } from '../../src/trust/policy.ts'
 import { effectOrder, effects, isWorse } from '../../src/trust/reasons.ts'
 import { decide, type Effect, type Verdict } from '../../src/trust/verdict.ts'
 import { anyDemands, anyEvidence, anyFinding, failedCheck } from './evidence-samples.ts'
 
 const grants = { publishers: [], exceptions: [] }
+const checks = ['capture', 'statement', 'binding', 'receipt', 'freshness', 'control'] as const
 const runs = { numRuns: 1_000 }
 
 function policy(...levels: Level[]) {
@@ -56,7 +57,7 @@ describe('for all evidence', () => {
   })
 
   test('taking away what was verified never improves the verdict', () => {
-    const which = fc.constantFrom('capture', 'statement', 'binding', 'receipt', 'freshness')
+    const which = fc.constantFrom(...checks)
     fc.assert(
       fc.property(anyDemands, anyEvidence, which, failedCheck, (demands, given, name, check) => {
         const evidence = consistent(given, policy(user(demands)).demands)
@@ -93,12 +94,50 @@ describe('for all evidence', () => {
         items: evidence.items.map((item) => ({ ...item, issues: [{ kind: 'lone-surrogate' as const, pointer: '' }] })),
       }),
       (evidence) => ({ ...evidence, firstUse: 'may-not-pin' }),
+      (evidence) => ({ ...evidence, lookAlike: 'io.github.acme/files' }),
     )
     fc.assert(
       fc.property(anyDemands, anyEvidence, worse, (demands, evidence, change) => {
+        // A first use that may not be pinned is could-not-check, which hardened would have blocked.
         fc.pre(demands.preset !== 'hardened')
         const before = decide(policy(user(demands)), evidence)
         expectNotBetter(decide(policy(user(demands)), change(evidence)), before)
+      }),
+      runs,
+    )
+  })
+
+  test('saying more in favour never turns a refusal into anything else, and a rejection never improves the verdict', () => {
+    const vouch = (evidence: Evidence, vouched: ItemEvidence['vouched']): Evidence => ({
+      ...evidence,
+      items: evidence.items.map((item) => ({ ...item, vouched })),
+    })
+    fc.assert(
+      fc.property(anyDemands, anyEvidence, (demands, evidence) => {
+        const before = decide(policy(user(demands)), vouch(evidence, 'none'))
+        for (const vouched of ['observed', 'approved'] as const) {
+          const after = decide(policy(user(demands)), vouch(evidence, vouched))
+          expect(after.serverEffect).toBe(before.serverEffect)
+          const refused = checks.some((name) => evidence[name].state === 'refused')
+          if (refused && demands.preset !== 'observe') expect(after.effect).toBe('block')
+        }
+        expectNotBetter(decide(policy(user(demands)), vouch(evidence, 'rejected')), before)
+        expectNotBetter(decide(policy(user(demands)), vouch(evidence, 'not-as-observed')), before)
+      }),
+      runs,
+    )
+  })
+
+  test('a statement by more of the accepted is never worse', () => {
+    fc.assert(
+      fc.property(anyDemands, anyEvidence, (demands, evidence) => {
+        fc.pre(evidence.statement.state === 'verified')
+        const { value } = evidence.statement
+        const more = {
+          ...evidence,
+          statement: { state: 'verified' as const, value: { ...value, signers: [...value.signers, 'x'] } },
+        }
+        expectNotBetter(decide(policy(user(demands)), evidence), decide(policy(user(demands)), more))
       }),
       runs,
     )

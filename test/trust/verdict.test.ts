@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Check, Evidence, ItemEvidence } from '../../src/trust/evidence.ts'
-import type { Grants } from '../../src/trust/policy.ts'
+import type { Grants, Level } from '../../src/trust/policy.ts'
 import { effectivePolicy } from '../../src/trust/policy.ts'
 import {
   effects,
@@ -29,6 +29,13 @@ function signed(item: Partial<ItemEvidence> = {}, evidence: Partial<Evidence> = 
 }
 
 const grants: Grants = { publishers: [], exceptions: [] }
+/** A machine policy that names approvers for every server. */
+const approving: Level = {
+  name: 'machine',
+  demands: {},
+  grants: { ...grants, approvers: [{ names: ['*'], identities: [] }] },
+  delegate: ['*'],
+}
 const finding = {
   rule: 'invisible-characters',
   severity: 'error',
@@ -41,7 +48,7 @@ const finding = {
 } as const
 
 /** For each reason, evidence that gives it, and the whole effect of that evidence under both presets. */
-const samples: Partial<Record<Exclude<ReasonCode, RefusalCode | ObstacleCode>, [Evidence, Effect, Effect]>> = {
+const samples: Record<Exclude<ReasonCode, RefusalCode | ObstacleCode>, [Evidence, Effect, Effect]> = {
   signed: [signed(), 'allow', 'allow'],
   'signed-release': [signed({ pinned: 'other' }, { release: 'newer' }), 'allow', 'allow'],
   'cool-down': [
@@ -62,6 +69,8 @@ const samples: Partial<Record<Exclude<ReasonCode, RefusalCode | ObstacleCode>, [
     'could-not-check',
     'could-not-check',
   ],
+  observed: [unsigned({ pinned: 'no-baseline', vouched: 'observed' }, { baseline: 'none' }), 'allow', 'flag'],
+  approved: [unsigned({ pinned: 'other', vouched: 'approved' }), 'allow', 'allow'],
   drift: [unsigned({ pinned: 'other' }), 'block', 'block'],
   rollback: [unsigned({ pinned: 'other' }, { release: 'older' }), 'block', 'block'],
   downgrade: [unsigned({ pinned: 'other', changeScore: 0 }, { release: 'newer', wasSigned: true }), 'block', 'block'],
@@ -80,6 +89,15 @@ const samples: Partial<Record<Exclude<ReasonCode, RefusalCode | ObstacleCode>, [
   'no-canonical-form': [signed({ issues: [{ kind: 'lone-surrogate', pointer: '/description' }] }), 'block', 'block'],
   'target-changed': [signed({}, { targetChange: 'the command has other arguments' }), 'block', 'block'],
   'new-mask': [signed({}, { newMasks: [{ section: 'tools', name: 'now' }] }), 'block', 'block'],
+  deprecated: [signed({}, { control: { state: 'verified', value: { deprecated: 'superseded' } } }), 'flag', 'flag'],
+  'not-as-observed': [unsigned({ vouched: 'not-as-observed' }), 'flag', 'block'],
+  rejected: [signed({ vouched: 'rejected' }), 'block', 'block'],
+  'approval-required': [unsigned(), 'block', 'block'],
+  'look-alike': [
+    unsigned({ pinned: 'no-baseline', vouched: 'approved' }, { baseline: 'none', lookAlike: 'io.github.acme/files' }),
+    'flag',
+    'flag',
+  ],
   internal: [{} as Evidence, 'block', 'block'],
 }
 
@@ -87,7 +105,10 @@ describe('each reason', () => {
   test.each(Object.entries(samples))('%s', (code, [evidence, inStandard, inHardened]) => {
     const demands = code === 'signature-required' ? { requireSignature: true } : {}
     const policies = (['standard', 'hardened'] as const).map((preset) =>
-      effectivePolicy([{ name: 'user', demands: { preset, ...demands }, grants }]),
+      effectivePolicy([
+        { name: 'user', demands: { preset, ...demands }, grants },
+        ...(code === 'approval-required' ? [approving] : []),
+      ]),
     )
     const [first, second] = policies.map((policy) => decide(policy, evidence))
     expect([first?.effect, second?.effect]).toEqual([inStandard, inHardened])
@@ -98,7 +119,7 @@ describe('each reason', () => {
 
   test.each(Object.keys(refusalEffects) as RefusalCode[])('%s blocks wherever it is found', (reason) => {
     const check = { state: 'refused', reason, detail: 'why' } as const
-    for (const name of ['capture', 'statement', 'binding', 'receipt', 'freshness'] as const) {
+    for (const name of ['capture', 'statement', 'binding', 'receipt', 'freshness', 'control'] as const) {
       const verdict = decide(standard, { ...cleanEvidence, [name]: check })
       expect(verdict.effect).toBe('block')
       expect(verdict.serverEffect).toBe('block')
@@ -109,7 +130,7 @@ describe('each reason', () => {
   test.each(Object.keys(obstacleEffects) as ObstacleCode[])('%s is never clean, wherever it is met', (reason) => {
     const check: Check<never> = { state: 'unchecked', reason }
     const uncovered = { ...cleanEvidence, items: [{ ...signedItem, pinned: 'no-baseline' as const }] }
-    for (const name of ['capture', 'statement', 'receipt', 'freshness'] as const) {
+    for (const name of ['capture', 'statement', 'receipt', 'freshness', 'control'] as const) {
       const verdict = decide(standard, { ...uncovered, baseline: 'none', [name]: check })
       expect(verdict.effect).toBe('could-not-check')
       expect(codesOf(verdict)).toContain(reason)
@@ -127,7 +148,7 @@ describe('a verdict', () => {
   test('lists what was not checked', () => {
     const verdict = decide(standard, unsigned())
     expect(verdict.checked).toEqual(['capture', 'pin'])
-    expect(verdict.notChecked).toEqual(['statement', 'binding', 'receipt', 'freshness'])
+    expect(verdict.notChecked).toEqual(['statement', 'binding', 'receipt', 'freshness', 'control'])
     expect(decide(standard, cleanEvidence).notChecked).toEqual([])
   })
 
