@@ -13,7 +13,7 @@ import { FormatError, TouchmarkError } from '../errors.ts'
 import { quote } from '../visible-text.ts'
 import { type Envelope, envelopeJson, pae, payloadType, readEnvelope } from './envelope.ts'
 import type { Signer } from './signer.ts'
-import { formatStatement, type Statement } from './statement.ts'
+import { type DefinitionStatement, formatStatement } from './statement.ts'
 
 /** `mediaType` of a bundle. */
 export const bundleMediaType = 'application/vnd.dev.sigstore.bundle.v0.3+json'
@@ -42,7 +42,7 @@ export type Bundle = KeyBundle | KeylessBundle
  *
  * @throws CryptoError `E_SIGNATURE_INVALID` where the signer returns what does not verify under its own key.
  */
-export async function signStatement(statement: Statement, signer: Signer): Promise<KeyBundle> {
+export async function signStatement(statement: DefinitionStatement, signer: Signer): Promise<KeyBundle> {
   return await signPayload(formatStatement(statement), signer)
 }
 

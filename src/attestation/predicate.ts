@@ -1,4 +1,4 @@
-/** The predicate of a published statement: its types, and the strict reader of its shape. */
+/** The predicate of a statement about a server's definitions: its types, and the strict reader of its shape. */
 import type { MemberReader } from '../encoding/member-reader.ts'
 import { TouchmarkError } from '../errors.ts'
 import { type ItemSection, itemSections, setHash } from '../snapshot/definition.ts'
@@ -27,32 +27,44 @@ export interface SectionHashes {
   readonly definitions: ReadonlyMap<string, string>
 }
 
-/** What a publisher says: this snapshot is profile P of version V of server N. */
-export interface PublishPredicate {
-  readonly kind: 'publish'
+/** Who speaks of a server's definitions: its publisher, or a curator who saw them and owns nothing. */
+export const definitionKinds = ['publish', 'observation'] as const
+/** Kind of a statement about a server's definitions. */
+export type DefinitionKind = (typeof definitionKinds)[number]
+
+/** What is said: this snapshot is profile P of version V of server N. */
+export interface DefinitionPredicate<K extends DefinitionKind> {
+  readonly kind: K
   readonly server: { readonly name: string; readonly version: string }
   readonly profile: string
   /** Instructions hash v1, or null. */
   readonly instructions: string | null
   readonly sections: Readonly<Record<ItemSection, SectionHashes>>
-  /** Sorted, each once; may be empty. */
+  /** Sorted, each once; may be empty. In an observation: what the curator saw it run from. */
   readonly bindings: readonly Binding[]
+  /** Always null in an observation: a curator cannot know. */
   readonly source: Source | null
   /** Sorted, each once; mostly empty. */
   readonly masks: readonly Mask[]
 }
 
+/** What a publisher says. */
+export type PublishPredicate = DefinitionPredicate<'publish'>
+/** What a curator says who saw a server that they do not own. */
+export type ObservationPredicate = DefinitionPredicate<'observation'>
+
 /**
- * Reads a publish predicate. Throws the reader's error for unknown members, unsorted lists, hashes that contradict each
- * other, and masks of items that are not listed.
+ * Reads a predicate of exactly this kind. Throws the reader's error for another kind, unknown members, unsorted lists,
+ * hashes that contradict each other, masks of items that are not listed, and an observation that names a source.
  */
-export function readPredicate(fields: MemberReader): PublishPredicate {
+export function readPredicate<K extends DefinitionKind>(fields: MemberReader, kind: K): DefinitionPredicate<K> {
   fields.only(['kind', 'server', 'profile', 'instructions', 'sections', 'bindings', 'source', 'masks'])
-  fields.literal('kind', 'publish')
+  fields.literal('kind', kind)
+  if (kind === 'observation' && !fields.isNull('source')) fields.refuse('source', 'null in an observation')
   const server = fields.object('server').only(['name', 'version'])
   const sections = readSections(fields.object('sections'))
   return {
-    kind: 'publish',
+    kind,
     server: {
       name: named(server, 'name', parseServerName),
       version: named(server, 'version', parseVersion),

@@ -1,6 +1,8 @@
 /**
- * The statement that a publisher signs: an in-toto Statement v1 over one snapshot file.
+ * The statement that a publisher or a curator signs: an in-toto Statement v1 over one snapshot file.
  *
+ * A publisher's statement and a curator's observation differ in their kind alone, and neither is ever read as the other:
+ * an observation says what somebody saw of a server that they do not own, and never counts as its publisher's word.
  * A public log may keep it for ever, so the predicate holds names and hashes, no prose; the snapshot travels beside it.
  * Format: docs/spec/statement.md.
  */
@@ -15,23 +17,36 @@ import type { Mask } from '../snapshot/mask.ts'
 import { type Snapshot, type SnapshotHashes, snapshotDigest } from '../snapshot/snapshot.ts'
 import { quote } from '../visible-text.ts'
 import { type Binding, compareBindings } from './binding.ts'
-import { compareMasks, type PublishPredicate, readPredicate, type SectionHashes, type Source } from './predicate.ts'
+import {
+  compareMasks,
+  type DefinitionKind,
+  type DefinitionPredicate,
+  type PublishPredicate,
+  readPredicate,
+  type SectionHashes,
+  type Source,
+} from './predicate.ts'
 import { parseProfileName, parseServerName, parseVersion } from './server-name.ts'
 
 export type { Binding } from './binding.ts'
-export type { PublishPredicate, Source } from './predicate.ts'
+export type { ObservationPredicate, PublishPredicate, Source } from './predicate.ts'
 
 /** `_type` of every statement (in-toto Attestation Framework, Statement v1). */
 export const statementType = 'https://in-toto.io/Statement/v1'
 /** `predicateType` of our statements. Why this one: docs/decisions/0004-predicate-type.md. */
 export const predicateType = 'https://touchmark.dev/statement/v1'
 
-/** A statement. */
-export interface Statement {
+/** A statement about a server's definitions. */
+export interface DefinitionStatement<K extends DefinitionKind = DefinitionKind> {
   /** The snapshot file. */
   readonly subject: { readonly name: string; readonly sha256: string }
-  readonly predicate: PublishPredicate
+  readonly predicate: DefinitionPredicate<K>
 }
+
+/** A publisher's statement. */
+export type Statement = DefinitionStatement<'publish'>
+/** A curator's statement. */
+export type Observation = DefinitionStatement<'observation'>
 
 /** What a statement is made of. */
 export interface StatementParts {
@@ -45,19 +60,28 @@ export interface StatementParts {
 }
 
 /**
- * Makes the statement for a snapshot. Bindings and masks are put in order.
+ * Makes a publisher's statement for a snapshot. Bindings and masks are put in order.
  *
  * @throws FormatError `E_NAME_INVALID` for a name, version or profile that is none; `E_SNAPSHOT_INVALID` for a snapshot
  * that has no canonical form; `E_STATEMENT_INVALID` for a wrong binding, source or mask, or one that stands twice.
  */
 export function makePublishStatement(parts: StatementParts): Statement {
+  return makeStatement('publish', parts)
+}
+
+/** Makes a curator's observation of a snapshot. Throws as {@link makePublishStatement}. */
+export function makeObservationStatement(parts: Omit<StatementParts, 'source'>): Observation {
+  return makeStatement('observation', { ...parts, source: null })
+}
+
+function makeStatement<K extends DefinitionKind>(kind: K, parts: StatementParts): DefinitionStatement<K> {
   const { snapshot, source } = parts
   const version = parseVersion(parts.version)
   const profile = parseProfileName(parts.profile)
-  const statement: Statement = {
+  const statement: DefinitionStatement<K> = {
     subject: { name: subjectName(version, profile), sha256: snapshotDigest(snapshot) },
     predicate: {
-      kind: 'publish',
+      kind,
       server: { name: parseServerName(parts.name), version },
       profile,
       instructions: instructionsHash(snapshot.instructions),
@@ -68,7 +92,7 @@ export function makePublishStatement(parts: StatementParts): Statement {
     },
   }
   // What a caller brought passes the same strict reader as a stranger's statement, before anybody signs it.
-  return parseStatement(formatStatement(statement))
+  return parseOfKind(kind, formatStatement(statement))
 }
 
 /** The hashes of every list of a snapshot, as statements have them. */
@@ -89,14 +113,14 @@ function subjectName(version: string, profile: string): string {
 }
 
 /** The hashes that a statement signs, in the form in which snapshots and pins have theirs. */
-export function statementHashes({ predicate }: Statement): SnapshotHashes {
+export function statementHashes({ predicate }: DefinitionStatement): SnapshotHashes {
   const sections = {} as Record<ItemSection, ReadonlyMap<string, string>>
   for (const section of itemSections) sections[section] = predicate.sections[section].definitions
   return { instructions: predicate.instructions, sections }
 }
 
 /** The payload that is signed: canonical bytes. */
-export function formatStatement({ subject, predicate }: Statement): Uint8Array {
+export function formatStatement({ subject, predicate }: DefinitionStatement): Uint8Array {
   return canonicalBytes({
     _type: statementType,
     predicateType,
@@ -130,13 +154,22 @@ function fromMap(map: ReadonlyMap<string, string>): JsonObject {
 }
 
 /**
- * Reads a payload. It must be exactly what {@link formatStatement} writes for it; unknown members are refused.
+ * Reads a publisher's payload. It must be exactly what {@link formatStatement} writes for it; unknown members are refused.
  *
- * @throws FormatError `E_STATEMENT_INVALID` for anything else.
+ * @throws FormatError `E_STATEMENT_INVALID` for anything else, an observation included.
  */
 export function parseStatement(bytes: Uint8Array): Statement {
+  return parseOfKind('publish', bytes)
+}
+
+/** Reads a curator's payload, as strictly. @throws FormatError `E_STATEMENT_INVALID` for a publisher's, too. */
+export function parseObservation(bytes: Uint8Array): Observation {
+  return parseOfKind('observation', bytes)
+}
+
+function parseOfKind<K extends DefinitionKind>(kind: K, bytes: Uint8Array): DefinitionStatement<K> {
   try {
-    const statement = readStatement(parseJson(bytes, { maxDepth: 16 }).value)
+    const statement = readStatement(kind, parseJson(bytes, { maxDepth: 16 }).value)
     if (equalBytes(formatStatement(statement), bytes)) return statement
   } catch (cause) {
     if (cause instanceof FormatError && cause.code === 'E_STATEMENT_INVALID') throw cause
@@ -149,11 +182,11 @@ export function parseStatement(bytes: Uint8Array): Statement {
   })
 }
 
-function readStatement(value: JsonValue): Statement {
+function readStatement<K extends DefinitionKind>(kind: K, value: JsonValue): DefinitionStatement<K> {
   const file = new MemberReader(value, unexpected).only(['_type', 'predicateType', 'subject', 'predicate'])
   file.literal('_type', statementType)
   file.literal('predicateType', predicateType)
-  const predicate = readPredicate(file.object('predicate'))
+  const predicate = readPredicate(file.object('predicate'), kind)
   const subject = file.single('subject').only(['name', 'digest'])
   const name = subjectName(predicate.server.version, predicate.profile)
   subject.literal('name', name)

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest'
 import {
   type Binding,
   formatStatement,
+  makeObservationStatement,
   makePublishStatement,
+  parseObservation,
   parseStatement,
   predicateType,
   type Source,
@@ -239,3 +241,26 @@ function attempt(bytes: Uint8Array): Statement | undefined {
     return undefined
   }
 }
+
+describe('an observation', () => {
+  const observed = makeObservationStatement(samplePublishParts({ bindings, masks }))
+
+  test('says what was seen, and reads back', () => {
+    expect(observed.predicate).toEqual({ ...full.predicate, kind: 'observation', source: null })
+    expect(observed.subject).toEqual(full.subject)
+    expect(parseObservation(formatStatement(observed))).toEqual(observed)
+  })
+
+  test('is never read as a publisher’s statement, nor a publisher’s statement as one', () => {
+    expect(errorCode(() => parseStatement(formatStatement(observed)))).toBe('E_STATEMENT_INVALID')
+    const plain = makePublishStatement(samplePublishParts())
+    expect(errorCode(() => parseObservation(formatStatement(plain)))).toBe('E_STATEMENT_INVALID')
+    expect(parseStatement(formatStatement(plain))).toEqual(plain)
+  })
+
+  test('never names a source, which a curator cannot know', () => {
+    const claimed = { ...observed, predicate: { ...observed.predicate, source } }
+    expect(errorCode(() => parseObservation(formatStatement(claimed)))).toBe('E_STATEMENT_INVALID')
+    expect(parseStatement(formatStatement(full)).predicate.source).toEqual(source)
+  })
+})
