@@ -16,7 +16,7 @@ import type { EffectivePolicy } from '../trust/policy.ts'
 import { compareRelease, targetChange } from '../trust/release.ts'
 import { decide, type Verdict } from '../trust/verdict.ts'
 import type { Vouching } from '../trust/vouching.ts'
-import type { VerifiedStatement } from '../verify/verifier.ts'
+import type { TrustedRootSource, VerifiedStatement } from '../verify/verifier.ts'
 import { changesSince } from './assessed-changes.ts'
 import { type EffectivePin, effectivePin, type LoadedPins, pinReference } from './baseline.ts'
 import { captureFailure } from './check-failure.ts'
@@ -53,6 +53,8 @@ export interface AssessRequest {
   readonly files?: BundleFiles
   /** How the registry of the policy is spoken to; default a client of its URL. */
   readonly registry?: RegistryClient
+  /** How keyless signatures are checked; default not at all. */
+  readonly trustedRoot?: TrustedRootSource | null
   /** Verified observations and reviews that count for this server; default none. */
   readonly vouchings?: readonly Vouching[]
   /** No network call is made at all. */

@@ -41,9 +41,16 @@ const statementRefusals: Partial<Record<ErrorCode, RefusalCode>> = {
   E_SNAPSHOT_INVALID: 'wrong-statement',
 }
 
+const trustedRootObstacles: Partial<Record<ErrorCode, ObstacleCode>> = {
+  E_TRUSTED_ROOT_INVALID: 'trusted-root-unreachable',
+  E_TRUSTED_ROOT_STALE: 'trusted-root-stale',
+  E_TRUSTED_ROOT_UNREACHABLE: 'trusted-root-unreachable',
+}
+
 /**
- * A statement that could not be had or does not hold. A registry that failed could not be asked; whatever else a check
- * of ours refused is a bad signature, unless it holds for something else.
+ * A statement that could not be had or does not hold. A registry that failed could not be asked, and without
+ * a root of trust no keyless signature can be checked; whatever else a check of ours refused is a bad signature, unless
+ * it holds for something else.
  */
 export function statementFailure(error: unknown): Failure {
   if (error instanceof RegistryError) {
@@ -55,6 +62,10 @@ export function statementFailure(error: unknown): Failure {
     }
   }
   if (!(error instanceof TouchmarkError)) throw error
+  const obstacle = trustedRootObstacles[error.code]
+  if (obstacle !== undefined) {
+    return { state: 'unchecked', reason: obstacle, detail: describe(error), error: error.code }
+  }
   return {
     state: 'refused',
     reason: statementRefusals[error.code] ?? 'bad-signature',

@@ -16,7 +16,13 @@ import type { Check, ReceiptFacts, StatementFacts } from '../trust/evidence.ts'
 import { identityId } from '../trust/identity.ts'
 import { acceptedIdentities, type EffectivePolicy } from '../trust/policy.ts'
 import { verifyReceipt } from '../verify/receipt.ts'
-import { checkSubject, type VerifiedStatement, verifyBundle, verifySnapshot } from '../verify/verifier.ts'
+import {
+  checkSubject,
+  type TrustedRootSource,
+  type VerifiedStatement,
+  verifyBundle,
+  verifySnapshot,
+} from '../verify/verifier.ts'
 import { quote } from '../visible-text.ts'
 import { receiptFailure, statementFailure } from './check-failure.ts'
 import { RegistryClient } from './registry-client.ts'
@@ -44,6 +50,8 @@ export interface StatementRequest {
   readonly files?: BundleFiles
   /** How the registry of the policy is spoken to; default a client of its URL. */
   readonly registry?: RegistryClient
+  /** How keyless signatures are checked; default not at all. */
+  readonly trustedRoot?: TrustedRootSource | null
 }
 
 /** What came of it. */
@@ -131,13 +139,13 @@ async function verifyFound(request: StatementRequest, found: Found, live: Snapsh
 
 /** Another's signature is as none, but it is said so. */
 async function verifyAccepted(
-  { name, policy }: StatementRequest,
+  { name, policy, trustedRoot = null }: StatementRequest,
   bytes: Uint8Array,
 ): Promise<VerifiedStatement | Extract<Check<never>, { state: 'absent' }>> {
   const bundle = parseBundle(bytes)
   const candidates = name === null ? [] : acceptedIdentities(policy, name)
   try {
-    const verified = await verifyBundle(bundle, { keys: acceptedKeys(candidates), trustedRoot: null })
+    const verified = await verifyBundle(bundle, { keys: acceptedKeys(candidates), trustedRoot })
     checkAccepted(verified.identity, candidates)
     return verified
   } catch (error) {

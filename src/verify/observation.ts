@@ -3,7 +3,7 @@ import type { Bundle } from '../attestation/bundle.ts'
 import { type Observation, parseObservation } from '../attestation/statement.ts'
 import { type AcceptedIdentity, acceptedKeys, checkAccepted } from '../trust/accepted-identity.ts'
 import type { Identity } from '../trust/identity.ts'
-import { proveSigner } from './verifier.ts'
+import { proveSigner, type TrustedRootSource } from './verifier.ts'
 
 declare const verified: unique symbol
 
@@ -18,8 +18,8 @@ export interface VerifiedObservation {
 export interface ObservationDemands {
   /** The curators. An observation by anybody else never counts, the server's publisher included. */
   readonly curators: readonly AcceptedIdentity[]
-  /** Bytes of a Sigstore `trusted_root.json`, for keyless signatures; null where there is none. */
-  readonly trustedRoot: Uint8Array | null
+  /** For keyless signatures; null where there is none. */
+  readonly trustedRoot: TrustedRootSource | null
 }
 
 /**

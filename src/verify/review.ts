@@ -4,7 +4,7 @@ import { isReviewCurrent, parseReviewStatement, type ReviewStatement } from '../
 import { VerificationError } from '../errors.ts'
 import { type AcceptedIdentity, acceptedKeys, checkAccepted } from '../trust/accepted-identity.ts'
 import type { Identity } from '../trust/identity.ts'
-import { proveSigner } from './verifier.ts'
+import { proveSigner, type TrustedRootSource } from './verifier.ts'
 
 declare const verified: unique symbol
 
@@ -19,8 +19,8 @@ export interface VerifiedReview {
 export interface ReviewDemands {
   /** The approvers. A review by anybody else never counts. */
   readonly approvers: readonly AcceptedIdentity[]
-  /** Bytes of a Sigstore `trusted_root.json`, for keyless signatures; null where there is none. */
-  readonly trustedRoot: Uint8Array | null
+  /** For keyless signatures; null where there is none. */
+  readonly trustedRoot: TrustedRootSource | null
   /** Milliseconds since 1970. */
   readonly now: number
 }

@@ -23,9 +23,15 @@ declare const verified: unique symbol
 export interface ProofMaterial {
   /** Keys that may have signed: a bundle names its key by id only. */
   readonly keys: readonly KeyIdentity[]
-  /** Bytes of a Sigstore `trusted_root.json`; null where there is none, and then no keyless signature can be checked. */
-  readonly trustedRoot: Uint8Array | null
+  /** Null where there is none, and then no keyless signature can be checked. */
+  readonly trustedRoot: TrustedRootSource | null
 }
+
+/**
+ * A Sigstore root of trust: the bytes of a `trusted_root.json`, or how to get them, which is asked only where a keyless
+ * bundle is met. The same array is prepared once: do not change it.
+ */
+export type TrustedRootSource = Uint8Array | (() => Promise<Uint8Array>)
 
 /** A statement whose signature holds, and who is proven to have made it. Whether they may says trust/accepted-identity.ts. */
 export interface VerifiedStatement {
@@ -59,8 +65,8 @@ export interface ReleaseDemands {
   readonly profile: string
   /** Who may have signed. */
   readonly accepted: readonly AcceptedIdentity[]
-  /** Bytes of a Sigstore `trusted_root.json`, for keyless signatures; null where there is none. */
-  readonly trustedRoot: Uint8Array | null
+  /** For keyless signatures; null where there is none. */
+  readonly trustedRoot: TrustedRootSource | null
   /** The registry that has to have accepted it. */
   readonly registryKey: NoteVerifierKey
 }
@@ -118,8 +124,9 @@ async function proveKeyless(bundle: KeylessBundle, { trustedRoot }: ProofMateria
       next: 'Name one with --trusted-root FILE',
     })
   }
+  const root = typeof trustedRoot === 'function' ? await trustedRoot() : trustedRoot
   const { verifyKeyless } = await import('./keyless.ts')
-  return verifyKeyless(bundle, trustedRoot)
+  return verifyKeyless(bundle, root)
 }
 
 /**

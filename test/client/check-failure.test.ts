@@ -51,6 +51,18 @@ describe('a statement that could not be had', () => {
   })
 })
 
+describe('a keyless signature without a usable root of trust', () => {
+  test.each<[ErrorCode, string]>([
+    ['E_TRUSTED_ROOT_STALE', 'trusted-root-stale'],
+    ['E_TRUSTED_ROOT_UNREACHABLE', 'trusted-root-unreachable'],
+    ['E_TRUSTED_ROOT_INVALID', 'trusted-root-unreachable'],
+  ])('%s could not be checked, and refutes nothing: %s', (code, reason) => {
+    const failure = statementFailure(new VerificationError(code, parts))
+    expect(failure).toEqual({ state: 'unchecked', reason, detail: `${code}: something`, error: code })
+    expect(Object.keys(obstacleEffects)).toContain(reason)
+  })
+})
+
 describe('a statement that does not hold', () => {
   test.each([
     [new CryptoError('E_SIGNATURE_INVALID', parts), 'bad-signature'],
@@ -61,7 +73,12 @@ describe('a statement that does not hold', () => {
     [new VerificationError('E_SUBJECT_MISMATCH', parts), 'wrong-statement'],
     [new FormatError('E_SNAPSHOT_INVALID', parts), 'wrong-statement'],
   ])('%s is %s', (error, reason) => {
-    expect(statementFailure(error)).toEqual({ state: 'refused', reason, detail: `${error.code}: something` })
+    expect(statementFailure(error)).toEqual({
+      state: 'refused',
+      reason,
+      detail: `${error.code}: something`,
+      error: error.code,
+    })
     expect(Object.keys(refusalEffects)).toContain(reason)
   })
 
