@@ -8,7 +8,7 @@ import {
   type Target,
   type TargetOptions,
 } from '../src/client/target.ts'
-import { UsageError } from '../src/errors.ts'
+import { SigningError, UsageError } from '../src/errors.ts'
 import { quote } from '../src/visible-text.ts'
 import type { OptionSpecs, ParsedOptions } from './command.ts'
 import { readNamedFile } from './files.ts'
@@ -44,18 +44,30 @@ export const targetOptions = {
 /**
  * Reads one target from the words of a command line.
  *
- * @throws UsageError `E_USAGE` for no target, a malformed one, and malformed headers or variables.
+ * @throws UsageError `E_USAGE` for no target, a malformed one, and malformed headers or variables; SigningError
+ * `E_SIGNER_EXPOSED` for a variable that would hand a build's identity to the server.
  */
 export function readTarget(words: readonly string[], options: ParsedOptions, io: Io): Target | StoredTarget {
   const as = options.text('as')
   const targetOptions: TargetOptions = {
     ...(as === undefined ? {} : { as }),
-    env: parseEnv(options.list('env'), io.env),
+    env: withoutTokens(parseEnv(options.list('env'), io.env)),
     cwd: io.cwd,
     headers: parseHeaders(headerLines(options, io)),
     insecure: options.flag('insecure'),
   }
   return parseTarget(words, targetOptions)
+}
+
+/** A build's means to sign as itself are not for servers, whoever passes them on. */
+function withoutTokens(env: Record<string, string>): Record<string, string> {
+  const name = Object.keys(env).find((each) => /^(?:ACTIONS|SIGSTORE)_/i.test(each))
+  if (name === undefined) return env
+  throw new SigningError('E_SIGNER_EXPOSED', {
+    found: `the variable ${quote(name)}, with which a build signs`,
+    where: '--env',
+    expected: 'a server that cannot sign as its publisher',
+  })
 }
 
 function headerLines(options: ParsedOptions, io: Io): string[] {

@@ -1,7 +1,6 @@
 import type { RegistryVersion } from '../../src/attestation/registry-wire.ts'
 import { formatSubmission } from '../../src/attestation/submission.ts'
 import { RegistryClient } from '../../src/client/registry-client.ts'
-import { formatPublicKey } from '../../src/crypto/ed25519.ts'
 import { sha256Hex } from '../../src/crypto/sha256.ts'
 import { UsageError } from '../../src/errors.ts'
 import { parseVerifierKey } from '../../src/log/note.ts'
@@ -11,10 +10,10 @@ import { readNamedFile, writeNamedFile } from '../files.ts'
 import type { Io } from '../io.ts'
 import { loadSnapshot } from '../load-snapshot.ts'
 import { outputOptions, readOutput } from '../output-options.ts'
-import { passphraseOptions } from '../passphrase.ts'
 import { loadUserPolicy } from '../policy.ts'
 import { asciiJson } from '../render/json.ts'
 import { renderNotices } from '../render/notices.ts'
+import { refuseExposedSigner, signingOptions } from '../signing-options.ts'
 import { readStatementChoice, required, statementOptions } from '../statement-options.ts'
 import { targetOptions } from '../target-options.ts'
 import { type SignedSnapshot, signSnapshot } from './sign.ts'
@@ -22,20 +21,19 @@ import { type SignedSnapshot, signSnapshot } from './sign.ts'
 /** `touchmark publish`: sign what a server shows and put it into a registry. */
 export const publishCommand: Command = {
   summary: 'sign what a server shows and publish it to a registry',
-  usage: '--key FILE --name NAME --version VERSION TARGET',
+  usage: '(--key FILE | --keyless) --name NAME --version VERSION TARGET',
   details: [
     'The registry is --registry, else the one of your policy. Its receipt is checked with --registry-key or the key of',
     'your policy; without either the receipt is kept but not checked. The first version of a name needs a token.',
   ].join('\n'),
   targets: 1,
   options: {
-    key: { type: 'string', value: 'FILE', help: 'the secret key' },
     registry: { type: 'string', value: 'URL', help: 'the registry' },
     'registry-key': { type: 'string', value: 'KEY', help: "the registry's verifier key, NAME+HASH+KEY" },
     'token-file': { type: 'string', value: 'FILE', help: "an operator's token, for the first version of a name" },
     'out-dir': { type: 'string', value: 'FOLDER', help: 'keep snapshot, bundle and receipt in this folder' },
     ...statementOptions,
-    ...passphraseOptions,
+    ...signingOptions,
     ...outputOptions,
     ...targetOptions,
   },
@@ -46,10 +44,12 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   const { format } = readOutput(options, io)
   const { name, version, profile } = readStatementChoice(options)
   const registry = await registryChoice(options, io)
+  refuseExposedSigner(words, options, io)
   const { snapshot, notices } = await loadSnapshot(words, options, io)
   renderNotices(notices, io)
   const signed = await signSnapshot(snapshot, options, io)
-  const submission = formatSubmission({ ...signed, publicKey: formatPublicKey(signed.publicKey) })
+  keepSigned(signed, options, io)
+  const submission = formatSubmission(signed)
   const client = new RegistryClient({ url: registry.url, ...readToken(options, io) })
   const accepted = await client.publish(name, version, submission)
   const expected = {
@@ -60,10 +60,10 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
     bundleDigest: sha256Hex(signed.bundle),
   }
   if (registry.key !== null) verifyReceipt(accepted.receipt, parseVerifierKey(registry.key), expected)
-  keepFiles(signed, accepted, options, io)
+  keepReceipt(accepted, options, io)
   const report = {
     ...expected,
-    keyId: signed.keyId,
+    ...signed.signer,
     registry: registry.url,
     index: accepted.index,
     acceptedAt: accepted.acceptedAt,
@@ -99,13 +99,23 @@ function readToken(options: ParsedOptions, io: Io): { token?: string } {
   return token === undefined || token === '' ? {} : { token }
 }
 
-function keepFiles(signed: SignedSnapshot, accepted: RegistryVersion, options: ParsedOptions, io: Io): void {
-  const folder = options.text('out-dir')
-  if (folder === undefined) return
-  const stem = `${folder}/${required(options, 'version')}-${options.text('profile') ?? 'default'}`
+/** What was signed is kept before it is sent: a keyless signature stands in a log, whatever the registry says. */
+function keepSigned(signed: SignedSnapshot, options: ParsedOptions, io: Io): void {
+  const stem = keptStem(options)
+  if (stem === undefined) return
   writeNamedFile(`${stem}.snapshot.json`, signed.snapshot, io)
   writeNamedFile(`${stem}.bundle.json`, signed.bundle, io)
-  writeNamedFile(`${stem}.receipt.txt`, accepted.receipt, io)
+}
+
+function keepReceipt(accepted: RegistryVersion, options: ParsedOptions, io: Io): void {
+  const stem = keptStem(options)
+  if (stem !== undefined) writeNamedFile(`${stem}.receipt.txt`, accepted.receipt, io)
+}
+
+function keptStem(options: ParsedOptions): string | undefined {
+  const folder = options.text('out-dir')
+  if (folder === undefined) return undefined
+  return `${folder}/${required(options, 'version')}-${options.text('profile') ?? 'default'}`
 }
 
 function renderPublished(

@@ -25,6 +25,8 @@ export interface MemoryIoOptions {
   /** Answers what is asked on the terminal; absent: there is none. */
   readonly answer?: (prompt: string) => string
   readonly folder?: string
+  /** The clock, milliseconds since the epoch; default noon of 21 November 2026. */
+  readonly now?: () => number
 }
 
 /** A new temporary folder, removed when the test has finished. */
@@ -62,7 +64,7 @@ export function memoryIo(options: MemoryIoOptions = {}): MemoryIo {
       signals: new EventEmitter(),
       env: { HOME: folder, ...options.env },
       cwd: folder,
-      now: () => Date.parse('2026-11-21T12:00:00Z'),
+      now: options.now ?? (() => Date.parse('2026-11-21T12:00:00Z')),
       randomBytes: (length) => new Uint8Array(randomBytes(length)),
       askSecret: ask,
       askLine: ask,
