@@ -19,6 +19,8 @@ export interface Io {
   readonly signals: Pick<NodeJS.EventEmitter, 'on' | 'off'>
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
+  /** The machine's policy file, and the user id that must own it: fixed for every real process. */
+  readonly machinePolicy: { readonly path: string; readonly owner: number }
   /** Milliseconds since the epoch. */
   now(): number
   /** `length` random bytes from the operating system. */

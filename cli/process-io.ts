@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
+import { machinePolicyPath } from '../src/client/policy-files.ts'
 import type { Io, Output } from './io.ts'
 
 /** The real surroundings: this process's streams, clock and randomness, with the environment that main hands in. */
@@ -18,6 +19,7 @@ export function processIo(env: Io['env']): Io {
     signals: process,
     env,
     cwd: process.cwd(),
+    machinePolicy: { path: machinePolicyPath, owner: 0 },
     now: () => Date.now(),
     randomBytes: (length) => new Uint8Array(randomBytes(length)),
     askSecret: isTerminal

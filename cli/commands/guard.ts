@@ -1,7 +1,8 @@
 import { assess } from '../../src/client/assess.ts'
 import { commitPin } from '../../src/client/commit-pin.ts'
+import { rememberGuarded } from '../../src/client/guarded-entries.ts'
 import { requireLive } from '../../src/client/target.ts'
-import { UsageError } from '../../src/errors.ts'
+import { StateError, UsageError } from '../../src/errors.ts'
 import { viewVerdict } from '../../src/guard/guard-verdict.ts'
 import type { GuardAssessment } from '../../src/guard/session-runner.ts'
 import { runStdioGuard } from '../../src/guard/stdio-relay.ts'
@@ -30,6 +31,7 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   if (target.kind !== 'command')
     throw new UsageError('E_USAGE', { found: 'a URL', expected: 'a command that serves over stdio' })
   const prepared = await prepareAssessment(target, options, io)
+  await remember(prepared, io)
   const record = new SessionRecord(prepared, io)
   const { exitCode } = await runStdioGuard({
     target: { ...target, env: { ...ownEnvironment(io), ...target.env } },
@@ -46,6 +48,16 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   })
   await record.written()
   return exitCode
+}
+
+/** That this entry is guarded. A session goes on without it; that it is missing is said. */
+async function remember({ state, entry }: PreparedAssessment, io: Io): Promise<void> {
+  try {
+    if (await state.isLasting()) await rememberGuarded(state.folder, entry, io.now())
+  } catch (error) {
+    if (!(error instanceof StateError)) throw error
+    io.stderr.write(`touchmark: that this entry is guarded could not be written down: ${error.message}\n`)
+  }
 }
 
 /** The policy is the one read at the start; the pins are read anew, since this session may have written some. */

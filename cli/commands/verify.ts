@@ -1,5 +1,6 @@
 import { assess } from '../../src/client/assess.ts'
 import { describeTarget, requireLive } from '../../src/client/target.ts'
+import { UsageError } from '../../src/errors.ts'
 import { assessmentOptions, look, prepareAssessment } from '../assessment.ts'
 import type { Command, ParsedArguments } from '../command.ts'
 import type { Io } from '../io.ts'
@@ -7,18 +8,21 @@ import { outputOptions, readOutput } from '../output-options.ts'
 import { asciiJson } from '../render/json.ts'
 import { renderNotices } from '../render/notices.ts'
 import { exitStatus, renderVerdict, verdictReport } from '../render/verdict.ts'
+import { allReport, renderAll } from '../render/verify-all.ts'
 import { readTarget, targetOptions } from '../target-options.ts'
+import { verifyAll, worstStatus } from '../verify-all.ts'
 
 /** `touchmark verify`: is this live server what was signed and pinned? */
 export const verifyCommand: Command = {
   summary: 'hold a live server against what was signed and pinned',
-  usage: '[OPTIONS] TARGET',
+  usage: '[OPTIONS] TARGET | --all',
   details: [
     'Exit status: 0 allowed or flagged (1 with --strict where flagged), 1 blocked, 3 could not check, 4 credentials missing.',
     'Nothing is pinned here: "touchmark lock" and "touchmark guard" write pins.',
   ].join('\n'),
   targets: 1,
   options: {
+    all: { type: 'boolean', help: 'every server that .mcp.json and touchmark.lock of this folder name' },
     strict: { type: 'boolean', help: 'exit with 1 where something is flagged' },
     ...assessmentOptions,
     ...outputOptions,
@@ -28,6 +32,7 @@ export const verifyCommand: Command = {
 }
 
 async function run({ options, words }: ParsedArguments, io: Io): Promise<number> {
+  if (options.flag('all')) return await runAll({ options, words }, io)
   const { format, showText } = readOutput(options, io)
   const target = requireLive(readTarget(words, options, io))
   const prepared = await prepareAssessment(target, options, io)
@@ -39,5 +44,14 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   io.stdout.write(
     format === 'json' ? asciiJson(verdictReport(assessment)) : renderVerdict(assessment, { label, showText, status }),
   )
+  return status
+}
+
+async function runAll({ options, words }: ParsedArguments, io: Io): Promise<number> {
+  const { format } = readOutput(options, io)
+  if (words.length > 0) throw new UsageError('E_USAGE', { found: '--all and a target', expected: 'one of them' })
+  const results = await verifyAll(options, io)
+  const status = worstStatus(results)
+  io.stdout.write(format === 'json' ? asciiJson(allReport(results, status)) : renderAll(results, status))
   return status
 }

@@ -54,6 +54,11 @@ const heads: Readonly<Record<Effect, string>> = {
   block: '\u2717 blocked',
 }
 
+/** The mark and the word for an effect. */
+export function verdictHead(effect: Effect): string {
+  return heads[effect]
+}
+
 /** The verdict for people: one line that a tired person understands, the evidence, and the one command that helps. */
 export function renderVerdict(assessment: Assessment, { label, showText, status }: VerdictView): string {
   const { verdict } = assessment

@@ -14,10 +14,13 @@ export interface PolicyPaths {
   readonly project: string | null
 }
 
+/** Where a machine's policy lies: a fixed place, which nothing in the environment moves. */
+export const machinePolicyPath = '/etc/touchmark/policy.jsonc'
+
 /** The usual places: `/etc/touchmark`, the user's configuration folder, and the project's own. */
 export function defaultPolicyPaths(folders: { configHome: string; project: string | null }): PolicyPaths {
   return {
-    machine: '/etc/touchmark/policy.jsonc',
+    machine: machinePolicyPath,
     user: join(folders.configHome, 'touchmark', 'policy.jsonc'),
     project: folders.project === null ? null : join(folders.project, 'touchmark.policy.jsonc'),
   }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { EventEmitter } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
@@ -27,6 +27,8 @@ export interface MemoryIoOptions {
   readonly folder?: string
   /** The clock, milliseconds since the epoch; default noon of 21 November 2026. */
   readonly now?: () => number
+  /** A machine policy; default none. The real machine's is never looked at. */
+  readonly machinePolicy?: string
 }
 
 /** A new temporary folder, removed when the test has finished. */
@@ -46,7 +48,9 @@ export function memoryIo(options: MemoryIoOptions = {}): MemoryIo {
       written[name] += typeof text === 'string' ? text : Buffer.from(text).toString('utf8')
     },
   })
-  const { answer } = options
+  const { answer, machinePolicy } = options
+  const machinePath = join(folder, 'etc-touchmark-policy.jsonc')
+  if (machinePolicy !== undefined) writeFileSync(machinePath, machinePolicy, { mode: 0o644 })
   const ask = answer === undefined ? undefined : async (prompt: string) => answer(prompt)
   const stdin = new PassThrough()
   stdin.end(options.stdin ?? '')
@@ -64,6 +68,7 @@ export function memoryIo(options: MemoryIoOptions = {}): MemoryIo {
       signals: new EventEmitter(),
       env: { HOME: folder, ...options.env },
       cwd: folder,
+      machinePolicy: { path: machinePath, owner: process.getuid?.() ?? 0 },
       now: options.now ?? (() => Date.parse('2026-11-21T12:00:00Z')),
       randomBytes: (length) => new Uint8Array(randomBytes(length)),
       askSecret: ask,
