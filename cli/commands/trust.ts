@@ -1,50 +1,86 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { formatPublicKey, keyId, parsePublicKey } from '../../src/crypto/ed25519.ts'
 import { utf8 } from '../../src/encoding/bytes.ts'
-import { isArray, isObject, type JsonValue, ownMember } from '../../src/encoding/json-value.ts'
 import { ConfigError, UsageError } from '../../src/errors.ts'
-import type { Level } from '../../src/trust/policy.ts'
-import { emptyPolicyText, withElement, withMember, withoutElements } from '../../src/trust/policy-edit.ts'
+import { withGrant, withoutGrant } from '../../src/trust/grant-edit.ts'
+import { emptyPolicyText, withMember } from '../../src/trust/policy-edit.ts'
 import { parsePolicy } from '../../src/trust/policy-file.ts'
 import { quote } from '../../src/visible-text.ts'
 import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
 import { writeNamedFile } from '../files.ts'
+import { identityOptions, matchesIdentity, readGrantList, readGrantMembers, readIdentity } from '../identity-options.ts'
 import type { Io } from '../io.ts'
 import { outputOptions, readOutput } from '../output-options.ts'
 import { policyPaths } from '../policy.ts'
 import { asciiJson } from '../render/json.ts'
+import { renderTrust, trustReport } from '../render/trust.ts'
 
 /** `touchmark trust`: whose signature counts, and which registry is asked. Edits the user's policy file. */
 export const trustCommand: Command = {
   summary: 'say whose signature counts, and which registry is asked',
-  usage: 'add NAME ed25519:KEY | remove NAME [ed25519:KEY] | registry URL VERIFIER-KEY | list',
-  details:
-    'NAME is a server name or a pattern such as io.github.acme/*. The user policy file is changed; comments stay.',
+  usage:
+    'add NAME IDENTITY | add-curator NAME IDENTITY | add-approver NAME IDENTITY | remove NAME [IDENTITY] | registry URL VERIFIER-KEY | list',
+  details: [
+    'NAME is a server name or a pattern such as io.github.acme/*; for curators and approvers also a configuration entry or *.',
+    'IDENTITY is ed25519:KEY, or a build or person that Sigstore certifies: --issuer URL --subject PATTERN and more.',
+    'In patterns * stands for any characters but /, ** for any characters. The user policy file is changed; comments stay.',
+  ].join('\n'),
   targets: 0,
-  options: { ...outputOptions },
+  options: { ...identityOptions, ...outputOptions },
   run,
 }
 
+/** How a policy text becomes another. */
+type Change = (text: string) => string
+
 async function run({ options, words }: ParsedArguments, io: Io): Promise<number> {
-  const [action, first, second, ...more] = words
-  if (more.length === 0) {
-    if (action === 'add' && first !== undefined && second !== undefined)
-      return edit(io, (text) => addPublisher(text, first, second))
-    if (action === 'remove' && first !== undefined) return edit(io, (text) => removePublisher(text, first, second))
-    if (action === 'registry' && first !== undefined && second !== undefined) {
-      return edit(io, (text) => withMember(text, 'registry', { url: first, key: second }))
-    }
-    if (action === 'list' && first === undefined) return list(options, io)
-  }
+  const [action = '', ...rest] = words
+  if (action === 'list' && rest.length === 0) return list(options, io)
+  const change = changeOf(action, rest, options)
+  if (change !== undefined) return edit(io, change)
   throw new UsageError('E_USAGE', {
     found: `"trust" with the words ${quote(words.join(' '))}`,
     expected: trustCommand.usage,
   })
 }
 
+const addActions: Readonly<Record<string, string | undefined>> = {
+  add: undefined,
+  'add-curator': 'curator',
+  'add-approver': 'approver',
+}
+
+function changeOf(action: string, words: readonly string[], options: ParsedOptions): Change | undefined {
+  const [first, second, ...more] = words
+  if (first === undefined || more.length > 0) return undefined
+  if (Object.hasOwn(addActions, action)) return adding(first, second, addActions[action], options)
+  if (action === 'remove') return removing(first, second, options)
+  if (action !== 'registry' || second === undefined) return undefined
+  return (text) => withMember(text, 'registry', { url: first, key: second })
+}
+
+function adding(name: string, key: string | undefined, role: string | undefined, options: ParsedOptions): Change {
+  const list = readGrantList(options, role)
+  const identity = readIdentity(key, options)
+  const members = readGrantMembers(options, list)
+  return (text) => withGrant(text, { list, name, identity, members })
+}
+
+function removing(name: string, key: string | undefined, options: ParsedOptions): Change {
+  const list = readGrantList(options, undefined)
+  const drops = matchesIdentity(key, options)
+  return (text) => {
+    const after = withoutGrant(text, list, name, drops)
+    if (after !== text) return after
+    throw new UsageError('E_USAGE', {
+      found: `no grant for exactly ${quote(name)}${drops === undefined ? '' : ' with this identity'}`,
+      next: 'See "touchmark trust list"; edit the file where a grant holds several names',
+    })
+  }
+}
+
 /** Changes the user's policy file; the new text must be a policy before it is written. */
-function edit(io: Io, change: (text: string) => string): number {
+function edit(io: Io, change: Change): number {
   const path = userPolicyPath(io)
   const before = readPolicyText(path)
   parsePolicy(utf8(before), 'user', quote(path, 400))
@@ -73,30 +109,6 @@ function readPolicyText(path: string): string {
   }
 }
 
-function addPublisher(text: string, name: string, key: string): string {
-  const publicKey = formatPublicKey(parsePublicKey(key))
-  return withElement(text, 'publishers', { names: [name], identities: [{ type: 'key', publicKey }] })
-}
-
-function removePublisher(text: string, name: string, key: string | undefined): string {
-  const after = withoutElements(text, 'publishers', (grant) => grantsExactly(grant, name, key))
-  if (after !== text) return after
-  throw new UsageError('E_USAGE', {
-    found: `no grant for exactly ${quote(name)}`,
-    next: 'See "touchmark trust list"; edit the file where a grant holds several names',
-  })
-}
-
-/** Whether a grant is for this one name, and, where a key is given, for this one key: nothing else is lost with it. */
-function grantsExactly(grant: JsonValue, name: string, key: string | undefined): boolean {
-  if (!isObject(grant)) return false
-  const names = ownMember(grant, 'names')
-  const identities = ownMember(grant, 'identities')
-  if (!isArray(names) || names.length !== 1 || names[0] !== name || !isArray(identities)) return false
-  if (key === undefined) return true
-  return identities.length === 1 && isObject(identities[0]) && ownMember(identities[0], 'publicKey') === key
-}
-
 function list(options: ParsedOptions, io: Io): number {
   const { format } = readOutput(options, io)
   const path = userPolicyPath(io)
@@ -104,31 +116,4 @@ function list(options: ParsedOptions, io: Io): number {
   const report = trustReport(level)
   io.stdout.write(format === 'json' ? asciiJson(report) : renderTrust(report))
   return 0
-}
-
-interface TrustReport {
-  readonly publishers: readonly {
-    readonly names: readonly string[]
-    readonly identities: readonly { readonly publicKey: string; readonly keyId: string }[]
-  }[]
-  readonly registry: { readonly url: string; readonly key: string } | null
-}
-
-function trustReport(level: Level): TrustReport {
-  if (level.name === 'project') return { publishers: [], registry: null }
-  const publishers = level.grants.publishers.map(({ names, identities }) => ({
-    names,
-    identities: identities.flatMap((each) =>
-      each.type === 'key' ? [{ publicKey: formatPublicKey(each.publicKey), keyId: keyId(each.publicKey) }] : [],
-    ),
-  }))
-  return { publishers, registry: level.grants.registry ?? null }
-}
-
-function renderTrust({ publishers, registry }: TrustReport): string {
-  const lines = publishers.flatMap(({ names, identities }) =>
-    identities.map(({ publicKey }) => `  ${names.join(' ').padEnd(40)} ${publicKey}`),
-  )
-  const asked = registry === null ? '  no registry' : `  registry ${registry.url} with key ${registry.key}`
-  return `${[...(lines.length === 0 ? ['  nobody\u2019s signature counts yet'] : lines), asked].join('\n')}\n`
 }

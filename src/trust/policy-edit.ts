@@ -9,27 +9,28 @@ import { type JsonDocument, parseJsonText, type Span } from '../encoding/strict-
 /** An empty policy, as it is begun. */
 export const emptyPolicyText = '{\n}\n'
 
-/** The text with `value` set as member `name` of the outermost object: replaced where it is, else added at the end. */
-export function withMember(text: string, name: string, value: JsonValue): string {
+/** The way from the outermost object to a container: names of members, positions in arrays. At most four steps. */
+export type Path = readonly (string | number)[]
+
+/** The text with `value` set as member `name` of the object at `path`: replaced where it is, else added first. */
+export function withMember(text: string, name: string, value: JsonValue, path: Path = []): string {
   const document = read(text)
-  const root = rootOf(document)
-  const span = document.memberSpans.get(root)?.get(name)
-  if (span !== undefined) return splice(text, span, print(value, 1))
-  return insert(
-    text,
-    spanOf(document, root),
-    `${JSON.stringify(name)}: ${print(value, 1)}`,
-    Object.keys(root).length > 0,
-    1,
-  )
+  const object = valueAt(document, path)
+  if (!isObject(object)) throw new TypeError('a member is set in an object')
+  const depth = path.length + 1
+  const span = document.memberSpans.get(object)?.get(name)
+  if (span !== undefined) return splice(text, span, print(value, depth))
+  const added = `${JSON.stringify(name)}: ${print(value, depth)}`
+  return insert(text, spanOf(document, object), added, Object.keys(object).length > 0, depth)
 }
 
-/** The text with `value` appended to the array `name` of the outermost object, which is made where it is missing. */
-export function withElement(text: string, name: string, value: JsonValue): string {
+/** The text with `value` added to the array `name` of the object at `path`; the array is made where it is missing. */
+export function withElement(text: string, name: string, value: JsonValue, path: Path = []): string {
   const document = read(text)
-  const list = ownMember(rootOf(document), name)
-  if (!isArray(list)) return withMember(text, name, [value])
-  return insert(text, spanOf(document, list), print(value, 2), list.length > 0, 2)
+  const list = valueAt(document, [...path, name])
+  if (!isArray(list)) return withMember(text, name, [value], path)
+  const depth = path.length + 2
+  return insert(text, spanOf(document, list), print(value, depth), list.length > 0, depth)
 }
 
 /** The text without the elements of the array `name` for which `drops` holds. */
@@ -44,7 +45,14 @@ export function withoutElements(text: string, name: string, drops: (element: Jso
 }
 
 function read(text: string): JsonDocument {
-  return parseJsonText(text, { comments: true, spanDepth: 2 })
+  return parseJsonText(text, { comments: true, spanDepth: 5 })
+}
+
+function valueAt(document: JsonDocument, path: Path): JsonValue | undefined {
+  return path.reduce<JsonValue | undefined>((value, step) => {
+    if (typeof step === 'number') return isArray(value) ? value[step] : undefined
+    return isObject(value) ? ownMember(value, step) : undefined
+  }, rootOf(document))
 }
 
 function rootOf({ value }: JsonDocument): JsonObject {
@@ -54,7 +62,7 @@ function rootOf({ value }: JsonDocument): JsonObject {
 
 function spanOf(document: JsonDocument, container: object): Span {
   const span = document.spans.get(container)
-  if (span === undefined) throw new TypeError('a container of depth 0 or 1 has its span recorded')
+  if (span === undefined) throw new TypeError('a container of a small depth has its span recorded')
   return span
 }
 

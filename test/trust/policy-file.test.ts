@@ -93,9 +93,105 @@ describe('a policy file', () => {
   )
 })
 
+describe('grants', () => {
+  const key = (seed: number) =>
+    JSON.stringify({
+      type: 'key',
+      publicKey: formatPublicKey(keyPairFromSeed(new Uint8Array(32).fill(seed)).publicKey),
+    })
+  const build = (owner: string) =>
+    JSON.stringify({
+      type: 'keyless',
+      issuer: 'https://token.actions.githubusercontent.com',
+      subject: `https://github.com/${owner}/**`,
+    })
+  const publishers = (change: string) => `{ "publishers": [
+    { "names": ["io.github.acme/*"], "identities": [${build('acme')}, ${key(1)}]${change} },
+    { "names": ["io.github.globex/*"], "identities": [${build('globex')}] },
+    { "names": ["com.initech/*"], "identities": [${key(3)}] }
+  ] }`
+  const first = (text: string) => {
+    const level = read(text)
+    return level.name === 'user' ? level.grants.publishers[0] : undefined
+  }
+
+  test('of several publishers carry a threshold and a validity', () => {
+    const change = ', "threshold": 2, "validFrom": "2026-01-01T00:00:00Z", "validUntil": "2027-01-01T00:00:00Z"'
+    expect(first(publishers(change))).toMatchObject({
+      names: ['io.github.acme/*'],
+      identities: [{ type: 'keyless', subject: 'https://github.com/acme/**' }, { type: 'key' }],
+      threshold: 2,
+      validFrom: Date.UTC(2026, 0, 1),
+      validUntil: Date.UTC(2027, 0, 1),
+    })
+    expect(first(publishers(''))).not.toHaveProperty('threshold')
+  })
+
+  test.each([
+    ['a threshold above the number of identities', ', "threshold": 3', '/publishers/0/threshold'],
+    ['a threshold of nobody', ', "threshold": 0', '/publishers/0/threshold'],
+    ['half a threshold', ', "threshold": 1.5', '/publishers/0/threshold'],
+    [
+      'an end before the beginning',
+      ', "validFrom": "2027-01-01T00:00:00Z", "validUntil": "2026-01-01T00:00:00Z"',
+      '/publishers/0/validUntil',
+    ],
+    ['a day for a time', ', "validFrom": "2027-01-01"', '/publishers/0/validFrom'],
+  ])('%s is refused', (_, change, pointer) => {
+    expect(refusal(publishers(change)).parts.pointer).toBe(pointer)
+  })
+
+  test('the same identity twice is one', () => {
+    const twice = `{ "publishers": [{ "names": ["*"], "identities": [${key(1)}, ${key(1)}], "threshold": 2 }] }`
+    expect(refusal(twice).message).toContain('expected at most 1, the number of distinct identities')
+  })
+
+  test('curators and approvers are for names, patterns, entries or everything', () => {
+    const grant = `{ "names": ["*", "files", "io.github.acme/*"], "identities": [${key(1)}, ${build('globex')}], "threshold": 2 }`
+    expect(read(`{ "curators": [${grant}], "approvers": [${grant}] }`)).toMatchObject({
+      grants: { curators: [{ threshold: 2 }], approvers: [{ names: ['*', 'files', 'io.github.acme/*'] }] },
+    })
+    expect(refusal(`{ "curators": [{ "names": ["a/b/c"], "identities": [] }] }`).parts.pointer).toBe(
+      '/curators/0/names/0',
+    )
+    expect(refusal(`{ "approvers": [{ "names": ["*"], "identities": [], "validFrom": 1 }] }`).parts.pointer).toBe(
+      '/approvers/0/validFrom',
+    )
+  })
+
+  test.each(['partial', 'definitions-only', 'rollback', 'downgrade', 'deprecated', 'look-alike', 'hidden-markup'])(
+    'an exception may be for %s',
+    (what) => {
+      const exception = `{ "what": "${what}", "servers": ["files"], "until": "2027-01-31T00:00:00Z", "reason": "r" }`
+      expect(read(`{ "exceptions": [${exception}] }`)).toMatchObject({ grants: { exceptions: [{ what }] } })
+    },
+  )
+
+  test.each(['bad-signature', 'revoked', 'yanked', 'wrong-identity', 'threshold', 'rejected', 'clock-skew', 'drift'])(
+    'an exception is never for %s',
+    (what) => {
+      const exception = `{ "what": "${what}", "servers": ["files"], "until": "2027-01-31T00:00:00Z", "reason": "r" }`
+      const error = refusal(`{ "exceptions": [${exception}] }`)
+      expect(error.parts.pointer).toBe('/exceptions/0/what')
+      expect(error.message).toContain(`"${what}" cannot be excepted`)
+    },
+  )
+})
+
+describe('a threshold that is demanded', () => {
+  test('is a whole number from 1, on every level', () => {
+    expect(read('{ "threshold": 2 }', 'project').demands).toEqual({ threshold: 2 })
+    for (const value of ['0', '-1', '1.5', '"2"', 'null', '1e999']) {
+      expect(() => read(`{ "threshold": ${value} }`)).toThrow(ConfigError)
+    }
+  })
+})
+
 describe('a project file that would grant trust', () => {
   test.each([
     ['publishers', '[]'],
+    ['curators', '[]'],
+    ['approvers', '[]'],
     ['exceptions', '[]'],
     ['registry', '{}'],
   ])('is refused for its %s', (member, value) => {

@@ -82,7 +82,7 @@ describe('docs/spec/policy.md', () => {
   test('shows a policy that is one, once real keys stand in it', () => {
     const { publicKey } = keyPairFromSeed(new Uint8Array(32).fill(5))
     const example = codeBlock(text, 'jsonc')
-      .replace('ed25519:KEY', formatPublicKey(publicKey))
+      .replaceAll('ed25519:KEY', formatPublicKey(publicKey))
       .replace('registry.example+HASH+KEY', formatVerifierKey({ name: 'registry.example', publicKey }))
     const level = parsePolicy(utf8(example), 'user', 'policy.md')
     expect(level.demands.preset).toBe('standard')

@@ -1,0 +1,142 @@
+/** Reads the part of a policy file that gives trust: publishers, curators, approvers, exceptions, the registry. */
+import type { JsonValue } from '../encoding/json-value.ts'
+import { parseVerifierKey } from '../log/note.ts'
+import type { ConfigReader } from './config-reader.ts'
+import type { IdentityGrant, PublisherGrant, VoucherGrant } from './grants.ts'
+import { isNamePattern } from './name-pattern.ts'
+import type { Exception, Grants, RegistryGrant } from './policy.ts'
+import { countDistinct, readAcceptedIdentity } from './read-accepted-identity.ts'
+import { effects, exceptableReasons } from './reasons.ts'
+import { parseTime } from './time.ts'
+
+/** Members of a policy file that give trust. */
+export const grantMembers = ['publishers', 'curators', 'approvers', 'exceptions', 'registry'] as const
+
+/** What a name pattern is, in messages. */
+export const namePattern = 'a server name, "owner/*" or "*"'
+
+/** Reads all grants; what is wrong is noted with the reader. */
+export function readGrants(file: ConfigReader): Grants {
+  const publishers = file.objects('publishers').map(readPublisher)
+  const curators = file.objects('curators').map(readVoucher)
+  const approvers = file.objects('approvers').map(readVoucher)
+  const exceptions = file.objects('exceptions').flatMap(readException)
+  const registry = file.has('registry') ? readRegistry(file.object('registry')) : undefined
+  return {
+    publishers,
+    ...(file.has('curators') ? { curators } : {}),
+    ...(file.has('approvers') ? { approvers } : {}),
+    exceptions,
+    ...(registry === undefined ? {} : { registry }),
+  }
+}
+
+function readPublisher(grant: ConfigReader): PublisherGrant {
+  grant.only(['names', 'identities', 'threshold', 'validFrom', 'validUntil'])
+  const names = grant.texts('names', isNamePattern, namePattern)
+  const identities = readIdentities(grant)
+  const validFrom = grant.optional('validFrom', asTimeMs, aTime)
+  const validUntil = grant.optional('validUntil', asTimeMs, aTime)
+  if (validFrom !== undefined && validUntil !== undefined && validUntil <= validFrom)
+    grant.problem('validUntil', 'expected a time after validFrom')
+  return {
+    names,
+    ...identities,
+    ...(validFrom === undefined ? {} : { validFrom }),
+    ...(validUntil === undefined ? {} : { validUntil }),
+  }
+}
+
+function readVoucher(grant: ConfigReader): VoucherGrant {
+  grant.only(['names', 'identities', 'threshold'])
+  const names = grant.texts('names', isServerOrAll, 'a configuration entry, a server name, "owner/*" or "*"')
+  return { names, ...readIdentities(grant) }
+}
+
+function readIdentities(grant: ConfigReader): IdentityGrant {
+  const listed = grant.objects('identities')
+  const identities = listed.flatMap(readAcceptedIdentity)
+  for (const member of ['names', 'identities']) if (!grant.has(member)) grant.problem(member, 'this member is missing')
+  const threshold = grant.optional('threshold', asThreshold, 'a whole number from 1')
+  if (threshold === undefined) return { identities }
+  const most = countDistinct(identities)
+  // Where an identity could not be read, that is the problem; their number is not known then.
+  if (threshold > most && identities.length === listed.length)
+    grant.problem('threshold', `expected at most ${most}, the number of distinct identities, found ${threshold}`)
+  return { identities, threshold }
+}
+
+/** A number of identities, from 1. */
+export function asThreshold(value: JsonValue): number | undefined {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 ? value : undefined
+}
+
+function readException(fields: ConfigReader): Exception[] {
+  fields.only(['what', 'servers', 'item', 'until', 'reason'])
+  const what = fields.required('what', asWord, `the id of a rule, or ${exceptableReasons.join(', ')}`)
+  if (what !== undefined && isReason(what) && !exceptableReasons.some((reason) => reason === what)) {
+    const list = exceptableReasons.join(', ')
+    fields.problem('what', `"${what}" cannot be excepted; of the reasons only ${list} can`)
+  }
+  const servers = fields.texts('servers', isServer, 'a configuration entry or a server name')
+  if (servers.length === 0) fields.problem('servers', 'expected at least one server')
+  const item = fields.optional('item', asText, 'the name of an item')
+  const until = fields.required('until', asTimeMs, aTime)
+  const reason = fields.required('reason', asText, 'why this is accepted')
+  if (what === undefined || until === undefined || reason === undefined) return []
+  return [{ what, servers, until, reason, ...(item === undefined ? {} : { item }) }]
+}
+
+function isReason(word: string): boolean {
+  return Object.hasOwn(effects, word)
+}
+
+function readRegistry(fields: ConfigReader): RegistryGrant | undefined {
+  fields.only(['url', 'key'])
+  const url = fields.required('url', asRegistryUrl, 'an https URL (http only on loopback) without credentials')
+  const key = fields.required('key', asVerifierKey, "the registry's note verifier key")
+  return url === undefined || key === undefined ? undefined : { url, key }
+}
+
+function asText(value: JsonValue): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+function asWord(value: JsonValue): string | undefined {
+  return typeof value === 'string' && /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(value) ? value : undefined
+}
+
+function isServer(text: string): boolean {
+  return text !== '' && text !== '*' && (!text.includes('/') || isNamePattern(text))
+}
+
+function isServerOrAll(text: string): boolean {
+  return text === '*' || isServer(text)
+}
+
+const aTime = 'a time such as "2027-01-31T00:00:00Z"'
+
+function asTimeMs(value: JsonValue): number | undefined {
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(value)) return undefined
+  return parseTime(value)
+}
+
+function asVerifierKey(value: JsonValue): string | undefined {
+  try {
+    return typeof value === 'string' && parseVerifierKey(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function asRegistryUrl(value: JsonValue): string | undefined {
+  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined
+  if (url === undefined || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
+    return undefined
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) return undefined
+  return url.href.replace(/\/$/, '')
+}
+
+function isLoopback({ hostname }: URL): boolean {
+  return ['127.0.0.1', '[::1]', 'localhost'].includes(hostname)
+}
