@@ -23,7 +23,8 @@ export interface KeylessSignature {
 
 /**
  * Checks a bundle before anybody else sees it: it has our form, signs `payload` under the key of its certificate, and the
- * certificate names whom a build's token names. Chain, log and times are not checked: that needs a trusted root.
+ * certificate names whom a build's token names, and there are an entry and a time. Whether certificate, entry and time
+ * are worth anything is not checked: that needs a trusted root.
  *
  * @throws SigningError `E_SIGNING_UNREACHABLE` where it does not.
  */
@@ -39,8 +40,18 @@ export function checkKeylessBundle(file: Uint8Array, payload: Uint8Array, claims
   if (claims.source !== null && subject !== claims.subject) {
     throw unfit(`a certificate for ${quote(subject, 200)}`, `one for ${quote(claims.subject, 200)}`)
   }
-  const logIndex = readIndex(material.single('tlogEntries'))
+  const entry = material.single('tlogEntries')
+  entry.object('inclusionProof')
+  if (!entry.has('inclusionPromise') && !isStamped(material.object('timestampVerificationData'))) {
+    throw unfit('neither a time that the log signed nor a timestamp', 'one of the two')
+  }
+  const logIndex = readIndex(entry)
   return { file, subject, issuer: claims.issuer, logIndex }
+}
+
+/** Protobuf's JSON leaves an empty list out. */
+function isStamped(data: MemberReader): boolean {
+  return data.has('rfc3161Timestamps') && data.list('rfc3161Timestamps').length > 0
 }
 
 /** A 64-bit number, which protobuf's JSON writes as text and leaves out where it is 0. */

@@ -149,6 +149,17 @@ describe('sign --keyless', () => {
   })
 })
 
+describe('the documentation of keyless signing', () => {
+  test('names options that exist', async () => {
+    const text = readFileSync(join(root, 'docs/publishers.md'), 'utf8')
+    const [section = ''] = text.split('## 3. Sign in CI')[1]?.split('\n## ') ?? []
+    const help = (await runCommand(['publish', '--help'])).stdout + (await runCommand(['sign', '--help'])).stdout
+    const options = new Set(section.match(/--[a-z][a-z-]+/g))
+    expect(options.size).toBeGreaterThan(8)
+    for (const option of options) expect(help).toContain(option)
+  })
+})
+
 /** Runs the built command line with a real environment of its own. */
 async function runReal(words: readonly string[], folder: string, env: Record<string, string>) {
   const main = join(root, 'dist/cli/main.js')
