@@ -3,11 +3,15 @@ import { concatBytes } from '../encoding/bytes.ts'
 import { RegistryError } from '../errors.ts'
 
 /**
- * The body, decompressed, of at most `maxBytes`.
+ * The body, decompressed, of at most `maxBytes`. `where` names the answer in messages.
  *
  * @throws RegistryError `E_REGISTRY_RESPONSE` where there is more; what `fetch` throws where the connection breaks.
  */
-export async function readBody(response: Response, maxBytes: number): Promise<Uint8Array> {
+export async function readBody(
+  response: Response,
+  maxBytes: number,
+  where = "the registry's answer",
+): Promise<Uint8Array> {
   if (response.body === null) return new Uint8Array()
   const reader = response.body.getReader()
   const parts: Uint8Array[] = []
@@ -20,7 +24,7 @@ export async function readBody(response: Response, maxBytes: number): Promise<Ui
       await reader.cancel()
       throw new RegistryError('E_REGISTRY_RESPONSE', {
         found: 'an answer that is too long',
-        where: "the registry's answer",
+        where,
         expected: `at most ${maxBytes} bytes`,
       })
     }
