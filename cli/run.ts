@@ -19,6 +19,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
   lock: async () => (await import('./commands/lock.ts')).lockCommand,
   guard: async () => (await import('./commands/guard.ts')).guardCommand,
+  review: async () => (await import('./commands/review.ts')).reviewCommand,
   consent: async () => (await import('./commands/consent.ts')).consentCommand,
   status: async () => (await import('./commands/status.ts')).statusCommand,
 }

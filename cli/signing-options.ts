@@ -1,11 +1,11 @@
 /** Options of the verbs that sign, and the signer that they come to: a key, or whom an OIDC token names. */
-import { formatBundle, signStatement } from '../src/attestation/bundle.ts'
+import { formatBundle, signPayload } from '../src/attestation/bundle.ts'
 import { keySigner } from '../src/attestation/key-signer.ts'
 import type { Source } from '../src/attestation/predicate.ts'
 import { formatStatement, type Statement } from '../src/attestation/statement.ts'
 import { ambientToken, hasAmbientToken, IdentityToken, requirePublicSource } from '../src/client/identity-token.ts'
 import { publicSigstore, type SigstoreServices } from '../src/client/signing-service.ts'
-import { formatPublicKey } from '../src/crypto/ed25519.ts'
+import { formatPublicKey, type KeyPair } from '../src/crypto/ed25519.ts'
 import { SigningError, UsageError } from '../src/errors.ts'
 import { quote, visibleLine } from '../src/visible-text.ts'
 import type { OptionSpecs, ParsedOptions } from './command.ts'
@@ -56,6 +56,8 @@ export interface StatementSigner {
   readonly source: Source | null
   /** Signs one statement. */
   sign(statement: Statement): Promise<SignedStatement>
+  /** Signs the canonical bytes of a statement of any kind. */
+  signPayload(payload: Uint8Array): Promise<SignedStatement>
 }
 
 /**
@@ -86,18 +88,21 @@ export async function openSigner(options: ParsedOptions, io: Io): Promise<Statem
     const found = key === undefined ? 'nobody who signs' : 'both --key and --keyless'
     throw new UsageError('E_USAGE', { found, expected: 'either --key FILE or --keyless' })
   }
-  return key === undefined ? await openKeyless(options, io) : await openKey(key, options, io)
+  return key === undefined ? await openKeyless(options, io) : keyStatementSigner(await readKey(key, options, io))
 }
 
-async function openKey(file: string, options: ParsedOptions, io: Io): Promise<StatementSigner> {
-  const signer = keySigner(await readKey(file, options, io))
+/** A signer with a key. */
+export function keyStatementSigner(pair: KeyPair): StatementSigner {
+  const signer = keySigner(pair)
   const publicKey = formatPublicKey(signer.publicKey)
+  const signPayloadWithKey = async (payload: Uint8Array): Promise<SignedStatement> => {
+    const bundle = formatBundle(await signPayload(payload, signer))
+    return { bundle, signer: { keyId: signer.keyId }, publicKey }
+  }
   return {
     source: null,
-    sign: async (statement) => {
-      const bundle = formatBundle(await signStatement(statement, signer))
-      return { bundle, signer: { keyId: signer.keyId }, publicKey }
-    },
+    sign: (statement) => signPayloadWithKey(formatStatement(statement)),
+    signPayload: signPayloadWithKey,
   }
 }
 
@@ -107,14 +112,16 @@ async function openKeyless(options: ParsedOptions, io: Io): Promise<StatementSig
   const { subject, issuer, source } = token.claims
   requirePublicSource(token.claims, options.flag('public-log'))
   io.stderr.write(`signing as ${visibleLine(subject, 300)}, by ${visibleLine(issuer)}\n`)
+  const signPayloadKeyless = async (payload: Uint8Array): Promise<SignedStatement> => {
+    const { signKeyless } = await import('../src/client/keyless-signer.ts')
+    const signed = await signKeyless(payload, { token, services })
+    const signer = { identity: signed.subject, issuer: signed.issuer, logIndex: signed.logIndex }
+    return { bundle: signed.file, signer, publicKey: null }
+  }
   return {
     source,
-    sign: async (statement) => {
-      const { signKeyless } = await import('../src/client/keyless-signer.ts')
-      const signed = await signKeyless(formatStatement(statement), { token, services })
-      const signer = { identity: signed.subject, issuer: signed.issuer, logIndex: signed.logIndex }
-      return { bundle: signed.file, signer, publicKey: null }
-    },
+    sign: (statement) => signPayloadKeyless(formatStatement(statement)),
+    signPayload: signPayloadKeyless,
   }
 }
 

@@ -3,10 +3,11 @@ import { type Assessment, assess } from '../../src/client/assess.ts'
 import { decidePin, recordVerdict } from '../../src/client/commit-pin.ts'
 import { loadLock, projectLockName, updateLock } from '../../src/client/lock-file.ts'
 import { describeTarget, requireLive, type Target } from '../../src/client/target.ts'
-import { UsageError } from '../../src/errors.ts'
+import { UsageError, VerificationError } from '../../src/errors.ts'
 import { type Change, diffSnapshots } from '../../src/snapshot/change.ts'
 import { type Mask, proposeMasks } from '../../src/snapshot/mask.ts'
 import type { Snapshot } from '../../src/snapshot/snapshot.ts'
+import { pinsCount } from '../../src/trust/grants.ts'
 import { emptyLock, type Pin, withPin } from '../../src/trust/pins.ts'
 import { quote } from '../../src/visible-text.ts'
 import { assessmentOptions, type Look, look, type PreparedAssessment, prepareAssessment } from '../assessment.ts'
@@ -53,11 +54,31 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   show(assessment, prepared.name ?? describeTarget(target), options, io)
   if (options.flag('check')) return exitStatus(verdict, true)
   const refused = verdict.effect === 'block' || verdict.effect === 'could-not-check'
-  const accepted = refused && options.flag('update') && canBeAccepted(verdict.reasons)
+  const others = verdict.reasons.filter(({ code }) => code !== 'approval-required')
+  const accepted = refused && options.flag('update') && canBeAccepted(others)
   if (refused && !accepted) return exitStatus(verdict, false)
+  if (accepted) requireDecision(prepared, assessment)
   if (accepted) await confirmByCode(`Replace the pin of ${quote(prepared.entry, 120)} by what is shown above?`, io)
   await write(assessment, prepared, io)
   return 0
+}
+
+/**
+ * Under a machine policy a pin counts only for the names that it delegates, so to replace one decides nothing.
+ *
+ * @throws VerificationError `E_APPROVAL_REQUIRED` with what an approver would run.
+ */
+function requireDecision({ policy, entry }: PreparedAssessment, { evidence, proposed }: Assessment): void {
+  const { name } = evidence
+  if (pinsCount(policy, { entry, name })) return
+  const version = proposed?.version ?? null
+  const subject = name !== null && version !== null ? `${name}@${version}` : entry
+  throw new VerificationError('E_APPROVAL_REQUIRED', {
+    found: 'a change that the machine policy does not leave to you',
+    where: `the server ${quote(name ?? entry, 120)}`,
+    expected: 'the review of an approver',
+    next: `One of them runs: touchmark review --approve --key FILE -o FILE ${quote(subject, 120)} TARGET`,
+  })
 }
 
 interface Looks {

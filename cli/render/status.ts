@@ -14,7 +14,11 @@ function renderRecord({ entry, effect, recordedAt, reasons, incidents = [] }: Pe
   for (const [code, group] of grouped(worstFirst(reasons))) lines.push(`  ${code.padEnd(22)} ${names(group)}`)
   for (const incident of incidents) lines.push(incidentLine(incident))
   lines.push(`  see it:     touchmark verify --entry ${quote(entry, 160)} TARGET`)
-  if (canBeAccepted(reasons)) {
+  if (reasons.some(({ code }) => code === 'approval-required')) {
+    lines.push(
+      `  accept it:  an approver runs touchmark review --approve --key FILE -o FILE ${quote(entry, 160)} TARGET`,
+    )
+  } else if (canBeAccepted(reasons)) {
     lines.push(`  accept it:  touchmark lock --update --entry ${quote(entry, 160)} TARGET   (asks for a code)`)
   }
   return `${lines.join('\n')}\n`

@@ -1,0 +1,160 @@
+import { resolve } from 'node:path'
+import { formatReviewStatement, makeReviewStatement, type ReviewParts } from '../../src/attestation/review-statement.ts'
+import { loadKeyFile } from '../../src/client/key-file.ts'
+import { sha256Hex } from '../../src/crypto/sha256.ts'
+import { CryptoError, UsageError } from '../../src/errors.ts'
+import { lintSnapshot } from '../../src/lint/linter.ts'
+import { makeLintReport } from '../../src/lint/report.ts'
+import { lintLines } from '../../src/lint/report-format.ts'
+import { diffSnapshots } from '../../src/snapshot/change.ts'
+import { snapshotDigest } from '../../src/snapshot/snapshot.ts'
+import { quote } from '../../src/visible-text.ts'
+import { changeFindings } from '../change-findings.ts'
+import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
+import { confirmByCode } from '../confirm.ts'
+import { writeNamedFile } from '../files.ts'
+import type { Io } from '../io.ts'
+import { type LoadedSnapshot, loadSnapshot } from '../load-snapshot.ts'
+import { outputOptions, readOutput } from '../output-options.ts'
+import { renderChanges } from '../render/changes.ts'
+import { asciiJson } from '../render/json.ts'
+import { renderNotices } from '../render/notices.ts'
+import { renderSnapshot, snapshotReport } from '../render/snapshot.ts'
+import {
+  keyStatementSigner,
+  openSigner,
+  refuseExposedSigner,
+  type StatementSigner,
+  signingOptions,
+} from '../signing-options.ts'
+import { required } from '../statement-options.ts'
+import { targetOptions } from '../target-options.ts'
+
+/** `touchmark review`: an approver reads a snapshot and says whether it may be used. */
+export const reviewCommand: Command = {
+  summary: 'sign that you read what a server shows, and approve or reject it',
+  usage: '--approve|--reject (--key FILE | --keyless) -o FILE [OPTIONS] NAME@VERSION|ENTRY TARGET',
+  details: [
+    'TARGET is a snapshot file or a live server. It is shown first; to approve it you type a code, and the passphrase of',
+    'your key, on a terminal. A review counts where a policy lists you among its approvers for that name or entry.',
+  ].join('\n'),
+  targets: 2,
+  options: {
+    approve: { type: 'boolean', help: 'it may be used' },
+    reject: { type: 'boolean', help: 'it may not' },
+    output: { type: 'string', short: 'o', value: 'FILE', help: 'where the review goes' },
+    against: { type: 'string', value: 'FILE', help: 'show what changed since this snapshot' },
+    criterion: { type: 'string', multiple: true, value: 'CODE', help: 'what you read it for' },
+    until: { type: 'string', value: 'TIME', help: 'when the review ends, such as 2027-01-31T00:00:00Z' },
+    profile: { type: 'string', value: 'PROFILE', help: 'the profile that the snapshot is (default "default")' },
+    ...signingOptions,
+    ...outputOptions,
+    ...targetOptions,
+  },
+  run,
+}
+
+async function run({ options, words }: ParsedArguments, io: Io): Promise<number> {
+  const { format, showText } = readOutput(options, io)
+  const [subject, ...target] = words
+  const decision = readDecision(options)
+  const output = required(options, 'output')
+  if (subject === undefined || target.length === 0) {
+    throw new UsageError('E_USAGE', { found: `${words.length} of 2 words`, expected: reviewCommand.usage })
+  }
+  refuseExposedSigner(target, options, io)
+  const loaded = await loadSnapshot(target, options, io)
+  renderNotices(loaded.notices, io)
+  io.stderr.write(await summary(loaded, options, showText, io))
+  const statement = makeReviewStatement({
+    snapshot: loaded.snapshot,
+    decision,
+    about: readAbout(subject),
+    profile: options.text('profile') ?? 'default',
+    criteria: options.list('criterion'),
+    validUntil: options.text('until') ?? null,
+  })
+  const signer = await openReviewer(options, io)
+  if (decision === 'approve') {
+    await confirmByCode(`Approve exactly this for ${quote(subject, 120)}?`, io)
+  }
+  const signed = await signer.signPayload(formatReviewStatement(statement))
+  writeNamedFile(output, signed.bundle, io)
+  const report = {
+    decision,
+    subject,
+    snapshotDigest: snapshotDigest(loaded.snapshot),
+    review: output,
+    reviewDigest: sha256Hex(signed.bundle),
+    ...signed.signer,
+  }
+  const verb = decision === 'approve' ? 'approved' : 'rejected'
+  const text = `${verb}   ${quote(subject, 120)}   sha256:${report.snapshotDigest}\nreview     ${quote(output, 300)}\n`
+  io.stdout.write(format === 'json' ? asciiJson(report) : text)
+  return 0
+}
+
+function readDecision(options: ParsedOptions): ReviewParts['decision'] {
+  const [approve, reject] = [options.flag('approve'), options.flag('reject')]
+  if (approve !== reject) return approve ? 'approve' : 'reject'
+  throw new UsageError('E_USAGE', {
+    found: approve ? 'both --approve and --reject' : 'neither --approve nor --reject',
+    expected: 'one of them, before the words',
+  })
+}
+
+function readAbout(subject: string): ReviewParts['about'] {
+  const [, name, version] = /^([^@]+\/[^@]+)@(.+)$/.exec(subject) ?? []
+  if (name !== undefined && version !== undefined) return { name, version }
+  if (subject.includes('/')) {
+    throw new UsageError('E_USAGE', {
+      found: `the server ${quote(subject)} without a version`,
+      expected: 'NAME@VERSION',
+    })
+  }
+  return { entry: subject }
+}
+
+/** What is about to be signed, on the terminal: people who sign must have had the chance to read. */
+async function summary(loaded: LoadedSnapshot, options: ParsedOptions, showText: boolean, io: Io): Promise<string> {
+  const { snapshot, label } = loaded
+  const digest = snapshotDigest(snapshot)
+  const lint = makeLintReport({ target: label, snapshot, snapshotDigest: digest, findings: lintSnapshot(snapshot) })
+  const findings = lintLines(lint, { texts: showText ? snapshot : null }).map((line) => `  ${line}\n`)
+  const against = options.text('against')
+  const before = against === undefined ? null : await loadSnapshot([against], options, io)
+  const changes = (before === null ? [] : diffSnapshots(before.snapshot, snapshot)).map((change) => ({
+    change,
+    findings: changeFindings(change),
+  }))
+  const changed = before === null ? '' : renderChanges(before.label, label, changes, showText)
+  return `${renderSnapshot(snapshotReport(label, snapshot))}${changed}${findings.join('')}\n`
+}
+
+/**
+ * The approver. An agent that runs as the same user can read every file that its user can, so a key counts only where it
+ * is useless without what the user alone knows: a passphrase, typed now.
+ *
+ * @throws CryptoError `E_KEY_PASSPHRASE` for a key without one, or where nobody can type it; what `openSigner` throws.
+ */
+async function openReviewer(options: ParsedOptions, io: Io): Promise<StatementSigner> {
+  const file = options.text('key')
+  if (file === undefined || options.flag('keyless')) return await openSigner(options, io)
+  let asked = false
+  const pair = await loadKeyFile(resolve(io.cwd, file), async () => {
+    asked = true
+    const typed = options.text('passphrase-file') === undefined ? await io.askSecret?.('Passphrase: ') : undefined
+    if (typed !== undefined && typed !== '') return typed
+    throw refusedKey('a passphrase that nobody typed', 'one that is typed on a terminal, not in a file or a variable')
+  })
+  if (!asked) throw refusedKey('a key without a passphrase', 'a key whose passphrase only its holder knows')
+  return keyStatementSigner(pair)
+}
+
+function refusedKey(found: string, expected: string): CryptoError {
+  return new CryptoError('E_KEY_PASSPHRASE', {
+    found,
+    expected,
+    next: 'Whatever runs as you, an agent too, could sign with it. Make one with "touchmark key new", or use --keyless',
+  })
+}
