@@ -61,6 +61,20 @@ export interface StatementSigner {
 }
 
 /**
+ * Checks what can be checked before anything is done: that the options name one signer.
+ *
+ * @throws UsageError `E_USAGE` for no signer, for two, and for services that do not fit together.
+ */
+export function checkSigningOptions(options: ParsedOptions): void {
+  const key = options.text('key')
+  if ((key === undefined) !== options.flag('keyless')) {
+    const found = key === undefined ? 'nobody who signs' : 'both --key and --keyless'
+    throw misfit(found, 'either --key FILE or --keyless')
+  }
+  if (key === undefined) readServices(options)
+}
+
+/**
  * Refuses to start a server beside a token that it could take: its environment is ours to choose, but it can read our
  * process's through `/proc`. To be called before the server is looked at.
  *
@@ -79,15 +93,12 @@ export function refuseExposedSigner(words: readonly string[], options: ParsedOpt
 /**
  * Opens the signer that the options name. A keyless one says on stderr whom it signs as.
  *
- * @throws UsageError `E_USAGE` for no signer, for two, and for services that do not fit together; SigningError
- * `E_IDENTITY_TOKEN`, `E_SIGNING_UNREACHABLE`, `E_PRIVATE_SOURCE`; what reading a key throws.
+ * @throws SigningError `E_IDENTITY_TOKEN`, `E_SIGNING_UNREACHABLE`, `E_PRIVATE_SOURCE`; what reading a key throws, and
+ * what {@link checkSigningOptions} throws.
  */
 export async function openSigner(options: ParsedOptions, io: Io): Promise<StatementSigner> {
+  checkSigningOptions(options)
   const key = options.text('key')
-  if ((key === undefined) !== options.flag('keyless')) {
-    const found = key === undefined ? 'nobody who signs' : 'both --key and --keyless'
-    throw new UsageError('E_USAGE', { found, expected: 'either --key FILE or --keyless' })
-  }
   return key === undefined ? await openKeyless(options, io) : keyStatementSigner(await readKey(key, options, io))
 }
 

@@ -13,7 +13,7 @@ import { outputOptions, readOutput } from '../output-options.ts'
 import { loadUserPolicy } from '../policy.ts'
 import { asciiJson } from '../render/json.ts'
 import { renderNotices } from '../render/notices.ts'
-import { refuseExposedSigner, signingOptions } from '../signing-options.ts'
+import { checkSigningOptions, refuseExposedSigner, signingOptions } from '../signing-options.ts'
 import { readStatementChoice, required, statementOptions } from '../statement-options.ts'
 import { targetOptions } from '../target-options.ts'
 import { type SignedSnapshot, signSnapshot } from './sign.ts'
@@ -44,6 +44,7 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   const { format } = readOutput(options, io)
   const { name, version, profile } = readStatementChoice(options)
   const registry = await registryChoice(options, io)
+  checkSigningOptions(options)
   refuseExposedSigner(words, options, io)
   const { snapshot, notices } = await loadSnapshot(words, options, io)
   renderNotices(notices, io)

@@ -10,6 +10,7 @@ import { outputOptions, readOutput } from '../output-options.ts'
 import { asciiJson } from '../render/json.ts'
 import { renderNotices } from '../render/notices.ts'
 import {
+  checkSigningOptions,
   openSigner,
   refuseExposedSigner,
   type SignedStatement,
@@ -38,6 +39,8 @@ export const signCommand: Command = {
 async function run({ options, words }: ParsedArguments, io: Io): Promise<number> {
   const { format } = readOutput(options, io)
   const output = required(options, 'output')
+  readStatementChoice(options)
+  checkSigningOptions(options)
   refuseExposedSigner(words, options, io)
   const { snapshot, notices } = await loadSnapshot(words, options, io)
   renderNotices(notices, io)

@@ -160,6 +160,23 @@ describe('the documentation of keyless signing', () => {
   })
 })
 
+describe('before a server is started', () => {
+  test.each<[string, string[]]>([
+    ['no name', ['sign', '--keyless', '--version', '1', '-o', 'b.json']],
+    ['no signer', ['sign', ...statement]],
+    ['two signers', ['sign', ...statement, '--key', 'k.pem', '--keyless']],
+    [
+      'services that do not fit together',
+      ['sign', ...statement, '--keyless', '--fulcio-url', 'https://fulcio.example'],
+    ],
+  ])('%s: refused', async (_what, words) => {
+    const { status, stderr, folder } = await runCommand([...words, '--', process.execPath, thief, 'loot'])
+    expect(stderr).toContain('[E_USAGE]')
+    expect(status).toBe(2)
+    expect(existsSync(join(folder, 'loot'))).toBe(false)
+  })
+})
+
 /** Runs the built command line with a real environment of its own. */
 async function runReal(words: readonly string[], folder: string, env: Record<string, string>) {
   const main = join(root, 'dist/cli/main.js')
