@@ -8,6 +8,7 @@ import type { Finding } from '../lint/finding.ts'
 import type { Change } from '../snapshot/change.ts'
 import type { Mask } from '../snapshot/mask.ts'
 import { digestIfCanonical, type Snapshot } from '../snapshot/snapshot.ts'
+import { checkBinding, type RunningTarget } from '../trust/binding-check.ts'
 import { missingItems, newMasks, type Reference } from '../trust/comparison.ts'
 import type { Evidence } from '../trust/evidence.ts'
 import { itemEvidence } from '../trust/item-evidence.ts'
@@ -37,7 +38,7 @@ export interface AssessRequest {
   /** Configuration entry: pins are kept by it. */
   readonly entry: string
   readonly target: TargetFacts
-  /** Server name; default the pin's. Never from serverInfo. */
+  /** Server name; default the pin's, else `mcpName`. Never from serverInfo. */
   readonly name?: string
   /** Version to ask the registry for; default the package's, else the pin's, else `latest`. */
   readonly version?: string
@@ -45,6 +46,10 @@ export interface AssessRequest {
   readonly profile?: string
   /** The package that the server runs from, where it is known. */
   readonly package?: PackageFacts
+  /** What was really started or asked; default nothing that is known, which no binding covers. */
+  readonly running?: RunningTarget
+  /** The name by which that package calls its server (`mcpName`), where it has one. */
+  readonly mcpName?: string
   readonly policy: EffectivePolicy
   readonly pins: LoadedPins
   /** Where is remembered; null where nothing can be. */
@@ -136,7 +141,7 @@ interface Wanted {
 
 function wantedStatement(request: AssessRequest, pin: Pin | null): Wanted {
   return {
-    name: request.name ?? pin?.name ?? null,
+    name: request.name ?? pin?.name ?? request.mcpName ?? null,
     version: request.version ?? request.package?.version ?? pin?.version ?? 'latest',
     profile: request.profile ?? pin?.profile ?? 'default',
   }
@@ -158,8 +163,7 @@ function gatherEvidence(request: AssessRequest, gathered: Gathered): Evidence {
     ...knownBeforehand(request, gathered.baseline, gathered.name),
     capture: { state: 'verified', value: { digest: digestIfCanonical(snapshot) } },
     statement: outcome.statement,
-    // No kind of binding can be proven yet, so signed definitions never authenticate the target they were seen on.
-    binding: outcome.verified === null ? { state: 'not-demanded' } : { state: 'absent' },
+    binding: bindingOf(request, outcome),
     receipt: outcome.receipt,
     firstUse: request.acceptFirst || (gathered.canRemember && !request.ci) ? 'may-pin' : 'may-not-pin',
     missing: listed === null || request.part === 'instructions' ? [] : missingItems(snapshot, listed),
@@ -167,6 +171,14 @@ function gatherEvidence(request: AssessRequest, gathered: Gathered): Evidence {
     items: itemEvidence(snapshot, { signed: outcome.reference, pinned, vouchings: request.vouchings ?? [] }),
   }
 }
+
+/** Definitions are public: only what is really running says whose server shows them. */
+function bindingOf({ running = notResolved }: AssessRequest, { verified }: StatementOutcome): Evidence['binding'] {
+  if (verified === null) return { state: 'not-demanded' }
+  return checkBinding(verified.statement.predicate.bindings, running)
+}
+
+const notResolved: RunningTarget = { kind: 'unknown', detail: 'what is running was not looked into' }
 
 /** Evidence that does not depend on what was seen; as it stands, it is that of a server that nobody looked at. */
 function knownBeforehand(request: AssessRequest, { baseline, pin }: EffectivePin, name: string | null): Evidence {
