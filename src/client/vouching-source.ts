@@ -20,6 +20,7 @@ import { compareRelease } from '../trust/release.ts'
 import type { Vouching } from '../trust/vouching.ts'
 import { verifyObservation } from '../verify/observation.ts'
 import { verifyReview } from '../verify/review.ts'
+import type { TrustedRootSource } from '../verify/verifier.ts'
 
 /** For which server, and out of what. */
 export interface VouchingRequest {
@@ -33,8 +34,8 @@ export interface VouchingRequest {
   readonly profile: string
   /** Bundle files of any kind and origin, all attacker-controlled; those of other kinds are passed over. */
   readonly bundles: readonly Uint8Array[]
-  /** Bytes of a Sigstore `trusted_root.json`, for keyless signatures; null where there is none. */
-  readonly trustedRoot: Uint8Array | null
+  /** For keyless signatures; null where there is none. */
+  readonly trustedRoot: TrustedRootSource | null
   /** Milliseconds since 1970. */
   readonly now: number
 }
