@@ -20,6 +20,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   lock: async () => (await import('./commands/lock.ts')).lockCommand,
   guard: async () => (await import('./commands/guard.ts')).guardCommand,
   review: async () => (await import('./commands/review.ts')).reviewCommand,
+  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
   consent: async () => (await import('./commands/consent.ts')).consentCommand,
   status: async () => (await import('./commands/status.ts')).statusCommand,
 }

@@ -50,7 +50,8 @@ export function memoryIo(options: MemoryIoOptions = {}): MemoryIo {
   })
   const { answer, machinePolicy } = options
   const machinePath = join(folder, 'etc-touchmark-policy.jsonc')
-  if (machinePolicy !== undefined) writeFileSync(machinePath, machinePolicy, { mode: 0o644 })
+  if (machinePolicy === undefined) rmSync(machinePath, { force: true })
+  else writeFileSync(machinePath, machinePolicy, { mode: 0o644 })
   const ask = answer === undefined ? undefined : async (prompt: string) => answer(prompt)
   const stdin = new PassThrough()
   stdin.end(options.stdin ?? '')

@@ -1,0 +1,120 @@
+/** Which levels there are, whether they are whose they should be, and what in them does not count. */
+
+import { stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { hasErrorCode } from '../../src/client/atomic-file.ts'
+import { type LoadedPolicy, loadPolicy, type PolicyPaths } from '../../src/client/policy-files.ts'
+import { TouchmarkError } from '../../src/errors.ts'
+import { counts, type Level } from '../../src/trust/policy.ts'
+import { quote, visibleLine } from '../../src/visible-text.ts'
+import type { Io } from '../io.ts'
+import { policyPaths } from '../policy.ts'
+import type { Diagnosis } from './diagnosis.ts'
+
+const levelNames = ['machine', 'user', 'project'] as const
+
+/** The levels as far as each can be loaded; null where the policy as a whole cannot be used. */
+export interface PolicyDiagnosis {
+  readonly diagnoses: readonly Diagnosis[]
+  readonly loaded: LoadedPolicy | null
+}
+
+/** Looks at every level. Never throws for what is wrong with one. */
+export async function checkPolicies(io: Io): Promise<PolicyDiagnosis> {
+  const paths = policyPaths(io)
+  const diagnoses: Diagnosis[] = []
+  for (const name of levelNames) diagnoses.push(...(await checkLevel(name, paths, io)))
+  let loaded: LoadedPolicy | null = null
+  try {
+    loaded = await loadPolicy(paths, io.machinePolicy.owner)
+    diagnoses.push(...ignored(loaded.levels))
+  } catch (error) {
+    if (!(error instanceof TouchmarkError)) throw error
+  }
+  return { diagnoses, loaded }
+}
+
+async function checkLevel(name: (typeof levelNames)[number], paths: PolicyPaths, io: Io): Promise<Diagnosis[]> {
+  const path = paths[name]
+  const found = path === null ? null : await statOf(path)
+  if (path === null || found === null) return name === 'machine' ? [noMachinePolicy] : []
+  const alone = { machine: null, user: null, project: null, [name]: path }
+  const about = `${name} policy ${quote(path, 300)}, owner ${found.uid}, mode ${octal(found.mode)}`
+  try {
+    await loadPolicy(alone, io.machinePolicy.owner)
+  } catch (error) {
+    if (!(error instanceof TouchmarkError)) throw error
+    return [{ code: error.code, level: 'problem', message: `${about}: ${error.message}` }]
+  }
+  const problems = name === 'user' ? privateFile(path, found) : []
+  const folder = name === 'machine' ? await machineFolder(path, io) : []
+  return [{ code: `${name}-policy`, level: 'ok', message: about }, ...problems, ...folder]
+}
+
+const noMachinePolicy: Diagnosis = {
+  code: 'no-machine-policy',
+  level: 'advisory',
+  message:
+    'advisory: code that runs as this user can change policy and pins; only a machine policy, owned by root, is out of its reach',
+}
+
+/** Who can rename files in the folder can put another policy there. */
+async function machineFolder(path: string, io: Io): Promise<Diagnosis[]> {
+  const found = await statOf(dirname(path))
+  if (found === null || (found.uid === io.machinePolicy.owner && (found.mode & 0o022) === 0)) return []
+  const message = `the folder of the machine policy has owner ${found.uid} and mode ${octal(found.mode)}`
+  return [{ code: 'machine-policy-folder', level: 'problem', message }]
+}
+
+/** A file of one's own that others can write is no file of one's own. */
+export function privateFile(path: string, { uid, mode }: { uid: number; mode: number }): Diagnosis[] {
+  const me = process.getuid?.()
+  if (me === undefined || (uid === me && (mode & 0o022) === 0)) return []
+  const message = `${quote(path, 300)} has owner ${uid} and mode ${octal(mode)}: others can change it`
+  return [{ code: 'file-permissions', level: 'problem', message }]
+}
+
+/** Owner and mode of a path; null where there is none, or it cannot be reached. */
+export async function statOf(path: string): Promise<{ uid: number; mode: number } | null> {
+  try {
+    const { uid, mode } = await stat(path)
+    return { uid, mode }
+  } catch (error) {
+    if (hasErrorCode(error, 'ENOENT') || hasErrorCode(error, 'ENOTDIR') || hasErrorCode(error, 'EACCES')) return null
+    throw error
+  }
+}
+
+/** Permissions as people write them. */
+export function octal(mode: number): string {
+  return (mode & 0o777).toString(8).padStart(3, '0')
+}
+
+/** What the user's file states and the machine's does not let count. */
+function ignored(levels: readonly Level[]): Diagnosis[] {
+  const machine = levels.find((level) => level.name === 'machine')
+  const user = levels.find((level) => level.name === 'user')
+  if (machine?.name !== 'machine' || user?.name !== 'user') return []
+  const { publishers, curators = [], approvers = [], exceptions, registry } = user.grants
+  const named = [...publishers, ...curators, ...approvers].map(({ names }) => names)
+  const servers = [...named, ...exceptions.map((exception) => exception.servers)]
+  const lost = servers.flat().filter((name) => !isDelegated(name, machine.delegate))
+  const grants: Diagnosis[] = lost.length === 0 ? [] : [grantsIgnored(lost)]
+  if (registry === undefined) return grants
+  const message = 'the registry of the user policy is ignored: under a machine policy only that names one'
+  return [...grants, { code: 'registry-ignored', level: 'advisory', message }]
+}
+
+function grantsIgnored(names: readonly string[]): Diagnosis {
+  const shown = [...new Set(names)].slice(0, 5).map((name) => visibleLine(name, 80))
+  return {
+    code: 'grants-ignored',
+    level: 'advisory',
+    message: `grants of the user policy that the machine policy does not delegate do not count: ${shown.join(', ')}`,
+  }
+}
+
+/** Whether everything that a pattern means is delegated. */
+function isDelegated(pattern: string, delegate: readonly string[]): boolean {
+  return delegate.includes(pattern) || (!pattern.includes('*') && counts(delegate, pattern))
+}
