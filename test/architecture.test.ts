@@ -31,7 +31,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   '@sigstore/verify': ['src/verify/keyless.ts'],
   '@sigstore/bundle': ['src/verify/keyless.ts', 'src/client/keyless-signer.ts'],
   '@sigstore/protobuf-specs': ['src/verify/keyless.ts'],
-  '@sigstore/sign': ['src/client/keyless-signer.ts', 'src/client/rekor-v2-witness.ts'],
+  '@sigstore/sign': ['src/client/keyless-signer.ts', 'src/client/rekor-v2-witness.ts', 'src/client/fulcio-signer.ts'],
   '@sigstore/tuf': ['src/client/trusted-root.ts'],
   fflate: ['src/client/mcp-bundle.ts'],
   hono: ['registry/'],

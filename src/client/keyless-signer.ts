@@ -1,25 +1,23 @@
 /**
  * Signing without a key: a certificate from Fulcio for a key that lives as long as this call, an entry in Rekor, and a
- * timestamp. The one file that imports Sigstore's signing half, and only once something is signed.
+ * timestamp. The one file that loads Sigstore's signing half, and only once something is signed.
  */
 import type { SerializedBundle } from '@sigstore/bundle'
 import { envelopeJson, payloadType } from '../attestation/envelope.ts'
 import { utf8 } from '../encoding/bytes.ts'
 import { canonicalJson } from '../encoding/canonical-json.ts'
 import { parseJson } from '../encoding/strict-json.ts'
+import { fulcioSigner } from './fulcio-signer.ts'
 import type { IdentityToken } from './identity-token.ts'
 import { checkKeylessBundle, type KeylessSignature } from './keyless-signature.ts'
 import { rekorV2Witness, type SigningWitness } from './rekor-v2-witness.ts'
+import type { RequestOptions } from './service-request.ts'
 import { type AskedService, askService, requireServiceUrl, type SigstoreServices } from './signing-service.ts'
 
 /** Options of {@link signKeyless}. */
-export interface KeylessOptions {
+export interface KeylessOptions extends RequestOptions {
   readonly token: IdentityToken
   readonly services: SigstoreServices
-  /** How long each request may take; default 20,000 ms. */
-  readonly timeoutMs?: number
-  /** How often a request is sent again where a service is busy or away; default 2. */
-  readonly retries?: number
 }
 
 /**
@@ -41,7 +39,7 @@ export async function signKeyless(payload: Uint8Array, options: KeylessOptions):
   const { DSSEBundleBuilder } = await import('@sigstore/sign')
   const { bundleToJSON } = await import('@sigstore/bundle')
   const witnesses = [await rekorWitness(rekor, options), ...(tsa === null ? [] : [await tsaWitness(tsa, options)])]
-  const builder = new DSSEBundleBuilder({ signer: await fulcioSigner(fulcio, options), witnesses })
+  const builder = new DSSEBundleBuilder({ signer: fulcioSigner(fulcio, token, options), witnesses })
   const made = await builder.create({ data: Buffer.from(payload), type: payloadType })
   return checkKeylessBundle(formatMade(bundleToJSON(made), made.content.dsseEnvelope), payload, token.claims)
 }
@@ -61,13 +59,6 @@ function formatMade({ mediaType, verificationMaterial }: SerializedBundle, { pay
 
 function requestOptions({ timeoutMs = 20_000, retries = 2 }: KeylessOptions) {
   return { timeout: timeoutMs, retry: { retries, minTimeout: 250, maxTimeout: 2_000 } }
-}
-
-async function fulcioSigner(service: AskedService, options: KeylessOptions) {
-  const { FulcioSigner } = await import('@sigstore/sign')
-  const identityProvider = { getToken: async () => options.token.reveal() }
-  const signer = new FulcioSigner({ fulcioBaseURL: service.url, identityProvider, ...requestOptions(options) })
-  return { sign: (data: Buffer) => askService(service, () => signer.sign(data)) }
 }
 
 async function rekorWitness(service: AskedService, options: KeylessOptions): Promise<SigningWitness> {

@@ -12,39 +12,22 @@ import { MemberReader } from '../encoding/member-reader.ts'
 import { parseJson } from '../encoding/strict-json.ts'
 import { SigningError, TouchmarkError } from '../errors.ts'
 import { quote } from '../visible-text.ts'
-import { readBody } from './http-body.ts'
+import { postJson, type RequestOptions } from './service-request.ts'
 import { type AskedService, askService } from './signing-service.ts'
 
 /** Who testifies to a signature: a log, or a timestamp authority. */
 export type SigningWitness = Witness
 
-/** A status that refuses. */
-class RefusedAnswer extends Error {
-  readonly statusCode: number
-
-  constructor(statusCode: number, words: string) {
-    super(words)
-    this.statusCode = statusCode
-  }
-}
-
-/** How requests are made. */
-export interface WitnessOptions {
-  /** How long each request may take; default 20,000 ms. */
-  readonly timeoutMs?: number
-  /** How often a request is sent again where the log is busy or away; default 2. */
-  readonly retries?: number
-}
-
 /** A witness that enters signatures into a Rekor v2 log. Its requests fail as {@link askService} says. */
-export function rekorV2Witness(service: AskedService, options: WitnessOptions): SigningWitness {
+export function rekorV2Witness(service: AskedService, options: RequestOptions): SigningWitness {
   return {
     testify: async (content, certificate) => {
       if (content.$case !== 'dsseEnvelope') throw unexpected('', 'an envelope')
       const { payloadType, payload, signatures } = content.dsseEnvelope
       const signature = signatures[0]?.sig ?? new Uint8Array()
       const request = { digest: sha256(pae(payloadType, payload)), signature, certificate: pemBytes(certificate) }
-      const answer = await askService(service, () => post(`${service.url}/api/v2/log/entries`, request, options))
+      const url = `${service.url}/api/v2/log/entries`
+      const answer = await askService(service, () => postJson(url, requestBody(request), options))
       return { tlogEntries: [readEntry(answer, request)] }
     },
   }
@@ -61,33 +44,6 @@ function requestBody({ digest, signature, certificate }: EntryRequest): string {
   const verifier = { keyDetails: 'PKIX_ECDSA_P256_SHA_256', x509Certificate }
   const hashedRekordRequestV002 = { digest: base64(digest), signature: { content: base64(signature), verifier } }
   return JSON.stringify({ hashedRekordRequestV002 })
-}
-
-async function post(url: string, request: EntryRequest, options: WitnessOptions): Promise<Uint8Array> {
-  const { retries = 2 } = options
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      return await postOnce(url, requestBody(request), options)
-    } catch (error) {
-      if (attempt >= retries || !isPassing(error)) throw error
-      await new Promise((resolve) => setTimeout(resolve, 250 * 2 ** attempt))
-    }
-  }
-}
-
-/** A log that is busy, or away for a moment: no answer at all, 408, 429 and the 5xx. */
-function isPassing(error: unknown): boolean {
-  if (error instanceof TouchmarkError) return false
-  return !(error instanceof RefusedAnswer) || [408, 429].includes(error.statusCode) || error.statusCode >= 500
-}
-
-async function postOnce(url: string, body: string, { timeoutMs = 20_000 }: WitnessOptions): Promise<Uint8Array> {
-  const headers = { 'content-type': 'application/json', accept: 'application/json' }
-  const signal = AbortSignal.timeout(timeoutMs)
-  const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' })
-  const bytes = await readBody(response, 1024 * 1024)
-  if (response.status === 200 || response.status === 201) return bytes
-  throw new RefusedAnswer(response.status, Buffer.from(bytes.subarray(0, 400)).toString('utf8'))
 }
 
 /** Reads a TransparencyLogEntry (protobuf's JSON), and checks that it is about what was sent. */

@@ -16,6 +16,8 @@ export interface TokenClaims {
   readonly issuer: string
   /** The subject that Fulcio will certify: a workflow's URI with its ref, or an e-mail address. */
   readonly subject: string
+  /** What Fulcio wants signed with the new key, as proof that we hold it: the e-mail address, else `sub`. */
+  readonly challenge: string
   /** `public`, `private`, `internal`; null where a build's token does not say, and for people. */
   readonly visibility: string | null
   /** What was built; null for people. */
@@ -46,10 +48,11 @@ export function readTokenClaims(token: string, now: number): TokenClaims {
     const found = `a token that ended at ${new Date(expiresAtMs).toISOString()}`
     throw new SigningError('E_IDENTITY_TOKEN', { found, where: 'the identity token', next: 'Ask for a new one' })
   }
-  const common = { issuer: claims.matching('iss', issuerForm, 'an http(s) URL in ASCII'), expiresAtMs }
+  const challenge = challengeOf(claims)
+  const common = { issuer: claims.matching('iss', issuerForm, 'an http(s) URL in ASCII'), challenge, expiresAtMs }
   if (claims.has('job_workflow_ref')) return { ...common, ...githubClaims(claims) }
   if (claims.has('ci_config_ref_uri')) return { ...common, ...gitlabClaims(claims) }
-  return { ...common, subject: personOf(claims), visibility: null, source: null }
+  return { ...common, subject: challenge, visibility: null, source: null }
 }
 
 const issuerForm = /^https?:\/\/[\x21-\x7e]{1,300}$/
@@ -89,7 +92,7 @@ function gitlabClaims(claims: MemberReader): Pick<TokenClaims, 'subject' | 'visi
 }
 
 /** Fulcio certifies an e-mail address only where the issuer has verified it. */
-function personOf(claims: MemberReader): string {
+function challengeOf(claims: MemberReader): string {
   if (!claims.has('email')) return claims.text('sub')
   if (claims.value('email_verified') !== true) claims.refuse('email_verified', 'true')
   return claims.text('email')

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseBundle } from '../../src/attestation/bundle.ts'
 import { IdentityToken } from '../../src/client/identity-token.ts'
@@ -98,6 +100,38 @@ describe('services that fail', () => {
       expect(busy.requests).toHaveLength(2)
       await busy.close()
     }
+  })
+
+  test('one that answers without end is given up, and its answer not kept', async () => {
+    const endless = await serve((request, response) => {
+      request.resume()
+      response.writeHead(201, { 'content-type': 'application/json' })
+      const fill = () => {
+        while (response.write('x'.repeat(65_536)));
+        response.once('drain', fill)
+      }
+      fill()
+    })
+    const url = endless.url.origin
+    await expect(attempt({ fulcioUrl: url })).rejects.toMatchObject({ code: 'E_SIGNING_UNREACHABLE' })
+    const v2 = { rekorUrl: url, rekorVersion: 2 as const, tsaUrl: sigstore.url }
+    await expect(attempt(v2)).rejects.toMatchObject({ message: expect.stringContaining('too long') })
+    await endless.close()
+  })
+
+  test('the token is not carried to where Fulcio redirects', async () => {
+    const elsewhere = await answering(201, '{}')
+    for (const status of [301, 302, 307, 308]) {
+      const redirecting = await serve((request, response) => {
+        request.resume()
+        response.writeHead(status, { location: elsewhere.url }).end()
+      })
+      const failed = attempt({ fulcioUrl: redirecting.url.origin })
+      await expect(failed).rejects.toMatchObject({ code: 'E_SIGNING_UNREACHABLE' })
+      await redirecting.close()
+    }
+    expect(elsewhere.requests).toEqual([])
+    await elsewhere.close()
   })
 
   test('one that never answers is given up', async () => {
@@ -213,6 +247,15 @@ describe('services that give something else than they were asked for', () => {
 })
 
 const subjectClaim = 'repo:acme/weather:ref:refs/heads/main'
+
+describe('Sigstore’s signing half', () => {
+  test('is loaded by whoever signs, and by nobody else', () => {
+    for (const name of ['keyless-signer', 'fulcio-signer', 'rekor-v2-witness', 'keyless-signature', 'identity-token']) {
+      const source = readFileSync(join(import.meta.dirname, `../../src/client/${name}.ts`), 'utf8')
+      expect(source, name).not.toMatch(/^import (?!type )[^\n]*'@sigstore/m)
+    }
+  })
+})
 
 describe('addresses', () => {
   test.each(['http://fulcio.example', 'ftp://127.0.0.1', 'fulcio', 'https://user:secret@fulcio.example'])(

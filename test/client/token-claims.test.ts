@@ -23,6 +23,7 @@ describe('the claims of a token', () => {
     expect(readTokenClaims(tokenOf(github), now)).toEqual({
       issuer: 'https://token.actions.githubusercontent.com',
       subject: 'https://github.com/acme/weather/.github/workflows/release.yml@refs/heads/main',
+      challenge: 'repo:acme/weather:ref:refs/heads/main',
       visibility: 'public',
       expiresAtMs: soon * 1000,
       source: {
@@ -78,6 +79,7 @@ describe('the claims of a token', () => {
     ['no end', tokenOf({ ...github, exp: undefined })],
     ['an end that is text', tokenOf({ ...github, exp: '1' })],
     ['an end in the past', tokenOf({ ...github, exp: now / 1000 })],
+    ['no subject', tokenOf({ ...github, sub: undefined })],
     ['a commit that is none', tokenOf({ ...github, sha: 'main' })],
     ['a repository id with a space', tokenOf({ ...github, repository_id: '7 1' })],
     ['no owner id', tokenOf({ ...github, repository_owner_id: undefined })],
