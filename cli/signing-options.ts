@@ -2,7 +2,7 @@
 import { formatBundle, signPayload } from '../src/attestation/bundle.ts'
 import { keySigner } from '../src/attestation/key-signer.ts'
 import type { Source } from '../src/attestation/predicate.ts'
-import { formatStatement, type Statement } from '../src/attestation/statement.ts'
+import { type DefinitionStatement, formatStatement } from '../src/attestation/statement.ts'
 import { ambientToken, hasAmbientToken, IdentityToken, requirePublicSource } from '../src/client/identity-token.ts'
 import { publicSigstore, type SigstoreServices } from '../src/client/signing-service.ts'
 import { formatPublicKey, type KeyPair } from '../src/crypto/ed25519.ts'
@@ -55,7 +55,7 @@ export interface StatementSigner {
   /** What the signer's build is made of, as its token says; null for keys and people. */
   readonly source: Source | null
   /** Signs one statement. */
-  sign(statement: Statement): Promise<SignedStatement>
+  sign(statement: DefinitionStatement): Promise<SignedStatement>
   /** Signs the canonical bytes of a statement of any kind. */
   signPayload(payload: Uint8Array): Promise<SignedStatement>
 }

@@ -14,9 +14,9 @@ import { loadUserPolicy } from '../policy.ts'
 import { asciiJson } from '../render/json.ts'
 import { renderNotices } from '../render/notices.ts'
 import { checkSigningOptions, refuseExposedSigner, signingOptions } from '../signing-options.ts'
-import { readStatementChoice, required, statementOptions } from '../statement-options.ts'
+import { readStatementChoice, statementOptions } from '../statement-options.ts'
 import { targetOptions } from '../target-options.ts'
-import { type SignedSnapshot, signSnapshot } from './sign.ts'
+import { keepSigned, keptStem, outDirOption, signSnapshot } from './sign.ts'
 
 /** `touchmark publish`: sign what a server shows and put it into a registry. */
 export const publishCommand: Command = {
@@ -31,7 +31,7 @@ export const publishCommand: Command = {
     registry: { type: 'string', value: 'URL', help: 'the registry' },
     'registry-key': { type: 'string', value: 'KEY', help: "the registry's verifier key, NAME+HASH+KEY" },
     'token-file': { type: 'string', value: 'FILE', help: "an operator's token, for the first version of a name" },
-    'out-dir': { type: 'string', value: 'FOLDER', help: 'keep snapshot, bundle and receipt in this folder' },
+    ...outDirOption,
     ...statementOptions,
     ...signingOptions,
     ...outputOptions,
@@ -100,23 +100,9 @@ function readToken(options: ParsedOptions, io: Io): { token?: string } {
   return token === undefined || token === '' ? {} : { token }
 }
 
-/** What was signed is kept before it is sent: a keyless signature stands in a log, whatever the registry says. */
-function keepSigned(signed: SignedSnapshot, options: ParsedOptions, io: Io): void {
-  const stem = keptStem(options)
-  if (stem === undefined) return
-  writeNamedFile(`${stem}.snapshot.json`, signed.snapshot, io)
-  writeNamedFile(`${stem}.bundle.json`, signed.bundle, io)
-}
-
 function keepReceipt(accepted: RegistryVersion, options: ParsedOptions, io: Io): void {
   const stem = keptStem(options)
   if (stem !== undefined) writeNamedFile(`${stem}.receipt.txt`, accepted.receipt, io)
-}
-
-function keptStem(options: ParsedOptions): string | undefined {
-  const folder = options.text('out-dir')
-  if (folder === undefined) return undefined
-  return `${folder}/${required(options, 'version')}-${options.text('profile') ?? 'default'}`
 }
 
 function renderPublished(

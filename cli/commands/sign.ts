@@ -1,8 +1,9 @@
-import { makePublishStatement } from '../../src/attestation/statement.ts'
+import { makeObservationStatement, makePublishStatement } from '../../src/attestation/statement.ts'
 import { sha256Hex } from '../../src/crypto/sha256.ts'
+import { UsageError } from '../../src/errors.ts'
 import { formatSnapshot, type Snapshot } from '../../src/snapshot/snapshot.ts'
 import { visibleLine } from '../../src/visible-text.ts'
-import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
+import type { Command, OptionSpecs, ParsedArguments, ParsedOptions } from '../command.ts'
 import { writeNamedFile } from '../files.ts'
 import type { Io } from '../io.ts'
 import { loadSnapshot } from '../load-snapshot.ts'
@@ -17,17 +18,32 @@ import {
   type SignerReport,
   signingOptions,
 } from '../signing-options.ts'
-import { readStatementChoice, required, statementOptions } from '../statement-options.ts'
+import { readStatementChoice, statementOptions } from '../statement-options.ts'
 import { targetOptions } from '../target-options.ts'
+
+/** Speaks as somebody who saw the server and does not own it. */
+export const observationOption = {
+  observation: { type: 'boolean', help: 'sign what you saw of a server that is not yours' },
+} as const satisfies OptionSpecs
+
+/** Keeps what was signed in the layout in which a package carries it. */
+export const outDirOption = {
+  'out-dir': { type: 'string', value: 'FOLDER', help: 'keep PROFILE.bundle.json and PROFILE.snapshot.json there' },
+} as const satisfies OptionSpecs
 
 /** `touchmark sign`: sign a snapshot into a Sigstore bundle: with a key, offline, or keyless. */
 export const signCommand: Command = {
   summary: 'sign a snapshot with a key, or keyless',
-  usage: '(--key FILE | --keyless) --name NAME --version VERSION -o BUNDLE TARGET',
-  details: 'The bundle is a Sigstore bundle v0.3 over an in-toto statement; sign what "touchmark snapshot -o" wrote.',
+  usage: '(--key FILE | --keyless) --name NAME --version VERSION (-o BUNDLE | --out-dir FOLDER) TARGET',
+  details: [
+    'The bundle is a Sigstore bundle v0.3 over an in-toto statement; sign what "touchmark snapshot -o" wrote.',
+    'With --out-dir touchmark, bundle and snapshot lie where "touchmark verify" finds them in a package.',
+  ].join('\n'),
   targets: 1,
   options: {
     output: { type: 'string', short: 'o', value: 'FILE', help: 'where the bundle goes' },
+    ...outDirOption,
+    ...observationOption,
     ...statementOptions,
     ...signingOptions,
     ...outputOptions,
@@ -38,14 +54,15 @@ export const signCommand: Command = {
 
 async function run({ options, words }: ParsedArguments, io: Io): Promise<number> {
   const { format } = readOutput(options, io)
-  const output = required(options, 'output')
+  const output = outputFile(options)
   readStatementChoice(options)
   checkSigningOptions(options)
   refuseExposedSigner(words, options, io)
   const { snapshot, notices } = await loadSnapshot(words, options, io)
   renderNotices(notices, io)
   const signed = await signSnapshot(snapshot, options, io)
-  writeNamedFile(output, signed.bundle, io)
+  keepSigned(signed, options, io)
+  if (output !== `${keptStem(options)}.bundle.json`) writeNamedFile(output, signed.bundle, io)
   const report = {
     bundle: output,
     bundleDigest: sha256Hex(signed.bundle),
@@ -55,6 +72,28 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   const lines = [`signed    sha256:${report.snapshotDigest}`, `bundle    ${output}`, ...signerLines(signed.signer), '']
   io.stdout.write(format === 'json' ? asciiJson(report) : lines.join('\n'))
   return 0
+}
+
+function outputFile(options: ParsedOptions): string {
+  const output = options.text('output')
+  const stem = keptStem(options)
+  if (output !== undefined) return output
+  if (stem !== undefined) return `${stem}.bundle.json`
+  throw new UsageError('E_USAGE', { found: 'nowhere to write to', expected: '-o BUNDLE or --out-dir FOLDER' })
+}
+
+/** What was signed is kept before it is sent: a keyless signature stands in a log, whatever the registry says. */
+export function keepSigned(signed: SignedSnapshot, options: ParsedOptions, io: Io): void {
+  const stem = keptStem(options)
+  if (stem === undefined) return
+  writeNamedFile(`${stem}.snapshot.json`, signed.snapshot, io)
+  writeNamedFile(`${stem}.bundle.json`, signed.bundle, io)
+}
+
+/** Where files of this profile go; undefined where nobody asked for it. Layout: src/client/discovery.ts. */
+export function keptStem(options: ParsedOptions): string | undefined {
+  const folder = options.text('out-dir')
+  return folder === undefined ? undefined : `${folder}/${readStatementChoice(options).profile}`
 }
 
 /** Who signed, for people. */
@@ -74,6 +113,9 @@ export async function signSnapshot(snapshot: Snapshot, options: ParsedOptions, i
   const choice = readStatementChoice(options)
   const file = formatSnapshot(snapshot)
   const signer = await openSigner(options, io)
-  const statement = makePublishStatement({ snapshot, ...choice, source: signer.source, masks: [] })
+  const parts = { snapshot, ...choice, masks: [] }
+  const statement = options.flag('observation')
+    ? makeObservationStatement(parts)
+    : makePublishStatement({ ...parts, source: signer.source })
   return { snapshot: file, ...(await signer.sign(statement)) }
 }

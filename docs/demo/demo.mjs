@@ -185,7 +185,7 @@ async function reveal() {
   await touchmark(['snapshot', '-o', 'poisoned.snapshot.json', ...command], {
     shown: ['snapshot', '-o', 'poisoned.snapshot.json', ...shownCommand],
   })
-  const files = ['signed/1.0.0-default.snapshot.json', './poisoned.snapshot.json']
+  const files = ['signed/default.snapshot.json', './poisoned.snapshot.json']
   await touchmark(['diff', '--show-text', ...files], { shown: ['diff', ...files] })
   say('Blocked, and everybody can see why.')
 }

@@ -61,7 +61,7 @@ const publish = (version: string, target: readonly string[], ...more: string[]) 
     '--token-file',
     'token',
     '--out-dir',
-    'signed',
+    `signed/${version}`,
     ...more,
     ...target,
   ])
@@ -71,7 +71,7 @@ describe('publish', () => {
     const { status, stdout } = await publish('1.0.0', honest())
     expect(status).toBe(0)
     expect(JSON.parse(stdout)).toMatchObject({ name, version: '1.0.0', receiptChecked: true })
-    expect(readFileSync(join(home, 'signed/1.0.0-default.receipt.txt'), 'utf8')).toContain(name)
+    expect(readFileSync(join(home, 'signed/1.0.0/default.receipt.txt'), 'utf8')).toContain(name)
   })
 
   test('again changes nothing; other bytes of the same version are refused', async () => {
@@ -203,23 +203,23 @@ describe('trust and verify', () => {
   test('offline, with the bundle at hand, it is checked', async () => {
     const files = [
       '--bundle',
-      'signed/1.0.0-default.bundle.json',
+      'signed/1.0.0/default.bundle.json',
       '--bundle-snapshot',
-      'signed/1.0.0-default.snapshot.json',
+      'signed/1.0.0/default.snapshot.json',
     ]
     const { stdout } = await inHome(['verify', '--json', '--offline', '--name', name, ...files, ...honest()])
     expect(JSON.parse(stdout)).toMatchObject({ identity: publicKey })
   })
 
   test('a truncated bundle, and an altered snapshot with a valid signature of another, are refused', async () => {
-    const bundle = readFileSync(join(home, 'signed/1.0.0-default.bundle.json'), 'utf8')
+    const bundle = readFileSync(join(home, 'signed/1.0.0/default.bundle.json'), 'utf8')
     writeFileSync(join(home, 'cut.json'), bundle.slice(0, -40))
-    const snapshot = readFileSync(join(home, 'signed/1.0.0-default.snapshot.json'), 'utf8')
+    const snapshot = readFileSync(join(home, 'signed/1.0.0/default.snapshot.json'), 'utf8')
     writeFileSync(join(home, 'altered.json'), snapshot.replace('Reads a file.', 'Reads a flie.'))
     const verify = (...files: string[]) =>
       inHome(['verify', '--json', '--offline', '--name', name, ...files, ...honest()])
     expect((await verify('--bundle', 'cut.json')).status).toBe(1)
-    const altered = await verify('--bundle', 'signed/1.0.0-default.bundle.json', '--bundle-snapshot', 'altered.json')
+    const altered = await verify('--bundle', 'signed/1.0.0/default.bundle.json', '--bundle-snapshot', 'altered.json')
     expect(altered.status).toBe(1)
     expect((await verify('--bundle', 'missing.json')).stderr).toContain('E_FILE_NOT_FOUND')
   })
