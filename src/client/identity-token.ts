@@ -85,7 +85,7 @@ async function ask(at: URL, headers: Record<string, string>, timeoutMs: number) 
   try {
     const signal = AbortSignal.timeout(timeoutMs)
     const response = await fetch(at, { headers, signal, redirect: 'manual' })
-    return { status: response.status, bytes: await readBody(response, 65_536) }
+    return { status: response.status, bytes: await readBody(response, 65_536, "the endpoint's answer") }
   } catch {
     // The cause names URL and headers; neither belongs into a message or a log.
     throw new SigningError('E_SIGNING_UNREACHABLE', {

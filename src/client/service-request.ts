@@ -49,7 +49,7 @@ async function postOnce(url: string, body: string, { timeoutMs = 20_000 }: Reque
   const headers = { 'content-type': 'application/json', accept: 'application/json' }
   const signal = AbortSignal.timeout(timeoutMs)
   const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' })
-  const bytes = await readBody(response, maxAnswerBytes)
+  const bytes = await readBody(response, maxAnswerBytes, "the service's answer")
   if (response.status === 200 || response.status === 201) return bytes
   throw new RefusedAnswer(response.status, Buffer.from(bytes.subarray(0, 400)).toString('utf8'))
 }
