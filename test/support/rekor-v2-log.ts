@@ -1,7 +1,14 @@
 /** Rekor v2 (rekor-tiles) as far as a signer sees it: it takes hashedrekord entries, and tells no time. */
 import { createHash, generateKeyPairSync, sign, X509Certificate } from 'node:crypto'
 import { canonicalJson } from '../../src/encoding/canonical-json.ts'
+import type { JsonObject } from '../../src/encoding/json-value.ts'
 import type { Answer } from './oidc-issuer.ts'
+
+/** A signature and its certificate, in the JSON of Rekor v2. Everything binary is base64. */
+export interface SignatureRecord {
+  readonly content: string
+  readonly verifier: { readonly keyDetails: string; readonly x509Certificate: { readonly rawBytes: string } }
+}
 
 /** A log of tiles, each of whose checkpoints has one leaf. */
 export class RekorV2Log {
@@ -36,10 +43,11 @@ export class RekorV2Log {
     const certificate = new X509Certificate(Buffer.from(signature.verifier.x509Certificate.rawBytes, 'base64'))
     if (certificate.publicKey.asymmetricKeyType !== 'ec') return refusal('another key type')
     if (Buffer.from(digest, 'base64').length !== 32) return refusal('no SHA-256')
-    return { status: 201, body: JSON.stringify(this.#entry(digest, signature)) }
+    return { status: 201, body: JSON.stringify(this.add(digest, signature)) }
   }
 
-  #entry(digest: string, signature: { readonly content: string }): object {
+  /** Records a digest (base64) and what signs it; the entry, as answers and bundles carry it. */
+  add(digest: string, signature: SignatureRecord): JsonObject {
     const hashedRekordV002 = { data: { algorithm: 'SHA2_256', digest }, signature }
     const entry = { apiVersion: '0.0.2', kind: 'hashedrekord', spec: { hashedRekordV002 } }
     const body = Buffer.from(canonicalJson(JSON.parse(JSON.stringify(entry))))

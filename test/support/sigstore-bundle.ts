@@ -1,10 +1,11 @@
 /** Sigstore bundles v0.3 made in process: honest ones, and hostile ones that differ from them in one fact. */
-import { generateKeyPairSync, sign } from 'node:crypto'
+import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { pae, payloadType } from '../../src/attestation/envelope.ts'
 import type { JsonObject } from '../../src/encoding/json-value.ts'
 import { type CertificateAuthority, certificatePem, issueLeaf } from './fulcio-certificate.ts'
 import { type Claims, extensionsOf, githubClaims, subjectOf } from './oidc-claims.ts'
 import type { EnvelopeJson, RekorEntry, RekorLog } from './rekor-log.ts'
+import type { RekorV2Log } from './rekor-v2-log.ts'
 
 /** What can be wrong with a bundle, and how it is made so. */
 export const twists = {
@@ -35,6 +36,7 @@ export interface SigningServices {
   readonly otherFulcio: CertificateAuthority
   readonly rekor: RekorLog
   readonly otherRekor: RekorLog
+  readonly rekorV2: RekorV2Log
   logCertificate(precertificate: Buffer, issuerId: Buffer): Promise<Buffer>
   logCertificateElsewhere(precertificate: Buffer, issuerId: Buffer): Promise<Buffer>
   /** An RFC 3161 response for a signature, at a time in milliseconds. */
@@ -49,6 +51,8 @@ export interface Signing {
   /** Milliseconds since the epoch, whole seconds. */
   readonly atMs: number
   readonly timestamp: boolean
+  /** Which log has the entry; version 2 knows no time, and none of the twists of entries but their number. */
+  readonly rekorVersion: 1 | 2
 }
 
 const minuteMs = 60_000
@@ -60,9 +64,10 @@ export async function signBundle(services: SigningServices, signing: Signing): P
   const certificate = await issue(services, signing)
   const pem = certificatePem(certificate)
   const envelope = signEnvelope(signing.payload, twist)
-  const log = twist === 'other-log' ? services.otherRekor : services.rekor
-  const logged = twist === 'other-entry' ? signEnvelope(signing.payload) : envelope
-  const entry = await log.add(twist === 'two-signatures' ? firstOnly(logged) : logged, pem, atMs)
+  const entry =
+    signing.rekorVersion === 2
+      ? entryV2(services.rekorV2, envelope, certificate)
+      : await entryV1(services, signing, envelope, pem)
   const signature = Buffer.from(envelope.signatures[0]?.sig ?? '', 'base64')
   const stamped = signing.timestamp || twist === 'no-log-entry'
   const timestamps = stamped ? [await services.timestamp(signature, atMs)] : []
@@ -70,13 +75,29 @@ export async function signBundle(services: SigningServices, signing: Signing): P
     mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
     verificationMaterial: {
       certificate: { rawBytes: certificate.toString('base64') },
-      tlogEntries: twistedEntries(bundleEntry(twistedEntry(entry, log, twist), twist), twist),
+      tlogEntries: twistedEntries(entry, twist),
       timestampVerificationData: {
         rfc3161Timestamps: timestamps.map((bytes) => ({ signedTimestamp: Buffer.from(bytes).toString('base64') })),
       },
     },
     dsseEnvelope: twistedEnvelope(envelope, twist) as unknown as JsonObject,
   }
+}
+
+async function entryV1(services: SigningServices, signing: Signing, envelope: EnvelopeJson, pem: string) {
+  const { twist, atMs } = signing
+  const log = twist === 'other-log' ? services.otherRekor : services.rekor
+  const logged = twist === 'other-entry' ? signEnvelope(signing.payload) : envelope
+  const entry = await log.add(twist === 'two-signatures' ? firstOnly(logged) : logged, pem, atMs)
+  return bundleEntry(twistedEntry(entry, log, twist), twist)
+}
+
+function entryV2(log: RekorV2Log, envelope: EnvelopeJson, certificate: Buffer): JsonObject {
+  const signed = pae(envelope.payloadType, Buffer.from(envelope.payload, 'base64'))
+  const x509Certificate = { rawBytes: certificate.toString('base64') }
+  const content = envelope.signatures[0]?.sig ?? ''
+  const verifier = { keyDetails: 'PKIX_ECDSA_P256_SHA_256', x509Certificate }
+  return log.add(createHash('sha256').update(signed).digest('base64'), { content, verifier })
 }
 
 async function issue(services: SigningServices, { claims = githubClaims(), twist, atMs }: Signing): Promise<Buffer> {

@@ -61,6 +61,14 @@ describe('the loopback Sigstore', () => {
     expect(libraryAnswer(await sigstore.sign(payload, { timestamp: true }))).toBe('accepted')
   })
 
+  test('and one of a version 2 log with a timestamp, but not without, and not twice', async () => {
+    const version2 = { rekorVersion: 2, timestamp: true } as const
+    expect(libraryAnswer(await sigstore.sign(payload, version2))).toBe('accepted')
+    expect(libraryAnswer(await sigstore.sign(payload, { rekorVersion: 2 }))).toMatch(refusals['no-timestamp'])
+    const twice = await sigstore.sign(payload, { ...version2, twist: 'duplicate-log-entry' })
+    expect(libraryAnswer(twice)).toMatch(refusals['duplicate-log-entry'])
+  })
+
   test('e-mail and GitLab identities are written as Fulcio writes them', async () => {
     const email = verifyWithLibrary(await sigstore.sign(payload, { claims: emailClaims() }), sigstore.trustedRoot)
     expect(email.identity?.subjectAlternativeName).toBe('mallory@example.com')

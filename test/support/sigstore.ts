@@ -26,6 +26,8 @@ export interface SignOptions {
   readonly atMs?: number
   /** Adds an RFC 3161 timestamp; default false. Its authority is not valid before this Sigstore was started. */
   readonly timestamp?: boolean
+  /** Which log has the entry; default 1. An entry of 2 brings no time: ask for a timestamp, too. */
+  readonly rekorVersion?: 1 | 2
 }
 
 /** A running Sigstore. */
@@ -89,8 +91,15 @@ async function notStarted(): Promise<Answer> {
 }
 
 async function signFile(services: SigningServices, payload: Uint8Array, options: SignOptions): Promise<Uint8Array> {
-  const { claims, twist, atMs = Date.now(), timestamp = false } = options
-  const bundle = await signBundle(services, { payload, claims, twist, timestamp, atMs: wholeSeconds(atMs) })
+  const { claims, twist, atMs = Date.now(), timestamp = false, rekorVersion = 1 } = options
+  const bundle = await signBundle(services, {
+    payload,
+    claims,
+    twist,
+    timestamp,
+    rekorVersion,
+    atMs: wholeSeconds(atMs),
+  })
   return new TextEncoder().encode(`${canonicalJson(bundle)}\n`)
 }
 
@@ -110,7 +119,6 @@ function answerFor(
 }
 
 interface Services extends SigningServices {
-  readonly rekorV2: RekorV2Log
   readonly ctLogKey: Buffer
   readonly timestampCertificates: readonly Buffer[]
   answerTimestamp(body: string, atMs: number): Promise<Answer>
