@@ -1,17 +1,19 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { utf8 } from '../../src/encoding/bytes.ts'
-import { ConfigError, UsageError } from '../../src/errors.ts'
+import { ConfigError, UsageError, VerificationError } from '../../src/errors.ts'
+import { isDelegated } from '../../src/trust/delegation.ts'
 import { withGrant, withoutGrant } from '../../src/trust/grant-edit.ts'
 import { emptyPolicyText, withMember } from '../../src/trust/policy-edit.ts'
 import { parsePolicy } from '../../src/trust/policy-file.ts'
-import { quote } from '../../src/visible-text.ts'
+import { quote, visibleLine } from '../../src/visible-text.ts'
 import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
+import { confirmByCode } from '../confirm.ts'
 import { writeNamedFile } from '../files.ts'
 import { identityOptions, matchesIdentity, readGrantList, readGrantMembers, readIdentity } from '../identity-options.ts'
 import type { Io } from '../io.ts'
 import { outputOptions, readOutput } from '../output-options.ts'
-import { policyPaths } from '../policy.ts'
+import { loadUserPolicy, policyPaths } from '../policy.ts'
 import { asciiJson } from '../render/json.ts'
 import { renderTrust, trustReport } from '../render/trust.ts'
 
@@ -24,6 +26,7 @@ export const trustCommand: Command = {
     'NAME is a server name or a pattern such as io.github.acme/*; for curators and approvers also a configuration entry or *.',
     'IDENTITY is ed25519:KEY, or a build or person that Sigstore certifies: --issuer URL --subject PATTERN and more.',
     'In patterns * stands for any characters but /, ** for any characters. The user policy file is changed; comments stay.',
+    'What adds trust asks for a code on a terminal; where there is none, write the file: docs/spec/policy.md.',
   ].join('\n'),
   targets: 0,
   options: { ...identityOptions, ...outputOptions },
@@ -37,7 +40,7 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   const [action = '', ...rest] = words
   if (action === 'list' && rest.length === 0) return list(options, io)
   const change = changeOf(action, rest, options)
-  if (change !== undefined) return edit(io, change)
+  if (change !== undefined) return await edit(io, change, loosens(action) ? words : null)
   throw new UsageError('E_USAGE', {
     found: `"trust" with the words ${quote(words.join(' '))}`,
     expected: trustCommand.usage,
@@ -79,19 +82,61 @@ function removing(name: string, key: string | undefined, options: ParsedOptions)
   }
 }
 
-/** Changes the user's policy file; the new text must be a policy before it is written. */
-function edit(io: Io, change: Change): number {
+/** Whoever takes a grant away tightens. */
+function loosens(action: string): boolean {
+  return action !== 'remove'
+}
+
+/**
+ * Changes the user's policy file; the new text must be a policy before it is written. `loosening` is what is asked for,
+ * where it adds trust: then a person has to confirm it.
+ */
+async function edit(io: Io, change: Change, loosening: readonly string[] | null): Promise<number> {
   const path = userPolicyPath(io)
   const before = readPolicyText(path)
   parsePolicy(utf8(before), 'user', quote(path, 400))
   const after = change(before)
   parsePolicy(utf8(after), 'user', quote(path, 400))
   if (after !== before) {
+    if (loosening !== null) await requireMayLoosen(loosening, newLines(before, after), io)
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
     writeNamedFile(path, after, io)
   }
   io.stdout.write(`${after === before ? 'unchanged' : 'changed'}: ${quote(path, 400)}\n`)
   return 0
+}
+
+/**
+ * @throws VerificationError `E_NOT_DELEGATED` where the grant could not count; UsageError `E_CONFIRMATION_REQUIRED` where
+ * nobody confirms it.
+ */
+async function requireMayLoosen(
+  [action = '', subject = '']: readonly string[],
+  added: readonly string[],
+  io: Io,
+): Promise<void> {
+  const policy = await loadUserPolicy(io)
+  const ofMachineOnly = action === 'registry' && policy.delegated !== null
+  if (ofMachineOnly || (action !== 'registry' && !isDelegated(policy, subject))) {
+    throw new VerificationError('E_NOT_DELEGATED', {
+      found: `a grant for ${quote(subject, 200)}, which the machine policy does not leave to you`,
+      expected: `one for ${delegatedNames(policy.delegated)}`,
+      next: 'Whoever looks after this machine can add it to its policy',
+    })
+  }
+  const lines = added.map((line) => `  + ${visibleLine(line, 300)}`)
+  await confirmByCode(`To trust more than before, this goes into your policy:\n${lines.join('\n')}`, io)
+}
+
+function newLines(before: string, after: string): string[] {
+  const known = new Set(before.split('\n').map((line) => line.trim()))
+  return after.split('\n').filter((line) => !known.has(line.trim()) && line.trim() !== '')
+}
+
+function delegatedNames(names: readonly string[] | null): string {
+  return names === null || names.length === 0
+    ? 'nothing: it delegates none'
+    : names.map((name) => quote(name)).join(', ')
 }
 
 function userPolicyPath(io: Io): string {

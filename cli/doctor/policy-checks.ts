@@ -5,7 +5,8 @@ import { dirname } from 'node:path'
 import { hasErrorCode } from '../../src/client/atomic-file.ts'
 import { type LoadedPolicy, loadPolicy, type PolicyPaths } from '../../src/client/policy-files.ts'
 import { TouchmarkError } from '../../src/errors.ts'
-import { counts, type Level } from '../../src/trust/policy.ts'
+import { isDelegated } from '../../src/trust/delegation.ts'
+import type { Level } from '../../src/trust/policy.ts'
 import { quote, visibleLine } from '../../src/visible-text.ts'
 import type { Io } from '../io.ts'
 import { policyPaths } from '../policy.ts'
@@ -98,7 +99,7 @@ function ignored(levels: readonly Level[]): Diagnosis[] {
   const { publishers, curators = [], approvers = [], exceptions, registry } = user.grants
   const named = [...publishers, ...curators, ...approvers].map(({ names }) => names)
   const servers = [...named, ...exceptions.map((exception) => exception.servers)]
-  const lost = servers.flat().filter((name) => !isDelegated(name, machine.delegate))
+  const lost = servers.flat().filter((name) => !isDelegated({ delegated: machine.delegate }, name))
   const grants: Diagnosis[] = lost.length === 0 ? [] : [grantsIgnored(lost)]
   if (registry === undefined) return grants
   const message = 'the registry of the user policy is ignored: under a machine policy only that names one'
@@ -112,9 +113,4 @@ function grantsIgnored(names: readonly string[]): Diagnosis {
     level: 'advisory',
     message: `grants of the user policy that the machine policy does not delegate do not count: ${shown.join(', ')}`,
   }
-}
-
-/** Whether everything that a pattern means is delegated. */
-function isDelegated(pattern: string, delegate: readonly string[]): boolean {
-  return delegate.includes(pattern) || (!pattern.includes('*') && counts(delegate, pattern))
 }

@@ -8,7 +8,7 @@
  * Everything happens in a temporary folder and on loopback; nothing is left behind.
  */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -151,8 +151,15 @@ async function publish(url, verifierKey) {
 
 async function verify(url, verifierKey, publicKey) {
   say('2. A client trusts that key for that name, and verifies the server before it is used.')
-  await touchmark(['trust', 'add', name, publicKey])
-  await touchmark(['trust', 'registry', url, verifierKey])
+  // "touchmark trust add" asks a person to type a code; what manages configuration writes the file.
+  const policy = {
+    publishers: [{ names: [name], identities: [{ type: 'key', publicKey }] }],
+    registry: { url, key: verifierKey },
+  }
+  const text = JSON.stringify(policy, null, 2)
+  mkdirSync(join(folder, 'config/touchmark'), { recursive: true })
+  writeFileSync(join(folder, 'config/touchmark/policy.jsonc'), text)
+  process.stdout.write(`\n${indent(`policy.jsonc:\n${text}`)}\n`)
   await touchmark(['verify', '--name', name, ...command], { shown: ['verify', '--name', name, ...shownCommand] })
 
   say('3. An ordinary MCP client uses the server through the guard.')

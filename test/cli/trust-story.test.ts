@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { serve } from '../support/http-servers.ts'
-import { type MemoryIoOptions, runCommand, temporaryFolder } from '../support/memory-io.ts'
+import { type MemoryIoOptions, runCommand, temporaryFolder, typesTheCode } from '../support/memory-io.ts'
 import { type RegistryProcess, runRegistry, serveRegistry } from '../support/registry-command.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -161,8 +161,9 @@ describe('trust and verify', () => {
   })
 
   test('a key and a registry are trusted, listed, and a nonsense key is refused', async () => {
-    expect((await inHome(['trust', 'add', name, publicKey])).status).toBe(0)
-    expect((await inHome(['trust', 'registry', registry.url, verifierKey])).status).toBe(0)
+    const answer = typesTheCode
+    expect((await inHome(['trust', 'add', name, publicKey], { answer })).status).toBe(0)
+    expect((await inHome(['trust', 'registry', registry.url, verifierKey], { answer })).status).toBe(0)
     const listed = JSON.parse((await inHome(['trust', 'list', '--json'])).stdout)
     expect(listed).toMatchObject({
       publishers: [{ names: [name], identities: [{ publicKey }] }],
@@ -279,7 +280,7 @@ describe('a published version as a target', () => {
     expect(missing.stderr).toContain('E_NOT_FOUND')
     expect((await inHome(['lint', '--profile', 'other', `${name}@1.0.0`])).stderr).toContain('E_NOT_FOUND')
     const folder = temporaryFolder()
-    await runCommand(['trust', 'registry', registry.url, verifierKey], { folder })
+    await runCommand(['trust', 'registry', registry.url, verifierKey], { folder, answer: typesTheCode })
     const stranger = await runCommand(['lint', `${name}@1.0.0`], { folder })
     expect(stranger.status).toBe(1)
     expect(stranger.stderr).toContain('E_IDENTITY_UNKNOWN')

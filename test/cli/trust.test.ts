@@ -1,14 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { formatPublicKey, keyPairFromSeed } from '../../src/crypto/ed25519.ts'
-import { runCommand } from '../support/memory-io.ts'
+import { formatVerifierKey } from '../../src/log/note.ts'
+import { type MemoryIoOptions, runCommand, typesTheCode } from '../support/memory-io.ts'
 
 const key = formatPublicKey(keyPairFromSeed(new Uint8Array(32).fill(7)).publicKey)
 const issuer = 'https://token.actions.githubusercontent.com'
 const subject = 'https://github.com/acme/files/.github/workflows/release.yml@**'
 const name = 'io.github.acme/files'
+const verifierKey = formatVerifierKey({
+  name: 'registry.test',
+  publicKey: keyPairFromSeed(new Uint8Array(32).fill(9)).publicKey,
+})
 let folder = ''
 
 beforeEach(() => {
@@ -19,7 +24,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const trust = (...words: string[]) => runCommand(['trust', ...words], { folder })
+const trust = (...words: string[]) => runCommand(['trust', ...words], { folder, answer: typesTheCode })
 const listed = async () => JSON.parse((await trust('list', '--json')).stdout)
 
 describe('trust', () => {
@@ -114,4 +119,55 @@ describe('trust', () => {
     expect((await trust('add-curator', '*', key, '--as', 'approver')).status).toBe(2)
     expect((await trust('add-curator', '*', key, '--as', 'curator')).status).toBe(0)
   })
+})
+
+describe('trust that grows', () => {
+  const other = formatPublicKey(keyPairFromSeed(new Uint8Array(32).fill(8)).publicKey)
+  const add = (options: MemoryIoOptions, ...words: string[]) => runCommand(['trust', ...words], { folder, ...options })
+  const growing: readonly (readonly string[])[] = [
+    ['add', name, key],
+    ['add-curator', '*', key],
+    ['add-approver', '*', key],
+    ['registry', 'https://registry.example', verifierKey],
+  ]
+
+  test.each(growing)('%s needs a person who types the code that is shown on the terminal', async (...words) => {
+    const silent = await add({}, ...words)
+    expect([silent.status, silent.stderr.includes('E_CONFIRMATION_REQUIRED')]).toEqual([2, true])
+    const wrong = await add({ answer: () => '0000' }, ...words)
+    expect([wrong.status, wrong.stderr.includes('E_CONFIRMATION_REQUIRED')]).toEqual([2, true])
+    expect(existsSync(join(folder, '.config/touchmark/policy.jsonc'))).toBe(false)
+    let asked = ''
+    const answer = (prompt: string): string => {
+      asked = prompt
+      return typesTheCode(prompt)
+    }
+    const typed = await add({ answer }, ...words)
+    expect(typed.status).toBe(0)
+    expect(asked).toContain(words.at(-1))
+    expect(typed.stdout).not.toContain('Type ')
+  })
+
+  test('and shrinks without one', async () => {
+    await trust('add', name, key)
+    expect((await add({}, 'remove', name)).status).toBe(0)
+    expect((await listed()).publishers).toEqual([])
+  })
+
+  test('what is there already is no change, and needs nobody', async () => {
+    await trust('registry', 'https://registry.example', verifierKey)
+    expect((await add({}, 'registry', 'https://registry.example', verifierKey)).stdout).toContain('unchanged')
+  })
+
+  test.each(growing)(
+    '%s is refused under a machine policy that does not delegate it, whoever types the code',
+    async (...words) => {
+      const machinePolicy = '{ "delegate": ["com.example/*"] }'
+      const refused = await add({ machinePolicy, answer: typesTheCode }, ...words)
+      expect([refused.status, refused.stderr.includes('E_NOT_DELEGATED')]).toEqual([1, true])
+      expect(existsSync(join(folder, '.config/touchmark/policy.jsonc'))).toBe(false)
+      const delegated = await add({ machinePolicy, answer: typesTheCode }, 'add', 'com.example/files', other)
+      expect(delegated.status).toBe(0)
+    },
+  )
 })

@@ -87,3 +87,8 @@ export async function runCommand(
   const status = await run(argv, memory.io)
   return { status, stdout: memory.stdout(), stderr: memory.stderr(), folder: memory.folder }
 }
+
+/** Answers as a person does who reads what is asked: types the code that the question shows. */
+export function typesTheCode(prompt: string): string {
+  return /Type (\d+)/.exec(prompt)?.[1] ?? ''
+}
