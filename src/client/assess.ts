@@ -10,21 +10,23 @@ import type { Mask } from '../snapshot/mask.ts'
 import { digestIfCanonical, type Snapshot } from '../snapshot/snapshot.ts'
 import { checkBinding, type RunningTarget } from '../trust/binding-check.ts'
 import { missingItems, newMasks, type Reference } from '../trust/comparison.ts'
-import type { Evidence } from '../trust/evidence.ts'
+import type { Evidence, Release } from '../trust/evidence.ts'
+import type { Identity } from '../trust/identity.ts'
 import { itemEvidence } from '../trust/item-evidence.ts'
 import type { PackageFacts, Pin, TargetFacts } from '../trust/pins.ts'
 import type { EffectivePolicy } from '../trust/policy.ts'
-import { compareRelease, targetChange } from '../trust/release.ts'
+import { compareWithLines, rollbackDetail, targetChange } from '../trust/release.ts'
 import { decide, type Verdict } from '../trust/verdict.ts'
 import type { Vouching } from '../trust/vouching.ts'
 import type { TrustedRootSource, VerifiedStatement } from '../verify/verifier.ts'
 import { changesSince } from './assessed-changes.ts'
 import { type EffectivePin, effectivePin, type LoadedPins, pinReference } from './baseline.ts'
+import type { BundleFiles } from './bundle-source.ts'
 import { captureFailure } from './check-failure.ts'
 import { makePin, mayPin } from './pin-proposal.ts'
 import type { RegistryClient } from './registry-client.ts'
 import type { State } from './state.ts'
-import { type BundleFiles, gatherStatement, type StatementOutcome } from './statement-source.ts'
+import { gatherStatement, type StatementOutcome } from './statement-source.ts'
 
 /** What is to be assessed, and with what. */
 export interface AssessRequest {
@@ -54,7 +56,7 @@ export interface AssessRequest {
   readonly pins: LoadedPins
   /** Where is remembered; null where nothing can be. */
   readonly state: State | null
-  /** A bundle at hand, instead of a registry's. */
+  /** Bundles at hand, instead of a registry's. */
   readonly files?: BundleFiles
   /** How the registry of the policy is spoken to; default a client of its URL. */
   readonly registry?: RegistryClient
@@ -83,6 +85,11 @@ export interface Assessment {
   readonly baseline: EffectivePin
   /** The verified statement of an accepted identity; null where there is none. */
   readonly statement: VerifiedStatement | null
+  /** Every accepted identity that signed it, each once; and whose observations and reviews were taken into account. */
+  readonly signers: readonly Identity[]
+  readonly vouchings: readonly Vouching[]
+  /** What else is to be said, each as one line of ours: bundles that did not count beside those that did. */
+  readonly notes: readonly string[]
   /** What differs from the pin, or without one from the statement, as far as the former definitions are known. */
   readonly changes: readonly Change[]
   readonly findings: readonly Finding[]
@@ -101,12 +108,13 @@ export interface Assessment {
  */
 export async function assess(request: AssessRequest): Promise<Assessment> {
   const { snapshot } = request
-  const baseline = effectivePin(request.pins, request.entry)
+  const baseline = effectivePin(request.pins, { ...request, name: request.name ?? null })
   if (snapshot instanceof CaptureError || snapshot instanceof ViolationError) {
     return assessNothing(request, baseline, snapshot)
   }
   const wanted = wantedStatement(request, baseline.pin)
-  const outcome = await gatherStatement({ ...request, ...wanted }, snapshot)
+  const remembered = baseline.baseline === 'trusted' ? (baseline.pin?.signedBy ?? null) : null
+  const outcome = await gatherStatement({ ...request, ...wanted, remembered }, snapshot)
   const pinned = baseline.pin === null ? null : await pinReference(baseline.pin, snapshot, request.state)
   const canRemember = request.state !== null && (await request.state.isLasting())
   const evidence = gatherEvidence(request, { snapshot, baseline, outcome, pinned, canRemember, name: wanted.name })
@@ -125,6 +133,9 @@ export async function assess(request: AssessRequest): Promise<Assessment> {
     evidence,
     baseline,
     statement: outcome.verified,
+    signers: outcome.signers,
+    vouchings: request.vouchings ?? [],
+    notes: outcome.notes,
     changes: changesSince(pinned ?? outcome.reference, snapshot),
     findings: evidence.items.flatMap(({ findings }) => findings),
     snapshot,
@@ -160,7 +171,7 @@ function gatherEvidence(request: AssessRequest, gathered: Gathered): Evidence {
   const { snapshot, outcome, pinned } = gathered
   const listed = outcome.reference ?? pinned
   return {
-    ...knownBeforehand(request, gathered.baseline, gathered.name),
+    ...knownBeforehand(request, gathered.baseline, gathered.name, outcome),
     capture: { state: 'verified', value: { digest: digestIfCanonical(snapshot) } },
     statement: outcome.statement,
     binding: bindingOf(request, outcome),
@@ -181,8 +192,15 @@ function bindingOf({ running = notResolved }: AssessRequest, { verified }: State
 const notResolved: RunningTarget = { kind: 'unknown', detail: 'what is running was not looked into' }
 
 /** Evidence that does not depend on what was seen; as it stands, it is that of a server that nobody looked at. */
-function knownBeforehand(request: AssessRequest, { baseline, pin }: EffectivePin, name: string | null): Evidence {
-  const facts = { version: request.version ?? null, package: request.package ?? null }
+function knownBeforehand(
+  request: AssessRequest,
+  { baseline, pin }: EffectivePin,
+  name: string | null,
+  outcome: StatementOutcome | null,
+): Evidence {
+  const signed = outcome?.verified?.statement.predicate.server.version
+  const facts = { version: request.version ?? signed ?? null, package: request.package ?? null }
+  const release = pin === null ? 'unknown' : compareWithLines(pin, facts)
   return {
     now: request.now,
     entry: request.entry,
@@ -193,7 +211,9 @@ function knownBeforehand(request: AssessRequest, { baseline, pin }: EffectivePin
     receipt: { state: 'not-demanded' },
     freshness: { state: 'not-demanded' },
     control: { state: 'not-demanded' },
-    release: pin === null ? 'unknown' : compareRelease(pin, facts),
+    release,
+    rollback: pin === null || release !== 'older' ? null : rollbackDetail(pin, facts),
+    downgrade: outcome?.downgrade ?? lostSignature(pin, release, outcome),
     wasSigned: pin !== null && pin.signedBy !== null,
     baseline,
     firstUse: 'may-not-pin',
@@ -205,15 +225,31 @@ function knownBeforehand(request: AssessRequest, { baseline, pin }: EffectivePin
   }
 }
 
+/** The same definitions in a newer release are no proof that the release is by the same hands. */
+function lostSignature(pin: Pin | null, release: Release, outcome: StatementOutcome | null): string | null {
+  if (pin === null || pin.signedBy === null || release !== 'newer' || outcome?.statement.state !== 'absent') return null
+  return 'the pinned release was signed, and this newer one is not'
+}
+
 function assessNothing(
   request: AssessRequest,
   baseline: EffectivePin,
   error: CaptureError | ViolationError,
 ): Assessment {
   const { name } = wantedStatement(request, baseline.pin)
-  const evidence = { ...knownBeforehand(request, baseline, name), capture: captureFailure(error) }
+  const evidence = { ...knownBeforehand(request, baseline, name, null), capture: captureFailure(error) }
   const verdict = decide(request.policy, evidence)
-  const nothing = { statement: null, changes: [], findings: [], snapshot: null, proposed: null, pin: null }
+  const nothing = {
+    statement: null,
+    signers: [],
+    vouchings: [],
+    notes: [],
+    changes: [],
+    findings: [],
+    snapshot: null,
+    proposed: null,
+    pin: null,
+  }
   return { entry: request.entry, verdict, evidence, baseline, ...nothing }
 }
 

@@ -3,7 +3,9 @@ import type { JsonObject } from '../encoding/json-value.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { differingHashes, type Reference } from '../trust/comparison.ts'
 import type { Baseline } from '../trust/evidence.ts'
+import { pinsCount } from '../trust/grants.ts'
 import { emptyLock, type Lock, type Pin } from '../trust/pins.ts'
+import type { EffectivePolicy } from '../trust/policy.ts'
 import { loadLock } from './lock-file.ts'
 import type { State } from './state.ts'
 
@@ -31,10 +33,20 @@ export interface EffectivePin {
   readonly pin: Pin | null
 }
 
-/** A user's own pin goes before a project's, which is only a claim. */
-export function effectivePin(pins: LoadedPins, entry: string): EffectivePin {
+/**
+ * The pin of an entry. A user's own goes before a project's, which is only a claim; and under a machine policy that does
+ * not delegate the name, so is the user's: whatever runs under their account can write it. `name` is the server's, where
+ * somebody else than the pin says it.
+ */
+export function effectivePin(
+  pins: LoadedPins,
+  { policy, entry, name }: { policy: EffectivePolicy; entry: string; name: string | null },
+): EffectivePin {
   const own = pins.user.servers.get(entry)
-  if (own !== undefined) return { baseline: 'trusted', pin: own }
+  if (own !== undefined) {
+    const counts = pinsCount(policy, { entry, name: name ?? own.name })
+    return { baseline: counts ? 'trusted' : 'claimed', pin: own }
+  }
   const claimed = pins.project?.servers.get(entry)
   return claimed === undefined ? { baseline: 'none', pin: null } : { baseline: 'project-only', pin: claimed }
 }

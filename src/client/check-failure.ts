@@ -3,7 +3,8 @@ import { type CaptureError, type ErrorCode, RegistryError, TouchmarkError, Viola
 import type { Check } from '../trust/evidence.ts'
 import type { ObstacleCode, RefusalCode } from '../trust/reasons.ts'
 
-type Failure = Extract<Check<never>, { state: 'refused' | 'unchecked' }>
+/** A check that was carried out and is wrong, or could not be carried out. */
+export type Failure = Extract<Check<never>, { state: 'refused' | 'unchecked' }>
 
 const captureObstacles: Partial<Record<ErrorCode, ObstacleCode>> = {
   E_SERVER_CAP: 'server-limit',
@@ -39,6 +40,17 @@ const registryObstacles: Partial<Record<ErrorCode, ObstacleCode>> = {
 const statementRefusals: Partial<Record<ErrorCode, RefusalCode>> = {
   E_SUBJECT_MISMATCH: 'wrong-statement',
   E_SNAPSHOT_INVALID: 'wrong-statement',
+  E_IDENTITY_UNKNOWN: 'wrong-identity',
+  E_IDENTITY_ISSUER: 'wrong-identity',
+  E_IDENTITY_SUBJECT: 'wrong-identity',
+  E_IDENTITY_REPOSITORY: 'wrong-identity',
+  E_IDENTITY_REF: 'wrong-identity',
+  E_IDENTITY_TRIGGER: 'wrong-identity',
+  E_IDENTITY_RUNNER: 'wrong-identity',
+  E_IDENTITY_ENVIRONMENT: 'wrong-identity',
+  E_IDENTITY_VALIDITY: 'wrong-identity',
+  E_IDENTITY_REVOKED: 'revoked',
+  E_IDENTITY_PENDING: 'identity-pending',
 }
 
 const trustedRootObstacles: Partial<Record<ErrorCode, ObstacleCode>> = {

@@ -19,7 +19,7 @@ export type PinOutcome = 'written' | 'unchanged' | 'kept'
 export async function commitPin(assessment: Assessment, state: State): Promise<PinOutcome> {
   const { entry, pin, snapshot, baseline } = assessment
   if (pin === null || snapshot === null) return 'unchanged'
-  const judged = baseline.baseline === 'trusted' ? baseline.pin : null
+  const judged = baseline.baseline === 'project-only' ? null : baseline.pin
   await keepDefinitions(snapshot, pin, state)
   let outcome: PinOutcome = 'kept'
   await state.update((lock) => {

@@ -3,11 +3,12 @@ import { type ItemSection, instructionsHash, itemSections } from '../snapshot/de
 import { type Mask, maskedHash } from '../snapshot/mask.ts'
 import type { Snapshot, SnapshotHashes } from '../snapshot/snapshot.ts'
 import type { Evidence } from '../trust/evidence.ts'
-import { identityId } from '../trust/identity.ts'
 import { situationOf } from '../trust/item-reasons.ts'
 import { samePin } from '../trust/lock-format.ts'
+import { pinnedSigner } from '../trust/pinned-signer.ts'
 import type { PackageFacts, Pin, TargetFacts } from '../trust/pins.ts'
 import type { ReasonCode, Situation } from '../trust/reasons.ts'
+import { withHighest } from '../trust/release.ts'
 import type { Verdict } from '../trust/verdict.ts'
 import type { VerifiedStatement } from '../verify/verifier.ts'
 
@@ -38,7 +39,8 @@ export function makePin(parts: PinParts): Pin {
     version: parts.version,
     profile,
     package: parts.package,
-    signedBy: (statement === null ? null : identityId(statement.identity)) ?? before?.signedBy ?? null,
+    signedBy: statement === null ? (before?.signedBy ?? null) : pinnedSigner(statement.identity),
+    highest: withHighest(before, parts),
     hashes: maskedHashes(snapshot, masks),
     masks,
     pinnedAt: new Date(now).toISOString(),
@@ -58,23 +60,29 @@ function maskedHashes(snapshot: Snapshot, masks: readonly Mask[]): SnapshotHashe
   return { instructions: instructionsHash(snapshot.instructions), sections }
 }
 
-const firstPinSituations: ReadonlySet<Situation> = new Set<Situation>(['signed', 'first-use'])
+const vouchedFor: readonly Situation[] = ['signed', 'observed', 'approved']
+const firstPinSituations: ReadonlySet<Situation> = new Set<Situation>([...vouchedFor, 'first-use'])
 /** Reasons about the server with which something new may still be remembered: it is no less true for them. */
-const firstPinReasons: ReadonlySet<ReasonCode> = new Set<ReasonCode>(['definitions-only', 'unsigned', 'no-receipt'])
+const firstPinReasons: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
+  'definitions-only',
+  'unsigned',
+  'no-receipt',
+  'look-alike',
+  'deprecated',
+])
 
 /**
  * Whether `proposed` may be written now. A first pin may be written after `allow` or `flag`; an existing one is replaced
- * only after `allow`. Under `observe` it is what `standard` would have said that counts, and a project's claim never
+ * only after `allow`, a user's claim under a machine policy, too. Under `observe` it is what `standard` would have said that counts, and a project's claim never
  * becomes a user's pin by itself.
  */
 export function mayPin(evidence: Evidence, verdict: Verdict, before: Pin | null, proposed: Pin): boolean {
-  if (evidence.baseline === 'trusted') {
+  if (evidence.baseline === 'trusted' || evidence.baseline === 'claimed') {
     return before !== null && verdict.computedEffect === 'allow' && !samePin(before, proposed)
   }
   if (evidence.firstUse !== 'may-pin' || !['allow', 'flag'].includes(verdict.computedEffect)) return false
   const situations = evidence.items.map((item) => situationOf(evidence, item))
-  const wanted: ReadonlySet<Situation> =
-    evidence.baseline === 'none' ? firstPinSituations : new Set(['signed'] as const)
+  const wanted: ReadonlySet<Situation> = evidence.baseline === 'none' ? firstPinSituations : new Set(vouchedFor)
   const aboutServer = verdict.reasons.filter(({ section }) => section === undefined)
   return (
     situations.every((situation) => wanted.has(situation)) &&

@@ -2,56 +2,29 @@
  * Gets the one statement that a snapshot is held against, from a registry or from files at hand, and has it verified.
  * What it answers is a check, never an exception: whoever asked goes on to a verdict.
  */
-import { parseBundle } from '../attestation/bundle.ts'
 import { statementHashes } from '../attestation/statement.ts'
-import { sha256Hex } from '../crypto/sha256.ts'
-import { utf8 } from '../encoding/bytes.ts'
 import type { JsonObject } from '../encoding/json-value.ts'
-import { RegistryError, TouchmarkError } from '../errors.ts'
-import { parseVerifierKey } from '../log/note.ts'
+import { RegistryError } from '../errors.ts'
 import { allDefinitions, type Snapshot } from '../snapshot/snapshot.ts'
-import { acceptedKeys, checkAccepted } from '../trust/accepted-identity.ts'
 import { differingHashes, type Reference } from '../trust/comparison.ts'
 import type { Check, ReceiptFacts, StatementFacts } from '../trust/evidence.ts'
-import { identityId } from '../trust/identity.ts'
-import { acceptedIdentities, type EffectivePolicy } from '../trust/policy.ts'
-import { verifyReceipt } from '../verify/receipt.ts'
-import {
-  checkSubject,
-  type TrustedRootSource,
-  type VerifiedStatement,
-  verifyBundle,
-  verifySnapshot,
-} from '../verify/verifier.ts'
-import { quote } from '../visible-text.ts'
-import { receiptFailure, statementFailure } from './check-failure.ts'
-import { RegistryClient } from './registry-client.ts'
-
-/** A bundle at hand, instead of a registry's. */
-export interface BundleFiles {
-  /** The bundle file. */
-  readonly bundle: Uint8Array
-  /** The snapshot file beside it; without it, no change can be told to be mechanical. */
-  readonly snapshot?: Uint8Array
-  /** The registry's receipt beside it. */
-  readonly receipt?: string
-}
+import { type Identity, identityId } from '../trust/identity.ts'
+import type { PinnedSigner } from '../trust/pinned-signer.ts'
+import { whoCounts } from '../trust/who-counts.ts'
+import { type TrustedRootSource, type VerifiedStatement, verifySnapshot } from '../verify/verifier.ts'
+import { type BundleRequest, type FoundBundles, findBundles } from './bundle-source.ts'
+import { statementFailure } from './check-failure.ts'
+import { type BundleDemands, checkBundle, type FailedBundle, type SignedBundle } from './signed-bundle.ts'
+import { type CountedBundles, weighBundles } from './signer-threshold.ts'
 
 /** Which statement is wanted. */
-export interface StatementRequest {
-  readonly policy: EffectivePolicy
-  /** Server name; null where none is known. */
-  readonly name: string | null
-  /** Version, or `latest`. */
-  readonly version: string
-  readonly profile: string
-  /** No network call is made at all. */
-  readonly offline: boolean
-  readonly files?: BundleFiles
-  /** How the registry of the policy is spoken to; default a client of its URL. */
-  readonly registry?: RegistryClient
+export interface StatementRequest extends BundleRequest {
+  /** Whom the user's own pin remembers; null where it remembers nobody, and where only a project's pin does. */
+  readonly remembered: PinnedSigner | null
   /** How keyless signatures are checked; default not at all. */
   readonly trustedRoot?: TrustedRootSource | null
+  /** Milliseconds since 1970. */
+  readonly now: number
 }
 
 /** What came of it. */
@@ -60,21 +33,21 @@ export interface StatementOutcome {
   readonly receipt: Check<ReceiptFacts>
   /** Present exactly where `statement` is verified. */
   readonly verified: VerifiedStatement | null
+  /** Every accepted identity that signed it and counts, each once. */
+  readonly signers: readonly Identity[]
   readonly reference: Reference | null
-}
-
-/** A bundle, wherever it came from. */
-interface Found {
-  readonly bundle: Uint8Array
-  readonly receipt: string | null
-  readonly version: string | null
-  readonly snapshot: () => Promise<Uint8Array | undefined>
+  /** How less is proven about who signed than was before, in our own words; null where it is not so. */
+  readonly downgrade: string | null
+  /** Bundles that did not count beside those that did, each as one line of ours. */
+  readonly notes: readonly string[]
+  /** Observations and reviews that came along, unverified. */
+  readonly others: readonly Uint8Array[]
 }
 
 /** Gets and verifies. `live` is the snapshot that will be held against it. Throws only on a defect of ours. */
 export async function gatherStatement(request: StatementRequest, live: Snapshot): Promise<StatementOutcome> {
   try {
-    const found = await findBundle(request)
+    const found = await findBundles(request)
     if ('state' in found) return without(found)
     return await verifyFound(request, found, live)
   } catch (error) {
@@ -82,89 +55,76 @@ export async function gatherStatement(request: StatementRequest, live: Snapshot)
   }
 }
 
-function without(statement: Exclude<Check<StatementFacts>, { state: 'verified' }>): StatementOutcome {
-  return { statement, receipt: { state: 'not-demanded' }, verified: null, reference: null }
+function without(
+  statement: Exclude<Check<StatementFacts>, { state: 'verified' }>,
+  more: Partial<StatementOutcome> = {},
+): StatementOutcome {
+  const receipt = { state: 'not-demanded' } as const
+  const nothing = { verified: null, signers: [], reference: null, downgrade: null, notes: [], others: [] }
+  return { statement, receipt, ...nothing, ...more }
 }
 
-type NotFound = Extract<Check<never>, { state: 'unchecked' | 'absent' | 'not-demanded' }>
-
-async function findBundle(request: StatementRequest): Promise<Found | NotFound> {
-  const { files, name, offline, policy } = request
-  if (files !== undefined) {
-    const { bundle, receipt = null, snapshot } = files
-    return { bundle, receipt, version: null, snapshot: () => Promise.resolve(snapshot) }
-  }
-  if (policy.registry === null) return { state: 'not-demanded' }
-  if (name === null) return { state: 'absent', detail: 'no server name is known for this entry' }
-  if (offline) return { state: 'unchecked', reason: 'offline' }
-  return await askRegistry(request.registry ?? new RegistryClient({ url: policy.registry.url }), name, request)
+async function verifyFound(request: StatementRequest, found: FoundBundles, live: Snapshot): Promise<StatementOutcome> {
+  const { others } = found
+  const who = whoCounts(request.policy, request.name, request.remembered)
+  const version = found.version ?? (request.version === 'latest' ? null : request.version)
+  const { trustedRoot = null, policy, name, profile, now } = request
+  const demands: BundleDemands = { policy, who, name, version, profile, trustedRoot, now }
+  const { signed, failed } = await checkBundles(found, demands)
+  const weighed = weighBundles(signed, failed, who)
+  if ('state' in weighed) return without(weighed, { others, downgrade: keyForKeyless(request, failed) })
+  return { ...(await accepted(weighed, found, live)), downgrade: null, notes: failed.map(noteOf), others }
 }
 
-async function askRegistry(
-  registry: RegistryClient,
-  name: string,
-  { version: wanted, profile }: StatementRequest,
-): Promise<Found | NotFound> {
-  const answer = await registry.version(name, wanted, profile)
-  if (answer === undefined) {
-    return { state: 'absent', detail: `the registry has no ${quote(profile)} of ${quote(name)} ${quote(wanted)}` }
+/** One after the other: each is small, and a root of trust is loaded once. */
+async function checkBundles(
+  { published }: FoundBundles,
+  demands: BundleDemands,
+): Promise<{ signed: SignedBundle[]; failed: FailedBundle[] }> {
+  const signed: SignedBundle[] = []
+  const failed: FailedBundle[] = []
+  for (const each of published) {
+    const checked = await checkBundle(each, demands)
+    if ('failure' in checked) failed.push(checked)
+    else signed.push(checked)
   }
-  const { version } = answer
-  const bundles = await registry.bundles(name, version)
-  const found = bundles?.bundles.find((each) => each.profile === profile)
-  if (found === undefined) return { state: 'absent', detail: 'the registry lists no bundle for this version' }
-  const bundle = utf8(found.bundle)
-  return { bundle, receipt: found.receipt, version, snapshot: () => registry.snapshot(name, version, profile) }
+  return { signed, failed }
 }
 
-async function verifyFound(request: StatementRequest, found: Found, live: Snapshot): Promise<StatementOutcome> {
-  const verified = await verifyAccepted(request, found.bundle)
-  if ('state' in verified) return without(verified)
-  requireAsked(verified, request, found.version)
-  const { identity, statement } = verified
-  const { name, version } = statement.predicate.server
-  const { profile, masks } = statement.predicate
-  const reference: Reference = {
-    hashes: statementHashes(statement),
-    masks,
-    definitionOf: await signedDefinitions(verified, found, live),
-  }
+/** A key may be stolen from where no certificate can be; so where a build or person had signed, a key is less. */
+function keyForKeyless({ remembered }: StatementRequest, failed: readonly FailedBundle[]): string | null {
+  if (remembered?.type !== 'keyless' || !failed.some(({ signedWith }) => signedWith === 'key')) return null
+  return 'it was signed by a build or person with a certificate, and now by a key that nobody names for it'
+}
+
+function noteOf({ failure }: FailedBundle): string {
+  return `one bundle does not count: ${failure.detail ?? failure.reason}`
+}
+
+async function accepted(
+  { counted, receipt }: CountedBundles,
+  found: FoundBundles,
+  live: Snapshot,
+): Promise<Pick<StatementOutcome, 'statement' | 'receipt' | 'verified' | 'signers' | 'reference'>> {
+  const [first] = counted
+  if (first === undefined) throw new TypeError('no bundle is never enough')
+  const { statement } = first.verified
+  const { server, profile, masks } = statement.predicate
+  const definitionOf = await signedDefinitions(first.verified, found, live)
+  const signers = counted.map(({ verified }) => verified.identity)
   return {
-    statement: { state: 'verified', value: { signers: [identityId(identity)], name, version, profile } },
-    receipt: checkReceipt(request.policy, verified, found),
-    verified,
-    reference,
+    statement: { state: 'verified', value: { signers: signers.map(identityId), ...server, profile } },
+    receipt,
+    verified: first.verified,
+    signers,
+    reference: { hashes: statementHashes(statement), masks, definitionOf },
   }
-}
-
-/** Another's signature is as none, but it is said so. */
-async function verifyAccepted(
-  { name, policy, trustedRoot = null }: StatementRequest,
-  bytes: Uint8Array,
-): Promise<VerifiedStatement | Extract<Check<never>, { state: 'absent' }>> {
-  const bundle = parseBundle(bytes)
-  const candidates = name === null ? [] : acceptedIdentities(policy, name)
-  try {
-    const verified = await verifyBundle(bundle, { keys: acceptedKeys(candidates), trustedRoot })
-    checkAccepted(verified.identity, candidates)
-    return verified
-  } catch (error) {
-    if (!(error instanceof TouchmarkError) || error.code !== 'E_IDENTITY_UNKNOWN') throw error
-    return { state: 'absent', detail: 'it is signed, but by nobody whom policy accepts for this name' }
-  }
-}
-
-/** A statement of another server, version or profile holds, but not for what was asked. */
-function requireAsked(verified: VerifiedStatement, request: StatementRequest, found: string | null): void {
-  const signed = verified.statement.predicate.server.version
-  const version = found ?? (request.version === 'latest' ? signed : request.version)
-  checkSubject(verified, { name: request.name ?? '', version, profile: request.profile })
 }
 
 /** The signed definitions by hash. A registry is asked for them only where one differs from what the server shows. */
 async function signedDefinitions(
   verified: VerifiedStatement,
-  found: Found,
+  found: FoundBundles,
   live: Snapshot,
 ): Promise<Reference['definitionOf']> {
   const known = new Map<string, JsonObject>()
@@ -178,33 +138,11 @@ async function signedDefinitions(
 }
 
 /** Without the file nothing is known of the signed definitions, and what differs then counts as another. */
-async function snapshotFile(found: Found): Promise<Uint8Array | undefined> {
+async function snapshotFile(found: FoundBundles): Promise<Uint8Array | undefined> {
   try {
     return await found.snapshot()
   } catch (error) {
     if (error instanceof RegistryError) return undefined
     throw error
-  }
-}
-
-function checkReceipt(
-  { registry }: EffectivePolicy,
-  { statement }: VerifiedStatement,
-  { bundle, receipt }: Found,
-): Check<ReceiptFacts> {
-  if (registry === null) return { state: 'not-demanded' }
-  if (receipt === null) return { state: 'absent' }
-  try {
-    const { name, version } = statement.predicate.server
-    const { acceptedAt } = verifyReceipt(receipt, parseVerifierKey(registry.key), {
-      name,
-      version,
-      profile: statement.predicate.profile,
-      snapshotDigest: statement.subject.sha256,
-      bundleDigest: sha256Hex(bundle),
-    })
-    return { state: 'verified', value: { acceptedAt: Date.parse(acceptedAt) } }
-  } catch (error) {
-    return receiptFailure(error)
   }
 }

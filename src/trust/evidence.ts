@@ -100,6 +100,10 @@ export interface Evidence {
   /** The control statements of the name: that they are one chain, and what they withdraw. */
   readonly control: Check<ControlFacts>
   readonly release: Release
+  /** How the running release is older than one that was pinned, in our own words; null where it is not. */
+  readonly rollback: string | null
+  /** How less is proven about who signed than was before, in our own words; null where it is not so. */
+  readonly downgrade: string | null
   /** The pin in effect remembers a signature. */
   readonly wasSigned: boolean
   readonly baseline: Baseline

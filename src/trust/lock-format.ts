@@ -12,7 +12,9 @@ import { type ItemSection, itemSections } from '../snapshot/definition.ts'
 import type { Mask } from '../snapshot/mask.ts'
 import type { SnapshotHashes } from '../snapshot/snapshot.ts'
 import { corrupt, fileReader, readTime } from './field-reader.ts'
+import { pinnedSignerJson, readPinnedSigner } from './pinned-signer.ts'
 import type { Lock, PackageFacts, Pin, TargetFacts } from './pins.ts'
+import { releaseLine } from './release.ts'
 import { sortedJson } from './sorted-json.ts'
 
 /** The `format` member of a lock. */
@@ -62,7 +64,8 @@ function pinToJson(pin: Pin): JsonObject {
     version: pin.version,
     profile: pin.profile,
     package: pin.package === null ? null : { ...pin.package },
-    signedBy: pin.signedBy,
+    signedBy: pin.signedBy === null ? null : pinnedSignerJson(pin.signedBy),
+    highest: Object.fromEntries(pin.highest),
     instructions: pin.hashes.instructions,
     sections: Object.fromEntries(sections) as JsonObject,
     masks: pin.masks.map(({ section, name, pointer }) => ({ section, name, pointer })),
@@ -82,6 +85,7 @@ const pinMembers = [
   'profile',
   'package',
   'signedBy',
+  'highest',
   'instructions',
   'sections',
   'masks',
@@ -91,17 +95,28 @@ const pinMembers = [
 function readPin(pin: MemberReader): Pin {
   pin.only(pinMembers)
   const packageFields = pin.nullable('package')
+  const signer = pin.nullable('signedBy')
   return {
     target: readTarget(pin.object('target')),
     name: pin.textOrNull('name'),
     version: pin.textOrNull('version'),
     profile: pin.text('profile'),
     package: packageFields === null ? null : readPackage(packageFields),
-    signedBy: pin.hashOrNull('signedBy'),
+    signedBy: signer === null ? null : readPinnedSigner(signer),
+    highest: readHighest(pin.object('highest')),
     hashes: readHashes(pin),
     masks: pin.list('masks').map(readMask),
     pinnedAt: readTime(pin, 'pinnedAt'),
   }
+}
+
+/** A version belongs to the line that it is remembered for: anything else was not written by us. */
+function readHighest(fields: MemberReader): ReadonlyMap<string, string> {
+  const versions = fields.names().map((line): [string, string] => [line, fields.text(line)])
+  for (const [line, version] of versions) {
+    if (releaseLine(version) !== line) fields.refuse(line, 'a version of this release line')
+  }
+  return new Map(versions)
 }
 
 function readTarget(target: MemberReader): TargetFacts {

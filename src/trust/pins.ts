@@ -5,6 +5,7 @@
  */
 import type { Mask } from '../snapshot/mask.ts'
 import type { SnapshotHashes } from '../snapshot/snapshot.ts'
+import type { PinnedSigner } from './pinned-signer.ts'
 
 /** How a server was reached, without any value that may be a secret. */
 export type TargetFacts =
@@ -38,8 +39,10 @@ export interface Pin {
   /** `default` where the server has one profile. */
   readonly profile: string
   readonly package: PackageFacts | null
-  /** Key id of the accepted identity that had signed; null where none had. Its absence later is a downgrade. */
-  readonly signedBy: string | null
+  /** The accepted identity that had signed; null where none had. Its absence later is a downgrade. */
+  readonly signedBy: PinnedSigner | null
+  /** Of each release line that was pinned, its newest version; see `releaseLine`. An older one later is a rollback. */
+  readonly highest: ReadonlyMap<string, string>
   /** Hash of the instructions and of each item; the masked hash where a mask covers the item. */
   readonly hashes: SnapshotHashes
   readonly masks: readonly Mask[]

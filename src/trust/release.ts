@@ -1,4 +1,5 @@
 /** Which of two releases is newer, and whether a target is still the one that was pinned. */
+import { quote } from '../visible-text.ts'
 import type { Release } from './evidence.ts'
 import type { PackageFacts, Pin, TargetFacts } from './pins.ts'
 
@@ -41,6 +42,56 @@ function compareNumbers(a: RegExpExecArray, b: RegExpExecArray): number {
     if (order !== 0) return order
   }
   return 0
+}
+
+/**
+ * The release line of a version: its major number, and below 1 its minor number, too (`1`, `0.3`). Null for what is no
+ * semantic version.
+ */
+export function releaseLine(version: string): string | null {
+  const [, major, minor] = semantic.exec(version) ?? []
+  if (major === undefined || minor === undefined) return null
+  return major === '0' ? `0.${minor}` : major
+}
+
+/**
+ * The running release beside everything that was pinned of this server. A version is judged within its release line: older
+ * than the newest of the line is `older`, whatever is pinned now; a move back to another line is a release like any other
+ * while it is not older there. A line that was never pinned is judged by plain order.
+ */
+export function compareWithLines(pin: Pick<Pin, 'version' | 'package' | 'highest'>, now: ReleaseFacts): Release {
+  const plain = compareRelease(pin, now)
+  const version = runningVersion(now)
+  const otherPackage = pin.package !== null && now.package !== null && pin.package.name !== now.package.name
+  const highest = otherPackage || version === null ? undefined : pin.highest.get(releaseLine(version) ?? '')
+  if (highest === undefined) return plain
+  if (compareVersions(highest, version) === 'older') return 'older'
+  return plain === 'older' ? 'newer' : plain
+}
+
+/** How a running release is older than what was pinned, in our own words. */
+export function rollbackDetail(pin: Pick<Pin, 'version' | 'package' | 'highest'>, now: ReleaseFacts): string {
+  const version = runningVersion(now) ?? ''
+  const before = pin.highest.get(releaseLine(version) ?? '') ?? runningVersion(pin) ?? ''
+  return `version ${quote(version)} is older than ${quote(before)}, which was pinned before`
+}
+
+/** The version that counts for release lines: the package's where there is a package, else the server's. */
+export function runningVersion({ version, package: facts }: ReleaseFacts): string | null {
+  return facts === null ? version : facts.version
+}
+
+/** What is remembered once this release is pinned: of its own line this version, whatever was there. */
+export function withHighest(
+  before: Pick<Pin, 'package' | 'highest'> | null,
+  now: ReleaseFacts,
+): ReadonlyMap<string, string> {
+  const samePackage = before?.package == null || now.package === null || before.package.name === now.package.name
+  const highest = new Map(samePackage ? before?.highest : undefined)
+  const version = runningVersion(now)
+  const line = version === null ? null : releaseLine(version)
+  if (version !== null && line !== null) highest.set(line, version)
+  return highest
 }
 
 /** A version without a pre-release part comes after one with it. */

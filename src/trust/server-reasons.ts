@@ -13,7 +13,7 @@ export function serverReasons(policy: EffectivePolicy, evidence: Evidence): Reas
     ...bindingReasons(policy, evidence),
     ...receiptReasons(policy, evidence),
     ...freshnessReasons(evidence),
-    ...pinReasons(evidence),
+    ...pinReasons(policy, evidence),
     ...partialReasons(policy, evidence),
     ...controlReasons(policy, evidence),
     ...lookAlikeReasons(policy, evidence),
@@ -106,9 +106,14 @@ function freshnessReasons(evidence: Evidence): Reason[] {
   }
 }
 
-function pinReasons({ targetChange, newMasks }: Evidence): Reason[] {
+function pinReasons(policy: EffectivePolicy, evidence: Evidence): Reason[] {
+  const { targetChange, newMasks, rollback, downgrade } = evidence
+  const back: Reason[] = [
+    ...(rollback === null ? [] : unlessExcepted(policy, evidence, { code: 'rollback', detail: rollback })),
+    ...(downgrade === null ? [] : unlessExcepted(policy, evidence, { code: 'downgrade', detail: downgrade })),
+  ]
   const target: Reason[] = targetChange === null ? [] : [{ code: 'target-changed', detail: targetChange }]
-  return [...target, ...newMasks.map((item) => about('new-mask', item))]
+  return [...back, ...target, ...newMasks.map((item) => about('new-mask', item))]
 }
 
 function partialReasons(policy: EffectivePolicy, evidence: Evidence): Reason[] {

@@ -20,7 +20,7 @@ export function verifyKeySignature(
     throw new VerificationError('E_IDENTITY_UNKNOWN', {
       found: `a signature by the key ${quote(hint)}`,
       expected: candidates.length === 0 ? 'an accepted key, and none is accepted for this name' : 'an accepted key',
-      next: 'To accept it: touchmark trust add NAME --key ed25519:…',
+      next: 'To accept it: touchmark trust add NAME ed25519:…',
     })
   }
   verifyEd25519(pae(envelope.payloadType, envelope.payload), envelope.signature, signer.publicKey)

@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { updateLock } from '../../src/client/lock-file.ts'
 import { State } from '../../src/client/state.ts'
-import { keyId } from '../../src/crypto/ed25519.ts'
+import { formatPublicKey, keyId } from '../../src/crypto/ed25519.ts'
 import { CaptureError, type ErrorCode, ViolationError } from '../../src/errors.ts'
 import { identityId, keyIdentity } from '../../src/trust/identity.ts'
+import { pinnedSigner } from '../../src/trust/pinned-signer.ts'
 import { emptyLock, withPin } from '../../src/trust/pins.ts'
 import { effectivePolicy } from '../../src/trust/policy.ts'
 import { makeRelease, publisher, snapshotOf, stranger, withReleases } from '../support/signed-release.ts'
@@ -212,7 +213,10 @@ describe('releases of an unsigned server', () => {
       await lookAndPin(folder, { package: facts('1.0.0') })
       const [, outcome] = await lookAndPin(folder, { package: facts('2.0.0') })
       expect(outcome).toBe('written')
-      expect(codesOf(await look(folder, { package: facts('1.5.0'), snapshot: edited }))).toContain('rollback')
+      expect(codesOf(await look(folder, { package: facts('1.0.0-rc.1'), snapshot: edited }))).toContain('rollback')
+      expect(codesOf(await look(folder, { package: facts('2.0.0-rc.1'), snapshot: edited }))).toContain('rollback')
+      expect(codesOf(await look(folder, { package: facts('0.9.0'), snapshot: edited }))).toContain('rollback')
+      expect(codesOf(await look(folder, { package: facts('1.5.0'), snapshot: edited }))).toContain('queued')
     }))
 })
 
@@ -227,7 +231,12 @@ describe('a signed server', () => {
         expect(first.verdict.checked).toEqual(['capture', 'statement', 'receipt'])
         expect(first.statement && identityId(first.statement.identity)).toBe(keyId(publisher.publicKey))
         const pin = (await new State(folder).load()).servers.get('files')
-        expect(pin).toMatchObject({ name, version: '1.0.0', signedBy: keyId(publisher.publicKey), profile: 'default' })
+        expect(pin).toMatchObject({
+          name,
+          version: '1.0.0',
+          signedBy: pinnedSigner(keyIdentity(publisher.publicKey)),
+          profile: 'default',
+        })
         const second = await look(folder, { policy: policyFor(url) })
         expect(codesOf(second)).toEqual(['definitions-only', 'signed'])
         expect((await look(folder, { policy: policyFor(url, { preset: 'hardened' }) })).verdict.effect).toBe('block')
@@ -335,13 +344,15 @@ describe('a signed server', () => {
 })
 
 describe('signatures that do not count', () => {
-  test('another’s is as none, and it is said so', () =>
+  test('another’s is refused where somebody is named, and the message says who it is and how to accept them', () =>
     withTemporaryFolder(async (folder) => {
       const release = await makeRelease({ snapshot: benign, signer: stranger })
       await withReleases([release], async (url) => {
         const assessment = await look(folder, { policy: policyFor(url), name })
-        expect(codesOf(assessment)).toEqual(['first-use', 'unsigned'])
-        expect(assessment.verdict.reasons[0]?.detail).toContain('nobody whom policy accepts')
+        expect(codesOf(assessment)).toEqual(['first-use', 'wrong-identity'])
+        expect(assessment.verdict.reasons[0]).toMatchObject({ error: 'E_IDENTITY_UNKNOWN' })
+        const key = formatPublicKey(stranger.publicKey)
+        expect(assessment.verdict.reasons[0]?.detail).toContain(`touchmark trust add ${name} ${key}`)
         expect(assessment.proposed?.signedBy).toBeNull()
         const demanding = await look(folder, { policy: policyFor(url, { requireSignature: true }), name })
         expect(demanding.verdict.effect).toBe('block')
@@ -523,7 +534,7 @@ describe('a project lock alone', () => {
       await withReleases([await makeRelease({ snapshot: benign })], async (url) => {
         const assessment = await look(folder, { policy: policyFor(url) }, path)
         expect(codesOf(assessment)).toEqual(['definitions-only', 'signed'])
-        expect(assessment.pin?.signedBy).toBe(keyId(publisher.publicKey))
+        expect(assessment.pin?.signedBy).toEqual(pinnedSigner(keyIdentity(publisher.publicKey)))
       })
     }))
 
@@ -590,6 +601,6 @@ test('a machine’s policy decides whose keys a user may accept', () =>
     const machine = { name: 'machine', demands: {}, grants: { publishers: [], exceptions: [] } } as const
     const request = (delegate: string[]) =>
       look(folder, { name, files: { bundle }, policy: effectivePolicy([{ ...machine, delegate }, user]) })
-    expect(codesOf(await request(['com.corp/*']))).toContain('unsigned')
+    expect(codesOf(await request(['com.corp/*']))).toContain('wrong-identity')
     expect(codesOf(await request(['io.github.acme/*']))).toContain('signed')
   }))

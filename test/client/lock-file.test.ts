@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { loadLock, projectLockName, updateLock } from '../../src/client/lock-file.ts'
 import { emptyLock, withPin } from '../../src/trust/pins.ts'
 import { withTemporaryFolder } from '../support/state-process.ts'
-import { hashOf, samplePin } from '../trust/pin-samples.ts'
+import { samplePin } from '../trust/pin-samples.ts'
 
 const corrupt = expect.objectContaining({ code: 'E_LOCK_CORRUPT' })
 
@@ -39,7 +39,7 @@ describe('a project lock', () => {
     withTemporaryFolder(async (folder) => {
       const path = join(folder, projectLockName)
       await updateLock(path, () => withPin(emptyLock, 'files', samplePin))
-      const broken = { ...samplePin, signedBy: 'not a key id' }
+      const broken = { ...samplePin, version: 7 as unknown as string }
       await expect(updateLock(path, (lock) => withPin(lock ?? emptyLock, 'mail', broken))).rejects.toEqual(corrupt)
       expect([...((await loadLock(path))?.servers.keys() ?? [])]).toEqual(['files'])
     }))
@@ -49,7 +49,7 @@ describe('a project lock', () => {
       const path = join(folder, projectLockName)
       await updateLock(path, (lock) => lock)
       expect(await readdir(folder)).toEqual([])
-      await updateLock(path, () => withPin(emptyLock, 'files', { ...samplePin, signedBy: hashOf('aa') }))
+      await updateLock(path, () => withPin(emptyLock, 'files', { ...samplePin, profile: 'windows' }))
       const before = await stat(path)
       await updateLock(path, (lock) => lock)
       expect((await stat(path)).ino).toBe(before.ino)

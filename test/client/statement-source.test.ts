@@ -7,10 +7,19 @@ import { formatVerifierKey } from '../../src/log/note.ts'
 import { identityId, keyIdentity } from '../../src/trust/identity.ts'
 import { effectivePolicy } from '../../src/trust/policy.ts'
 import { makeRelease, publisher, stranger, withReleases } from '../support/signed-release.ts'
-import { benign, name, policyFor, rewritten } from './assess-setup.ts'
+import { benign, name, now, policyFor, rewritten } from './assess-setup.ts'
 
 function request(change: Partial<StatementRequest> = {}): StatementRequest {
-  return { policy: policyFor(null), name, version: 'latest', profile: 'default', offline: false, ...change }
+  return {
+    policy: policyFor(null),
+    name,
+    version: 'latest',
+    profile: 'default',
+    offline: false,
+    remembered: null,
+    now,
+    ...change,
+  }
 }
 
 describe('a statement', () => {

@@ -110,7 +110,11 @@ describe('assessing', () => {
     expect(assessment.verdict.checked).toEqual(['capture', 'statement', 'receipt'])
     expect(await commitPin(assessment, state)).toBe('written')
     const pin = (await state.load()).servers.get('weather')
-    expect(pin).toMatchObject({ name, version: '1.0.0', signedBy: keyIdentity(pairOf('acme').publicKey).keyId })
+    expect(pin).toMatchObject({
+      name,
+      version: '1.0.0',
+      signedBy: { type: 'key', publicKey: pairOf('acme').publicKey },
+    })
   })
 
   test('what differs from it is blocked, and shown beside what was signed', async () => {

@@ -19,6 +19,7 @@ function pin(words, tools) {
     profile: 'default',
     package: null,
     signedBy: null,
+    highest: new Map(),
     hashes: {
       instructions: null,
       sections: {

@@ -1,9 +1,12 @@
+import { keyPairFromSeed } from '../../src/crypto/ed25519.ts'
 import type { Pin } from '../../src/trust/pins.ts'
 
 /** A hash made of one digit pair. */
 export function hashOf(pair: string): string {
   return pair.repeat(32)
 }
+
+const publisherKey = keyPairFromSeed(new Uint8Array(32).fill(1)).publicKey
 
 /** A pin of a command with two tools. */
 export const samplePin: Pin = {
@@ -12,7 +15,8 @@ export const samplePin: Pin = {
   version: '1.0.0',
   profile: 'default',
   package: { name: '@acme/files', version: '1.0.0', integrity: 'sha512-AAAA' },
-  signedBy: hashOf('1a'),
+  signedBy: { type: 'key', publicKey: publisherKey },
+  highest: new Map([['1', '1.0.0']]),
   hashes: {
     instructions: hashOf('2b'),
     sections: {
@@ -37,5 +41,6 @@ export const urlPin: Pin = {
   version: null,
   package: null,
   signedBy: null,
+  highest: new Map(),
   masks: [],
 }

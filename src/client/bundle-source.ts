@@ -1,0 +1,99 @@
+/** Where bundles come from: a registry, or files at hand. All of them are attacker-controlled; nothing is verified here. */
+import { claimedKind } from '../attestation/statement-kind.ts'
+import { utf8 } from '../encoding/bytes.ts'
+import type { Check } from '../trust/evidence.ts'
+import type { EffectivePolicy } from '../trust/policy.ts'
+import { quote } from '../visible-text.ts'
+import { RegistryClient } from './registry-client.ts'
+
+/** One bundle file, and what lay beside it. */
+export interface FoundBundle {
+  readonly bundle: Uint8Array
+  /** The registry's receipt for it. */
+  readonly receipt?: string | null
+  /** `ed25519:<base64>` of the key that signed, as somebody claims: a hint, never an identity by itself. */
+  readonly publicKey?: string | null
+}
+
+/** Bundles at hand, instead of a registry's. */
+export interface BundleFiles extends FoundBundle {
+  /** More of them: other signers of the same version, observations, reviews. Default none. */
+  readonly more?: readonly FoundBundle[]
+  /** The snapshot file beside them; without it, no change can be told to be mechanical. */
+  readonly snapshot?: Uint8Array
+}
+
+/** Which bundles are wanted. */
+export interface BundleRequest {
+  readonly policy: EffectivePolicy
+  /** Server name; null where none is known. */
+  readonly name: string | null
+  /** Version, or `latest`. */
+  readonly version: string
+  readonly profile: string
+  /** No network call is made at all. */
+  readonly offline: boolean
+  readonly files?: BundleFiles
+  /** How the registry of the policy is spoken to; default a client of its URL. */
+  readonly registry?: RegistryClient
+}
+
+/** What there is. */
+export interface FoundBundles {
+  /** Those that call themselves a publisher's, or nothing that we know. */
+  readonly published: readonly FoundBundle[]
+  /** Observations and reviews. */
+  readonly others: readonly Uint8Array[]
+  /** The version that the registry answered for; null for files. */
+  readonly version: string | null
+  readonly snapshot: () => Promise<Uint8Array | undefined>
+}
+
+/** Why there is none: nobody was asked, or whoever was asked has none. */
+export type NoBundles = Extract<Check<never>, { state: 'unchecked' | 'absent' | 'not-demanded' }>
+
+/** More than these are not looked at: whoever put them there cannot make us verify for ever. */
+const maxBundles = 64
+
+/** Finds bundles. Throws RegistryError as {@link RegistryClient} does. */
+export async function findBundles(request: BundleRequest): Promise<FoundBundles | NoBundles> {
+  const { files, name, offline, policy } = request
+  if (files !== undefined) {
+    const { more = [], snapshot, ...first } = files
+    return sorted([first, ...more], null, () => Promise.resolve(snapshot))
+  }
+  if (policy.registry === null) return { state: 'not-demanded' }
+  if (name === null) return { state: 'absent', detail: 'no server name is known for this entry' }
+  if (offline) return { state: 'unchecked', reason: 'offline' }
+  return await askRegistry(request.registry ?? new RegistryClient({ url: policy.registry.url }), name, request)
+}
+
+async function askRegistry(
+  registry: RegistryClient,
+  name: string,
+  { version: wanted, profile }: BundleRequest,
+): Promise<FoundBundles | NoBundles> {
+  const answer = await registry.version(name, wanted, profile)
+  if (answer === undefined) {
+    return { state: 'absent', detail: `the registry has no ${quote(profile)} of ${quote(name)} ${quote(wanted)}` }
+  }
+  const { version } = answer
+  const listed = await registry.bundles(name, version)
+  const bundles = (listed?.bundles ?? []).filter((each) => each.profile === profile)
+  if (bundles.length === 0) return { state: 'absent', detail: 'the registry lists no bundle for this version' }
+  const found = bundles.map(({ bundle, receipt, publicKey }) => ({ bundle: utf8(bundle), receipt, publicKey }))
+  return sorted(found, version, () => registry.snapshot(name, version, profile))
+}
+
+/** By what each calls itself: it is read again, strictly, by whoever reads that kind. */
+function sorted(
+  found: readonly FoundBundle[],
+  version: string | null,
+  snapshot: FoundBundles['snapshot'],
+): FoundBundles | NoBundles {
+  const looked = found.slice(0, maxBundles)
+  const isOther = ({ bundle }: FoundBundle): boolean => ['observation', 'review'].includes(claimedKind(bundle) ?? '')
+  const published = looked.filter((each) => !isOther(each))
+  const others = looked.filter(isOther).map(({ bundle }) => bundle)
+  return { published, others, version, snapshot }
+}
