@@ -22,6 +22,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   review: async () => (await import('./commands/review.ts')).reviewCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
   consent: async () => (await import('./commands/consent.ts')).consentCommand,
+  export: async () => (await import('./commands/export.ts')).exportCommand,
+  import: async () => (await import('./commands/import.ts')).importCommand,
   status: async () => (await import('./commands/status.ts')).statusCommand,
 }
 
