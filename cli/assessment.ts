@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import type { AssessRequest } from '../src/client/assess.ts'
 import { loadPins } from '../src/client/baseline.ts'
+import type { BundleFiles } from '../src/client/bundle-source.ts'
 import { projectLockName } from '../src/client/lock-file.ts'
 import type { Notice } from '../src/client/notices.ts'
 import { State } from '../src/client/state.ts'
@@ -34,8 +35,13 @@ export const assessmentOptions = {
     value: 'PROFILE',
     help: 'the profile to hold it against (default: the pinned one, else default)',
   },
-  bundle: { type: 'string', value: 'FILE', help: 'a bundle at hand, instead of a registry' },
-  'bundle-snapshot': { type: 'string', value: 'FILE', help: 'the snapshot file beside that bundle' },
+  bundle: {
+    type: 'string',
+    multiple: true,
+    value: 'FILE',
+    help: 'a bundle at hand, instead of a registry; several where several signed, observed or reviewed',
+  },
+  'bundle-snapshot': { type: 'string', value: 'FILE', help: 'the snapshot file beside the bundles' },
   offline: { type: 'boolean', help: 'make no network call but to the server itself' },
   'accept-first': { type: 'boolean', help: 'take what is seen first for granted, in CI too' },
 } as const satisfies OptionSpecs
@@ -46,15 +52,7 @@ export type PreparedAssessment = Omit<AssessRequest, 'snapshot'> & { readonly st
 /** Gathers policy, pins and files. Throws as their loaders do: a policy or lock that cannot be read is never none. */
 export async function prepareAssessment(target: Target, options: ParsedOptions, io: Io): Promise<PreparedAssessment> {
   const state = new State(join(stateHome(io), 'touchmark'))
-  const bundle = options.text('bundle')
-  const snapshot = options.text('bundle-snapshot')
-  const files =
-    bundle === undefined
-      ? undefined
-      : {
-          bundle: readNamedFile(bundle, io),
-          ...(snapshot === undefined ? {} : { snapshot: readNamedFile(snapshot, io) }),
-        }
+  const files = readBundles(options, io)
   return {
     entry: options.text('entry') ?? entryOf(target),
     target: targetFacts(target),
@@ -70,6 +68,13 @@ export async function prepareAssessment(target: Target, options: ParsedOptions, 
     acceptFirst: options.flag('accept-first'),
     now: io.now(),
   }
+}
+
+function readBundles(options: ParsedOptions, io: Io): BundleFiles | undefined {
+  const [first, ...more] = options.list('bundle').map((path) => ({ bundle: readNamedFile(path, io) }))
+  const snapshot = options.text('bundle-snapshot')
+  if (first === undefined) return undefined
+  return { ...first, more, ...(snapshot === undefined ? {} : { snapshot: readNamedFile(snapshot, io) }) }
 }
 
 function given<K extends string>(name: K, options: ParsedOptions): { [key in K]?: string } {

@@ -1,7 +1,7 @@
 import type { Assessment } from '../../src/client/assess.ts'
 import type { Finding } from '../../src/lint/finding.ts'
 import type { Section } from '../../src/snapshot/definition.ts'
-import { describeIdentity } from '../../src/trust/identity.ts'
+import { describeIdentity, type Identity, identityId } from '../../src/trust/identity.ts'
 import type { Effect, ItemVerdict, Reason, Verdict } from '../../src/trust/verdict.ts'
 import { quote, visibleLine } from '../../src/visible-text.ts'
 import { renderChange } from './changes.ts'
@@ -20,23 +20,45 @@ export function exitStatus({ effect, reasons }: Pick<Verdict, 'effect' | 'reason
 }
 
 /** What `touchmark verify --json` says (contract section 7). */
-export function verdictReport({ entry, verdict, statement, findings }: Assessment): Record<string, unknown> {
+export function verdictReport(assessment: Assessment): Record<string, unknown> {
+  const { entry, verdict, statement, findings, notes } = assessment
   return {
     entry,
     verdict: verdict.effect,
-    reasons: verdict.reasons.map(({ code, section, name, pointer, detail }) => ({
+    reasons: verdict.reasons.map(({ code, section, name, pointer, detail, error }) => ({
       code,
       ...(section === undefined ? {} : { section }),
       ...(name === undefined ? {} : { tool: name }),
       ...(pointer === undefined ? {} : { pointer }),
       ...(detail === undefined ? {} : { detail }),
+      ...(error === undefined ? {} : { error }),
     })),
     identity: statement === null ? null : describeIdentity(statement.identity),
+    identities: identityReports(assessment),
+    notes,
     log: null,
     findings,
     checked: verdict.checked,
     notChecked: verdict.notChecked,
   }
+}
+
+/** Somebody whose word was taken into account, and in which role. */
+interface IdentityReport {
+  readonly id: string
+  readonly description: string
+  readonly role: 'publisher' | 'curator' | 'approver'
+}
+
+function identityReports({ signers, vouchings }: Assessment): IdentityReport[] {
+  const report = (role: IdentityReport['role']) => (identity: Identity) => {
+    return { id: identityId(identity), description: describeIdentity(identity), role }
+  }
+  const vouchers = vouchings.flatMap(({ kind, identities }) =>
+    identities.map(report(kind === 'observation' ? 'curator' : 'approver')),
+  )
+  const all = [...signers.map(report('publisher')), ...vouchers]
+  return [...new Map(all.map((each) => [`${each.role} ${each.id}`, each])).values()]
 }
 
 /** How a verdict is shown. */
@@ -63,19 +85,33 @@ export function verdictHead(effect: Effect): string {
 export function renderVerdict(assessment: Assessment, { label, showText, status }: VerdictView): string {
   const { verdict } = assessment
   const lines = [`${heads[verdict.effect]}   ${visibleLine(label, 120)}   ${summary(assessment)}`]
+  lines.push(...identityReports(assessment).map(identityLine))
   const server = verdict.reasons.filter(({ section }) => section === undefined)
   if (server.length > 0) lines.push('', ...server.map(reasonLine))
   const bad = verdict.items.filter(({ reasons }) => reasons.some(({ code }) => !quiet.has(code)))
   for (const item of bad) lines.push('', ...itemLines(item, assessment, showText))
   lines.push('', ...quietLines(verdict.items.filter((item) => !bad.includes(item))))
+  lines.push(...assessment.notes.map((note) => `  note: ${visibleLine(note, 400)}`))
   lines.push(...whatNow(assessment), `  exit ${status} \u00b7 ${mainReason(verdict)}`)
   return `${lines.join('\n')}\n`
+}
+
+const roleWords = {
+  publisher: 'signed by',
+  curator: 'seen by curator',
+  approver: 'reviewed by approver',
+} as const
+
+function identityLine({ role, description }: IdentityReport): string {
+  return `  ${roleWords[role].padEnd(21)} ${description}`
 }
 
 /** Situations that need no line of their own. */
 const quiet: ReadonlySet<string> = new Set([
   'signed',
   'signed-release',
+  'observed',
+  'approved',
   'pinned',
   'project-pin',
   'first-use',
@@ -88,11 +124,14 @@ function summary({ verdict, statement, snapshot, evidence }: Assessment): string
     return evidence.capture.state === 'refused' ? 'the server breaks the rules' : 'the server could not be looked at'
   const withheld = verdict.items.filter(({ effect }) => effect === 'block' || effect === 'could-not-check').length
   const total = verdict.items.length
-  const signer = statement === null ? '' : ` by ${describeIdentity(statement.identity)}`
   if (withheld > 0) return `${withheld} of ${counted(total)} ${withheld === 1 ? 'is' : 'are'} withheld`
   const situations = new Set(verdict.items.flatMap(({ reasons }) => reasons.map(({ code }) => code)))
   if (situations.has('first-use')) return `${counted(total)}, seen for the first time`
-  return statement === null ? `${counted(total)} as pinned` : `${counted(total)} as signed${signer}`
+  if (statement !== null) return `${counted(total)} as signed`
+  if (situations.has('approved')) return `${counted(total)}, unsigned, as approved`
+  return situations.has('observed')
+    ? `${counted(total)}, unsigned, as curators saw them`
+    : `${counted(total)} as pinned`
 }
 
 function counted(items: number): string {
@@ -101,13 +140,16 @@ function counted(items: number): string {
 
 function reasonLine({ code, pointer, detail }: Reason): string {
   const where = pointer === undefined ? '' : ` at ${quote(pointer, 160)}`
-  const words = detail === undefined ? serverPhrases[code] : visibleLine(detail, 400)
+  const words = detail === undefined ? serverPhrases[code] : visibleLine(detail, 1000)
   return `  ${code}${where}${words === undefined ? '' : `: ${words}`}`
 }
 
 const serverPhrases: Readonly<Record<string, string>> = {
   'definitions-only': 'what the server shows is signed; that it is the publisher\u2019s own server is not proven',
   'no-receipt': 'the registry gave no receipt',
+  'signature-required': 'policy demands that an accepted identity has signed',
+  'approval-required': 'policy demands that an approver has reviewed it',
+  'control-unreachable': 'whether it was withdrawn could not be asked',
   'covered-by-pin': 'the registry could not be asked, and everything is as pinned',
   offline: 'the registry was not asked',
 }
@@ -144,6 +186,8 @@ const phrases: Readonly<Record<string, string>> = {
   signed: 'as signed',
   'signed-release': 'as signed for a newer release',
   pinned: 'as pinned',
+  observed: 'as curators saw them, which is not their publisher\u2019s word',
+  approved: 'as an approver read and approved them',
   'project-pin': "as the project's lock says, which alone proves nothing",
   'first-use': 'seen for the first time',
   'first-use-unpinned': 'never seen before, and nothing can be remembered here',
@@ -154,6 +198,9 @@ const phrases: Readonly<Record<string, string>> = {
 function whatNow({ verdict, entry, statement }: Assessment): string[] {
   const codes = new Set(verdict.reasons.map(({ code }) => code))
   const say = (text: string): string[] => ['', `  What now: ${text}`]
+  if (codes.has('revoked') || codes.has('yanked')) return say('use another version; its publisher withdrew this one.')
+  if (codes.has('wrong-identity'))
+    return say('find out by another way whether this is who publishes it now. Only then accept them, as shown above.')
   if (codes.has('not-as-signed'))
     return say('the publisher signed something else. Report it to them; do not use these items.')
   if (codes.has('drift') || codes.has('downgrade') || codes.has('rollback')) {

@@ -7,15 +7,12 @@ import { CaptureError, ViolationError } from '../errors.ts'
 import type { Finding } from '../lint/finding.ts'
 import type { Change } from '../snapshot/change.ts'
 import type { Mask } from '../snapshot/mask.ts'
-import { digestIfCanonical, type Snapshot } from '../snapshot/snapshot.ts'
-import { checkBinding, type RunningTarget } from '../trust/binding-check.ts'
-import { missingItems, newMasks, type Reference } from '../trust/comparison.ts'
-import type { Evidence, Release } from '../trust/evidence.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
+import type { RunningTarget } from '../trust/binding-check.ts'
+import type { Evidence } from '../trust/evidence.ts'
 import type { Identity } from '../trust/identity.ts'
-import { itemEvidence } from '../trust/item-evidence.ts'
 import type { PackageFacts, Pin, TargetFacts } from '../trust/pins.ts'
 import type { EffectivePolicy } from '../trust/policy.ts'
-import { compareWithLines, rollbackDetail, targetChange } from '../trust/release.ts'
 import { decide, type Verdict } from '../trust/verdict.ts'
 import type { Vouching } from '../trust/vouching.ts'
 import type { TrustedRootSource, VerifiedStatement } from '../verify/verifier.ts'
@@ -23,10 +20,12 @@ import { changesSince } from './assessed-changes.ts'
 import { type EffectivePin, effectivePin, type LoadedPins, pinReference } from './baseline.ts'
 import type { BundleFiles } from './bundle-source.ts'
 import { captureFailure } from './check-failure.ts'
+import { gatherEvidence, knownBeforehand } from './gather-evidence.ts'
 import { makePin, mayPin } from './pin-proposal.ts'
 import type { RegistryClient } from './registry-client.ts'
 import type { State } from './state.ts'
 import { gatherStatement, type StatementOutcome } from './statement-source.ts'
+import { gatherVouchings, type VouchingOutcome } from './vouching-source.ts'
 
 /** What is to be assessed, and with what. */
 export interface AssessRequest {
@@ -62,7 +61,7 @@ export interface AssessRequest {
   readonly registry?: RegistryClient
   /** How keyless signatures are checked; default not at all. */
   readonly trustedRoot?: TrustedRootSource | null
-  /** Verified observations and reviews that count for this server; default none. */
+  /** Verified observations and reviews that count for this server, beside those that lie with the bundles; default none. */
   readonly vouchings?: readonly Vouching[]
   /** No network call is made at all. */
   readonly offline: boolean
@@ -115,9 +114,13 @@ export async function assess(request: AssessRequest): Promise<Assessment> {
   const wanted = wantedStatement(request, baseline.pin)
   const remembered = baseline.baseline === 'trusted' ? (baseline.pin?.signedBy ?? null) : null
   const outcome = await gatherStatement({ ...request, ...wanted, remembered }, snapshot)
+  const { vouchings, notes } = await allVouchings(request, wanted, outcome)
   const pinned = baseline.pin === null ? null : await pinReference(baseline.pin, snapshot, request.state)
   const canRemember = request.state !== null && (await request.state.isLasting())
-  const evidence = gatherEvidence(request, { snapshot, baseline, outcome, pinned, canRemember, name: wanted.name })
+  const evidence = gatherEvidence(request, {
+    ...{ snapshot, baseline, outcome, pinned, canRemember, vouchings },
+    name: wanted.name,
+  })
   const verdict = decide(request.policy, evidence)
   const proposed = proposePin(request, wanted, snapshot, baseline.pin, outcome.verified, evidence)
   const pin =
@@ -134,8 +137,8 @@ export async function assess(request: AssessRequest): Promise<Assessment> {
     baseline,
     statement: outcome.verified,
     signers: outcome.signers,
-    vouchings: request.vouchings ?? [],
-    notes: outcome.notes,
+    vouchings,
+    notes,
     changes: changesSince(pinned ?? outcome.reference, snapshot),
     findings: evidence.items.flatMap(({ findings }) => findings),
     snapshot,
@@ -158,77 +161,16 @@ function wantedStatement(request: AssessRequest, pin: Pin | null): Wanted {
   }
 }
 
-interface Gathered {
-  readonly snapshot: Snapshot
-  readonly baseline: EffectivePin
-  readonly outcome: StatementOutcome
-  readonly pinned: Reference | null
-  readonly canRemember: boolean
-  readonly name: string | null
-}
-
-function gatherEvidence(request: AssessRequest, gathered: Gathered): Evidence {
-  const { snapshot, outcome, pinned } = gathered
-  const listed = outcome.reference ?? pinned
-  return {
-    ...knownBeforehand(request, gathered.baseline, gathered.name, outcome),
-    capture: { state: 'verified', value: { digest: digestIfCanonical(snapshot) } },
-    statement: outcome.statement,
-    binding: bindingOf(request, outcome),
-    receipt: outcome.receipt,
-    firstUse: request.acceptFirst || (gathered.canRemember && !request.ci) ? 'may-pin' : 'may-not-pin',
-    missing: listed === null || request.part === 'instructions' ? [] : missingItems(snapshot, listed),
-    newMasks: pinned === null || outcome.reference === null ? [] : newMasks(outcome.reference.masks, pinned.masks),
-    items: itemEvidence(snapshot, { signed: outcome.reference, pinned, vouchings: request.vouchings ?? [] }),
-  }
-}
-
-/** Definitions are public: only what is really running says whose server shows them. */
-function bindingOf({ running = notResolved }: AssessRequest, { verified }: StatementOutcome): Evidence['binding'] {
-  if (verified === null) return { state: 'not-demanded' }
-  return checkBinding(verified.statement.predicate.bindings, running)
-}
-
-const notResolved: RunningTarget = { kind: 'unknown', detail: 'what is running was not looked into' }
-
-/** Evidence that does not depend on what was seen; as it stands, it is that of a server that nobody looked at. */
-function knownBeforehand(
+/** What curators and approvers say: what was given, and what lay with the bundles. */
+async function allVouchings(
   request: AssessRequest,
-  { baseline, pin }: EffectivePin,
-  name: string | null,
-  outcome: StatementOutcome | null,
-): Evidence {
-  const signed = outcome?.verified?.statement.predicate.server.version
-  const facts = { version: request.version ?? signed ?? null, package: request.package ?? null }
-  const release = pin === null ? 'unknown' : compareWithLines(pin, facts)
-  return {
-    now: request.now,
-    entry: request.entry,
-    name,
-    capture: { state: 'absent' },
-    statement: { state: 'not-demanded' },
-    binding: { state: 'not-demanded' },
-    receipt: { state: 'not-demanded' },
-    freshness: { state: 'not-demanded' },
-    control: { state: 'not-demanded' },
-    release,
-    rollback: pin === null || release !== 'older' ? null : rollbackDetail(pin, facts),
-    downgrade: outcome?.downgrade ?? lostSignature(pin, release, outcome),
-    wasSigned: pin !== null && pin.signedBy !== null,
-    baseline,
-    firstUse: 'may-not-pin',
-    targetChange: pin === null ? null : targetChange(pin, { target: request.target, package: facts.package, name }),
-    missing: [],
-    newMasks: [],
-    lookAlike: null,
-    items: [],
-  }
-}
-
-/** The same definitions in a newer release are no proof that the release is by the same hands. */
-function lostSignature(pin: Pin | null, release: Release, outcome: StatementOutcome | null): string | null {
-  if (pin === null || pin.signedBy === null || release !== 'newer' || outcome?.statement.state !== 'absent') return null
-  return 'the pinned release was signed, and this newer one is not'
+  wanted: Wanted,
+  { others, notes }: StatementOutcome,
+): Promise<VouchingOutcome> {
+  const { vouchings = [], trustedRoot = null, policy, entry, now } = request
+  if (others.length === 0) return { vouchings, notes }
+  const found = await gatherVouchings({ ...wanted, policy, entry, now, trustedRoot, bundles: others })
+  return { vouchings: [...vouchings, ...found.vouchings], notes: [...notes, ...found.notes] }
 }
 
 function assessNothing(

@@ -1,0 +1,88 @@
+/** Puts together the evidence about a server: what was gathered, held against what was signed, pinned and vouched for. */
+import { digestIfCanonical, type Snapshot } from '../snapshot/snapshot.ts'
+import { checkBinding, type RunningTarget } from '../trust/binding-check.ts'
+import { missingItems, newMasks, type Reference } from '../trust/comparison.ts'
+import type { Evidence, Release } from '../trust/evidence.ts'
+import { itemEvidence } from '../trust/item-evidence.ts'
+import type { Pin } from '../trust/pins.ts'
+import { compareWithLines, rollbackDetail, targetChange } from '../trust/release.ts'
+import type { Vouching } from '../trust/vouching.ts'
+import type { AssessRequest } from './assess.ts'
+import type { EffectivePin } from './baseline.ts'
+import type { StatementOutcome } from './statement-source.ts'
+
+/** What was gathered for one server. */
+export interface Gathered {
+  readonly snapshot: Snapshot
+  readonly baseline: EffectivePin
+  readonly outcome: StatementOutcome
+  readonly pinned: Reference | null
+  readonly canRemember: boolean
+  readonly vouchings: readonly Vouching[]
+  readonly name: string | null
+}
+
+/** Everything that was found out about a server, as one value. */
+export function gatherEvidence(request: AssessRequest, gathered: Gathered): Evidence {
+  const { snapshot, outcome, pinned, vouchings } = gathered
+  const listed = outcome.reference ?? pinned
+  return {
+    ...knownBeforehand(request, gathered.baseline, gathered.name, outcome),
+    capture: { state: 'verified', value: { digest: digestIfCanonical(snapshot) } },
+    statement: outcome.statement,
+    binding: bindingOf(request, outcome),
+    receipt: outcome.receipt,
+    firstUse: request.acceptFirst || (gathered.canRemember && !request.ci) ? 'may-pin' : 'may-not-pin',
+    missing: listed === null || request.part === 'instructions' ? [] : missingItems(snapshot, listed),
+    newMasks: pinned === null || outcome.reference === null ? [] : newMasks(outcome.reference.masks, pinned.masks),
+    items: itemEvidence(snapshot, { signed: outcome.reference, pinned, vouchings }),
+  }
+}
+
+/** Definitions are public: only what is really running says whose server shows them. */
+function bindingOf({ running = notResolved }: AssessRequest, { verified }: StatementOutcome): Evidence['binding'] {
+  if (verified === null) return { state: 'not-demanded' }
+  return checkBinding(verified.statement.predicate.bindings, running)
+}
+
+const notResolved: RunningTarget = { kind: 'unknown', detail: 'what is running was not looked into' }
+
+/** Evidence that does not depend on what was seen; as it stands, it is that of a server that nobody looked at. */
+export function knownBeforehand(
+  request: AssessRequest,
+  { baseline, pin }: EffectivePin,
+  name: string | null,
+  outcome: StatementOutcome | null,
+): Evidence {
+  const signed = outcome?.verified?.statement.predicate.server.version
+  const facts = { version: request.version ?? signed ?? null, package: request.package ?? null }
+  const release = pin === null ? 'unknown' : compareWithLines(pin, facts)
+  return {
+    now: request.now,
+    entry: request.entry,
+    name,
+    capture: { state: 'absent' },
+    statement: { state: 'not-demanded' },
+    binding: { state: 'not-demanded' },
+    receipt: { state: 'not-demanded' },
+    freshness: { state: 'not-demanded' },
+    control: { state: 'not-demanded' },
+    release,
+    rollback: pin === null || release !== 'older' ? null : rollbackDetail(pin, facts),
+    downgrade: outcome?.downgrade ?? lostSignature(pin, release, outcome),
+    wasSigned: pin !== null && pin.signedBy !== null,
+    baseline,
+    firstUse: 'may-not-pin',
+    targetChange: pin === null ? null : targetChange(pin, { target: request.target, package: facts.package, name }),
+    missing: [],
+    newMasks: [],
+    lookAlike: null,
+    items: [],
+  }
+}
+
+/** The same definitions in a newer release are no proof that the release is by the same hands. */
+function lostSignature(pin: Pin | null, release: Release, outcome: StatementOutcome | null): string | null {
+  if (pin === null || pin.signedBy === null || release !== 'newer' || outcome?.statement.state !== 'absent') return null
+  return 'the pinned release was signed, and this newer one is not'
+}
