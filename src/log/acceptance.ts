@@ -71,7 +71,7 @@ export function parseAcceptance(text: string): Acceptance {
 }
 
 /** The 30th of February has the form of a date and is none: it does not survive being read and written. */
-function isRealTime(text: string): boolean {
+export function isRealTime(text: string): boolean {
   const at = new Date(text)
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text.slice(0, 19))
 }
