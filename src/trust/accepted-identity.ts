@@ -7,8 +7,17 @@
 import { formatPublicKey, keyId } from '../crypto/ed25519.ts'
 import type { JsonObject } from '../encoding/json-value.ts'
 import { type ErrorCode, VerificationError } from '../errors.ts'
-import { quote } from '../visible-text.ts'
-import { describeIdentity, type Identity, type KeyIdentity, type KeylessIdentity, keyIdentity } from './identity.ts'
+import { quote, visibleLine } from '../visible-text.ts'
+import {
+  describeIdentity,
+  foldCase,
+  githubIssuer,
+  type Identity,
+  type KeyIdentity,
+  type KeylessIdentity,
+  keyIdentity,
+  subjectWithoutRef,
+} from './identity.ts'
 
 /** A key whose signatures are accepted. */
 export interface AcceptedKey {
@@ -17,12 +26,15 @@ export interface AcceptedKey {
   readonly publicKey: Uint8Array
 }
 
-/** Certificates that are accepted: each member that is there must agree. */
+/**
+ * Certificates that are accepted: each member that is there must agree. Where neither id is, a build's workflow has to lie
+ * in the repository that it builds: a subject alone also names whoever calls that workflow from elsewhere.
+ */
 export interface AcceptedKeyless {
   readonly type: 'keyless'
   /** URL of the OIDC issuer, exact. */
   readonly issuer: string
-  /** Subject, exact or an anchored pattern. */
+  /** Subject, exact or an anchored pattern. GitHub's owner and repository are compared without case. */
   readonly subject: string
   readonly repositoryId?: string
   readonly ownerId?: string
@@ -39,9 +51,6 @@ export interface AcceptedKeyless {
 /** Whom somebody accepts. */
 export type AcceptedIdentity = AcceptedKey | AcceptedKeyless
 
-/** Issuer of GitHub Actions' OIDC tokens. */
-export const githubIssuer = 'https://token.actions.githubusercontent.com'
-
 /**
  * Events that start a build from what a maintainer put into the repository. A pull request, and a workflow run that one
  * can set off (`pull_request_target`, `workflow_run`, `issue_comment`), build what a stranger wrote.
@@ -56,45 +65,56 @@ export const defaultTriggers: readonly string[] = ['push', 'release', 'schedule'
  * `E_IDENTITY_RUNNER`, `E_IDENTITY_ENVIRONMENT`. The message says who it is and how to accept it.
  */
 export function checkAccepted(identity: Identity, accepted: readonly AcceptedIdentity[]): AcceptedIdentity {
-  let nearest: Miss = { rank: -1, code: 'E_IDENTITY_UNKNOWN', expected: expectedOf(accepted) }
+  let nearest: Miss = { rank: 0, closeness: 0, code: 'E_IDENTITY_UNKNOWN', expected: expectedOf(accepted) }
   for (const candidate of accepted) {
     const miss = missOf(identity, candidate)
     if (miss === null) return candidate
-    if (miss.rank > nearest.rank) nearest = miss
+    if (miss.rank > nearest.rank || (miss.rank === nearest.rank && miss.closeness > nearest.closeness)) nearest = miss
   }
   throw new VerificationError(nearest.code, {
     found: `a signature by ${describeIdentity(identity)}${foundDetail(identity, nearest.code)}`,
     expected: nearest.expected,
-    next: `To accept it: touchmark trust add NAME ${acceptWords(identity)}`,
+    next: nextStep(identity, nearest.code),
   })
 }
 
-/** How close a candidate came: the number of checks that it passed, and the first that it did not. */
+/** Who is unknown can be added. Who is known and built in another way than was asked for is not to be waved through. */
+function nextStep(identity: Identity, code: ErrorCode): string {
+  const unknown = ['E_IDENTITY_UNKNOWN', 'E_IDENTITY_ISSUER', 'E_IDENTITY_SUBJECT'].includes(code)
+  return unknown
+    ? `To accept it: touchmark trust add NAME ${acceptWords(identity)}`
+    : 'If that is meant to be so, change what is accepted: see "touchmark trust list"'
+}
+
+/** How close a candidate came. */
 interface Miss {
+  /** The number of checks up to the first that did not hold; 0 for another kind or key. */
   readonly rank: number
+  /** Among equals: how many characters its subject has in common with the one that was found. */
+  readonly closeness: number
   readonly code: ErrorCode
   readonly expected: string
 }
 
 function missOf(identity: Identity, accepted: AcceptedIdentity): Miss | null {
-  if (identity.type === 'key' && accepted.type === 'key') {
-    return keyId(accepted.publicKey) === identity.keyId ? null : unknown('another key')
-  }
   if (identity.type === 'keyless' && accepted.type === 'keyless') return keylessMiss(identity, accepted)
-  return unknown(accepted.type === 'key' ? 'a signature by an accepted key' : 'a keyless signature')
-}
-
-function unknown(expected: string): Miss {
-  return { rank: 0, code: 'E_IDENTITY_UNKNOWN', expected }
+  const same = identity.type === 'key' && accepted.type === 'key' && keyId(accepted.publicKey) === identity.keyId
+  return same ? null : { rank: 0, closeness: 0, code: 'E_IDENTITY_UNKNOWN', expected: '' }
 }
 
 function keylessMiss(identity: KeylessIdentity, accepted: AcceptedKeyless): Miss | null {
-  const { issuer, subject, repositoryId, ownerId, ref, runner, environment } = accepted
+  const { issuer, repositoryId, ownerId, ref, runner, environment } = accepted
+  const [subject, found] = [foldCase(issuer, accepted.subject), foldCase(issuer, identity.subject)]
   const checks: readonly (readonly [boolean, ErrorCode, string])[] = [
     [identity.issuer === issuer, 'E_IDENTITY_ISSUER', `the issuer ${quote(issuer)}`],
-    [matchesPattern(subject, identity.subject), 'E_IDENTITY_SUBJECT', `the subject ${quote(subject)}`],
-    [agrees(repositoryId, identity.repositoryId), 'E_IDENTITY_REPOSITORY', `repository id ${repositoryId}`],
-    [agrees(ownerId, identity.ownerId), 'E_IDENTITY_REPOSITORY', `owner id ${ownerId}`],
+    [matchesPattern(subject, found), 'E_IDENTITY_SUBJECT', `the subject ${quote(accepted.subject, 200)}`],
+    [buildsItself(identity, accepted), 'E_IDENTITY_REPOSITORY', 'the repository of the workflow, or its id in policy'],
+    [
+      agrees(repositoryId, identity.repositoryId),
+      'E_IDENTITY_REPOSITORY',
+      `repository id ${quote(repositoryId ?? '')}`,
+    ],
+    [agrees(ownerId, identity.ownerId), 'E_IDENTITY_REPOSITORY', `owner id ${quote(ownerId ?? '')}`],
     [ref === undefined || matchesPattern(ref, identity.ref ?? ''), 'E_IDENTITY_REF', `the ref ${quote(ref ?? '')}`],
     [triggerAgrees(identity, accepted), 'E_IDENTITY_TRIGGER', `a trigger among ${triggersOf(accepted).join(', ')}`],
     [agrees(runner, identity.runner), 'E_IDENTITY_RUNNER', `the runner class ${quote(runner ?? '')}`],
@@ -102,7 +122,24 @@ function keylessMiss(identity: KeylessIdentity, accepted: AcceptedKeyless): Miss
   ]
   const failed = checks.findIndex(([holds]) => !holds)
   const [, code, expected] = checks[failed] ?? []
-  return code === undefined || expected === undefined ? null : { rank: failed + 1, code, expected }
+  if (code === undefined || expected === undefined) return null
+  return { rank: failed + 1, closeness: commonLength(subject, found), code, expected }
+}
+
+function commonLength(a: string, b: string): number {
+  let length = 0
+  while (length < a.length && a[length] === b[length]) length += 1
+  return length
+}
+
+/**
+ * A reusable workflow is named as subject whoever calls it: `acme/workflows` called by `mallory/evil` signs as acme's.
+ * Where no id says whose source it is, the workflow has to lie in the repository that was built.
+ */
+function buildsItself({ issuer, subject, repository }: KeylessIdentity, accepted: AcceptedKeyless): boolean {
+  if (accepted.repositoryId !== undefined || accepted.ownerId !== undefined) return true
+  if (repository === null) return issuer !== githubIssuer
+  return foldCase(issuer, subject).startsWith(`${foldCase(issuer, repository)}/`)
 }
 
 function agrees(wanted: string | undefined, found: string | null): boolean {
@@ -121,28 +158,33 @@ function triggerAgrees(identity: KeylessIdentity, accepted: AcceptedKeyless): bo
 
 /**
  * Whether `text` is meant by an anchored pattern: `*` is any characters but `/`, `**` any characters, everything else
- * itself. Linear in both: no pattern makes it slow.
+ * itself. Every part of the pattern goes through the text once: no pattern makes it slow.
  */
 export function matchesPattern(pattern: string, text: string): boolean {
-  const parts = pattern.split(/(\*{1,2})/)
-  let reach = new Set([0])
-  for (const part of parts) {
-    reach = part === '*' || part === '**' ? reachWild(text, reach, part === '**') : reachLiteral(text, reach, part)
-    if (reach.size === 0) return false
+  let reach = new Uint8Array(text.length + 1)
+  reach[0] = 1
+  for (const part of pattern.split(/(\*{1,2})/)) {
+    const wild = part === '*' || part === '**'
+    reach = wild ? reachWild(text, reach, part === '**') : reachLiteral(text, reach, part)
   }
-  return reach.has(text.length)
+  return reach[text.length] === 1
 }
 
-function reachLiteral(text: string, from: ReadonlySet<number>, literal: string): Set<number> {
-  return new Set([...from].filter((at) => text.startsWith(literal, at)).map((at) => at + literal.length))
+/** Where in `text` one can be after `literal`, having been where `from` is 1. */
+function reachLiteral(text: string, from: Uint8Array, literal: string): Uint8Array<ArrayBuffer> {
+  const reached = new Uint8Array(from.length)
+  for (let at = from.indexOf(1); at >= 0; at = from.indexOf(1, at + 1)) {
+    if (text.startsWith(literal, at)) reached[at + literal.length] = 1
+  }
+  return reached
 }
 
-function reachWild(text: string, from: ReadonlySet<number>, acrossSlashes: boolean): Set<number> {
-  const reached = new Set<number>()
+function reachWild(text: string, from: Uint8Array, acrossSlashes: boolean): Uint8Array<ArrayBuffer> {
+  const reached = new Uint8Array(from.length)
   let open = false
   for (let at = 0; at <= text.length; at += 1) {
-    open ||= from.has(at)
-    if (open) reached.add(at)
+    open ||= from[at] === 1
+    if (open) reached[at] = 1
     if (!acrossSlashes && text[at] === '/') open = false
   }
   return reached
@@ -150,7 +192,7 @@ function reachWild(text: string, from: ReadonlySet<number>, acrossSlashes: boole
 
 /**
  * Whom a name itself accepts: everything of `io.github.<owner>/*` may be signed by workflows in that owner's
- * repositories. Other names imply nobody.
+ * repositories, in whatever case the owner is written. Other names imply nobody.
  */
 export function impliedIdentities(name: string): AcceptedIdentity[] {
   const owner = /^io\.github\.([a-zA-Z0-9](?:[a-zA-Z0-9-]{0,38}))\//.exec(name)?.[1]
@@ -170,15 +212,15 @@ export function acceptedIdentityJson(accepted: AcceptedIdentity): JsonObject {
   return { ...rest, ...(triggers === undefined ? {} : { triggers: [...triggers] }) }
 }
 
-/** What accepts exactly this identity, whatever is built from which ref: what is remembered on first trust. */
+/** What accepts exactly this identity, whatever is built from which ref: what the `next` of a refusal proposes. */
 export function acceptIdentity(identity: Identity): AcceptedIdentity {
   if (identity.type === 'key') return { type: 'key', publicKey: identity.publicKey }
   const { issuer, subject, repositoryId, ownerId } = identity
-  const cut = subject.startsWith('https://') ? subject.lastIndexOf('@') : -1
+  const place = subjectWithoutRef(subject)
   return {
     type: 'keyless',
     issuer,
-    subject: cut < 0 ? subject : `${subject.slice(0, cut)}@**`,
+    subject: place === subject ? subject : `${place}@**`,
     ...(repositoryId === null ? {} : { repositoryId }),
     ...(ownerId === null ? {} : { ownerId }),
   }
@@ -187,9 +229,16 @@ export function acceptIdentity(identity: Identity): AcceptedIdentity {
 function acceptWords(identity: Identity): string {
   const accepted = acceptIdentity(identity)
   if (accepted.type === 'key') return formatPublicKey(accepted.publicKey)
-  const ids = accepted.repositoryId === undefined ? '' : ` --repository-id ${quote(accepted.repositoryId)}`
-  const owner = accepted.ownerId === undefined ? '' : ` --owner-id ${quote(accepted.ownerId)}`
-  return `--issuer ${quote(accepted.issuer, 200)} --subject ${quote(accepted.subject, 300)}${ids}${owner}`
+  const { issuer, subject, repositoryId, ownerId } = accepted
+  const ids = repositoryId === undefined ? '' : ` --repository-id ${shellWord(repositoryId)}`
+  const owner = ownerId === undefined ? '' : ` --owner-id ${shellWord(ownerId)}`
+  return `--issuer ${shellWord(issuer)} --subject ${shellWord(subject)}${ids}${owner}`
+}
+
+/** A word that a shell takes as it stands: somebody will copy it, and the signer chose it. */
+function shellWord(text: string): string {
+  const shown = visibleLine(text, 400)
+  return /^[\w@%+=:,./-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", "'\\''")}'`
 }
 
 function expectedOf(accepted: readonly AcceptedIdentity[]): string {
@@ -197,7 +246,7 @@ function expectedOf(accepted: readonly AcceptedIdentity[]): string {
 }
 
 const foundMembers: Partial<Record<ErrorCode, readonly (keyof KeylessIdentity)[]>> = {
-  E_IDENTITY_REPOSITORY: ['repositoryId', 'ownerId'],
+  E_IDENTITY_REPOSITORY: ['repository', 'repositoryId', 'ownerId'],
   E_IDENTITY_REF: ['ref'],
   E_IDENTITY_TRIGGER: ['trigger'],
   E_IDENTITY_RUNNER: ['runner'],

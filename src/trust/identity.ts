@@ -52,17 +52,19 @@ export function keyIdentity(publicKey: Uint8Array): KeyIdentity {
   return { type: 'key', keyId: keyId(publicKey), publicKey }
 }
 
+/** Issuer of GitHub Actions' OIDC tokens. */
+export const githubIssuer = 'https://token.actions.githubusercontent.com'
+
 /**
  * A stable id of who it is, 64 hexadecimal digits: the key's id, or for a certificate the hash of issuer, subject
- * without its `@ref`, repository id and owner id. A workflow keeps its id from tag to tag; a repository that somebody
- * else made again under the same name has another.
+ * without its `@ref` ({@link foldCase}), repository id and owner id. A workflow keeps its id from tag to tag; a
+ * repository that somebody else made again under the same name has another.
  */
 export function identityId(identity: Identity): string {
   if (identity.type === 'key') return identity.keyId
   const { type, issuer, repositoryId, ownerId } = identity
-  return sha256Hex(
-    canonicalBytes({ type, issuer, subject: subjectWithoutRef(identity.subject), repositoryId, ownerId }),
-  )
+  const subject = foldCase(issuer, subjectWithoutRef(identity.subject))
+  return sha256Hex(canonicalBytes({ type, issuer, subject, repositoryId, ownerId }))
 }
 
 /** Whether both are the same signer, by {@link identityId}. */
@@ -70,10 +72,26 @@ export function sameIdentity(a: Identity, b: Identity): boolean {
   return identityId(a) === identityId(b)
 }
 
-/** A workflow's URI without the ref that was built: it changes with every tag. E-mail addresses stay as they are. */
+/**
+ * A workflow's URI without the ref that was built: it changes with every tag. E-mail addresses stay as they are. A tag may
+ * hold an `@` itself (`refs/tags/@acme/mcp@1.0.0`), so the cut is before `@refs/`; without one, at the last `@`.
+ */
 export function subjectWithoutRef(subject: string): string {
-  const cut = subject.startsWith('https://') ? subject.lastIndexOf('@') : -1
+  if (!subject.startsWith('https://')) return subject
+  const named = subject.indexOf('@refs/')
+  const cut = named < 0 ? subject.lastIndexOf('@') : named
   return cut < 0 ? subject : subject.slice(0, cut)
+}
+
+/**
+ * A subject, repository or pattern in the form in which it is compared: GitHub tells owners and repositories apart without
+ * case, and its tokens carry whatever case the owner last chose. Only ASCII letters, only in these two, only there.
+ */
+export function foldCase(issuer: string, text: string): string {
+  if (issuer !== githubIssuer) return text
+  return text.replace(/^https:\/\/github\.com\/[^/@]*(?:\/[^/@]*)?/, (place) =>
+    place.replace(/[A-Z]/g, (letter) => letter.toLowerCase()),
+  )
 }
 
 /** The identity for people and logs, on one line, escaped: `ed25519:<base64>`, or subject and issuer. */
