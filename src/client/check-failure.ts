@@ -1,5 +1,12 @@
 /** Errors as outcomes of a check: what was refused, and what could not be asked. Anything else is a defect and is thrown on. */
-import { type CaptureError, type ErrorCode, RegistryError, TouchmarkError, ViolationError } from '../errors.ts'
+import {
+  type CaptureError,
+  type ErrorCode,
+  RegistryError,
+  StateError,
+  TouchmarkError,
+  ViolationError,
+} from '../errors.ts'
 import type { Check } from '../trust/evidence.ts'
 import type { ObstacleCode, RefusalCode } from '../trust/reasons.ts'
 
@@ -84,6 +91,22 @@ export function statementFailure(error: unknown): Failure {
     detail: describe(error),
     error: error.code,
   }
+}
+
+/**
+ * Control statements that could not be had, or do not form one valid chain. Whatever a registry answers instead of them,
+ * its revocations could not be asked for.
+ */
+export function controlFailure(error: unknown): Failure {
+  if (!(error instanceof TouchmarkError) || error instanceof StateError) throw error
+  const { code } = error
+  if (error instanceof RegistryError) {
+    return { state: 'unchecked', reason: 'control-unreachable', detail: describe(error), error: code }
+  }
+  const obstacle = trustedRootObstacles[code]
+  if (obstacle !== undefined) return { state: 'unchecked', reason: obstacle, detail: describe(error), error: code }
+  const reason = code === 'E_CONTROL_ROLLBACK' ? 'control-rollback' : 'broken-control-chain'
+  return { state: 'refused', reason, detail: describe(error), error: code }
 }
 
 /** A receipt that does not hold. */

@@ -3,6 +3,7 @@
  * checked by whoever asked. Redirects are not followed, so that credentials and trust stay with the URL of the policy.
  */
 
+import { type ControlFile, parseControlFile } from '../attestation/control-file.ts'
 import {
   parseRegistryBundles,
   parseRegistryProblem,
@@ -14,7 +15,7 @@ import {
   type RegistryVersion,
 } from '../attestation/registry-wire.ts'
 import { sha256Hex } from '../crypto/sha256.ts'
-import { type ErrorCode, RegistryError } from '../errors.ts'
+import { type ErrorCode, RegistryError, TouchmarkError } from '../errors.ts'
 import { quote, visibleLine } from '../visible-text.ts'
 import { readBody } from './http-body.ts'
 
@@ -95,6 +96,12 @@ export class RegistryClient {
     return bytes === undefined ? undefined : parseRegistryServer(bytes)
   }
 
+  /** The control statements of a name; undefined where the registry does not know the name. */
+  async control(name: string): Promise<ControlFile | undefined> {
+    const bytes = await this.#find(`/v1/servers/${encodeURIComponent(name)}/control`)
+    return bytes === undefined ? undefined : parseControlAnswer(bytes)
+  }
+
   /** Publishes a version. `submission` is what attestation/submission.ts formats; sending it twice changes nothing. */
   async publish(name: string, version: string, submission: Uint8Array): Promise<RegistryVersion> {
     const headers = { 'content-type': 'application/json', 'idempotency-key': sha256Hex(submission) }
@@ -167,6 +174,15 @@ export class RegistryClient {
 
 function versionPath(name: string, version: string): string {
   return `/v1/servers/${encodeURIComponent(name)}/versions/${encodeURIComponent(version)}`
+}
+
+function parseControlAnswer(bytes: Uint8Array): ControlFile {
+  try {
+    return parseControlFile(bytes)
+  } catch (cause) {
+    const found = cause instanceof TouchmarkError ? cause.message : 'no control statements'
+    throw new RegistryError('E_REGISTRY_RESPONSE', { found, cause })
+  }
 }
 
 function problemOf(bytes: Uint8Array): RegistryProblem | undefined {
