@@ -5,6 +5,7 @@ import { sha256Hex } from '../../src/crypto/sha256.ts'
 import { UsageError } from '../../src/errors.ts'
 import { parseVerifierKey } from '../../src/log/note.ts'
 import { verifyReceipt } from '../../src/verify/receipt.ts'
+import { visibleLine } from '../../src/visible-text.ts'
 import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
 import { readNamedFile, writeNamedFile } from '../files.ts'
 import type { Io } from '../io.ts'
@@ -13,7 +14,7 @@ import { outputOptions, readOutput } from '../output-options.ts'
 import { loadUserPolicy } from '../policy.ts'
 import { asciiJson } from '../render/json.ts'
 import { renderNotices } from '../render/notices.ts'
-import { checkSigningOptions, refuseExposedSigner, signingOptions } from '../signing-options.ts'
+import { checkSigningOptions, refuseExposedSigner, type SignerReport, signingOptions } from '../signing-options.ts'
 import { readStatementChoice, statementOptions } from '../statement-options.ts'
 import { targetOptions } from '../target-options.ts'
 import { keepSigned, keptStem, outDirOption, signSnapshot } from './sign.ts'
@@ -70,7 +71,7 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
     acceptedAt: accepted.acceptedAt,
     receiptChecked: registry.key !== null,
   }
-  io.stdout.write(format === 'json' ? asciiJson(report) : renderPublished(report))
+  io.stdout.write(format === 'json' ? asciiJson(report) : renderPublished(report, signed.signer))
   return 0
 }
 
@@ -110,11 +111,13 @@ function renderPublished(
     index: number
     receiptChecked: boolean
   },
+  signer: SignerReport,
 ): string {
   return [
     `\u2713 published ${report.name} ${report.version} (${report.profile})`,
     '',
     `  snapshot   sha256:${report.snapshotDigest}`,
+    ...('keyId' in signer ? [] : [`  identity   ${visibleLine(signer.identity, 400)}, log entry ${signer.logIndex}`]),
     `  registry   ${report.registry}, entry ${report.index}`,
     `  receipt    ${report.receiptChecked ? 'signed by the registry and checked' : 'kept, but not checked: no key of the registry is known'}`,
     '',
