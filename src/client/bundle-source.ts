@@ -1,9 +1,13 @@
-/** Where bundles come from: a registry, or files at hand. All of them are attacker-controlled; nothing is verified here. */
+/**
+ * Where bundles come from: files at hand, else a registry, else without any (discovery.ts). All of them are
+ * attacker-controlled; nothing is verified here.
+ */
 import { claimedKind } from '../attestation/statement-kind.ts'
 import { utf8 } from '../encoding/bytes.ts'
 import type { Check } from '../trust/evidence.ts'
 import type { EffectivePolicy } from '../trust/policy.ts'
 import { quote } from '../visible-text.ts'
+import { type DiscoveryPlaces, discoverBundles } from './discovery.ts'
 import { RegistryClient } from './registry-client.ts'
 
 /** One bundle file, and what lay beside it. */
@@ -36,6 +40,8 @@ export interface BundleRequest {
   readonly files?: BundleFiles
   /** How the registry of the policy is spoken to; default a client of its URL. */
   readonly registry?: RegistryClient
+  /** Where to look without a registry; default nowhere. */
+  readonly places?: DiscoveryPlaces
 }
 
 /** What there is. */
@@ -44,9 +50,13 @@ export interface FoundBundles {
   readonly published: readonly FoundBundle[]
   /** Observations and reviews. */
   readonly others: readonly Uint8Array[]
-  /** The version that the registry answered for; null for files. */
+  /** The version that the registry answered for, or under which it was kept; null for files. */
   readonly version: string | null
   readonly snapshot: () => Promise<Uint8Array | undefined>
+  /** Places that could not be asked, and what was decided on the way: each as one line of ours. */
+  readonly notes: readonly string[]
+  /** Why nothing is published; null where something is, or files at hand are all that was looked at. */
+  readonly none: NoBundles | null
 }
 
 /** Why there is none: nobody was asked, or whoever was asked has none. */
@@ -55,13 +65,54 @@ export type NoBundles = Extract<Check<never>, { state: 'unchecked' | 'absent' | 
 /** More than these are not looked at: whoever put them there cannot make us verify for ever. */
 const maxBundles = 64
 
-/** Finds bundles. Throws RegistryError as {@link RegistryClient} does. */
-export async function findBundles(request: BundleRequest): Promise<FoundBundles | NoBundles> {
-  const { files, name, offline, policy } = request
-  if (files !== undefined) {
-    const { more = [], snapshot, ...first } = files
-    return sorted([first, ...more], null, () => Promise.resolve(snapshot))
-  }
+/**
+ * Finds bundles. Throws RegistryError as {@link RegistryClient} does, and StateError where a kept release cannot be read.
+ */
+export async function findBundles(request: BundleRequest): Promise<FoundBundles> {
+  const named = namedFiles(request)
+  if (named !== null && named.published.length > 0) return named
+  const found = await findElsewhere(request)
+  // Who brings only observations or reviews along wants them held beside what the publisher says.
+  return named === null ? found : { ...found, others: [...named.others, ...found.others] }
+}
+
+function namedFiles({ files }: BundleRequest): FoundBundles | null {
+  if (files === undefined) return null
+  const { more = [], snapshot, ...first } = files
+  return sorted([first, ...more], null, () => Promise.resolve(snapshot))
+}
+
+/** A registry that has none is believed no more than one that has some: the publisher may have shipped it otherwise. */
+async function findElsewhere(request: BundleRequest): Promise<FoundBundles> {
+  const answer = await fromRegistry(request)
+  if (!('state' in answer) && answer.published.length > 0) return answer
+  const none: NoBundles = 'state' in answer ? answer : { state: 'absent', detail: 'the publisher has signed none' }
+  const known = 'state' in answer ? nothing(none) : { ...answer, none }
+  const { name, places } = request
+  const mayLook = none.state !== 'unchecked' || none.reason === 'offline'
+  if (name === null || places === undefined || !mayLook) return known
+  const found = await findInPlaces(request, places, none)
+  return { ...found, others: [...known.others, ...found.others] }
+}
+
+async function findInPlaces(request: BundleRequest, places: DiscoveryPlaces, answer: NoBundles): Promise<FoundBundles> {
+  const { found, notes, incomplete } = await discoverBundles({ ...request, ...places })
+  const all = found.map((each) => sorted(each.bundles, each.version, each.snapshot))
+  const others = all.flatMap((each) => each.others)
+  const first = all.find(({ published }) => published.length > 0)
+  if (first !== undefined) return { ...first, others, notes }
+  // That a place could not be asked says nothing where a registry answered for itself.
+  if (!incomplete || request.policy.registry !== null) return { ...nothing(answer), others, notes }
+  const detail = notes.join('; ')
+  return { ...nothing({ state: 'unchecked', reason: 'registry-unreachable', detail }), others }
+}
+
+function nothing(none: NoBundles): FoundBundles {
+  return { published: [], others: [], version: null, snapshot: () => Promise.resolve(undefined), notes: [], none }
+}
+
+async function fromRegistry(request: BundleRequest): Promise<FoundBundles | NoBundles> {
+  const { name, offline, policy } = request
   if (policy.registry === null) return { state: 'not-demanded' }
   if (name === null) return { state: 'absent', detail: 'no server name is known for this entry' }
   if (offline) return { state: 'unchecked', reason: 'offline' }
@@ -90,10 +141,10 @@ function sorted(
   found: readonly FoundBundle[],
   version: string | null,
   snapshot: FoundBundles['snapshot'],
-): FoundBundles | NoBundles {
+): FoundBundles {
   const looked = found.slice(0, maxBundles)
   const isOther = ({ bundle }: FoundBundle): boolean => ['observation', 'review'].includes(claimedKind(bundle) ?? '')
   const published = looked.filter((each) => !isOther(each))
   const others = looked.filter(isOther).map(({ bundle }) => bundle)
-  return { published, others, version, snapshot }
+  return { published, others, version, snapshot, notes: [], none: null }
 }

@@ -30,7 +30,17 @@ export interface FoundRelease {
 }
 
 /** Where to look. */
-export interface DiscoveryRequest {
+export interface DiscoveryPlaces {
+  /** Releases kept from before; only offline are they gone by. */
+  readonly store: ReleaseStore | null
+  /** The package's own folder, from which the server runs; null where it runs from none. */
+  readonly packageFolder: string | null
+  /** Origin of a server behind a URL; null for a command. */
+  readonly origin: string | null
+}
+
+/** What to look for, and where. */
+export interface DiscoveryRequest extends DiscoveryPlaces {
   /** Server name; null where none is known, and then nothing can be looked up by it. */
   readonly name: string | null
   /** Version, or `latest`. */
@@ -38,12 +48,6 @@ export interface DiscoveryRequest {
   readonly profile: string
   /** No network call is made at all. */
   readonly offline: boolean
-  /** Releases kept from before; only offline are they gone by. */
-  readonly store: ReleaseStore | null
-  /** The package's own folder, from which the server runs; null where it runs from none. */
-  readonly packageFolder: string | null
-  /** Origin of a server behind a URL; null for a command. */
-  readonly origin: string | null
 }
 
 /** What was found, in the order in which it is gone by. */

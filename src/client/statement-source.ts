@@ -4,7 +4,7 @@
  */
 import { statementHashes } from '../attestation/statement.ts'
 import type { JsonObject } from '../encoding/json-value.ts'
-import { RegistryError } from '../errors.ts'
+import { RegistryError, StateError } from '../errors.ts'
 import { allDefinitions, type Snapshot } from '../snapshot/snapshot.ts'
 import { differingHashes, type Reference } from '../trust/comparison.ts'
 import type { Check, ReceiptFacts, StatementFacts } from '../trust/evidence.ts'
@@ -44,13 +44,20 @@ export interface StatementOutcome {
   readonly others: readonly Uint8Array[]
 }
 
-/** Gets and verifies. `live` is the snapshot that will be held against it. Throws only on a defect of ours. */
+/**
+ * Gets and verifies. `live` is the snapshot that will be held against it.
+ *
+ * @throws StateError `E_LOCK_CORRUPT`, `E_STATE_ACCESS` where a kept release cannot be read: that is never none.
+ */
 export async function gatherStatement(request: StatementRequest, live: Snapshot): Promise<StatementOutcome> {
   try {
     const found = await findBundles(request)
-    if ('state' in found) return without(found)
+    const { none, others, notes } = found
+    if (none !== null) return without(none, { others, notes })
     return await verifyFound(request, found, live)
   } catch (error) {
+    // What is kept here and cannot be read is a fault of this machine, and says nothing about the server.
+    if (error instanceof StateError) throw error
     return without(statementFailure(error))
   }
 }
@@ -65,15 +72,20 @@ function without(
 }
 
 async function verifyFound(request: StatementRequest, found: FoundBundles, live: Snapshot): Promise<StatementOutcome> {
-  const { others } = found
+  const { others, notes } = found
   const who = whoCounts(request.policy, request.name, request.remembered)
   const version = found.version ?? (request.version === 'latest' ? null : request.version)
   const { trustedRoot = null, policy, name, profile, now } = request
   const demands: BundleDemands = { policy, who, name, version, profile, trustedRoot, now }
   const { signed, failed } = await checkBundles(found, demands)
   const weighed = weighBundles(signed, failed, who)
-  if ('state' in weighed) return without(weighed, { others, downgrade: keyForKeyless(request, failed) })
-  return { ...(await accepted(weighed, found, live)), downgrade: null, notes: failed.map(noteOf), others }
+  if ('state' in weighed) return without(weighed, { others, notes, downgrade: keyForKeyless(request, failed) })
+  return {
+    ...(await accepted(weighed, found, live)),
+    downgrade: null,
+    notes: [...notes, ...failed.map(noteOf)],
+    others,
+  }
 }
 
 /** One after the other: each is small, and a root of trust is loaded once. */
