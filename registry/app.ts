@@ -3,6 +3,7 @@ import type { BlockList } from 'node:net'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { RegistryError } from '../src/errors.ts'
+import type { TrustedRootSource } from '../src/verify/verifier.ts'
 import { visibleText } from '../src/visible-text.ts'
 import { FailedAuthentications } from './middleware/failed-authentication.ts'
 import { bodyLimits, requestTimeout } from './middleware/limits.ts'
@@ -17,6 +18,7 @@ import { errorPage, pageRoutes, wantsPage } from './routes/pages.tsx'
 import { publishRoutes } from './routes/publish.ts'
 import { readRoutes } from './routes/read.ts'
 import type { Sequencer } from './sequencer.ts'
+import type { ProveDomain } from './service/admission.ts'
 import { bindReads } from './service/reads.ts'
 import type { Store } from './store/store.ts'
 
@@ -27,6 +29,10 @@ export interface AppOptions {
   /** The note verifier key of the receipts. */
   readonly verifierKey: string
   readonly lint: 'refuse' | 'record'
+  /** For keyless signatures; null where there is none. */
+  readonly trustedRoot: TrustedRootSource | null
+  /** Null where no domain is asked. */
+  readonly proveDomain: ProveDomain | null
   readonly trustedProxies: BlockList
   readonly requestTimeoutMs: number
   /** Milliseconds since the epoch. */
@@ -40,7 +46,7 @@ export type LogEvent = Readonly<Record<string, string | number>>
 
 /** Puts the application together. */
 export function makeApp(options: AppOptions): Hono<AppEnv> {
-  const { store, sequencer, lint, trustedProxies, now, log } = options
+  const { store, sequencer, lint, trustedRoot, proveDomain, trustedProxies, now, log } = options
   const app = new Hono<AppEnv>()
   const report = (error: unknown, c: Context<AppEnv>) => {
     if (statusOf(error) >= 500) log({ event: 'error', requestId: c.get('requestId'), ...describeError(error) })
@@ -61,7 +67,7 @@ export function makeApp(options: AppOptions): Hono<AppEnv> {
   app.route('/v1', keyRoutes(options.verifierKey))
   app.route('/v1', openapiRoutes())
   const failures = new FailedAuthentications(now)
-  app.route('/v1', publishRoutes({ store, sequencer, lint, trustedProxies, failures }))
+  app.route('/v1', publishRoutes({ store, sequencer, lint, trustedRoot, proveDomain, trustedProxies, failures }))
   // Last: the pages' own middleware is not for the API's routes.
   app.route('/', pageRoutes(bindReads(store), report))
   return app

@@ -25,6 +25,8 @@ export interface Config {
   readonly trustedProxies: BlockList
   /** How long a request may take; default 30,000 ms. */
   readonly requestTimeoutMs: number
+  /** File with the Sigstore root of trust for keyless signatures, absolute; null where none was named. */
+  readonly trustedRootFile: string | null
 }
 
 /** The settings as they come from the command line or the environment, by the name of their option. */
@@ -38,6 +40,7 @@ export const configNames = [
   'lint',
   'trusted-proxies',
   'request-timeout-ms',
+  'trusted-root',
   'prepare',
   'database-url',
 ] as const
@@ -90,6 +93,7 @@ export function makeConfig(...sources: readonly RawConfig[]): Config {
       (text) => readInteger(text, 100, 600_000),
       'milliseconds from 100 to 600000',
     ),
+    trustedRootFile: raw['trusted-root'] === undefined ? null : resolve(check('trusted-root', '', nonEmpty, 'a file')),
   }
   if (problems.length > 0) throw invalid(problems)
   return config

@@ -35,6 +35,7 @@ const usage = `Usage: touchmark-registry COMMAND [options]
   --lint refuse|record     what becomes of versions with lint errors; default refuse
   --trusted-proxies LIST   addresses whose X-Forwarded-For is believed
   --request-timeout-ms N   default 30000
+  --trusted-root FILE      Sigstore's root of trust, for signatures without a key
   --prepare true|false     prepared statements on PostgreSQL; default true
 
 DATABASE_URL chooses PostgreSQL. Each option has a variable, for instance TOUCHMARK_REGISTRY_PORT.
@@ -47,6 +48,7 @@ const options = {
   lint: { type: 'string' },
   'trusted-proxies': { type: 'string' },
   'request-timeout-ms': { type: 'string' },
+  'trusted-root': { type: 'string' },
   prepare: { type: 'string' },
   origin: { type: 'string' },
   json: { type: 'boolean' },

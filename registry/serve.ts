@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
@@ -38,8 +39,9 @@ export async function startRegistry(config: Config, log: (event: LogEvent) => vo
     const sequencer = new Sequencer({ store, sign: (row) => signReceipt(key, row), now: Date.now })
     await sequencer.completeReceipts()
     const { lint, trustedProxies, requestTimeoutMs } = config
-    const { verifierKey } = key
-    const app = makeApp({ store, sequencer, verifierKey, lint, trustedProxies, requestTimeoutMs, now: Date.now, log })
+    const limits = { lint, trustedProxies, requestTimeoutMs }
+    const proofs = { trustedRoot: readTrustedRoot(config), proveDomain: null }
+    const app = makeApp({ store, sequencer, verifierKey: key.verifierKey, ...limits, ...proofs, now: Date.now, log })
     const server = createAdaptorServer({ fetch: app.fetch }) as Server
     server.headersTimeout = headersTimeoutMs
     server.requestTimeout = receiveTimeoutMs
@@ -56,6 +58,21 @@ export async function startRegistry(config: Config, log: (event: LogEvent) => vo
   } catch (error) {
     await store.close()
     throw error
+  }
+}
+
+/** Read once, at the start: a file that is not there must not be noticed only by the first publisher. */
+function readTrustedRoot({ trustedRootFile }: Config): Uint8Array | null {
+  if (trustedRootFile === null) return null
+  try {
+    return new Uint8Array(readFileSync(trustedRootFile))
+  } catch (cause) {
+    throw new ConfigError('E_FILE_NOT_FOUND', {
+      found: 'no root of trust that can be read',
+      where: quote(trustedRootFile, 400),
+      next: 'Name another file with --trusted-root',
+      cause,
+    })
   }
 }
 

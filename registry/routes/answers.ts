@@ -4,8 +4,8 @@ import type { VersionFacts, VersionSummary } from '../service/types.ts'
 
 /** A version in a list. */
 export function versionSummaryAnswer(summary: VersionSummary): RegistryVersionSummary {
-  const { version, profile, snapshotDigest, bundleDigest, acceptedAt, index, status } = summary
-  return { version, profile, snapshotDigest, bundleDigest, acceptedAt, index, status }
+  const { version, profile, snapshotDigest, bundleDigest, acceptedAt, index, status, reason } = summary
+  return { version, profile, snapshotDigest, bundleDigest, acceptedAt, index, status, reason }
 }
 
 /** A version by itself. */

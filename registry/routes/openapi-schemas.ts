@@ -1,5 +1,7 @@
 /** The shapes of the API's answers, as JSON Schema (draft 2020-12, which OpenAPI 3.1 uses). */
 
+import { bundleKinds, namespaceProofs, versionStatuses } from '../../src/attestation/registry-wire.ts'
+
 const text = { type: 'string' } as const
 const digest = { type: 'string', pattern: '^[0-9a-f]{64}$', description: 'SHA-256, hexadecimal' } as const
 const instant = { type: 'string', format: 'date-time' } as const
@@ -32,8 +34,13 @@ const summary = {
   bundleDigest: digest,
   acceptedAt: instant,
   index: whole,
-  status: { const: 'published' },
+  status: { enum: versionStatuses },
+  reason: { type: ['string', 'null'], description: "Its owner's reason code; null for a published one" },
 } as const
+
+const textOrNull = { type: ['string', 'null'] } as const
+const proof = { enum: namespaceProofs, description: 'How the first owner of the name was admitted' } as const
+const lookAlike = { type: ['string', 'null'], description: 'An older name that it is easily taken for' } as const
 
 const finding = {
   ...object({ rule: text, severity, section: text, pointer: text, start: whole, end: whole, message: text }),
@@ -46,7 +53,24 @@ export const openapiSchemas = {
     ...object({ type: text, title: text, status: whole, detail: text, code: text, requestId: text }),
     description: 'RFC 9457; `code` is stable',
   },
-  Publisher: object({ type: { const: 'key' }, keyId: digest, publicKey: text }),
+  Publisher: { oneOf: [reference('KeyPublisher'), reference('KeylessPublisher')] },
+  KeyPublisher: object({ type: { const: 'key' }, keyId: digest, publicKey: text }),
+  KeylessPublisher: object({
+    type: { const: 'keyless' },
+    identityId: digest,
+    issuer: text,
+    subject: text,
+    repository: textOrNull,
+    repositoryId: textOrNull,
+    owner: textOrNull,
+    ownerId: textOrNull,
+    commit: textOrNull,
+    ref: textOrNull,
+    trigger: textOrNull,
+    runner: textOrNull,
+    environment: textOrNull,
+    visibility: textOrNull,
+  }),
   VersionSummary: object(summary),
   Version: object({
     name: text,
@@ -58,11 +82,23 @@ export const openapiSchemas = {
   Server: object({
     name: text,
     latest: text,
+    proof,
+    lookAlike,
     publishers: list(reference('Publisher')),
     versions: list(reference('VersionSummary')),
     next,
   }),
-  Bundles: object({ bundles: list(object({ profile: text, bundle: text, receipt: text, publicKey: text })) }),
+  Bundles: object({
+    bundles: list(
+      object({
+        kind: { enum: bundleKinds },
+        profile: text,
+        bundle: text,
+        receipt: text,
+        publisher: reference('Publisher'),
+      }),
+    ),
+  }),
   Finding: finding,
   Findings: object({
     name: text,
@@ -73,7 +109,7 @@ export const openapiSchemas = {
     summary: object({ error: whole, warning: whole, note: whole }),
   }),
   Lookup: object({ matches: list(object({ name: text, version: text, profile: text })) }),
-  Search: object({ servers: list(object({ name: text, latest: text, acceptedAt: instant })), next }),
+  Search: object({ servers: list(object({ name: text, latest: text, acceptedAt: instant, proof, lookAlike })), next }),
   Diff: object({
     name: text,
     profile: text,
@@ -90,11 +126,15 @@ export const openapiSchemas = {
       }),
     ),
   }),
-  Submission: object({
-    bundle: { type: 'string', description: 'The bundle file, verbatim' },
-    snapshot: { type: 'string', description: 'The snapshot file, verbatim' },
-    publicKey: { type: 'string', description: 'ed25519:<base64>' },
-  }),
+  Submission: {
+    type: 'object',
+    required: ['bundle', 'snapshot'],
+    properties: {
+      bundle: { type: 'string', description: 'The bundle file, verbatim' },
+      snapshot: { type: 'string', description: 'The snapshot file, verbatim' },
+      publicKey: { type: 'string', description: 'ed25519:<base64>; none for a bundle with a certificate' },
+    },
+  },
   Key: object({ key: { type: 'string', description: 'Note verifier key of the receipts' } }),
   Status: object({ status: text }),
 } as const

@@ -27,13 +27,17 @@ export function makeDiffPage(diff: DiffView): DiffPageModel {
     profile: diff.profile,
     from: diff.from,
     to: diff.to,
-    publisherChanged: diff.from.publisher.keyId !== diff.to.publisher.keyId,
+    publisherChanged: publisherId(diff.from) !== publisherId(diff.to),
     counts: countCards([...loud, ...mechanical]),
     cards: loud,
     mechanical,
     context,
     unchangedCount: unchangedCount(diff),
   }
+}
+
+function publisherId({ publisher }: DiffView['from']): string {
+  return publisher.type === 'key' ? publisher.keyId : publisher.identityId
 }
 
 function alarming(card: ChangeCard): boolean {

@@ -17,14 +17,20 @@ import { RegistryError } from '../../src/errors.ts'
 import type { Finding } from '../../src/lint/finding.ts'
 import { lintSnapshot } from '../../src/lint/linter.ts'
 import { allDefinitions, type Snapshot } from '../../src/snapshot/snapshot.ts'
-import { type Identity, type KeyIdentity, keyIdentity } from '../../src/trust/identity.ts'
-import { type VerifiedStatement, verifyBundle, verifySnapshot } from '../../src/verify/verifier.ts'
+import { identityId, keyIdentity } from '../../src/trust/identity.ts'
+import {
+  type TrustedRootSource,
+  type VerifiedStatement,
+  verifyBundle,
+  verifySnapshot,
+} from '../../src/verify/verifier.ts'
 import { quote } from '../../src/visible-text.ts'
 import type { Appended, Sequencer } from '../sequencer.ts'
 import { loadStanding } from '../store/append.ts'
 import { checkPlacement, type PreparedVersion, unauthenticated } from '../store/placement.ts'
 import { findServer } from '../store/reads.ts'
 import type { Store, Tx } from '../store/store.ts'
+import { checkBuild, isProvable, type ProveDomain, proveName } from './admission.ts'
 import { npmLocators, originLocator } from './locator.ts'
 import { isOperatorToken } from './operator-token.ts'
 import { LintRefusedError } from './refusal.ts'
@@ -50,51 +56,54 @@ export interface PublishTools {
   readonly sequencer: Sequencer
   /** What becomes of findings of severity error. */
   readonly lint: 'refuse' | 'record'
+  /** For keyless signatures; null where there is none. */
+  readonly trustedRoot: TrustedRootSource | null
+  /** Null where no domain is asked. */
+  readonly proveDomain: ProveDomain | null
 }
 
 /**
  * Publishes a version. Publishing the same bytes again returns what was accepted then.
  *
  * @throws RegistryError `E_REQUEST_INVALID`, `E_UNAUTHENTICATED`, `E_NAME_NOT_OWNED`, `E_VERSION_EXISTS`,
- * `E_IDEMPOTENCY_CONFLICT`, `E_LINT_REFUSED`, `E_RATE_LIMITED`, `E_DATABASE_UNAVAILABLE`; FormatError, CryptoError and
- * VerificationError as the formats and the verifier throw them.
+ * `E_IDEMPOTENCY_CONFLICT`, `E_LINT_REFUSED`, `E_RATE_LIMITED`, `E_DATABASE_UNAVAILABLE`, and
+ * what `proveName` throws; FormatError, CryptoError and VerificationError as the formats and the verifier throw them.
  */
-export async function publish(
-  request: PublishRequest,
-  { store, sequencer, lint }: PublishTools,
-): Promise<Appended & { profile: string }> {
-  const admitted = await store.read((tx) => admit(tx, request))
+export async function publish(request: PublishRequest, tools: PublishTools): Promise<Appended & { profile: string }> {
+  const { store, sequencer, lint } = tools
+  const entrance = await store.read((tx) => enter(tx, request))
   const body = await request.body()
-  const { verified, snapshot, bundle } = await checkSubmission(request, body)
-  const { statement } = verified
-  const identity = requireKey(verified.identity)
+  const { verified, snapshot, bundle } = await checkSubmission(request, body, tools.trustedRoot)
+  const { statement, identity } = verified
   const { profile } = statement.predicate
   const question = {
     name: request.name,
     version: request.version,
     profile,
-    keyId: identity.keyId,
-    admitted,
-    idempotency: idempotencyOf(request, body, identity.keyId),
+    identity,
+    admitted: entrance === 'prove' ? await proveName(request.name, identity, tools.proveDomain) : entrance,
+    idempotency: idempotencyOf(request, body, identityId(identity)),
     snapshot: { digest: statement.subject.sha256, bytes: snapshot },
     bundle: { digest: sha256Hex(bundle), bytes: bundle },
   }
   await store.read(async (tx) => checkPlacement(question, await loadStanding(tx, [question])))
   const contents = checkContents(verified, snapshot, lint)
-  const entry: PreparedVersion = { ...question, publicKey: identity.publicKey, ...contents }
+  const entry: PreparedVersion = { ...question, ...contents }
   return { ...(await sequencer.append(entry)), profile }
 }
 
 /**
- * Whether an operator admits the signer as a first owner. A stranger who names a free name is refused here, before
- * megabytes are read for them.
+ * What admits the signer as a first owner: the operator, nothing (the name is owned), or a proof that is still to come. A
+ * stranger who names a free name that nobody can prove is refused here, before megabytes are read for them.
  */
-async function admit(tx: Tx, { name, version, token }: PublishRequest): Promise<boolean> {
+async function enter(tx: Tx, { name, version, token }: PublishRequest): Promise<'operator' | 'prove' | null> {
   parseServerName(name)
   parseVersion(version)
-  if (token !== undefined && (await isOperatorToken(tx, token))) return true
-  if ((await findServer(tx, name)) === undefined) throw unauthenticated(name)
-  return false
+  if (token !== undefined && (await isOperatorToken(tx, token))) return 'operator'
+  if ((await findServer(tx, name)) !== undefined) return null
+  // A wrong token is told as such, and counted: it is not an attempt to prove anything.
+  if (token !== undefined || !isProvable(name)) throw unauthenticated(name)
+  return 'prove'
 }
 
 interface SignedSubmission {
@@ -104,17 +113,17 @@ interface SignedSubmission {
 }
 
 /** Parses a submission, checks its signature, and that it is about what the path says. */
-async function checkSubmission({ name, version }: PublishRequest, body: Uint8Array): Promise<SignedSubmission> {
+async function checkSubmission(
+  { name, version }: PublishRequest,
+  body: Uint8Array,
+  trustedRoot: TrustedRootSource | null,
+): Promise<SignedSubmission> {
   const { bundle, snapshot, publicKey } = parseSubmission(body)
-  const material = { keys: publicKey === null ? [] : [keyIdentity(parsePublicKey(publicKey))], trustedRoot: null }
-  const verified = await verifyBundle(parseBundle(bundle), material)
+  const keys = publicKey === null ? [] : [keyIdentity(parsePublicKey(publicKey))]
+  const verified = await verifyBundle(parseBundle(bundle), { keys, trustedRoot })
+  checkBuild(verified.identity)
   checkPath(verified.statement, name, version)
   return { verified, bundle, snapshot }
-}
-
-function requireKey(identity: Identity): KeyIdentity {
-  if (identity.type === 'key') return identity
-  throw new RegistryError('E_REQUEST_INVALID', { found: 'a keyless signature', expected: "a key's" })
 }
 
 function checkPath({ predicate }: Statement, name: string, version: string): void {

@@ -21,7 +21,7 @@ import {
 import type { Tx } from '../store/store.ts'
 import { formatVersionCursor, pageLimit, parseVersionCursor } from './cursor.ts'
 import type { BundleView, FileView, FindingsView, ServerView, VersionFacts, VersionView } from './types.ts'
-import { notFound, publisherView, versionSummary } from './views.ts'
+import { notFound, proofOf, publisherView, versionSummary } from './views.ts'
 
 /** Matches of a look-up at most. */
 const maxMatches = 100
@@ -44,6 +44,8 @@ export async function readServer(
   return {
     name,
     latest: server.latestVersion,
+    proof: proofOf(server),
+    lookAlike: server.lookAlike,
     publishers: (await findOwners(tx, name)).map(publisherView),
     versions: shown.map(versionSummary),
     next: rows.length > limit && last !== undefined ? formatVersionCursor(last.logIndex) : null,
@@ -80,10 +82,11 @@ export async function readBundles(tx: Tx, name: string, version: string, profile
   const bundles: BundleView[] = []
   for (const row of chosen) {
     bundles.push({
+      kind: 'publish',
       profile: row.profile,
       bundle: fromUtf8(await requireBlob(tx, row.bundleDigest)),
       receipt: requireReceipt(row),
-      publicKey: publisherView(row).publicKey,
+      publisher: publisherView(row),
     })
   }
   return bundles

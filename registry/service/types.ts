@@ -3,19 +3,19 @@
  * into HTML; neither computes anything of its own. Names, descriptions and every other text of a snapshot are
  * attacker-controlled.
  */
+import type {
+  BundleKind,
+  NamespaceProof,
+  RegistryPublisher as PublisherView,
+  VersionStatus,
+} from '../../src/attestation/registry-wire.ts'
 import type { JsonValue } from '../../src/encoding/json-value.ts'
 import type { Finding } from '../../src/lint/finding.ts'
 import type { Definition, Section } from '../../src/snapshot/definition.ts'
 import type { Snapshot } from '../../src/snapshot/snapshot.ts'
 
-/** Who signed a version. */
-export interface PublisherView {
-  readonly type: 'key'
-  /** SHA-256 of the key's SPKI form, 64 hexadecimal digits. */
-  readonly keyId: string
-  /** `ed25519:<base64>`. */
-  readonly publicKey: string
-}
+/** Who signed: the answers' own form. Every text of a keyless one is the signer's. */
+export type { NamespaceProof, RegistryPublisher as PublisherView } from '../../src/attestation/registry-wire.ts'
 
 /** How many findings of each severity a version has. */
 export interface FindingCounts {
@@ -36,7 +36,9 @@ export interface VersionSummary {
   readonly acceptedAt: string
   /** Position in the registry's order of acceptance, from 0 without gaps. */
   readonly index: number
-  readonly status: 'published'
+  readonly status: VersionStatus
+  /** Reason code of its owner; null for a published one. */
+  readonly reason: string | null
   readonly publisher: PublisherView
   /** Number of definitions over all lists. */
   readonly definitionCount: number
@@ -63,11 +65,12 @@ export interface VersionView extends VersionFacts {
 
 /** A bundle file and what belongs to it. */
 export interface BundleView {
+  readonly kind: BundleKind
   readonly profile: string
   /** The file's text, verbatim. */
   readonly bundle: string
   readonly receipt: string
-  readonly publicKey: string
+  readonly publisher: PublisherView
 }
 
 /** A stored file. */
@@ -92,6 +95,9 @@ export interface ServerView {
   readonly name: string
   /** The version that `latest` stands for. */
   readonly latest: string
+  readonly proof: NamespaceProof
+  /** An older name that this one is easily taken for; null where there is none. */
+  readonly lookAlike: string | null
   /** The owners: who may publish under this name. */
   readonly publishers: readonly PublisherView[]
   readonly versions: readonly VersionSummary[]
@@ -105,6 +111,9 @@ export interface SearchHit {
   readonly latest: string
   /** When the latest version was accepted: RFC 3339, UTC. */
   readonly acceptedAt: string
+  readonly proof: NamespaceProof
+  /** An older name that this one is easily taken for; null where there is none. */
+  readonly lookAlike: string | null
 }
 
 /** A page of search results. */

@@ -1,8 +1,9 @@
 /** From rows to what use cases return. */
-import { formatPublicKey } from '../../src/crypto/ed25519.ts'
+import { namespaceProofs } from '../../src/attestation/registry-wire.ts'
 import { RegistryError } from '../../src/errors.ts'
-import type { OwnerRow, ServerRow, VersionRow } from '../store/reads.ts'
-import type { PublisherView, SearchHit, VersionSummary } from './types.ts'
+import { type IdentityColumns, identityOfRow, publisherOf } from '../store/identity-row.ts'
+import type { ServerRow, VersionRow } from '../store/reads.ts'
+import type { NamespaceProof, PublisherView, SearchHit, VersionSummary } from './types.ts'
 
 /** A version as it stands in lists. */
 export function versionSummary(row: VersionRow): VersionSummary {
@@ -14,6 +15,7 @@ export function versionSummary(row: VersionRow): VersionSummary {
     acceptedAt: row.acceptedAt.toISOString(),
     index: row.logIndex,
     status: 'published',
+    reason: null,
     publisher: publisherView(row),
     definitionCount: row.definitionCount,
     findingCounts: { error: row.errorCount, warning: row.warningCount, note: row.noteCount },
@@ -21,13 +23,24 @@ export function versionSummary(row: VersionRow): VersionSummary {
 }
 
 /** Who signed, or may sign. */
-export function publisherView(row: Pick<OwnerRow, 'keyId' | 'publicKey'>): PublisherView {
-  return { type: 'key', keyId: row.keyId, publicKey: formatPublicKey(row.publicKey) }
+export function publisherView(row: IdentityColumns): PublisherView {
+  return publisherOf(identityOfRow(row))
 }
 
 /** A server as it stands in search results. */
 export function searchHit(row: ServerRow): SearchHit {
-  return { name: row.name, latest: row.latestVersion, acceptedAt: row.latestAcceptedAt.toISOString() }
+  return {
+    name: row.name,
+    latest: row.latestVersion,
+    acceptedAt: row.latestAcceptedAt.toISOString(),
+    proof: proofOf(row),
+    lookAlike: row.lookAlike,
+  }
+}
+
+/** How the first owner of a name was admitted. */
+export function proofOf({ proof }: Pick<ServerRow, 'proof'>): NamespaceProof {
+  return namespaceProofs.find((each) => each === proof) ?? 'operator'
 }
 
 /** The error of something that was asked for and is not there. */

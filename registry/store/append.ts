@@ -1,5 +1,8 @@
 /** The queries of an append. All run inside the sequencer's transaction. */
 import { and, eq, inArray, isNull, lt, or } from 'drizzle-orm'
+import type { NamespaceProof } from '../../src/attestation/registry-wire.ts'
+import type { Identity } from '../../src/trust/identity.ts'
+import { identityColumns, identityOfRow } from './identity-row.ts'
 import { type Content, identityKey, type Placement, type PlacementQuestion, type Standing } from './placement.ts'
 import { bindings, blobs, definitions, idempotencyKeys, logHead, owners, servers, versions } from './schema.ts'
 import type { Tx } from './store.ts'
@@ -62,9 +65,9 @@ export async function loadStanding(tx: Tx, batch: readonly PlacementQuestion[]):
   for (const { name, latestVersion } of await tx.select().from(servers).where(inArray(servers.name, names))) {
     standing.latest.set(name, latestVersion)
   }
-  for (const { name, keyId } of await tx.select().from(owners).where(inArray(owners.name, names))) {
-    const known = standing.owners.get(name) ?? new Set()
-    standing.owners.set(name, known.add(keyId))
+  for (const row of await tx.select().from(owners).where(inArray(owners.name, names))) {
+    const known = standing.owners.get(row.name) ?? new Map<string, Identity>()
+    standing.owners.set(row.name, known.set(row.identityId, identityOfRow(row)))
   }
   await loadIdempotency(tx, batch, standing)
   return standing
@@ -102,13 +105,17 @@ async function insertServers(tx: Tx, accepted: readonly Accepted[], acceptedAt: 
   for (const { entry, index, claims, isLatest } of accepted) {
     const latest = { latestVersion: entry.version, latestAcceptedAt: acceptedAt, words: entry.words }
     if (claims) {
-      await tx.insert(servers).values({ name: entry.name, ...latest })
-      const owner = { name: entry.name, keyId: entry.keyId, publicKey: entry.publicKey, sinceIndex: index }
-      await tx.insert(owners).values(owner)
+      await tx.insert(servers).values({ name: entry.name, ...latest, proof: storedProof(entry.admitted) })
+      await tx.insert(owners).values({ name: entry.name, ...identityColumns(entry.identity), sinceIndex: index })
     } else if (isLatest) {
       await tx.update(servers).set(latest).where(eq(servers.name, entry.name))
     }
   }
+}
+
+/** Rows of the first schema have no proof: whatever is null was admitted by the operator. */
+function storedProof(proof: NamespaceProof | null): string | null {
+  return proof === 'operator' ? null : proof
 }
 
 function versionRow({ entry, index }: Accepted, acceptedAt: Date): typeof versions.$inferInsert {
@@ -119,8 +126,7 @@ function versionRow({ entry, index }: Accepted, acceptedAt: Date): typeof versio
     profile: entry.profile,
     snapshotDigest: entry.snapshot.digest,
     bundleDigest: entry.bundle.digest,
-    keyId: entry.keyId,
-    publicKey: entry.publicKey,
+    ...identityColumns(entry.identity),
     acceptedAt,
     definitionCount: entry.definitionCount,
     errorCount: entry.findingCounts.error,

@@ -2,7 +2,10 @@
  * The one decision about a publish that depends on what was published before: pure, so that it can be made inside the
  * sequencer's transaction and tested without one.
  */
+import type { NamespaceProof } from '../../src/attestation/registry-wire.ts'
 import { RegistryError } from '../../src/errors.ts'
+import { describeIdentity, type Identity, identityId, subjectWithoutRef } from '../../src/trust/identity.ts'
+import { quote } from '../../src/visible-text.ts'
 import { isLater } from './version-order.ts'
 
 /** A submission that has passed every check that does not need the database. */
@@ -11,8 +14,7 @@ export interface PreparedVersion {
   readonly version: string
   readonly profile: string
   /** Who signed it. */
-  readonly keyId: string
-  readonly publicKey: Uint8Array
+  readonly identity: Identity
   readonly snapshot: Content
   readonly bundle: Content
   readonly definitions: readonly Content[]
@@ -24,8 +26,8 @@ export interface PreparedVersion {
   readonly locators: readonly string[]
   /** Words for the search. */
   readonly words: string
-  /** Whether an operator's token admits this key as the first owner of a name. */
-  readonly admitted: boolean
+  /** What admits this identity as the first owner of a name; null where nothing does. */
+  readonly admitted: NamespaceProof | null
   readonly idempotency: { readonly keyDigest: string; readonly requestDigest: string } | null
 }
 
@@ -46,8 +48,8 @@ export interface StandingVersion {
 export interface Standing {
   /** By {@link identityKey}. */
   readonly versions: Map<string, StandingVersion>
-  /** Key ids of the owners by name. A name without an entry is free. */
-  readonly owners: Map<string, Set<string>>
+  /** The owners by name, by their `identityId`. A name without an entry is free. */
+  readonly owners: Map<string, Map<string, Identity>>
   /** Latest version by name. */
   readonly latest: Map<string, string>
   /** Request digest by digest of the idempotency key. */
@@ -102,9 +104,9 @@ export function checkPlacement(entry: PlacementQuestion, standing: Standing): nu
   }
   const owners = standing.owners.get(entry.name)
   if (owners === undefined) {
-    if (!entry.admitted) throw unauthenticated(entry.name)
-  } else if (!owners.has(entry.keyId)) {
-    throw notOwned(entry.name)
+    if (entry.admitted === null) throw unauthenticated(entry.name)
+  } else if (!owners.has(identityId(entry.identity))) {
+    throw notOwned(entry, [...owners.values()])
   }
   return undefined
 }
@@ -112,7 +114,7 @@ export function checkPlacement(entry: PlacementQuestion, standing: Standing): nu
 /** The part of a prepared version on which its placement depends. */
 export type PlacementQuestion = Pick<
   PreparedVersion,
-  'name' | 'version' | 'profile' | 'keyId' | 'admitted' | 'idempotency'
+  'name' | 'version' | 'profile' | 'identity' | 'admitted' | 'idempotency'
 > & { readonly snapshot: Pick<Content, 'digest'>; readonly bundle: Pick<Content, 'digest'> }
 
 function placeOne(entry: PreparedVersion, standing: Standing, index: number): Placement {
@@ -135,7 +137,7 @@ function remember({ entry, index, claims, isLatest }: Placement & { kind: 'accep
     snapshotDigest: snapshot.digest,
     bundleDigest: bundle.digest,
   })
-  if (claims) standing.owners.set(entry.name, new Set([entry.keyId]))
+  if (claims) standing.owners.set(entry.name, new Map([[identityId(entry.identity), entry.identity]]))
   if (isLatest) standing.latest.set(entry.name, entry.version)
   if (idempotency !== null) standing.idempotency.set(idempotency.keyDigest, idempotency.requestDigest)
 }
@@ -162,16 +164,36 @@ function versionExists({ name, version, profile }: PlacementQuestion): RegistryE
 /** The error of a name that is still free, asked for by somebody whom no operator admits. */
 export function unauthenticated(name: string): RegistryError {
   return new RegistryError('E_UNAUTHENTICATED', {
-    found: 'a name that nobody owns yet, and no valid token of an operator',
+    found: 'a name that nobody owns yet, and neither a proof that it is yours nor a valid token of an operator',
     where: name,
-    next: 'Send the operator\'s token once, as "Authorization: Bearer …"; later versions need none',
+    next: 'Sign as the name\'s own workflow or key, or send the operator\'s token once, as "Authorization: Bearer …"',
   })
 }
 
-function notOwned(name: string): RegistryError {
+function notOwned({ name, identity }: PlacementQuestion, owners: readonly Identity[]): RegistryError {
+  const namesake = owners.find((owner) => isNamesake(owner, identity))
+  const who = describeIdentity(identity)
+  if (namesake?.type === 'keyless' && identity.type === 'keyless') {
+    return new RegistryError('E_NAME_NOT_OWNED', {
+      found: `a signature by ${who}, of ${idsOf(identity)}`,
+      where: name,
+      expected: `${idsOf(namesake)}, which the name was bound to when it was first published`,
+      next: 'A repository or account that was made again under an old name is another: ask the operator',
+    })
+  }
   return new RegistryError('E_NAME_NOT_OWNED', {
-    found: 'a signature by a key that does not own the name',
+    found: `a signature by ${who}, who does not own the name`,
     where: name,
-    expected: "one of its owners' keys",
+    expected: 'one of its owners',
   })
+}
+
+/** Whether both call themselves the same and are not: an account that was deleted, and made again by somebody else. */
+function isNamesake(owner: Identity, identity: Identity): boolean {
+  if (owner.type === 'key' || identity.type === 'key' || owner.issuer !== identity.issuer) return false
+  return subjectWithoutRef(owner.subject) === subjectWithoutRef(identity.subject)
+}
+
+function idsOf({ repositoryId, ownerId }: Extract<Identity, { type: 'keyless' }>): string {
+  return `repository id ${quote(repositoryId ?? 'none')} and owner id ${quote(ownerId ?? 'none')}`
 }

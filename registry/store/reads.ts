@@ -6,16 +6,11 @@ import type { Tx } from './store.ts'
 /** A row of accepted versions, without its findings, which may be large. */
 export type VersionRow = Omit<typeof versions.$inferSelect, 'findings'>
 /** A row of servers, without its search words. */
-export type ServerRow = Pick<typeof servers.$inferSelect, 'name' | 'latestVersion' | 'latestAcceptedAt'>
+export type ServerRow = Omit<typeof servers.$inferSelect, 'words'>
 /** A row of owners. */
 export type OwnerRow = typeof owners.$inferSelect
 
-const serverColumns = {
-  name: servers.name,
-  latestVersion: servers.latestVersion,
-  latestAcceptedAt: servers.latestAcceptedAt,
-}
-
+const { words: _words, ...serverColumns } = getTableColumns(servers)
 const { findings: _findings, ...versionColumns } = getTableColumns(versions)
 
 /** One server. */
@@ -26,7 +21,11 @@ export async function findServer(tx: Tx, name: string): Promise<ServerRow | unde
 
 /** Who may publish under a name, first owner first. */
 export async function findOwners(tx: Tx, name: string): Promise<OwnerRow[]> {
-  return await tx.select().from(owners).where(eq(owners.name, name)).orderBy(asc(owners.sinceIndex), asc(owners.keyId))
+  return await tx
+    .select()
+    .from(owners)
+    .where(eq(owners.name, name))
+    .orderBy(asc(owners.sinceIndex), asc(owners.identityId))
 }
 
 /** Every profile of one version, sorted by profile name. */

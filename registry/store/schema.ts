@@ -3,7 +3,7 @@
  *
  * Rules that keep it portable: ids are made by the application, no sequences, triggers, extensions or stored procedures;
  * text that is ordered or compared is collated "C" (bytewise); what was signed is stored verbatim as bytes. Nothing in
- * `versions`, `blobs` and `definitions` is ever changed or deleted, with one exception: a receipt is added once.
+ * `versions`, `statements`, `blobs` and `definitions` is ever changed or deleted, with one exception: a receipt is added once.
  */
 import { sql } from 'drizzle-orm'
 import { bigint, customType, index, integer, pgTable, primaryKey, text, timestamp, unique } from 'drizzle-orm/pg-core'
@@ -41,6 +41,10 @@ export const servers = pgTable(
     latestAcceptedAt: instant('latest_accepted_at').notNull(),
     /** Words for the search, lower case, separated by spaces: the name's, then those of the latest version. */
     words: text('words').notNull(),
+    /** How the first owner was admitted: `oidc`, `dns`, `well-known`, or null for an operator's token. */
+    proof: plainText('proof'),
+    /** An older name that this one is easily taken for; null where there was none when it was first published. */
+    lookAlike: plainText('look_alike'),
   },
   (table) => [index('servers_words').using('gin', sql`to_tsvector('simple', ${table.words})`)],
 )
@@ -52,12 +56,16 @@ export const owners = pgTable(
     name: plainText('name')
       .notNull()
       .references(() => servers.name),
-    keyId: plainText('key_id').notNull(),
-    publicKey: bytes('public_key').notNull(),
-    /** Log index of the acceptance that made the key an owner. */
+    /** `identityId` of the owner: for a key its id, hence the column's name. */
+    identityId: plainText('key_id').notNull(),
+    /** Null for an owner without a key. */
+    publicKey: bytes('public_key'),
+    /** Canonical JSON of the identity; null in rows of the first schema, which knew keys only. */
+    identity: text('identity'),
+    /** Log index of the acceptance that made the identity an owner. */
     sinceIndex: count('since_index').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.name, table.keyId] })],
+  (table) => [primaryKey({ columns: [table.name, table.identityId] })],
 )
 
 /** Accepted versions, in the order of acceptance. */
@@ -72,8 +80,10 @@ export const versions = pgTable(
     profile: plainText('profile').notNull(),
     snapshotDigest: plainText('snapshot_digest').notNull(),
     bundleDigest: plainText('bundle_digest').notNull(),
-    keyId: plainText('key_id').notNull(),
-    publicKey: bytes('public_key').notNull(),
+    /** `identityId` of the signer, its key and its canonical JSON, as in {@link owners}. */
+    identityId: plainText('key_id').notNull(),
+    publicKey: bytes('public_key'),
+    identity: text('identity'),
     acceptedAt: instant('accepted_at').notNull(),
     definitionCount: integer('definition_count').notNull(),
     errorCount: integer('error_count').notNull(),
@@ -88,6 +98,70 @@ export const versions = pgTable(
     unique('versions_identity').on(table.name, table.version, table.profile),
     index('versions_by_name').on(table.name, table.logIndex),
   ],
+)
+
+/**
+ * Accepted statements that are no version: control, observations, reviews, and further publishers' signatures. They share
+ * the versions' order: no index is that of both a version and a statement.
+ */
+export const statements = pgTable(
+  'statements',
+  {
+    logIndex: count('log_index').primaryKey(),
+    /** `control`, `observation`, `review`, or `publish` for a further signature over a version's snapshot. */
+    kind: plainText('kind').notNull(),
+    /** Not of {@link servers} alone: an observation may be about a server that nobody has published. */
+    name: plainText('name').notNull(),
+    /** Version, profile and snapshot that it is about; null for control. */
+    version: plainText('version'),
+    profile: plainText('profile'),
+    snapshotDigest: plainText('snapshot_digest'),
+    /** Position in the name's control chain; null for other kinds. */
+    sequence: count('chain_position'),
+    /** SHA-256 of the signed payload. */
+    payloadDigest: plainText('payload_digest').notNull(),
+    /** `identityId` of the signer, the first one's of a control statement with several. */
+    identityId: plainText('identity_id').notNull(),
+    identity: text('identity').notNull(),
+    acceptedAt: instant('accepted_at').notNull(),
+    /** The signed acceptance note; null only between the commit of the row and that of its receipt. */
+    receipt: text('receipt'),
+  },
+  (table) => [
+    unique('statements_control').on(table.name, table.sequence),
+    index('statements_by_version').on(table.name, table.version, table.logIndex),
+  ],
+)
+
+/** The bundle files of a statement, in the order in which they came. Their bytes are in {@link blobs}. */
+export const statementBundles = pgTable(
+  'statement_bundles',
+  {
+    logIndex: count('log_index')
+      .notNull()
+      .references(() => statements.logIndex),
+    position: integer('position').notNull(),
+    digest: plainText('digest').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.logIndex, table.position] })],
+)
+
+/** Versions that their owner has withdrawn, as the control statements say: a view of them, made again with each. */
+export const withdrawals = pgTable(
+  'withdrawals',
+  {
+    name: plainText('name')
+      .notNull()
+      .references(() => servers.name),
+    version: plainText('version').notNull(),
+    /** `yanked` or `deprecated`. */
+    status: plainText('status').notNull(),
+    /** Reason code. */
+    reason: plainText('reason').notNull(),
+    /** Log index of the control statement that said so. */
+    logIndex: count('log_index').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.name, table.version] })],
 )
 
 /** Bundles and snapshots, verbatim, by SHA-256. */
@@ -118,7 +192,7 @@ export const bindings = pgTable(
 export const idempotencyKeys = pgTable(
   'idempotency_keys',
   {
-    /** SHA-256 over the publisher's key id and the key as sent. */
+    /** SHA-256 over the publisher's `identityId` and the key as sent. */
     keyDigest: plainText('key_digest').primaryKey(),
     requestDigest: plainText('request_digest').notNull(),
     logIndex: count('log_index').notNull(),

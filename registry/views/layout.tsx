@@ -89,8 +89,15 @@ export function Moment({ at }: { at: string }) {
   return <time datetime={at}>{`${at.slice(0, 10)} ${at.slice(11, 16)} UTC`}</time>
 }
 
-/** Who signed: the key's short id, the whole of it on hover and for copying. */
+/** Who signed, in a word or two: the key's short id, or the subject; the whole of it on hover and for copying. */
 export function PublisherKey({ publisher }: { publisher: VersionSummary['publisher'] }) {
+  if (publisher.type === 'keyless') {
+    return (
+      <span class="key" title={publisher.identityId}>
+        <RevealedText text={publisher.subject} />
+      </span>
+    )
+  }
   return (
     <span class="key" title={publisher.keyId}>
       key <code>{publisher.keyId.slice(0, 16)}</code>

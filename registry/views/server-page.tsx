@@ -2,6 +2,14 @@
 import type { ServerView, VersionSummary } from '../service/types.ts'
 import { FindingTally, Layout, Moment, type PageAssets, PublisherKey, plural, ServerName } from './layout.tsx'
 import { diffPath, serverPath, versionPath } from './paths.ts'
+import { PublisherFacts } from './publisher.tsx'
+
+const proofWords: Record<ServerView['proof'], string> = {
+  oidc: 'its certificate, which names the owner of the repositories',
+  dns: "a record of the domain's name servers",
+  'well-known': "a file on the domain's own web server",
+  operator: "the registry's operator",
+}
 
 /** The server page. */
 export function ServerPage({ server, assets }: { server: ServerView; assets: PageAssets }) {
@@ -43,18 +51,16 @@ function Publishers({ server }: { server: ServerView }) {
     <section class="panel">
       <h2 id="publisher">Publisher</h2>
       <p>
-        {server.publishers.length === 1 ? 'This key' : 'These keys'} may publish under this name. The registry admitted
-        the first; compare it with one that the publisher names elsewhere before you trust it.
+        {server.publishers.length === 1 ? 'This identity' : 'These identities'} may publish under this name. The first
+        was admitted by {proofWords[server.proof]}; compare it with one that the publisher names elsewhere before you
+        trust it.
       </p>
       <ul class="keys">
         {server.publishers.map((publisher) => (
           <li>
-            <pre class="command">
-              <code>{publisher.publicKey}</code>
-            </pre>
-            <p class="fact">
-              Key id <code class="digest">{publisher.keyId}</code>
-            </p>
+            <dl class="facts">
+              <PublisherFacts publisher={publisher} />
+            </dl>
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 /** Who signed a version, what exactly, and how a reader checks it without believing this page. */
 import { Moment } from './layout.tsx'
 import { versionDataPath } from './paths.ts'
+import { PublisherFacts } from './publisher.tsx'
 import { RevealedText } from './revealed-text.tsx'
 import type { VersionPageModel } from './view-models.ts'
 
@@ -13,14 +14,7 @@ export function SignaturePanel({ version, origin }: { version: VersionPageModel[
     <section class="panel">
       <h2 id="signature">Signature</h2>
       <dl class="facts">
-        <dt>Signed by</dt>
-        <dd>
-          Ed25519 key <code class="digest">{version.publisher.publicKey}</code>
-        </dd>
-        <dt>Key id</dt>
-        <dd>
-          <code class="digest">{version.publisher.keyId}</code>
-        </dd>
+        <PublisherFacts publisher={version.publisher} />
         <dt>Snapshot</dt>
         <dd>
           sha256 <code class="digest">{version.snapshotDigest}</code>

@@ -5,19 +5,23 @@
  * a receipt has been checked. The readers make sure of shapes only. They refuse a wrong type, a malformed digest, number
  * or time; members that they do not know are ignored, so that a registry may add some within `/v1`.
  */
-import { isArray, isObject, type JsonObject, type JsonValue, ownMember } from '../encoding/json-value.ts'
+import { MemberReader } from '../encoding/member-reader.ts'
 import { parseJson } from '../encoding/strict-json.ts'
 import { RegistryError, TouchmarkError } from '../errors.ts'
 import { quote } from '../visible-text.ts'
+import { type RegistryPublisher, readRegistryPublisher } from './registry-publisher.ts'
 
-/** Who signed, as the registry says. */
-export interface RegistryPublisher {
-  readonly type: 'key'
-  /** SHA-256 of the key's SPKI form, 64 hexadecimal digits. */
-  readonly keyId: string
-  /** `ed25519:<base64>`. */
-  readonly publicKey: string
-}
+export type { RegistryKeylessPublisher, RegistryKeyPublisher, RegistryPublisher } from './registry-publisher.ts'
+
+/** What became of a version: `yanked` ones are never the latest, and clients refuse them. */
+export const versionStatuses = ['published', 'deprecated', 'yanked'] as const
+/** What became of a version. */
+export type VersionStatus = (typeof versionStatuses)[number]
+
+/** How the first owner of a name was admitted. */
+export const namespaceProofs = ['oidc', 'dns', 'well-known', 'operator'] as const
+/** How the first owner of a name was admitted: by the certificate's own claims, by the domain, or by the operator. */
+export type NamespaceProof = (typeof namespaceProofs)[number]
 
 /** One accepted version in a list. */
 export interface RegistryVersionSummary {
@@ -31,7 +35,9 @@ export interface RegistryVersionSummary {
   readonly acceptedAt: string
   /** Position in the registry's order of acceptance, from 0. */
   readonly index: number
-  readonly status: 'published'
+  readonly status: VersionStatus
+  /** Reason code of its owner; null for a published one. */
+  readonly reason: string | null
 }
 
 /** Answer of `GET /v1/servers/{name}/versions/{version}` and of a publish. */
@@ -44,19 +50,27 @@ export interface RegistryVersion extends RegistryVersionSummary {
   readonly receipt: string
 }
 
+/** What a bundle of a version is: its publisher's word, a curator's, or an approver's. */
+export const bundleKinds = ['publish', 'observation', 'review'] as const
+/** Kind of a bundle of a version. */
+export type BundleKind = (typeof bundleKinds)[number]
+
 /** One bundle of a version. */
 export interface RegistryBundle {
+  /** As the registry says; who verifies the bundle reads its kind from what was signed. */
+  readonly kind: BundleKind
   readonly profile: string
   /** The bundle file, verbatim. */
   readonly bundle: string
-  /** The signed acceptance note. */
+  /** The signed acceptance note: the version's own for the first bundle of a profile, else that of a statement. */
   readonly receipt: string
-  /** `ed25519:<base64>`: a hint, never an identity by itself. */
-  readonly publicKey: string
+  /** Who signed: a hint, never an identity by itself. */
+  readonly publisher: RegistryPublisher
 }
 
 /** Answer of `GET /v1/servers/{name}/versions/{version}/bundles`. */
 export interface RegistryBundles {
+  /** For each profile the publisher's first bundle, then further publishers', then what others said. */
   readonly bundles: readonly RegistryBundle[]
 }
 
@@ -76,9 +90,20 @@ export interface RegistryLookup {
   readonly matches: readonly { readonly name: string; readonly version: string; readonly profile: string }[]
 }
 
+/** One server in search results. */
+export interface RegistryHit {
+  readonly name: string
+  readonly latest: string
+  /** RFC 3339, UTC. */
+  readonly acceptedAt: string
+  readonly proof: NamespaceProof
+  /** An older name that this one is easily taken for; null where there is none. */
+  readonly lookAlike: string | null
+}
+
 /** Answer of `GET /v1/search`. */
 export interface RegistrySearch {
-  readonly servers: readonly { readonly name: string; readonly latest: string; readonly acceptedAt: string }[]
+  readonly servers: readonly RegistryHit[]
   /** Cursor of the next page; null on the last. */
   readonly next: string | null
 }
@@ -95,165 +120,130 @@ export interface RegistryProblem {
 
 /** Reads the answer for one version. @throws RegistryError `E_REGISTRY_RESPONSE` for any other shape. */
 export function parseRegistryVersion(bytes: Uint8Array): RegistryVersion {
-  return read(bytes, (answer) => ({
-    ...summary(answer, ''),
-    name: text(answer, 'name', ''),
-    profiles: list(answer, 'profiles', '', (value, pointer) => requireText(value, pointer)),
-    publisher: publisher(ownMember(answer, 'publisher'), '/publisher'),
-    receipt: text(answer, 'receipt', ''),
-  }))
+  const answer = read(bytes)
+  return {
+    ...summary(answer),
+    name: answer.text('name'),
+    profiles: answer.texts('profiles'),
+    publisher: readRegistryPublisher(answer.object('publisher')),
+    receipt: answer.text('receipt'),
+  }
 }
 
 /** Reads the bundles of a version. @throws RegistryError `E_REGISTRY_RESPONSE` for any other shape. */
 export function parseRegistryBundles(bytes: Uint8Array): RegistryBundles {
-  return read(bytes, (answer) => ({
-    bundles: list(answer, 'bundles', '', (value, pointer) => {
-      const item = requireObject(value, pointer)
-      return {
-        profile: text(item, 'profile', pointer),
-        bundle: text(item, 'bundle', pointer),
-        receipt: text(item, 'receipt', pointer),
-        publicKey: text(item, 'publicKey', pointer),
-      }
-    }),
-  }))
+  return {
+    bundles: read(bytes)
+      .list('bundles')
+      .map((item) => ({
+        kind: item.oneOf('kind', bundleKinds),
+        profile: item.text('profile'),
+        bundle: item.text('bundle'),
+        receipt: item.text('receipt'),
+        publisher: readRegistryPublisher(item.object('publisher')),
+      })),
+  }
 }
 
 /** Reads a page of a server's versions. @throws RegistryError `E_REGISTRY_RESPONSE` for any other shape. */
 export function parseRegistryServer(bytes: Uint8Array): RegistryServer {
-  return read(bytes, (answer) => ({
-    name: text(answer, 'name', ''),
-    latest: text(answer, 'latest', ''),
-    publishers: list(answer, 'publishers', '', publisher),
-    versions: list(answer, 'versions', '', (value, pointer) => summary(requireObject(value, pointer), pointer)),
-    next: cursor(answer),
-  }))
+  const answer = read(bytes)
+  return {
+    name: answer.text('name'),
+    latest: answer.text('latest'),
+    publishers: answer.list('publishers').map(readRegistryPublisher),
+    versions: answer.list('versions').map(summary),
+    next: answer.textOrNull('next'),
+  }
 }
 
 /** Reads the answer of a look-up. @throws RegistryError `E_REGISTRY_RESPONSE` for any other shape. */
 export function parseRegistryLookup(bytes: Uint8Array): RegistryLookup {
-  return read(bytes, (answer) => ({
-    matches: list(answer, 'matches', '', (value, pointer) => {
-      const item = requireObject(value, pointer)
-      return {
-        name: text(item, 'name', pointer),
-        version: text(item, 'version', pointer),
-        profile: text(item, 'profile', pointer),
-      }
-    }),
-  }))
+  const matches = read(bytes).list('matches')
+  return {
+    matches: matches.map((item) => ({
+      name: item.text('name'),
+      version: item.text('version'),
+      profile: item.text('profile'),
+    })),
+  }
 }
 
 /** Reads a page of search results. @throws RegistryError `E_REGISTRY_RESPONSE` for any other shape. */
 export function parseRegistrySearch(bytes: Uint8Array): RegistrySearch {
-  return read(bytes, (answer) => ({
-    servers: list(answer, 'servers', '', (value, pointer) => {
-      const item = requireObject(value, pointer)
-      return {
-        name: text(item, 'name', pointer),
-        latest: text(item, 'latest', pointer),
-        acceptedAt: time(item, 'acceptedAt', pointer),
-      }
-    }),
-    next: cursor(answer),
-  }))
+  const answer = read(bytes)
+  return {
+    servers: answer.list('servers').map((item) => ({
+      name: item.text('name'),
+      latest: item.text('latest'),
+      acceptedAt: time(item, 'acceptedAt'),
+      proof: item.oneOf('proof', namespaceProofs),
+      lookAlike: item.textOrNull('lookAlike'),
+    })),
+    next: answer.textOrNull('next'),
+  }
 }
 
 /** Reads an error answer. @throws RegistryError `E_REGISTRY_RESPONSE` for any other shape, such as a proxy's own page. */
 export function parseRegistryProblem(bytes: Uint8Array): RegistryProblem {
-  return read(bytes, (answer) => ({
-    status: integer(answer, 'status', ''),
-    code: text(answer, 'code', ''),
-    title: text(answer, 'title', ''),
-    detail: text(answer, 'detail', ''),
-    requestId: text(answer, 'requestId', ''),
-  }))
+  const answer = read(bytes)
+  return {
+    status: integer(answer, 'status'),
+    code: answer.text('code'),
+    title: answer.text('title'),
+    detail: answer.text('detail'),
+    requestId: answer.text('requestId'),
+  }
 }
 
-function read<T>(bytes: Uint8Array, shape: (answer: JsonObject) => T): T {
-  let value: JsonValue
+/**
+ * The outermost object of an answer, for the readers of answers of other files.
+ *
+ * @throws RegistryError `E_REGISTRY_RESPONSE` for bytes that are not strict JSON; its methods throw the same.
+ */
+export function readRegistryAnswer(bytes: Uint8Array): MemberReader {
+  return read(bytes)
+}
+
+function read(bytes: Uint8Array): MemberReader {
   try {
     const document = parseJson(bytes, { maxDepth: 16 })
     const issue = document.issues[0]
-    if (issue !== undefined) refuse(issue.pointer, 'well-formed text and exact numbers')
-    value = document.value
+    if (issue !== undefined) throw unexpected(issue.pointer, 'well-formed text and exact numbers')
+    return new MemberReader(document.value, unexpected)
   } catch (cause) {
     if (!(cause instanceof TouchmarkError) || cause instanceof RegistryError) throw cause
     throw new RegistryError('E_REGISTRY_RESPONSE', { found: cause.message, where: "the registry's answer", cause })
   }
-  return shape(requireObject(value, ''))
 }
 
-function summary(item: JsonObject, pointer: string): RegistryVersionSummary {
-  if (ownMember(item, 'status') !== 'published') refuse(`${pointer}/status`, '"published"')
+function summary(item: MemberReader): RegistryVersionSummary {
   return {
-    version: text(item, 'version', pointer),
-    profile: text(item, 'profile', pointer),
-    snapshotDigest: digest(item, 'snapshotDigest', pointer),
-    bundleDigest: digest(item, 'bundleDigest', pointer),
-    acceptedAt: time(item, 'acceptedAt', pointer),
-    index: integer(item, 'index', pointer),
-    status: 'published',
+    version: item.text('version'),
+    profile: item.text('profile'),
+    snapshotDigest: item.hash('snapshotDigest'),
+    bundleDigest: item.hash('bundleDigest'),
+    acceptedAt: time(item, 'acceptedAt'),
+    index: integer(item, 'index'),
+    status: item.oneOf('status', versionStatuses),
+    reason: item.textOrNull('reason'),
   }
 }
 
-function publisher(value: JsonValue | undefined, pointer: string): RegistryPublisher {
-  const item = requireObject(value, pointer)
-  if (ownMember(item, 'type') !== 'key') refuse(`${pointer}/type`, '"key"')
-  return { type: 'key', keyId: digest(item, 'keyId', pointer), publicKey: text(item, 'publicKey', pointer) }
+/** An RFC 3339 date-time in UTC. */
+function time(fields: MemberReader, member: string): string {
+  const expected = 'an RFC 3339 date-time in UTC'
+  const value = fields.matching(member, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/, expected)
+  return Number.isNaN(Date.parse(value)) ? fields.refuse(member, expected) : value
 }
 
-function cursor(answer: JsonObject): string | null {
-  return ownMember(answer, 'next') === null ? null : text(answer, 'next', '')
+function integer(fields: MemberReader, member: string): number {
+  const value = fields.value(member)
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value
+  return fields.refuse(member, 'a whole number from 0')
 }
 
-function list<T>(
-  object: JsonObject,
-  member: string,
-  pointer: string,
-  each: (value: JsonValue, pointer: string) => T,
-): T[] {
-  const value = ownMember(object, member)
-  if (!isArray(value)) return refuse(`${pointer}/${member}`, 'an array')
-  return value.map((item, index) => each(item, `${pointer}/${member}/${index}`))
-}
-
-function text(object: JsonObject, member: string, pointer: string): string {
-  return requireText(ownMember(object, member), `${pointer}/${member}`)
-}
-
-function requireText(value: JsonValue | undefined, pointer: string): string {
-  return typeof value === 'string' ? value : refuse(pointer, 'a string')
-}
-
-function digest(object: JsonObject, member: string, pointer: string): string {
-  const value = text(object, member, pointer)
-  return /^[0-9a-f]{64}$/.test(value) ? value : refuse(`${pointer}/${member}`, '64 lower-case hexadecimal digits')
-}
-
-function time(object: JsonObject, member: string, pointer: string): string {
-  const value = text(object, member, pointer)
-  const wellFormed = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/.test(value) && !Number.isNaN(Date.parse(value))
-  return wellFormed ? value : refuse(`${pointer}/${member}`, 'an RFC 3339 date-time in UTC')
-}
-
-function integer(object: JsonObject, member: string, pointer: string): number {
-  const value = ownMember(object, member)
-  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) {
-    return refuse(`${pointer}/${member}`, 'a whole number from 0')
-  }
-  return value
-}
-
-function requireObject(value: JsonValue | undefined, pointer: string): JsonObject {
-  return isObject(value) ? value : refuse(pointer, 'an object')
-}
-
-function refuse(pointer: string, expected: string): never {
-  throw new RegistryError('E_REGISTRY_RESPONSE', {
-    found: 'an unexpected value',
-    where: `the registry's answer at ${quote(pointer)}`,
-    expected,
-    pointer,
-  })
+function unexpected(pointer: string, expected: string): RegistryError {
+  const where = `the registry's answer at ${quote(pointer)}`
+  return new RegistryError('E_REGISTRY_RESPONSE', { found: 'an unexpected value', where, expected, pointer })
 }

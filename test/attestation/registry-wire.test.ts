@@ -20,6 +20,23 @@ const summary = {
   acceptedAt: '2026-11-21T02:00:00.000Z',
   index: 7,
   status: 'published',
+  reason: null,
+}
+const keyless = {
+  type: 'keyless',
+  identityId: 'c'.repeat(64),
+  issuer: 'https://token.actions.githubusercontent.com',
+  subject: 'https://github.com/acme/weather/.github/workflows/release.yml@refs/tags/v1',
+  repository: 'https://github.com/acme/weather',
+  repositoryId: '700100',
+  owner: 'https://github.com/acme',
+  ownerId: '4200',
+  commit: null,
+  ref: 'refs/tags/v1',
+  trigger: 'push',
+  runner: 'github-hosted',
+  environment: null,
+  visibility: 'public',
 }
 const version = {
   ...summary,
@@ -28,19 +45,30 @@ const version = {
   publisher,
   receipt: 'a note\n\n— a b\n',
 }
-const server = { name: version.name, latest: '1.2.3', publishers: [publisher], versions: [summary], next: null }
+const server = {
+  name: version.name,
+  latest: '1.2.3',
+  publishers: [publisher, keyless],
+  versions: [summary],
+  next: null,
+}
 
 const readers = {
   version: { parse: parseRegistryVersion, good: version },
   bundles: {
     parse: parseRegistryBundles,
-    good: { bundles: [{ profile: 'default', bundle: '{}', receipt: 'note', publicKey: publisher.publicKey }] },
+    good: { bundles: [{ kind: 'publish', profile: 'default', bundle: '{}', receipt: 'note', publisher: keyless }] },
   },
   server: { parse: parseRegistryServer, good: server },
   lookup: { parse: parseRegistryLookup, good: { matches: [{ name: version.name, version: '1', profile: 'default' }] } },
   search: {
     parse: parseRegistrySearch,
-    good: { servers: [{ name: version.name, latest: '1', acceptedAt: summary.acceptedAt }], next: 'abc' },
+    good: {
+      servers: [
+        { name: version.name, latest: '1', acceptedAt: summary.acceptedAt, proof: 'oidc', lookAlike: 'acme/weather' },
+      ],
+      next: 'abc',
+    },
   },
   problem: {
     parse: parseRegistryProblem,
@@ -130,7 +158,7 @@ describe('single values', () => {
   })
 
   test('refuses a status that this client does not know', () => {
-    const error = caught(() => parseRegistryVersion(bytes({ ...version, status: 'yanked' })))
+    const error = caught(() => parseRegistryVersion(bytes({ ...version, status: 'blessed' })))
     expect(error.parts.pointer).toBe('/status')
   })
 })

@@ -19,6 +19,7 @@ const version = {
   index: 0,
   receipt: 'note\n',
   status: 'published',
+  reason: null,
 }
 
 interface Request {

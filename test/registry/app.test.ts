@@ -35,6 +35,8 @@ function registryOn(
     sequencer: new Sequencer({ store, sign: () => '', now: () => 0 }),
     verifierKey: 'key',
     lint: 'refuse',
+    trustedRoot: null,
+    proveDomain: null,
     trustedProxies: parseProxies([]) as never,
     requestTimeoutMs,
     now: () => 0,

@@ -41,7 +41,7 @@ describe('publishing', () => {
     expect(response.status).toBe(201)
     const version = await answerOf(response)
     expect(version).toMatchObject({ name, version: '1.0.0', profile: 'default', profiles: ['default'], index: 0 })
-    expect(version.publisher.publicKey).toBe(signed.publicKey)
+    expect(version.publisher).toMatchObject({ type: 'key', publicKey: signed.publicKey })
     const { snapshotDigest, bundleDigest } = signed
     const expected = { name, version: '1.0.0', profile: 'default', snapshotDigest, bundleDigest }
     const receipt = verifyReceipt(version.receipt, parseVerifierKey(registry.verifierKey), expected)

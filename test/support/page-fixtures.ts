@@ -57,7 +57,12 @@ export function snapshotOf(tools: readonly Definition[], instructions: string | 
 
 /** A publisher whose key id consists of one digit. */
 export function publisher(digit = 'a'): PublisherView {
-  return { type: 'key', keyId: digit.repeat(64), publicKey: `ed25519:${'A'.repeat(42)}${digit}=` }
+  return { type: 'key', keyId: digit.repeat(64), publicKey: publicKeyOf(digit) }
+}
+
+/** The key of {@link publisher}. */
+export function publicKeyOf(digit: string): string {
+  return `ed25519:${'A'.repeat(42)}${digit}=`
 }
 
 /** A version in a list. */
@@ -70,6 +75,7 @@ export function summary(version: string, more: Partial<VersionSummary> = {}): Ve
     acceptedAt: '2026-11-19T08:41:07.000Z',
     index: 57,
     status: 'published',
+    reason: null,
     publisher: publisher(),
     definitionCount: 12,
     findingCounts: { error: 0, warning: 0, note: 0 },
@@ -109,7 +115,8 @@ export function versionView(snapshot: Snapshot, more: Partial<VersionView> = {})
 /** A server with the given versions, newest first. */
 export function serverView(versions: readonly VersionSummary[], more: Partial<ServerView> = {}): ServerView {
   const latest = versions[0]?.version ?? '1.0.0'
-  return { name: serverName, latest, publishers: [publisher()], versions, next: null, ...more }
+  const owned = { publishers: [publisher()], proof: 'operator', lookAlike: null } as const
+  return { name: serverName, latest, ...owned, versions, next: null, ...more }
 }
 
 /** What changed from 1.4.0 to 1.5.0, as the service returns it. */

@@ -1,11 +1,18 @@
 import type { Content, PreparedVersion } from '../../registry/store/placement.ts'
 import { sha256Hex } from '../../src/crypto/sha256.ts'
 import { utf8 } from '../../src/encoding/bytes.ts'
+import { type Identity, keyIdentity } from '../../src/trust/identity.ts'
+import { pairOf } from './publishing.ts'
 
 /** Bytes with their digest. */
 export function content(bytes: Uint8Array | string): Content {
   const raw = typeof bytes === 'string' ? utf8(bytes) : bytes
   return { digest: sha256Hex(raw), bytes: raw }
+}
+
+/** Who a person is who signs with a key. */
+export function signerOf(person: string): Identity {
+  return keyIdentity(pairOf(person).publicKey)
 }
 
 /** A prepared version for tests of what comes after the checks; its bytes are not signed by anybody. */
@@ -17,8 +24,7 @@ export function preparedVersion(parts: Partial<PreparedVersion> = {}): PreparedV
     name,
     version,
     profile,
-    keyId: sha256Hex('acme'),
-    publicKey: new Uint8Array(32).fill(7),
+    identity: signerOf('acme'),
     snapshot: content(`snapshot of ${name} ${version} ${profile}`),
     bundle: content(`bundle of ${name} ${version} ${profile}`),
     definitions: [content(`{"name":"${version}"}`)],
@@ -27,7 +33,7 @@ export function preparedVersion(parts: Partial<PreparedVersion> = {}): PreparedV
     definitionCount: 1,
     locators: [],
     words: name.split(/[^a-z0-9]+/).join(' '),
-    admitted: true,
+    admitted: 'operator',
     idempotency: null,
     ...parts,
   }

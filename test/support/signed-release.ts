@@ -132,7 +132,9 @@ function answerTo(releases: readonly Release[], path: string): string | Uint8Arr
     if (named.length === 0) return undefined
     const bundles = named.map(({ bundle, ...rest }) => ({ ...rest, bundle: fromUtf8(bundle) }))
     return JSON.stringify({
-      bundles: bundles.map(({ profile, bundle, receipt, publicKey }) => ({ profile, bundle, receipt, publicKey })),
+      bundles: bundles.map(({ profile, bundle, receipt, keyId, publicKey }) => {
+        return { kind: 'publish', profile, bundle, receipt, publisher: { type: 'key', keyId, publicKey } }
+      }),
     })
   }
   const release = named.find((each) => each.profile === profile)
@@ -150,5 +152,6 @@ function answerTo(releases: readonly Release[], path: string): string | Uint8Arr
     index: 0,
     receipt: release.receipt,
     status: 'published',
+    reason: null,
   })
 }

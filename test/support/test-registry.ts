@@ -3,6 +3,7 @@ import { type LogEvent, makeApp } from '../../registry/app.ts'
 import { parseProxies } from '../../registry/middleware/client-address.ts'
 import type { AppEnv } from '../../registry/middleware/request-id.ts'
 import { Sequencer } from '../../registry/sequencer.ts'
+import type { ProveDomain } from '../../registry/service/admission.ts'
 import { formatOperatorToken, replaceOperatorTokens } from '../../registry/service/operator-token.ts'
 import { signReceipt } from '../../registry/signing-key.ts'
 import type { Store } from '../../registry/store/store.ts'
@@ -29,6 +30,10 @@ export interface TestRegistryOptions {
   readonly lint?: 'refuse' | 'record'
   readonly requestTimeoutMs?: number
   readonly now?: () => number
+  /** For keyless signatures; default none. */
+  readonly trustedRoot?: Uint8Array
+  /** How domains are asked; default not at all. */
+  readonly proveDomain?: ProveDomain
 }
 
 /** Makes a registry on an empty store. */
@@ -48,6 +53,8 @@ export async function testRegistry(store: Store, options: TestRegistryOptions = 
     sequencer,
     verifierKey,
     lint: options.lint ?? 'refuse',
+    trustedRoot: options.trustedRoot ?? null,
+    proveDomain: options.proveDomain ?? null,
     trustedProxies,
     requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
     now,

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { identityKey, place, type Standing } from '../../../registry/store/placement.ts'
-import { sha256Hex } from '../../../src/crypto/sha256.ts'
-import { content, preparedVersion } from '../../support/prepared-version.ts'
+import { content, preparedVersion, signerOf } from '../../support/prepared-version.ts'
 
 function empty(): Standing {
   return { versions: new Map(), owners: new Map(), latest: new Map(), idempotency: new Map() }
@@ -15,14 +14,14 @@ function kinds(placements: ReturnType<typeof place>): string[] {
 
 describe('placing a batch', () => {
   test('what one entry changes, the next one sees', () => {
-    const stranger = sha256Hex('stranger')
+    const stranger = signerOf('stranger')
     const batch = [
       preparedVersion({ version: '1.0.0' }),
-      preparedVersion({ version: '1.0.0', admitted: false }),
+      preparedVersion({ version: '1.0.0', admitted: null }),
       preparedVersion({ version: '1.0.0', bundle: content('other') }),
-      preparedVersion({ version: '1.1.0', admitted: false }),
-      preparedVersion({ version: '1.2.0', keyId: stranger }),
-      preparedVersion({ name: 'acme/other', version: '1', admitted: false }),
+      preparedVersion({ version: '1.1.0', admitted: null }),
+      preparedVersion({ version: '1.2.0', identity: stranger }),
+      preparedVersion({ name: 'acme/other', version: '1', admitted: null }),
     ]
     expect(kinds(place(batch, empty(), 10))).toEqual([
       'accepted 10',
@@ -36,8 +35,8 @@ describe('placing a batch', () => {
 
   test('the identical version is answered even to who no longer owns the name', () => {
     const standing = empty()
-    const entry = preparedVersion({ admitted: false })
-    standing.owners.set(entry.name, new Set(['another']))
+    const entry = preparedVersion({ admitted: null })
+    standing.owners.set(entry.name, new Map([['another', signerOf('another')]]))
     const { snapshot, bundle } = entry
     standing.versions.set(identityKey(entry), {
       index: 3,

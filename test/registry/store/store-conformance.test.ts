@@ -4,6 +4,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { Sequencer } from '../../../registry/sequencer.ts'
 import { HeadMovedError, moveHead } from '../../../registry/store/append.ts'
 import { pgCode } from '../../../registry/store/errors.ts'
+import { identityOfRow } from '../../../registry/store/identity-row.ts'
 import {
   findBlob,
   findByLocator,
@@ -19,7 +20,7 @@ import { logHead, versions } from '../../../registry/store/schema.ts'
 import type { Store } from '../../../registry/store/store.ts'
 import { sha256Hex } from '../../../src/crypto/sha256.ts'
 import { TouchmarkError } from '../../../src/errors.ts'
-import { content, preparedVersion } from '../../support/prepared-version.ts'
+import { content, preparedVersion, signerOf } from '../../support/prepared-version.ts'
 import { pgliteSource, postgresSource } from '../../support/registry-store.ts'
 
 const engines = [
@@ -27,7 +28,7 @@ const engines = [
   { engine: 'PostgreSQL', source: await postgresSource('the store conformance suite') },
 ].flatMap(({ engine, source }) => (source === undefined ? [] : [{ engine, source }]))
 
-const other = sha256Hex('somebody else')
+const other = signerOf('somebody else')
 
 async function codeOf(work: Promise<unknown>): Promise<string> {
   try {
@@ -81,7 +82,7 @@ describe.each(engines)('a store on $engine', ({ source }) => {
     test('a refused entry takes no number', async () => {
       const [first, refused, second] = await Promise.allSettled([
         sequencer.append(preparedVersion({ version: '1' })),
-        sequencer.append(preparedVersion({ version: '2', keyId: other })),
+        sequencer.append(preparedVersion({ version: '2', identity: other })),
         sequencer.append(preparedVersion({ version: '3' })),
       ])
       expect(first).toMatchObject({ value: { index: 0 } })
@@ -106,7 +107,7 @@ describe.each(engines)('a store on $engine', ({ source }) => {
       const rival = makeSequencer(again ?? store)
       const codes = await Promise.all([
         codeOf(sequencer.append(preparedVersion({ version: '1' }))),
-        codeOf(rival.append(preparedVersion({ version: '2', keyId: other }))),
+        codeOf(rival.append(preparedVersion({ version: '2', identity: other }))),
       ])
       await again?.close()
       expect(codes.sort()).toEqual(['E_NAME_NOT_OWNED', 'nothing was thrown'])
@@ -133,7 +134,7 @@ describe.each(engines)('a store on $engine', ({ source }) => {
   describe('keeps versions immutable', () => {
     test('the identical version again: same place, same receipt, nothing new', async () => {
       const first = await sequencer.append(preparedVersion())
-      const second = await sequencer.append(preparedVersion({ admitted: false }))
+      const second = await sequencer.append(preparedVersion({ admitted: null }))
       expect(second).toEqual({ ...first, created: false })
       expect(await indexes()).toEqual([0])
     })
@@ -181,22 +182,22 @@ describe.each(engines)('a store on $engine', ({ source }) => {
 
   describe('knows who owns a name', () => {
     test('a free name needs an operator', async () => {
-      expect(await codeOf(sequencer.append(preparedVersion({ admitted: false })))).toBe('E_UNAUTHENTICATED')
+      expect(await codeOf(sequencer.append(preparedVersion({ admitted: null })))).toBe('E_UNAUTHENTICATED')
       expect(await store.read((tx) => findServer(tx, 'io.github.acme/weather'))).toBeUndefined()
     })
 
     test('the first signer owns it and needs no operator later', async () => {
       await sequencer.append(preparedVersion())
-      await sequencer.append(preparedVersion({ version: '2', admitted: false }))
+      await sequencer.append(preparedVersion({ version: '2', admitted: null }))
       const owners = await store.read((tx) => findOwners(tx, 'io.github.acme/weather'))
-      expect(owners.map(({ keyId, sinceIndex }) => ({ keyId, sinceIndex }))).toEqual([
-        { keyId: sha256Hex('acme'), sinceIndex: 0 },
+      expect(owners.map(({ sinceIndex, ...row }) => ({ who: identityOfRow(row), sinceIndex }))).toEqual([
+        { who: signerOf('acme'), sinceIndex: 0 },
       ])
     })
 
     test('nobody else may publish under it, not even with an operator', async () => {
       await sequencer.append(preparedVersion())
-      const taken = preparedVersion({ version: '2', keyId: other, admitted: true })
+      const taken = preparedVersion({ version: '2', identity: other, admitted: 'operator' })
       expect(await codeOf(sequencer.append(taken))).toBe('E_NAME_NOT_OWNED')
     })
   })

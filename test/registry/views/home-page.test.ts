@@ -4,7 +4,8 @@ import { HomePage } from '../../../registry/views/home-page.tsx'
 import { expectHarmless, startTags, textOf } from '../../support/html-checks.ts'
 import { assets, hostileTexts, serverName } from '../../support/page-fixtures.ts'
 
-const hit = { name: serverName, latest: '1.5.0', acceptedAt: '2026-11-19T08:41:07.000Z' }
+const proven = { proof: 'oidc', lookAlike: null } as const
+const hit = { name: serverName, latest: '1.5.0', acceptedAt: '2026-11-19T08:41:07.000Z', ...proven }
 const render = (more: Partial<SearchView> = {}) =>
   String(HomePage({ search: { query: '', servers: [hit], next: null, ...more }, assets }))
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ServerPage } from '../../../registry/views/server-page.tsx'
 import { expectHarmless, textOf } from '../../support/html-checks.ts'
-import { assets, publisher, serverView, summary } from '../../support/page-fixtures.ts'
+import { assets, publicKeyOf, publisher, serverView, summary } from '../../support/page-fixtures.ts'
 
 const render = (...parts: Parameters<typeof serverView>) => String(ServerPage({ server: serverView(...parts), assets }))
 
@@ -32,7 +32,7 @@ describe('server page', () => {
 
   test('shows each publisher key in full', () => {
     const html = render(versions, { publishers: [publisher('a'), publisher('b')] })
-    expect(textOf(html)).toContain(publisher('b').publicKey)
+    expect(textOf(html)).toContain(publicKeyOf('b'))
     expect(textOf(html)).toContain('b'.repeat(64))
     expect(textOf(html)).toContain('These keys may publish')
   })
