@@ -132,7 +132,10 @@ async function askRegistry(
   const listed = await registry.bundles(name, version)
   const bundles = (listed?.bundles ?? []).filter((each) => each.profile === profile)
   if (bundles.length === 0) return { state: 'absent', detail: 'the registry lists no bundle for this version' }
-  const found = bundles.map(({ bundle, receipt, publicKey }) => ({ bundle: utf8(bundle), receipt, publicKey }))
+  const found = bundles.map(({ bundle, receipt, publisher }) => {
+    const key = publisher.type === 'key' ? { publicKey: publisher.publicKey } : {}
+    return { bundle: utf8(bundle), receipt, ...key }
+  })
   return sorted(found, version, () => registry.snapshot(name, version, profile))
 }
 
