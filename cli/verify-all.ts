@@ -111,6 +111,17 @@ function guarded(server: ProjectServer, host: HostEntry, outer: ParsedOptions, i
   return { target, options }
 }
 
+/** Under which entry the guard keeps what it pins: the one that it is told, else its command line. */
+export function guardedEntry(server: ProjectServer, io: Io): string {
+  const { options, words } = guardArguments(server)
+  return options.text('entry') ?? entryOf(requireLive(readTarget(words, withoutVariables(options), io)))
+}
+
+/** To name an entry, nobody needs the values of its variables. */
+function withoutVariables(options: ParsedOptions): ParsedOptions {
+  return { ...options, list: (name) => (name === 'env' ? [] : options.list(name)) }
+}
+
 function guardArguments({ guardWords }: ProjectServer): ParsedArguments {
   return parseArguments(guardCommand, guardWords ?? [])
 }

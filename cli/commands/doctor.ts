@@ -7,7 +7,7 @@ import { type Diagnosis, type DiagnosisLevel, diagnosisStatus } from '../doctor/
 import { checkPolicies } from '../doctor/policy-checks.ts'
 import { checkProject } from '../doctor/project-checks.ts'
 import { checkState } from '../doctor/state-checks.ts'
-import { checkEnvironment, checkKeyFiles, checkNode } from '../doctor/surroundings-checks.ts'
+import { checkEnvironment, checkKeyFiles, checkNode, checkPath } from '../doctor/surroundings-checks.ts'
 import type { Io } from '../io.ts'
 import { outputOptions, readOutput } from '../output-options.ts'
 import { asciiJson } from '../render/json.ts'
@@ -33,6 +33,7 @@ async function run({ options }: ParsedArguments, io: Io): Promise<number> {
     ...(await checkProject(underMachinePolicy, io)),
     checkNode(process.version),
     ...checkEnvironment(io),
+    ...checkPath(io),
     ...(await checkKeyFiles(policy, io)),
     ...(options.flag('offline') ? [] : await checkRegistry(policy)),
   ]

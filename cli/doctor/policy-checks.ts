@@ -6,7 +6,7 @@ import { hasErrorCode } from '../../src/client/atomic-file.ts'
 import { type LoadedPolicy, loadPolicy, type PolicyPaths } from '../../src/client/policy-files.ts'
 import { TouchmarkError } from '../../src/errors.ts'
 import { isDelegated } from '../../src/trust/delegation.ts'
-import type { Level } from '../../src/trust/policy.ts'
+import { type Demands, demandFields, type Level, meetDemands } from '../../src/trust/policy.ts'
 import { quote, visibleLine } from '../../src/visible-text.ts'
 import type { Io } from '../io.ts'
 import { policyPaths } from '../policy.ts'
@@ -28,7 +28,7 @@ export async function checkPolicies(io: Io): Promise<PolicyDiagnosis> {
   let loaded: LoadedPolicy | null = null
   try {
     loaded = await loadPolicy(paths, io.machinePolicy.owner)
-    diagnoses.push(...ignored(loaded.levels))
+    diagnoses.push(...ignored(loaded.levels), ...weaker(loaded))
   } catch (error) {
     if (!(error instanceof TouchmarkError)) throw error
   }
@@ -114,3 +114,16 @@ function grantsIgnored(names: readonly string[]): Diagnosis {
     message: `grants of the user policy that the machine policy does not delegate do not count: ${shown.join(', ')}`,
   }
 }
+
+/** Demands that a level states and a stricter level, or a default that a project cannot undercut, overrules. */
+function weaker({ policy, levels }: LoadedPolicy): Diagnosis[] {
+  return levels.flatMap(({ name, demands }) => {
+    const met = meetDemands(policy.demands, { ...policy.demands, ...demands })
+    const overruled = demandNames.filter((each) => demands[each] !== undefined && demands[each] !== met[each])
+    if (overruled.length === 0) return []
+    const message = `the ${name} policy asks for less than what holds here, and is not heard: ${overruled.join(', ')}`
+    return [{ code: 'demands-ignored', level: 'advisory' as const, message }]
+  })
+}
+
+const demandNames = Object.keys(demandFields) as (keyof Demands)[]

@@ -1,6 +1,7 @@
 /** What the project in this folder would have started, whether through the guard, and what was agreed to. */
 import { join } from 'node:path'
 import { loadConsents } from '../../src/client/consent.ts'
+import { loadGuarded } from '../../src/client/guarded-entries.ts'
 import { checkEntry, loadProjectServers, type ProjectServer } from '../../src/client/project-entries.ts'
 import { TouchmarkError } from '../../src/errors.ts'
 import { projectMcpJsonName } from '../../src/hosts/project-mcp-json.ts'
@@ -8,7 +9,7 @@ import { visibleLine } from '../../src/visible-text.ts'
 import { projectConsentKeys } from '../commands/consent.ts'
 import { stateHome } from '../folders.ts'
 import type { Io } from '../io.ts'
-import { guardState } from '../verify-all.ts'
+import { guardedEntry, guardState } from '../verify-all.ts'
 import type { Diagnosis } from './diagnosis.ts'
 
 /** Looks at `.mcp.json` and `touchmark.lock`. Under a machine policy an entry without the guard is a problem. */
@@ -30,6 +31,7 @@ async function checkGuard(server: ProjectServer, underMachinePolicy: boolean, io
   const name = visibleLine(server.entry, 80)
   switch (await guardState(server, io)) {
     case 'guarded':
+      return (await isRemembered(server, io)) ? [] : [notRemembered(name)]
     case 'remote':
       return []
     case 'removed': {
@@ -41,6 +43,17 @@ async function checkGuard(server: ProjectServer, underMachinePolicy: boolean, io
       return [{ code: 'not-guarded', level: underMachinePolicy ? 'problem' : 'advisory', message }]
     }
   }
+}
+
+/** Whether anything is known of an entry that goes through the guard. */
+async function isRemembered(server: ProjectServer, io: Io): Promise<boolean> {
+  const known = await loadGuarded(join(stateHome(io), 'touchmark'))
+  return known.has(guardedEntry(server, io))
+}
+
+function notRemembered(name: string): Diagnosis {
+  const message = `${name} is started through the guard, and no session of it is remembered: never used, or removed`
+  return { code: 'not-remembered', level: 'advisory', message }
 }
 
 function checkVariables(server: ProjectServer): Diagnosis[] {

@@ -1,7 +1,9 @@
 /** What this process runs in: its Node.js, its variables, and the key files that anybody who runs as this user can read. */
+import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
+import { isOwnProgram } from '../../src/client/project-entries.ts'
 import { keyId } from '../../src/crypto/ed25519.ts'
 import { needsPassphrase, parseSecretKey } from '../../src/crypto/secret-key.ts'
 import { TouchmarkError } from '../../src/errors.ts'
@@ -28,7 +30,7 @@ export function checkNode(version: string): Diagnosis {
 /** Looks at our own variables: names only, since values may be secrets. */
 export function checkEnvironment(io: Io): Diagnosis[] {
   const set = Object.keys(io.env).filter((name) => (io.env[name] ?? '') !== '')
-  const code = set.filter((name) => /^(?:NODE_OPTIONS|NODE_PATH|NODE_EXTRA_CA_CERTS|LD_.*|DYLD_.*)$/i.test(name))
+  const code = set.filter((name) => /^(?:NODE_OPTIONS|NODE_PATH|LD_.*|DYLD_.*)$/i.test(name))
   const moved = set.filter((name) => /^XDG_(?:CONFIG|STATE)_HOME$/.test(name))
   if (io.env.HOME !== undefined && io.env.HOME !== accountHome()) moved.push('HOME')
   const secret = set.filter((name) => /^TOUCHMARK_(?:KEY_PASSPHRASE|TOKEN)$/.test(name))
@@ -37,6 +39,15 @@ export function checkEnvironment(io: Io): Diagnosis[] {
     ...told('folders-moved', 'advisory', 'variables that say where policy and pins are', moved),
     ...told('secret-in-environment', 'advisory', 'secrets that every program started here can read', secret),
   ]
+}
+
+/** Whether the `touchmark` that a client would find is another program than this one. */
+export function checkPath(io: Io): Diagnosis[] {
+  const folders = (io.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
+  const found = folders.map((folder) => join(folder, 'touchmark')).find((path) => existsSync(path))
+  if (found === undefined || isOwnProgram(found)) return []
+  const message = `${quote(found, 300)} is what "touchmark" in a client's configuration starts, and it is not this program`
+  return [{ code: 'other-program', level: 'advisory', message }]
 }
 
 /** The home folder of the account; undefined where the system has none for it. */

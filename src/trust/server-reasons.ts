@@ -170,7 +170,9 @@ function obstacle(check: Extract<Check<unknown>, { state: 'unchecked' }>, eviden
 
 /** Whether each item, and there is at least one, is exactly as pinned, and the target is the pinned one. */
 function isCovered({ baseline, items, missing, targetChange }: Evidence): boolean {
-  if (baseline === 'none' || targetChange !== null || missing.length > 0 || items.length === 0) return false
+  // A claim covers nothing: whoever can cut the network off could write it.
+  if (baseline === 'none' || baseline === 'claimed') return false
+  if (targetChange !== null || missing.length > 0 || items.length === 0) return false
   return items.every(({ pinned }) => pinned === 'same')
 }
 

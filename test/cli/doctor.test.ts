@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type Diagnosis, diagnosisStatus } from '../../cli/doctor/diagnosis.ts'
@@ -109,6 +109,16 @@ describe('doctor under a machine policy', () => {
     expect(codes(without.checks)).not.toContain('pins-are-claims')
   })
 
+  test('names demands that are not heard', async () => {
+    const folder = temporaryFolder()
+    write(folder, userPolicy, '{ "preset": "observe", "requireSignature": true }', 0o600)
+    const under = await doctor(folder, { machinePolicy: '{ "preset": "hardened" }' })
+    const message = under.checks.find(({ code }) => code === 'demands-ignored')?.message
+    expect(message).toContain('preset')
+    expect(message).not.toContain('requireSignature')
+    expect(codes((await doctor(folder)).checks)).not.toContain('demands-ignored')
+  })
+
   test('an entry without the guard is a problem; without a machine policy it is advice', async () => {
     const folder = temporaryFolder()
     write(folder, '.mcp.json', JSON.stringify({ mcpServers: { files: { command: 'npx', args: ['files'] } } }))
@@ -131,6 +141,17 @@ describe('doctor and the state folder', () => {
     expect(codes((await doctor(folder)).checks, 'problem')).toContain('E_LOCK_CORRUPT')
     rmSync(state, { recursive: true })
     expect(codes((await doctor(folder)).checks, 'advisory')).toContain('no-state')
+  })
+
+  test('tells of a guarded entry of which nothing is remembered', async () => {
+    const folder = temporaryFolder()
+    const args = ['guard', '--entry', 'files', 'npx', 'files']
+    write(folder, '.mcp.json', JSON.stringify({ mcpServers: { shop: { command: 'touchmark', args } } }))
+    expect(codes((await doctor(folder)).checks, 'advisory')).toContain('not-remembered')
+    const entries = { files: { guardedSince: '2026-11-01T00:00:00Z' } }
+    const guarded = JSON.stringify({ format: 'touchmark-guarded-v1', entries })
+    write(folder, '.local/state/touchmark/guarded.json', guarded, 0o600)
+    expect(codes((await doctor(folder)).checks)).not.toContain('not-remembered')
   })
 
   test('tells of pins from the future', async () => {
@@ -166,6 +187,16 @@ describe('doctor and its surroundings', () => {
       expect((await doctor(folder, { env: { DEBUG: '1' } })).status).toBe(0)
     },
   )
+
+  test('another program by our name in PATH is named', async () => {
+    const folder = temporaryFolder()
+    write(folder, 'bin/touchmark', '#!/bin/sh\n', 0o755)
+    const env = { PATH: join(folder, 'bin') }
+    expect(codes((await doctor(folder, { env })).checks, 'advisory')).toContain('other-program')
+    rmSync(join(folder, 'bin/touchmark'))
+    symlinkSync(join(root, 'dist/cli/main.js'), join(folder, 'bin/touchmark'))
+    expect(codes((await doctor(folder, { env })).checks)).not.toContain('other-program')
+  })
 
   test('folders that were moved, and secrets in variables, are named', async () => {
     const folder = temporaryFolder()
