@@ -100,6 +100,13 @@ describe('details', () => {
     expect(reasons({ statement, items: [signedItem] })).toEqual([{ code: 'covered-by-pin', detail: 'offline' }])
   })
 
+  test('a claim covers nothing: whoever cuts the network off could have written it', () => {
+    const statement = { state: 'unchecked', reason: 'offline' } as const
+    const claimed = reasons({ statement, items: [signedItem], baseline: 'claimed' })
+    expect(claimed.map(({ code }) => code)).toContain('offline')
+    expect(claimed.map(({ code }) => code)).not.toContain('covered-by-pin')
+  })
+
   test('name missing items and new masks, each for itself', () => {
     const items = [
       { section: 'tools', name: 'a' },
