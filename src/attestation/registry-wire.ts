@@ -184,6 +184,30 @@ export function parseRegistrySearch(bytes: Uint8Array): RegistrySearch {
   }
 }
 
+/** Answer of `POST /v1/statements`. */
+export interface RegistryStatement {
+  readonly kind: string
+  /** Server name. */
+  readonly name: string
+  /** Position in the registry's order of acceptance, from 0. */
+  readonly index: number
+  /** RFC 3339, UTC. */
+  readonly acceptedAt: string
+  /** The signed acceptance note; see log/statement-acceptance.ts. */
+  readonly receipt: string
+}
+
+/** Reads the answer to a statement. @throws RegistryError `E_REGISTRY_RESPONSE` for any other shape. */
+export function parseRegistryStatement(bytes: Uint8Array): RegistryStatement {
+  return read(bytes, (answer) => ({
+    kind: text(answer, 'kind', ''),
+    name: text(answer, 'name', ''),
+    index: integer(answer, 'index', ''),
+    acceptedAt: time(answer, 'acceptedAt', ''),
+    receipt: text(answer, 'receipt', ''),
+  }))
+}
+
 /** Reads an error answer. @throws RegistryError `E_REGISTRY_RESPONSE` for any other shape, such as a proxy's own page. */
 export function parseRegistryProblem(bytes: Uint8Array): RegistryProblem {
   const answer = read(bytes)

@@ -8,10 +8,12 @@ import {
   parseRegistryBundles,
   parseRegistryProblem,
   parseRegistryServer,
+  parseRegistryStatement,
   parseRegistryVersion,
   type RegistryBundles,
   type RegistryProblem,
   type RegistryServer,
+  type RegistryStatement,
   type RegistryVersion,
 } from '../attestation/registry-wire.ts'
 import { sha256Hex } from '../crypto/sha256.ts'
@@ -118,6 +120,17 @@ export class RegistryClient {
     const headers = { 'content-type': 'application/json', 'idempotency-key': sha256Hex(submission) }
     const { status, bytes } = await this.#send(versionPath(name, version), { method: 'PUT', headers, body: submission })
     if (status === 200 || status === 201) return parseRegistryVersion(bytes)
+    throw this.#refusal(status, bytes)
+  }
+
+  /**
+   * Sends a statement that is no version of its own: a control statement, an observation, a review, one more signature.
+   * `submission` is what attestation/statement-submission.ts formats; sending it twice changes nothing.
+   */
+  async postStatement(submission: Uint8Array): Promise<RegistryStatement> {
+    const headers = { 'content-type': 'application/json', 'idempotency-key': sha256Hex(submission) }
+    const { status, bytes } = await this.#send('/v1/statements', { method: 'POST', headers, body: submission })
+    if (status === 200 || status === 201) return parseRegistryStatement(bytes)
     throw this.#refusal(status, bytes)
   }
 
