@@ -199,13 +199,14 @@ export interface RegistryStatement {
 
 /** Reads the answer to a statement. @throws RegistryError `E_REGISTRY_RESPONSE` for any other shape. */
 export function parseRegistryStatement(bytes: Uint8Array): RegistryStatement {
-  return read(bytes, (answer) => ({
-    kind: text(answer, 'kind', ''),
-    name: text(answer, 'name', ''),
-    index: integer(answer, 'index', ''),
-    acceptedAt: time(answer, 'acceptedAt', ''),
-    receipt: text(answer, 'receipt', ''),
-  }))
+  const answer = read(bytes)
+  return {
+    kind: answer.text('kind'),
+    name: answer.text('name'),
+    index: integer(answer, 'index'),
+    acceptedAt: time(answer, 'acceptedAt'),
+    receipt: answer.text('receipt'),
+  }
 }
 
 /** Reads an error answer. @throws RegistryError `E_REGISTRY_RESPONSE` for any other shape, such as a proxy's own page. */
