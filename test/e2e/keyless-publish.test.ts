@@ -1,0 +1,115 @@
+/** A build publishes without a key: our command line, a Sigstore, and the real registry, over HTTP. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { formatSnapshot } from '../../src/snapshot/snapshot.ts'
+import type { Claims } from '../support/oidc-claims.ts'
+import { snapshotOf, tool } from '../support/publishing.ts'
+import { type RegistryProcess, runRegistry, serveRegistry } from '../support/registry-command.ts'
+import { type Sigstore, startSigstore } from '../support/sigstore.ts'
+
+const name = 'io.github.acme/weather'
+const workflow = 'https://github.com/acme/weather/.github/workflows/release.yml'
+const folder = mkdtempSync(join(tmpdir(), 'touchmark-keyless-'))
+const main = resolve(import.meta.dirname, '../../dist/cli/main.js')
+let sigstore: Sigstore
+let registry: RegistryProcess
+let verifierKey = ''
+
+beforeAll(async () => {
+  sigstore = await startSigstore()
+  writeFileSync(join(folder, 'root.json'), sigstore.trustedRoot)
+  writeFileSync(join(folder, 'weather.json'), formatSnapshot(snapshotOf([tool('get_weather', 'The weather.')])))
+  const data = join(folder, 'data')
+  const made = await runRegistry(['admin', 'bootstrap', '--data', data, '--origin', 'registry.test', '--json'])
+  ;({ verifierKey } = JSON.parse(made.stdout) as { verifierKey: string })
+  registry = await serveRegistry(['--data', data, '--trusted-root', join(folder, 'root.json')])
+})
+
+afterAll(async () => {
+  await registry.end('SIGKILL')
+  await sigstore.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** Runs our command line as the job of a build. */
+async function job(words: readonly string[], claims: Claims = {}) {
+  const env = { PATH: process.env.PATH ?? '', HOME: folder, ...sigstore.actionsEnvironment(claims) }
+  const child = spawn(process.execPath, [main, ...words], { cwd: folder, env })
+  const output = { stdout: '', stderr: '' }
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream].on('data', (part: Buffer) => {
+      output[stream] += part.toString()
+    })
+  }
+  const [status] = (await once(child, 'close')) as [number | null]
+  return { status, ...output }
+}
+
+async function publish(version: string, claims: Claims = {}, ...more: string[]) {
+  const services = ['--fulcio-url', sigstore.url, '--rekor-url', sigstore.url]
+  const place = ['--registry', registry.url, '--registry-key', verifierKey]
+  const statement = ['--name', name, '--version', version]
+  return await job(['publish', '--keyless', ...services, ...place, ...statement, ...more, './weather.json'], claims)
+}
+
+describe('publish --keyless', () => {
+  test('publishes the first version of a name of its owner, without a key and without an operator', async () => {
+    const { status, stdout, stderr } = await publish('1.0.0', {}, '--json', '--out-dir', 'touchmark')
+    expect(stderr).toBe(`signing as ${workflow}@refs/heads/main, by https://token.actions.githubusercontent.com\n`)
+    expect(status).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({
+      name,
+      version: '1.0.0',
+      identity: `${workflow}@refs/heads/main`,
+      issuer: 'https://token.actions.githubusercontent.com',
+      logIndex: expect.any(Number),
+      receiptChecked: true,
+    })
+    for (const file of ['snapshot.json', 'bundle.json', 'receipt.txt']) {
+      expect(existsSync(join(folder, `touchmark/default.${file}`)), file).toBe(true)
+    }
+    const shown = await (await fetch(`${registry.url}/v1/servers/${encodeURIComponent(name)}/versions/1.0.0`)).json()
+    expect(shown).toMatchObject({ publisher: { type: 'keyless', subject: `${workflow}@refs/heads/main` } })
+  })
+
+  test('publishes the next one from a tag', async () => {
+    const { status, stdout } = await publish('1.1.0', { ref: 'refs/tags/v1.1.0', event_name: 'release' })
+    expect(status).toBe(0)
+    expect(stdout).toContain(`identity   ${workflow}@refs/tags/v1.1.0, log entry `)
+  })
+
+  test('a version that is there stays as it is: a second signature over the same is another bundle', async () => {
+    const { status, stderr } = await publish('1.0.0')
+    expect(stderr).toContain('[E_VERSION_EXISTS]')
+    expect(status).toBe(1)
+  })
+
+  test.each<[string, Claims]>([
+    ['another repository', { repository: 'mallory/weather' }],
+    ['another owner with a matching prefix', { repository: 'acme-evil/weather' }],
+    ['a pull request', { event_name: 'pull_request_target' }],
+    [
+      'another workflow of the same repository',
+      { job_workflow_ref: 'acme/weather/.github/workflows/ci.yml@refs/heads/main' },
+    ],
+    ['a repository that was made again under the same name', { repository_id: '999' }],
+  ])('%s does not get in, and what it signed is kept', async (_what, claims) => {
+    rmSync(join(folder, 'refused'), { recursive: true, force: true })
+    const { status, stderr } = await publish('2.0.0', claims, '--out-dir', 'refused')
+    expect(stderr).toMatch(/\[E_(?:NAME_NOT_OWNED|IDENTITY_[A-Z]+)\]/)
+    expect(status).toBe(1)
+    expect(existsSync(join(folder, 'refused/default.bundle.json'))).toBe(true)
+    expect(existsSync(join(folder, 'refused/default.receipt.txt'))).toBe(false)
+  })
+
+  test('nothing that left the machine but the request to Fulcio holds the token', async () => {
+    const signature = /[\w-]+\.[\w-]+\.[\w-]{80,}/
+    const holders = sigstore.received.filter(({ body }) => signature.test(body)).map(({ path }) => path)
+    expect(new Set(holders)).toEqual(new Set(['/api/v2/signingCert']))
+    expect(readFileSync(join(folder, 'touchmark/default.bundle.json'), 'utf8')).not.toMatch(signature)
+  })
+})
