@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { parseBundle } from '../../src/attestation/bundle.ts'
+import { type KeylessBundle, parseBundle } from '../../src/attestation/bundle.ts'
 import { IdentityToken } from '../../src/client/identity-token.ts'
 import { signKeyless } from '../../src/client/keyless-signer.ts'
 import { publicSigstore, type SigstoreServices } from '../../src/client/signing-service.ts'
 import { utf8 } from '../../src/encoding/bytes.ts'
+import { verifyKeyless } from '../../src/verify/keyless.ts'
 import { serve } from '../support/http-servers.ts'
 import { verifyWithLibrary } from '../support/library-verifier.ts'
 import { type Sigstore, startSigstore } from '../support/sigstore.ts'
@@ -38,6 +39,11 @@ describe('signing without a key', () => {
     expect(bundle.envelope.payload).toEqual(payload)
     const { identity } = verifyWithLibrary(signed.file, sigstore.trustedRoot)
     expect(identity?.subjectAlternativeName).toBe(workflow)
+    expect(verifyKeyless(bundle as KeylessBundle, sigstore.trustedRoot).identity).toMatchObject({
+      subject: workflow,
+      repositoryId: '700100',
+      runner: 'github-hosted',
+    })
     expect(signed).toMatchObject({ subject: workflow, issuer: 'https://token.actions.githubusercontent.com' })
     expect(Number.isSafeInteger(signed.logIndex)).toBe(true)
   })
