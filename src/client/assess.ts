@@ -9,7 +9,8 @@ import type { Change } from '../snapshot/change.ts'
 import type { Mask } from '../snapshot/mask.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { RunningTarget } from '../trust/binding-check.ts'
-import type { Evidence } from '../trust/evidence.ts'
+import type { ControlState } from '../trust/control-state.ts'
+import type { Check, Evidence } from '../trust/evidence.ts'
 import type { Identity } from '../trust/identity.ts'
 import type { PackageFacts, Pin, TargetFacts } from '../trust/pins.ts'
 import type { EffectivePolicy } from '../trust/policy.ts'
@@ -61,6 +62,8 @@ export interface AssessRequest {
   readonly registry?: RegistryClient
   /** How keyless signatures are checked; default not at all. */
   readonly trustedRoot?: TrustedRootSource | null
+  /** How the control statements of a name are had; default not at all. */
+  readonly control?: ControlSource
   /** Verified observations and reviews that count for this server, beside those that lie with the bundles; default none. */
   readonly vouchings?: readonly Vouching[]
   /** No network call is made at all. */
@@ -74,6 +77,9 @@ export interface AssessRequest {
   /** Milliseconds since 1970. */
   readonly now: number
 }
+
+/** Gets and verifies the control statements of a name; null where there are none. Throws only on a defect of ours. */
+export type ControlSource = (name: string) => Promise<Check<ControlState | null>>
 
 /** What came of it. */
 export interface Assessment {
@@ -113,12 +119,13 @@ export async function assess(request: AssessRequest): Promise<Assessment> {
   }
   const wanted = wantedStatement(request, baseline.pin)
   const remembered = baseline.baseline === 'trusted' ? (baseline.pin?.signedBy ?? null) : null
-  const outcome = await gatherStatement({ ...request, ...wanted, remembered }, snapshot)
+  const control = await askControl(request, wanted.name)
+  const outcome = await gatherStatement({ ...request, ...wanted, remembered, control }, snapshot)
   const { vouchings, notes } = await allVouchings(request, wanted, outcome)
   const pinned = baseline.pin === null ? null : await pinReference(baseline.pin, snapshot, request.state)
   const canRemember = request.state !== null && (await request.state.isLasting())
   const evidence = gatherEvidence(request, {
-    ...{ snapshot, baseline, outcome, pinned, canRemember, vouchings },
+    ...{ snapshot, baseline, outcome, pinned, canRemember, vouchings, control },
     name: wanted.name,
   })
   const verdict = decide(request.policy, evidence)
@@ -159,6 +166,10 @@ function wantedStatement(request: AssessRequest, pin: Pin | null): Wanted {
     version: request.version ?? request.package?.version ?? pin?.version ?? 'latest',
     profile: request.profile ?? pin?.profile ?? 'default',
   }
+}
+
+async function askControl({ control }: AssessRequest, name: string | null): Promise<Check<ControlState | null>> {
+  return control === undefined || name === null ? { state: 'not-demanded' } : await control(name)
 }
 
 /** What curators and approvers say: what was given, and what lay with the bundles. */

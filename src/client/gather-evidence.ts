@@ -2,11 +2,14 @@
 import { digestIfCanonical, type Snapshot } from '../snapshot/snapshot.ts'
 import { checkBinding, type RunningTarget } from '../trust/binding-check.ts'
 import { missingItems, newMasks, type Reference } from '../trust/comparison.ts'
-import type { Evidence, Release } from '../trust/evidence.ts'
+import { versionStanding } from '../trust/control-chain.ts'
+import type { ControlState } from '../trust/control-state.ts'
+import type { Check, ControlFacts, Evidence, Release } from '../trust/evidence.ts'
 import { itemEvidence } from '../trust/item-evidence.ts'
 import type { Pin } from '../trust/pins.ts'
 import { compareWithLines, rollbackDetail, targetChange } from '../trust/release.ts'
 import type { Vouching } from '../trust/vouching.ts'
+import { quote } from '../visible-text.ts'
 import type { AssessRequest } from './assess.ts'
 import type { EffectivePin } from './baseline.ts'
 import type { StatementOutcome } from './statement-source.ts'
@@ -19,6 +22,7 @@ export interface Gathered {
   readonly pinned: Reference | null
   readonly canRemember: boolean
   readonly vouchings: readonly Vouching[]
+  readonly control: Check<ControlState | null>
   readonly name: string | null
 }
 
@@ -32,11 +36,27 @@ export function gatherEvidence(request: AssessRequest, gathered: Gathered): Evid
     statement: outcome.statement,
     binding: bindingOf(request, outcome),
     receipt: outcome.receipt,
+    control: controlCheck(gathered.control, signedVersion(request, outcome)),
     firstUse: request.acceptFirst || (gathered.canRemember && !request.ci) ? 'may-pin' : 'may-not-pin',
     missing: listed === null || request.part === 'instructions' ? [] : missingItems(snapshot, listed),
     newMasks: pinned === null || outcome.reference === null ? [] : newMasks(outcome.reference.masks, pinned.masks),
     items: itemEvidence(snapshot, { signed: outcome.reference, pinned, vouchings }),
   }
+}
+
+/** A version that was withdrawn is refused; one that is only advised against says so. */
+function controlCheck(control: Check<ControlState | null>, version: string | null): Check<ControlFacts> {
+  if (control.state !== 'verified') return control
+  const withdrawal = control.value === null || version === null ? null : versionStanding(control.value, version)
+  if (withdrawal === null) return { state: 'verified', value: { deprecated: null } }
+  const detail = `the publisher withdrew version ${quote(version ?? '')}: ${withdrawal.reason}`
+  if (withdrawal.level === 'deprecated') return { state: 'verified', value: { deprecated: detail } }
+  return { state: 'refused', reason: 'yanked', detail, error: 'E_VERSION_YANKED' }
+}
+
+/** The version at hand: the signed one, else what was asked for or runs. */
+function signedVersion(request: AssessRequest, { verified }: StatementOutcome): string | null {
+  return verified?.statement.predicate.server.version ?? request.version ?? request.package?.version ?? null
 }
 
 /** Definitions are public: only what is really running says whose server shows them. */

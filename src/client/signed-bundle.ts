@@ -56,8 +56,9 @@ export async function checkBundle(found: FoundBundle, demands: BundleDemands): P
     const { signedAt } = verified
     if (signedAt !== null && isAhead(signedAt, demands.now)) return { failure: skewed(signedAt), signedWith: 'keyless' }
     const receipt = checkReceipt(verified, found, demands)
-    const at = signedAt ?? (receipt.state === 'verified' ? receipt.value.acceptedAt : demands.now)
-    const acceptances = acceptancesOf(verified.identity, at, demands.who)
+    const place = receipt.state === 'verified' ? receipt.value : null
+    const at = signedAt ?? place?.acceptedAt ?? demands.now
+    const acceptances = acceptancesOf(verified.identity, { at, place, now: demands.now }, demands.who)
     checkAbout(verified, demands)
     return { verified, receipt, acceptances }
   } catch (error) {
@@ -96,8 +97,9 @@ function checkReceipt(
     const { server, profile } = statement.predicate
     const snapshotDigest = statement.subject.sha256
     const expected = { ...server, profile, snapshotDigest, bundleDigest: sha256Hex(bundle) }
-    const acceptedAt = Date.parse(verifyReceipt(receipt, parseVerifierKey(registry.key), expected).acceptedAt)
-    return isAhead(acceptedAt, now) ? skewed(acceptedAt) : { state: 'verified', value: { acceptedAt } }
+    const { index, ...accepted } = verifyReceipt(receipt, parseVerifierKey(registry.key), expected)
+    const acceptedAt = Date.parse(accepted.acceptedAt)
+    return isAhead(acceptedAt, now) ? skewed(acceptedAt) : { state: 'verified', value: { acceptedAt, index } }
   } catch (error) {
     return receiptFailure(error)
   }

@@ -82,11 +82,11 @@ function distinct(group: readonly SignedBundle[], grant: PublisherGrant): Signed
 
 /** Enough receipts must hold; the youngest of them says how old the release is. */
 function commonReceipt(counted: readonly SignedBundle[], threshold: number): Check<ReceiptFacts> {
-  const times = counted.flatMap(({ receipt }) => (receipt.state === 'verified' ? [receipt.value.acceptedAt] : []))
+  const holding = counted.flatMap(({ receipt }) => (receipt.state === 'verified' ? [receipt] : []))
+  const [youngest] = [...holding].sort((a, b) => b.value.acceptedAt - a.value.acceptedAt)
   const failed = counted.find(({ receipt }) => receipt.state !== 'verified')?.receipt
-  if (times.length >= threshold || failed === undefined)
-    return { state: 'verified', value: { acceptedAt: Math.max(...times) } }
-  return failed
+  if (youngest !== undefined && (holding.length >= threshold || failed === undefined)) return youngest
+  return failed ?? { state: 'absent' }
 }
 
 function conflict(snapshots: number): Failure {

@@ -7,6 +7,7 @@ import type { JsonObject } from '../encoding/json-value.ts'
 import { RegistryError, StateError } from '../errors.ts'
 import { allDefinitions, type Snapshot } from '../snapshot/snapshot.ts'
 import { differingHashes, type Reference } from '../trust/comparison.ts'
+import type { ControlState } from '../trust/control-state.ts'
 import type { Check, ReceiptFacts, StatementFacts } from '../trust/evidence.ts'
 import { type Identity, identityId } from '../trust/identity.ts'
 import type { PinnedSigner } from '../trust/pinned-signer.ts'
@@ -21,6 +22,8 @@ import { type CountedBundles, weighBundles } from './signer-threshold.ts'
 export interface StatementRequest extends BundleRequest {
   /** Whom the user's own pin remembers; null where it remembers nobody, and where only a project's pin does. */
   readonly remembered: PinnedSigner | null
+  /** The control statements of the name; default not demanded. */
+  readonly control?: Check<ControlState | null>
   /** How keyless signatures are checked; default not at all. */
   readonly trustedRoot?: TrustedRootSource | null
   /** Milliseconds since 1970. */
@@ -73,12 +76,14 @@ function without(
 
 async function verifyFound(request: StatementRequest, found: FoundBundles, live: Snapshot): Promise<StatementOutcome> {
   const { others, notes } = found
-  const who = whoCounts(request.policy, request.name, request.remembered)
+  const { control: checked = { state: 'not-demanded' } } = request
+  const control = checked.state === 'verified' ? checked.value : null
+  const who = whoCounts({ ...request, control })
   const version = found.version ?? (request.version === 'latest' ? null : request.version)
   const { trustedRoot = null, policy, name, profile, now } = request
   const demands: BundleDemands = { policy, who, name, version, profile, trustedRoot, now }
   const { signed, failed } = await checkBundles(found, demands)
-  const weighed = weighBundles(signed, failed, who)
+  const weighed = weighBundles(signed, checked.state === 'unchecked' ? failed.map(unlessAdded) : failed, who)
   if ('state' in weighed) return without(weighed, { others, notes, downgrade: keyForKeyless(request, failed) })
   return {
     ...(await accepted(weighed, found, live)),
@@ -107,6 +112,13 @@ async function checkBundles(
 function keyForKeyless({ remembered }: StatementRequest, failed: readonly FailedBundle[]): string | null {
   if (remembered?.type !== 'keyless' || !failed.some(({ signedWith }) => signedWith === 'key')) return null
   return 'it was signed by a build or person with a certificate, and now by a key that nobody names for it'
+}
+
+/** Where the control statements could not be asked, a stranger may be whom they added: nobody knows. */
+function unlessAdded(bundle: FailedBundle): FailedBundle {
+  const { failure } = bundle
+  if (failure.state !== 'refused' || failure.reason !== 'wrong-identity') return bundle
+  return { ...bundle, failure: { ...failure, state: 'unchecked', reason: 'control-unreachable' } }
 }
 
 function noteOf({ failure }: FailedBundle): string {

@@ -68,6 +68,8 @@ export interface StatementFacts {
 export interface ReceiptFacts {
   /** Milliseconds since 1970. */
   readonly acceptedAt: number
+  /** Position in the registry's order of acceptance, from 0. */
+  readonly index: number
 }
 
 /** What the control statements of a name say about the version at hand. */

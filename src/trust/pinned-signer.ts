@@ -49,15 +49,17 @@ export function acceptPinnedSigner(signer: PinnedSigner): AcceptedIdentity {
 
 /**
  * Checks that a repository, or its owner's account, is still the one that is remembered and no other that took its name.
+ * Whoever is accepted with an id of their own was named on purpose: then the remembered one does not matter.
  *
  * @throws VerificationError `E_IDENTITY_REPOSITORY`.
  */
-export function checkSameRepository(identity: Identity, remembered: PinnedSigner | null): void {
-  if (identity.type === 'key' || remembered === null || remembered.type === 'key') return
+export function checkSameRepository(identity: Identity, remembered: PinnedSigner | null, as: AcceptedIdentity): void {
+  if (identity.type === 'key' || as.type === 'key' || remembered === null || remembered.type === 'key') return
   if (identity.issuer !== remembered.issuer) return
   const [now, before] = [identity.subject, remembered.subject].map(placeOf)
   if (now === undefined || before === undefined || now.owner !== before.owner) return
-  differing('owner id', remembered.ownerId, identity.ownerId, identity)
+  if (as.repositoryId !== undefined) return
+  if (as.ownerId === undefined) differing('owner id', remembered.ownerId, identity.ownerId, identity)
   if (now.repository === before.repository)
     differing('repository id', remembered.repositoryId, identity.repositoryId, identity)
 }

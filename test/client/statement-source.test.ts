@@ -41,7 +41,7 @@ describe('a statement', () => {
     const { bundle, receipt } = await makeRelease({ snapshot: benign, acceptedAt: '2026-11-01T00:00:00Z' })
     const policy = policyFor('https://registry.example')
     const good = await gatherStatement(request({ policy, files: { bundle, receipt } }), benign)
-    expect(good.receipt).toEqual({ state: 'verified', value: { acceptedAt: Date.UTC(2026, 10, 1) } })
+    expect(good.receipt).toEqual({ state: 'verified', value: { acceptedAt: Date.UTC(2026, 10, 1), index: 0 } })
     const otherKey = formatVerifierKey({ name: 'registry.example', publicKey: stranger.publicKey })
     const grants = {
       publishers: [{ names: ['*'], identities: [keyIdentity(publisher.publicKey)] }],

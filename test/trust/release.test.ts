@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { PackageFacts } from '../../src/trust/pins.ts'
-import { compareRelease, targetChange } from '../../src/trust/release.ts'
+import {
+  compareRelease,
+  compareWithLines,
+  releaseLine,
+  rollbackDetail,
+  runningVersion,
+  targetChange,
+  withHighest,
+} from '../../src/trust/release.ts'
 
 function versions(before: string | null, after: string | null) {
   return compareRelease({ version: before, package: null }, { version: after, package: null })
@@ -68,6 +76,79 @@ describe('compareRelease', () => {
     const pin = { version: null, package: facts() }
     expect(compareRelease(pin, { version: null, package: facts({ integrity: 'sha512-BB' }) })).toBe('unknown')
     expect(compareRelease(pin, { version: null, package: facts({ integrity: null }) })).toBe('same')
+  })
+})
+
+describe('release lines', () => {
+  const pin = (version: string, highest: Record<string, string>) => ({
+    version,
+    package: null,
+    highest: new Map(Object.entries(highest)),
+  })
+  const beside = (before: ReturnType<typeof pin>, version: string) =>
+    compareWithLines(before, { version, package: null })
+
+  test.each([
+    ['1.2.3', '1'],
+    ['2026.11.21', '2026'],
+    ['0.3.9', '0.3'],
+    ['0.0.1', '0.0'],
+    ['1.0.0-rc.1', '1'],
+    ['nightly', null],
+    ['1.0', null],
+  ])('the line of %s is %s', (version, line) => {
+    expect(releaseLine(version)).toBe(line)
+  })
+
+  test('an older version of a line is a rollback, whatever line is pinned now', () => {
+    const both = pin('2.0.0', { 1: '1.9.0', 2: '2.0.0' })
+    expect(beside(both, '1.8.9')).toBe('older')
+    expect(beside(both, '2.0.0-rc.1')).toBe('older')
+    expect(beside(both, '2.0.1')).toBe('newer')
+  })
+
+  test('a move back to a line that is not older there is none', () => {
+    const both = pin('2.0.0', { 1: '1.9.0', 2: '2.0.0' })
+    expect(beside(both, '1.9.1')).toBe('newer')
+    expect(beside(both, '1.9.0')).toBe('newer')
+    expect(beside(pin('0.4.0', { '0.3': '0.3.2', '0.4': '0.4.0' }), '0.3.3')).toBe('newer')
+    expect(beside(pin('0.4.0', { '0.3': '0.3.2', '0.4': '0.4.0' }), '0.3.1')).toBe('older')
+  })
+
+  test('a line that was never pinned is judged by plain order', () => {
+    expect(beside(pin('2.0.0', { 2: '2.0.0' }), '1.9.1')).toBe('older')
+    expect(beside(pin('2.0.0', { 2: '2.0.0' }), '3.0.0')).toBe('newer')
+    expect(beside(pin('2.0.0', {}), 'nightly')).toBe('unknown')
+  })
+
+  test('an older version stays one though the pin is older still: what was newest counts', () => {
+    expect(beside(pin('1.0.0', { 1: '1.5.0' }), '1.4.0')).toBe('older')
+    expect(beside(pin('1.0.0', { 1: '1.5.0' }), '1.6.0')).toBe('newer')
+  })
+
+  test('of another package say nothing', () => {
+    const before = { ...pin('2.0.0', { 2: '2.0.0' }), package: facts({ version: '2.0.0' }) }
+    const now = { version: null, package: facts({ name: '@acme/other', version: '1.0.0' }) }
+    expect(compareWithLines(before, now)).toBe('unknown')
+    expect([...withHighest(before, now)]).toEqual([['1', '1.0.0']])
+  })
+
+  test('remember what is pinned, each in its own line, and a decision for an older one as it is', () => {
+    const before = pin('2.0.0', { 1: '1.9.0', 2: '2.0.0' })
+    expect([...withHighest(before, { version: '1.9.1', package: null })]).toEqual([
+      ['1', '1.9.1'],
+      ['2', '2.0.0'],
+    ])
+    expect(withHighest(before, { version: '2.0.0-rc.1', package: null }).get('2')).toBe('2.0.0-rc.1')
+    expect([...withHighest(null, { version: '1.0.0', package: null })]).toEqual([['1', '1.0.0']])
+    expect([...withHighest(null, { version: null, package: null })]).toEqual([])
+  })
+
+  test('are named in what is said of a rollback', () => {
+    const both = pin('2.0.0', { 1: '1.9.0', 2: '2.0.0' })
+    expect(rollbackDetail(both, { version: '1.8.9', package: null })).toContain('"1.8.9" is older than "1.9.0"')
+    expect(rollbackDetail(pin('2.0.0', {}), { version: '1.0.0', package: null })).toContain('"2.0.0"')
+    expect(runningVersion({ version: '9.9.9', package: facts() })).toBe('1.0.0')
   })
 })
 

@@ -54,7 +54,7 @@ const samples: Record<Exclude<ReasonCode, RefusalCode | ObstacleCode>, [Evidence
   'cool-down': [
     signed(
       { pinned: 'other' },
-      { release: 'newer', receipt: { state: 'verified', value: { acceptedAt: cleanEvidence.now - 1 } } },
+      { release: 'newer', receipt: { state: 'verified', value: { acceptedAt: cleanEvidence.now - 1, index: 0 } } },
     ),
     'allow',
     'flag',
@@ -235,7 +235,8 @@ describe('a verdict', () => {
   test('a young release waits for the cool-down, and one without a receipt counts as young', () => {
     const day = 86_400_000
     const release = (receipt: Evidence['receipt']) => signed({ pinned: 'other' }, { release: 'newer', receipt })
-    const aged = (ageMs: number) => release({ state: 'verified', value: { acceptedAt: cleanEvidence.now - ageMs } })
+    const aged = (ageMs: number) =>
+      release({ state: 'verified', value: { acceptedAt: cleanEvidence.now - ageMs, index: 0 } })
     expect(codesOf(decide(hardened, aged(3 * day)))).toEqual(['signed-release'])
     expect(codesOf(decide(hardened, aged(3 * day - 1)))).toEqual(['signed-release', 'cool-down'])
     expect(codesOf(decide(hardened, aged(Number.NaN)))).toContain('cool-down')

@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest'
+import { keyPairFromSeed } from '../../src/crypto/ed25519.ts'
+import { identityId, type KeylessIdentity, keyIdentity } from '../../src/trust/identity.ts'
+import { acceptPinnedSigner, pinnedSigner, pinnedSignerId } from '../../src/trust/pinned-signer.ts'
+
+const build: KeylessIdentity = {
+  type: 'keyless',
+  issuer: 'https://token.actions.githubusercontent.com',
+  subject: 'https://github.com/acme/files/.github/workflows/release.yml@refs/tags/v1.0.0',
+  repository: 'https://github.com/acme/files',
+  repositoryId: '1001',
+  owner: 'https://github.com/acme',
+  ownerId: '77',
+  commit: '0'.repeat(40),
+  ref: 'refs/tags/v1.0.0',
+  trigger: 'push',
+  runner: 'github-hosted',
+  environment: null,
+  visibility: 'public',
+}
+
+describe('what is remembered of a signer', () => {
+  test('is the same from tag to tag, and has the id of whom it was made of', () => {
+    const next = { ...build, subject: build.subject.replace('v1.0.0', 'v2.0.0'), ref: 'refs/tags/v2.0.0' }
+    expect(pinnedSigner(next)).toEqual(pinnedSigner(build))
+    expect(pinnedSignerId(pinnedSigner(build))).toBe(identityId(build))
+    const key = keyIdentity(keyPairFromSeed(new Uint8Array(32).fill(1)).publicKey)
+    expect(pinnedSignerId(pinnedSigner(key))).toBe(key.keyId)
+  })
+
+  test('is another where the repository is', () => {
+    expect(pinnedSigner({ ...build, repositoryId: '1002' })).not.toEqual(pinnedSigner(build))
+  })
+
+  test('accepts the same workflow from any ref, with the ids that are known', () => {
+    expect(acceptPinnedSigner(pinnedSigner(build))).toEqual({
+      type: 'keyless',
+      issuer: build.issuer,
+      subject: 'https://github.com/acme/files/.github/workflows/release.yml@**',
+      repositoryId: '1001',
+      ownerId: '77',
+    })
+    const person = { ...build, subject: 'alice@acme.example', repositoryId: null, ownerId: null }
+    expect(acceptPinnedSigner(pinnedSigner(person))).toEqual({
+      type: 'keyless',
+      issuer: build.issuer,
+      subject: 'alice@acme.example',
+    })
+  })
+})
