@@ -117,9 +117,10 @@ describe('a repository or account that was made again under its name', () => {
   })
 
   test('another repository of the same account is no such thing, but of another account under its name it is', () => {
-    const mail = 'https://github.com/acme/mail/.github/workflows/release.yml@refs/tags/v1.0.0'
-    expect(of({ subject: mail, repositoryId: '700200' })).toBe('accepted')
-    expect(of({ subject: mail, repositoryId: '700200', ownerId: '999' })).toBe('E_IDENTITY_REPOSITORY')
+    const repository = 'https://github.com/acme/mail'
+    const mail = { repository, subject: `${repository}/.github/workflows/release.yml@refs/tags/v1.0.0` }
+    expect(of({ ...mail, repositoryId: '700200' })).toBe('accepted')
+    expect(of({ ...mail, repositoryId: '700200', ownerId: '999' })).toBe('E_IDENTITY_REPOSITORY')
   })
 
   test('is accepted where policy names the new id', () => {
