@@ -16,6 +16,7 @@ import { readNamedFile } from './files.ts'
 import { stateHome } from './folders.ts'
 import type { Io } from './io.ts'
 import { loadUserPolicy } from './policy.ts'
+import { trustedRootOption, trustedRootSource } from './trusted-root.ts'
 
 /** Options of the verbs that come to a verdict. */
 export const assessmentOptions = {
@@ -42,6 +43,7 @@ export const assessmentOptions = {
     help: 'a bundle at hand, instead of a registry; several where several signed, observed or reviewed',
   },
   'bundle-snapshot': { type: 'string', value: 'FILE', help: 'the snapshot file beside the bundles' },
+  ...trustedRootOption,
   offline: { type: 'boolean', help: 'make no network call but to the server itself' },
   'accept-first': { type: 'boolean', help: 'take what is seen first for granted, in CI too' },
 } as const satisfies OptionSpecs
@@ -63,6 +65,7 @@ export async function prepareAssessment(target: Target, options: ParsedOptions, 
     pins: await loadPins(state, join(io.cwd, projectLockName)),
     state,
     ...(files === undefined ? {} : { files }),
+    trustedRoot: trustedRootSource(options.text('trusted-root'), options.flag('offline'), io),
     offline: options.flag('offline'),
     ci: isCi(io),
     acceptFirst: options.flag('accept-first'),

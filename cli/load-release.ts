@@ -9,6 +9,7 @@ import { checkSubject, verifyBundle, verifySnapshot } from '../src/verify/verifi
 import { quote } from '../src/visible-text.ts'
 import type { Io } from './io.ts'
 import { loadUserPolicy } from './policy.ts'
+import { trustedRootSource } from './trusted-root.ts'
 
 /**
  * The snapshot of a published version, from the registry of the policy, signed by an identity that the policy accepts.
@@ -34,7 +35,7 @@ export async function loadRelease(name: string, version: string, profile: string
     })
   }
   const accepted = acceptedIdentities(policy, name)
-  const material = { keys: acceptedKeys(accepted), trustedRoot: null }
+  const material = { keys: acceptedKeys(accepted), trustedRoot: trustedRootSource(undefined, false, io) }
   const verified = await verifyBundle(parseBundle(utf8(bundle.bundle)), material)
   checkAccepted(verified.identity, accepted)
   checkSubject(verified, { name, version, profile })
