@@ -1,10 +1,11 @@
 /** What the verbs that come to a verdict have in common: policy, pins, statement files, and where they are. */
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { AssessRequest } from '../src/client/assess.ts'
 import { loadPins } from '../src/client/baseline.ts'
-import type { BundleFiles } from '../src/client/bundle-source.ts'
+import type { BundleFiles, FoundBundle } from '../src/client/bundle-source.ts'
 import { projectLockName } from '../src/client/lock-file.ts'
 import type { Notice } from '../src/client/notices.ts'
+import { loadReviewFiles } from '../src/client/review-files.ts'
 import { State } from '../src/client/state.ts'
 import type { Target } from '../src/client/target.ts'
 import { targetFacts } from '../src/client/target-facts.ts'
@@ -54,7 +55,7 @@ export type PreparedAssessment = Omit<AssessRequest, 'snapshot'> & { readonly st
 /** Gathers policy, pins and files. Throws as their loaders do: a policy or lock that cannot be read is never none. */
 export async function prepareAssessment(target: Target, options: ParsedOptions, io: Io): Promise<PreparedAssessment> {
   const state = new State(join(stateHome(io), 'touchmark'))
-  const files = readBundles(options, io)
+  const files = withReviews(readBundles(options, io), await loadReviewFiles(reviewFolders(io)))
   return {
     entry: options.text('entry') ?? entryOf(target),
     target: targetFacts(target),
@@ -78,6 +79,20 @@ function readBundles(options: ParsedOptions, io: Io): BundleFiles | undefined {
   const snapshot = options.text('bundle-snapshot')
   if (first === undefined) return undefined
   return { ...first, more, ...(snapshot === undefined ? {} : { snapshot: readNamedFile(snapshot, io) }) }
+}
+
+/** Reviews go first: whoever adds bundles by the dozen must not crowd out one that rejects. */
+function withReviews(files: BundleFiles | undefined, reviews: readonly Uint8Array[]): BundleFiles | undefined {
+  const [first, ...more] = reviews.map((bundle): FoundBundle => ({ bundle }))
+  if (first === undefined) return files
+  if (files === undefined) return { ...first, more }
+  const { more: others = [], snapshot, ...named } = files
+  return { ...first, more: [...more, named, ...others], ...(snapshot === undefined ? {} : { snapshot }) }
+}
+
+/** Where reviews lie that nobody named: the machine's first, then the user's. */
+export function reviewFolders(io: Io): readonly [machine: string, user: string] {
+  return [join(dirname(io.machinePolicy.path), 'reviews'), join(stateHome(io), 'touchmark', 'reviews')]
 }
 
 function given<K extends string>(name: K, options: ParsedOptions): { [key in K]?: string } {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { formatReviewStatement, makeReviewStatement, type ReviewParts } from '../../src/attestation/review-statement.ts'
 import { loadKeyFile } from '../../src/client/key-file.ts'
+import { keepReviewFile } from '../../src/client/review-files.ts'
 import { sha256Hex } from '../../src/crypto/sha256.ts'
 import { CryptoError, UsageError } from '../../src/errors.ts'
 import { lintSnapshot } from '../../src/lint/linter.ts'
@@ -9,10 +10,11 @@ import { lintLines } from '../../src/lint/report-format.ts'
 import { diffSnapshots } from '../../src/snapshot/change.ts'
 import { snapshotDigest } from '../../src/snapshot/snapshot.ts'
 import { quote } from '../../src/visible-text.ts'
+import { reviewFolders } from '../assessment.ts'
 import { changeFindings } from '../change-findings.ts'
 import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
 import { confirmByCode } from '../confirm.ts'
-import { writeNamedFile } from '../files.ts'
+import { readNamedFile, writeNamedFile } from '../files.ts'
 import type { Io } from '../io.ts'
 import { type LoadedSnapshot, loadSnapshot } from '../load-snapshot.ts'
 import { outputOptions, readOutput } from '../output-options.ts'
@@ -33,10 +35,12 @@ import { targetOptions } from '../target-options.ts'
 /** `touchmark review`: an approver reads a snapshot and says whether it may be used. */
 export const reviewCommand: Command = {
   summary: 'sign that you read what a server shows, and approve or reject it',
-  usage: '--approve|--reject (--key FILE | --keyless) -o FILE [OPTIONS] NAME@VERSION|ENTRY TARGET',
+  usage: '--approve|--reject (--key FILE | --keyless) -o FILE [OPTIONS] NAME@VERSION|ENTRY TARGET | keep FILE',
   details: [
     'TARGET is a snapshot file or a live server. It is shown first; to approve it you type a code, and the passphrase of',
     'your key, on a terminal. A review counts where a policy lists you among its approvers for that name or entry.',
+    '"review keep FILE" puts one where verify, lock and guard find it; reviews for all of a machine\u2019s users lie in',
+    '/etc/touchmark/reviews/.',
   ].join('\n'),
   targets: 2,
   options: {
@@ -57,6 +61,7 @@ export const reviewCommand: Command = {
 async function run({ options, words }: ParsedArguments, io: Io): Promise<number> {
   const { format, showText } = readOutput(options, io)
   const [subject, ...target] = words
+  if (subject === 'keep') return await keep(target, io)
   const decision = readDecision(options)
   const output = required(options, 'output')
   if (subject === undefined || target.length === 0) {
@@ -91,6 +96,16 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   const verb = decision === 'approve' ? 'approved' : 'rejected'
   const text = `${verb}   ${quote(subject, 120)}   sha256:${report.snapshotDigest}\nreview     ${quote(output, 300)}\n`
   io.stdout.write(format === 'json' ? asciiJson(report) : text)
+  return 0
+}
+
+/** Anybody may keep a review: it counts, at every use, only by who signed it. */
+async function keep([file, ...more]: readonly string[], io: Io): Promise<number> {
+  if (file === undefined || more.length > 0) {
+    throw new UsageError('E_USAGE', { found: `${more.length} files to keep`, expected: 'review keep FILE' })
+  }
+  const path = await keepReviewFile(reviewFolders(io)[1], readNamedFile(file, io))
+  io.stderr.write(`\u2713 kept: ${quote(path, 400)}\n`)
   return 0
 }
 

@@ -1,10 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parseBundle } from '../../src/attestation/bundle.ts'
-import { parsePublicKey } from '../../src/crypto/ed25519.ts'
+import { formatPublicKey, parsePublicKey } from '../../src/crypto/ed25519.ts'
 import { verifyReview } from '../../src/verify/review.ts'
 import { type MemoryIoOptions, runCommand, temporaryFolder } from '../support/memory-io.ts'
+import { pairOf } from '../support/publishing.ts'
 
 const root = join(import.meta.dirname, '../..')
 const turning = join(root, 'test/hostile/turning-server.mjs')
@@ -148,5 +149,75 @@ describe('lock --update under a machine policy', () => {
     expect(refused.stderr).toContain('touchmark review --approve')
     expect(readFileSync(join(folder, '.local/state/touchmark/lock.json'), 'utf8')).toBe(before)
     expect((await lock(delegating, '--update')).status).toBe(0)
+  })
+
+  test('names the approver’s command where the machine demands approval, in status too', async () => {
+    const { folder, server, publicKey } = await office()
+    const options = { folder, answer: typeCode, machinePolicy: approvedBy(publicKey) }
+    const refused = await runCommand(['lock', '--entry', 'files', '--update', ...server], options)
+    expect(refused.status).toBe(1)
+    expect(refused.stderr).toContain('E_APPROVAL_REQUIRED')
+  })
+})
+
+const approvedBy = (...keys: string[]): string =>
+  JSON.stringify({
+    approvers: [
+      { names: ['*'], identities: keys.map((publicKey) => ({ type: 'key', publicKey })) },
+      { names: ['io.github.globex/*'], identities: [{ type: 'key', publicKey: stranger('bob') }] },
+      { names: ['com.initech/tps'], identities: [{ type: 'key', publicKey: stranger('carol') }] },
+    ],
+  })
+
+const stranger = (person: string): string => formatPublicKey(pairOf(person).publicKey)
+
+describe('a review that is kept', () => {
+  const verify = (folder: string, server: readonly string[], machinePolicy: string) =>
+    runCommand(['verify', '--json', '--entry', 'files', ...server], { folder, machinePolicy })
+  const codes = (stdout: string): string[] => JSON.parse(stdout).reasons.map(({ code }: { code: string }) => code)
+
+  test('by an approver lets exactly what was reviewed through', async () => {
+    const { folder, server, publicKey } = await office()
+    const policy = approvedBy(publicKey)
+    const before = await verify(folder, server, policy)
+    expect([before.status, codes(before.stdout).includes('approval-required')]).toEqual([1, true])
+    await review(folder, ['--approve', 'files', './seen.json'])
+    expect((await runCommand(['review', 'keep', 'review.json'], { folder })).status).toBe(0)
+    const after = await verify(folder, server, policy)
+    expect([after.status, new Set(codes(after.stdout)).has('approved')]).toEqual([0, true])
+    writeFileSync(join(folder, 'description'), 'Reads a whole file.')
+    expect((await verify(folder, server, policy)).status).toBe(1)
+  })
+
+  test('by anybody else does not count, nor does one for another entry', async () => {
+    const { folder, server, publicKey } = await office()
+    await review(folder, ['--approve', 'files', './seen.json'])
+    await runCommand(['review', 'keep', 'review.json'], { folder })
+    expect((await verify(folder, server, approvedBy(stranger('alice')))).status).toBe(1)
+    const elsewhere = await runCommand(['verify', '--entry', 'other', ...server], {
+      folder,
+      machinePolicy: approvedBy(publicKey),
+    })
+    expect(elsewhere.status).toBe(1)
+  })
+
+  test('of the machine counts too, and one that rejects blocks', async () => {
+    const { folder, server, publicKey } = await office()
+    await runCommand(['lock', '--entry', 'files', ...server], { folder })
+    const userPolicy = JSON.stringify({ approvers: [{ names: ['files'], identities: [{ type: 'key', publicKey }] }] })
+    mkdirSync(join(folder, '.config/touchmark'), { recursive: true })
+    writeFileSync(join(folder, '.config/touchmark/policy.jsonc'), userPolicy)
+    expect((await runCommand(['verify', '--entry', 'files', ...server], { folder })).status).toBe(0)
+    await review(folder, ['--reject', 'files', './seen.json'])
+    mkdirSync(join(folder, 'reviews'))
+    renameSync(join(folder, 'review.json'), join(folder, 'reviews/one.json'))
+    const rejected = await runCommand(['verify', '--json', '--entry', 'files', ...server], { folder })
+    expect([rejected.status, codes(rejected.stdout).includes('rejected')]).toEqual([1, true])
+  })
+
+  test('what is no review is not kept', async () => {
+    const { folder } = await office()
+    expect((await runCommand(['review', 'keep', 'seen.json'], { folder })).stderr).toContain('E_BUNDLE_INVALID')
+    expect((await runCommand(['review', 'keep'], { folder })).status).toBe(2)
   })
 })

@@ -170,6 +170,7 @@ const told: Readonly<Record<string, string>> = {
   '--bundle with a key of its own': 'approval-required',
   'review with a key that lies open': 'E_KEY_PASSPHRASE',
   'review with a passphrase of its own, typing all': 'approval-required',
+  'a release of its own among the reviews': 'not-as-signed',
   unwrap: 'guard-removed',
   'unwrap, and forget': 'not-guarded',
   'a guard of its own': 'guard-removed',
@@ -199,8 +200,10 @@ describe.skipIf(why !== null)('an agent under its user’s account', () => {
   }, 120_000)
 
   test('under a hardened one neither', async () => {
-    const results = await play({ ...demands, preset: 'hardened' }, { doctor: false })
-    expect(results).toHaveLength(Object.keys(told).length)
+    // Making keys is slow on purpose; that nobody's own key counts was just seen.
+    const titles = Object.keys(told).filter((title) => !/key|review|grants|trust add/.test(title))
+    const results = await play({ ...demands, preset: 'hardened' }, { titles, doctor: false })
+    expect(results).toHaveLength(titles.length)
     for (const { title, status, verdict } of results) expect([1, 2, 3], `${title}:\n${verdict}`).toContain(status)
   }, 120_000)
 

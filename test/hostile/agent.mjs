@@ -219,7 +219,13 @@ const attempts = {
     const words = ['review', '--approve', '--key', 'own.key', '-o', 'review.json', `${name}@1.0.0`, './now.json']
     const { status } = await it.touchmark(words, { type: typesEverything })
     it.said.push(`review ended with ${status}`)
+    await it.touchmark(['review', 'keep', 'review.json'])
     return { words: ['verify', '--json', '--bundle', 'review.json', ...verify.slice(2)] }
+  },
+  'a release of its own among the reviews': async (it) => {
+    await it.forgeRelease()
+    mkdirSync(join(it.state, 'reviews'), { recursive: true })
+    cpSync(join(it.project, 'mine.bundle.json'), join(it.state, 'reviews/mine.json'))
   },
   unwrap: async (it) => {
     it.write('project/.mcp.json', mcpJson(server))

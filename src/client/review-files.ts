@@ -1,0 +1,57 @@
+/**
+ * Reviews that lie in folders: the machine's, beside its policy; the user's, in the state folder. A review is verified at
+ * every use, by the policy of that moment: where it lies gives it no trust.
+ */
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseBundle } from '../attestation/bundle.ts'
+import { parseReviewStatement } from '../attestation/review-statement.ts'
+import { claimedKind } from '../attestation/statement-kind.ts'
+import { sha256Hex } from '../crypto/sha256.ts'
+import { hasErrorCode, makePrivateFolder, readIfThere, writeAtomically } from './atomic-file.ts'
+
+/** Most reviews of one folder that are looked at. */
+const maxFiles = 64
+/** Largest review that is looked at: one of 2,048 items has some 300 KiB. */
+const maxBytes = 4 * 1024 * 1024
+
+/**
+ * The files of some folders, in their order; folders that are not there, and files that are too large or no reviews, are passed over.
+ *
+ * @throws StateError `E_STATE_ACCESS` for a file that cannot be read.
+ */
+export async function loadReviewFiles(folders: readonly string[]): Promise<Uint8Array[]> {
+  const found: Uint8Array[] = []
+  for (const folder of folders) {
+    for (const name of (await namesIn(folder)).slice(0, maxFiles)) {
+      const path = join(folder, name)
+      if ((await stat(path)).size > maxBytes) continue
+      const bytes = await readIfThere(path)
+      // A publisher's bundle must not come in by this door: it would stand in for what the registry says.
+      if (bytes !== undefined && claimedKind(bytes) === 'review') found.push(bytes)
+    }
+  }
+  return found
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).filter((name) => name.endsWith('.json')).sort()
+  } catch (error) {
+    if (hasErrorCode(error, 'ENOENT') || hasErrorCode(error, 'ENOTDIR')) return []
+    throw error
+  }
+}
+
+/**
+ * Keeps a review in a folder. Returns the file's path.
+ *
+ * @throws FormatError `E_BUNDLE_INVALID`, `E_STATEMENT_INVALID` where it is no review; StateError `E_STATE_ACCESS`.
+ */
+export async function keepReviewFile(folder: string, bytes: Uint8Array): Promise<string> {
+  parseReviewStatement(parseBundle(bytes).envelope.payload)
+  await makePrivateFolder(folder)
+  const path = join(folder, `${sha256Hex(bytes)}.json`)
+  await writeAtomically(path, bytes)
+  return path
+}
