@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   key: async () => (await import('./commands/key.ts')).keyCommand,
   sign: async () => (await import('./commands/sign.ts')).signCommand,
   publish: async () => (await import('./commands/publish.ts')).publishCommand,
+  control: async () => (await import('./commands/control.ts')).controlCommand,
   trust: async () => (await import('./commands/trust.ts')).trustCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
   lock: async () => (await import('./commands/lock.ts')).lockCommand,

@@ -2,16 +2,14 @@ import type { RegistryVersion } from '../../src/attestation/registry-wire.ts'
 import { formatSubmission } from '../../src/attestation/submission.ts'
 import { RegistryClient } from '../../src/client/registry-client.ts'
 import { sha256Hex } from '../../src/crypto/sha256.ts'
-import { UsageError } from '../../src/errors.ts'
 import { parseVerifierKey } from '../../src/log/note.ts'
 import { verifyReceipt } from '../../src/verify/receipt.ts'
 import { visibleLine } from '../../src/visible-text.ts'
 import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
-import { readNamedFile, writeNamedFile } from '../files.ts'
 import type { Io } from '../io.ts'
 import { loadSnapshot } from '../load-snapshot.ts'
 import { outputOptions, readOutput } from '../output-options.ts'
-import { loadUserPolicy } from '../policy.ts'
+import { readRegistry, readToken, registryOptions } from '../registry-options.ts'
 import { asciiJson } from '../render/json.ts'
 import { renderNotices } from '../render/notices.ts'
 import { checkSigningOptions, refuseExposedSigner, type SignerReport, signingOptions } from '../signing-options.ts'
@@ -29,8 +27,7 @@ export const publishCommand: Command = {
   ].join('\n'),
   targets: 1,
   options: {
-    registry: { type: 'string', value: 'URL', help: 'the registry' },
-    'registry-key': { type: 'string', value: 'KEY', help: "the registry's verifier key, NAME+HASH+KEY" },
+    ...registryOptions,
     'token-file': { type: 'string', value: 'FILE', help: "an operator's token, for the first version of a name" },
     ...outDirOption,
     ...statementOptions,
@@ -44,7 +41,7 @@ export const publishCommand: Command = {
 async function run({ options, words }: ParsedArguments, io: Io): Promise<number> {
   const { format } = readOutput(options, io)
   const { name, version, profile } = readStatementChoice(options)
-  const registry = await registryChoice(options, io)
+  const registry = await readRegistry(options, io)
   checkSigningOptions(options)
   refuseExposedSigner(words, options, io)
   const { snapshot, notices } = await loadSnapshot(words, options, io)
@@ -73,32 +70,6 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   }
   io.stdout.write(format === 'json' ? asciiJson(report) : renderPublished(report, signed.signer))
   return 0
-}
-
-interface RegistryChoice {
-  readonly url: string
-  /** Verifier key as text; null where none is known. */
-  readonly key: string | null
-}
-
-async function registryChoice(options: ParsedOptions, io: Io): Promise<RegistryChoice> {
-  const ofPolicy = (await loadUserPolicy(io)).registry
-  const url = options.text('registry') ?? ofPolicy?.url
-  if (url === undefined) {
-    throw new UsageError('E_USAGE', {
-      found: 'no registry',
-      expected: '--registry URL or one in your policy',
-      next: 'touchmark trust registry URL KEY',
-    })
-  }
-  return { url, key: options.text('registry-key') ?? (ofPolicy?.url === url ? ofPolicy.key : null) }
-}
-
-function readToken(options: ParsedOptions, io: Io): { token?: string } {
-  const file = options.text('token-file')
-  const token =
-    file === undefined ? io.env.TOUCHMARK_TOKEN : Buffer.from(readNamedFile(file, io)).toString('utf8').trim()
-  return token === undefined || token === '' ? {} : { token }
 }
 
 function keepReceipt(accepted: RegistryVersion, options: ParsedOptions, io: Io): void {
