@@ -9,7 +9,7 @@ import { loadReviewFiles } from '../src/client/review-files.ts'
 import { State } from '../src/client/state.ts'
 import type { Target } from '../src/client/target.ts'
 import { targetFacts } from '../src/client/target-facts.ts'
-import { CaptureError, ViolationError } from '../src/errors.ts'
+import { CaptureError, type PackageError, ViolationError } from '../src/errors.ts'
 import type { Snapshot } from '../src/snapshot/snapshot.ts'
 import { captureTarget } from './capture-target.ts'
 import type { OptionSpecs, ParsedOptions } from './command.ts'
@@ -119,7 +119,7 @@ export function entryOf(target: Target): string {
 
 /** A look at a server: what it shows, or why nothing could be seen. */
 export interface Look {
-  readonly seen: Snapshot | CaptureError | ViolationError
+  readonly seen: Snapshot | CaptureError | ViolationError | PackageError
   readonly notices: readonly Notice[]
 }
 

@@ -7,11 +7,12 @@ import { parseHeaders, parseTarget, requireLive, type Target } from '../src/clie
 import { ConfigError, type ErrorCode, TouchmarkError } from '../src/errors.ts'
 import type { HostEntry } from '../src/hosts/project-mcp-json.ts'
 import { parseArguments } from './arguments.ts'
-import { entryOf, look, prepareAssessment } from './assessment.ts'
+import { entryOf, prepareAssessment } from './assessment.ts'
 import type { ParsedArguments, ParsedOptions } from './command.ts'
 import { guardCommand } from './commands/guard.ts'
 import { stateHome } from './folders.ts'
 import type { Io } from './io.ts'
+import { launchAndLook } from './launch.ts'
 import { exitStatus } from './render/verdict.ts'
 import { readTarget } from './target-options.ts'
 
@@ -81,8 +82,8 @@ async function assessEntry(server: ProjectServer, outer: ParsedOptions, io: Io):
   // A guard passes on what the client gives it; pins hold only the names that --env states.
   const started =
     target.kind === 'command' && host.kind === 'command' ? { ...target, env: { ...host.env, ...target.env } } : target
-  const { seen } = await look(started, options, io)
-  return await assess({ ...prepared, snapshot: seen })
+  const { seen, facts } = await launchAndLook(started, prepared, options, io)
+  return await assess({ ...prepared, ...facts, snapshot: seen })
 }
 
 interface Planned {

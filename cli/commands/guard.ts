@@ -1,15 +1,17 @@
 import { assess } from '../../src/client/assess.ts'
 import { commitPin } from '../../src/client/commit-pin.ts'
 import { rememberGuarded } from '../../src/client/guarded-entries.ts'
-import { requireLive } from '../../src/client/target.ts'
-import { StateError, UsageError } from '../../src/errors.ts'
+import type { Launch } from '../../src/client/launch.ts'
+import { type CommandTarget, requireLive } from '../../src/client/target.ts'
+import { PackageError, StateError, UsageError } from '../../src/errors.ts'
 import { viewVerdict } from '../../src/guard/guard-verdict.ts'
 import type { GuardAssessment } from '../../src/guard/session-runner.ts'
 import { runStdioGuard } from '../../src/guard/stdio-relay.ts'
 import type { Snapshot } from '../../src/snapshot/snapshot.ts'
 import { assessmentOptions, type PreparedAssessment, prepareAssessment } from '../assessment.ts'
-import type { Command, ParsedArguments } from '../command.ts'
+import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
 import type { Io } from '../io.ts'
+import { launchFacts, launchOptions, launchTarget } from '../launch.ts'
 import { SessionRecord } from '../session-record.ts'
 import { readLimits, readTarget, targetOptions } from '../target-options.ts'
 
@@ -22,7 +24,7 @@ export const guardCommand: Command = {
     'else. What is withheld, and why, is shown by "touchmark status".',
   ].join('\n'),
   targets: 1,
-  options: { ...assessmentOptions, ...targetOptions },
+  options: { ...assessmentOptions, ...launchOptions, ...targetOptions },
   run,
 }
 
@@ -33,8 +35,11 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   const prepared = await prepareAssessment(target, options, io)
   await remember(prepared, io)
   const record = new SessionRecord(prepared, io)
+  const launch = await launchRecorded(target, prepared, record, options, io)
+  const launched = { ...prepared, ...launchFacts(launch) }
+  const started = launch.target.kind === 'command' ? launch.target : target
   const { exitCode } = await runStdioGuard({
-    target: { ...target, env: { ...ownEnvironment(io), ...target.env } },
+    target: { ...started, env: { ...ownEnvironment(io), ...started.env } },
     stdin: io.rawStdin,
     stdout: io.rawStdout,
     stderr: io.rawStderr,
@@ -44,10 +49,26 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
     enforce: prepared.policy.demands.preset !== 'observe',
     environment: io.env,
     onIncident: (incident) => record.refused(incident),
-    assess: (snapshot, part) => assessSeen(prepared, snapshot, part, record, io),
+    assess: (snapshot, part) => assessSeen(launched, snapshot, part, record, io),
   })
   await record.written()
   return exitCode
+}
+
+/** Where nothing can be started, that is the session's verdict, and "touchmark status" shows it. */
+async function launchRecorded(
+  target: CommandTarget,
+  prepared: PreparedAssessment,
+  record: SessionRecord,
+  options: ParsedOptions,
+  io: Io,
+): Promise<Launch> {
+  try {
+    return await launchTarget(target, prepared, options, io)
+  } catch (error) {
+    if (error instanceof PackageError) await record.judged(await assess({ ...prepared, snapshot: error }))
+    throw error
+  }
 }
 
 /** That this entry is guarded. A session goes on without it; that it is missing is said. */

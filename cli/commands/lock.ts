@@ -14,6 +14,7 @@ import { assessmentOptions, type Look, look, type PreparedAssessment, prepareAss
 import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
 import { confirmByCode } from '../confirm.ts'
 import type { Io } from '../io.ts'
+import { type LaunchChecks, launchAndLook, launchOptions } from '../launch.ts'
 import { outputOptions, readOutput } from '../output-options.ts'
 import { asciiJson } from '../render/json.ts'
 import { renderNotices } from '../render/notices.ts'
@@ -35,6 +36,7 @@ export const lockCommand: Command = {
     update: { type: 'boolean', help: 'replace a pin that differs, after you have read the difference' },
     twice: { type: 'boolean', help: 'look twice, and mask the dates that change at every start' },
     ...assessmentOptions,
+    ...launchOptions,
     ...outputOptions,
     ...targetOptions,
   },
@@ -46,12 +48,12 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
     throw new UsageError('E_USAGE', { found: '--check and --update', expected: 'one of them' })
   const target = requireLive(readTarget(words, options, io))
   const prepared = await prepareAssessment(target, options, io)
-  const { seen, notices } = await look(target, options, io)
+  const { seen, notices, started, facts, checks } = await launchAndLook(target, prepared, options, io)
   renderNotices(notices, io)
-  const { snapshot, masks } = options.flag('twice') ? await lookAgain(seen, target, options, io) : once(seen)
-  const assessment = await assess({ ...prepared, snapshot, masks, acceptFirst: true })
+  const { snapshot, masks } = options.flag('twice') ? await lookAgain(seen, started, options, io) : once(seen)
+  const assessment = await assess({ ...prepared, ...facts, snapshot, masks, acceptFirst: true })
   const { verdict } = assessment
-  show(assessment, prepared.name ?? describeTarget(target), options, io)
+  show(assessment, checks, prepared.name ?? describeTarget(target), options, io)
   if (options.flag('check')) return exitStatus(verdict, true)
   const refused = verdict.effect === 'block' || verdict.effect === 'could-not-check'
   const others = verdict.reasons.filter(({ code }) => code !== 'approval-required')
@@ -112,11 +114,13 @@ async function lookAgain(first: Look['seen'], target: Target, options: ParsedOpt
   return { snapshot: first, masks }
 }
 
-function show(assessment: Assessment, label: string, options: ParsedOptions, io: Io): void {
+function show(assessment: Assessment, checks: LaunchChecks, label: string, options: ParsedOptions, io: Io): void {
   const { format, showText } = readOutput(options, io)
   const status = exitStatus(assessment.verdict, options.flag('check'))
   io.stdout.write(
-    format === 'json' ? asciiJson(verdictReport(assessment)) : renderVerdict(assessment, { label, showText, status }),
+    format === 'json'
+      ? asciiJson(verdictReport(assessment, checks))
+      : renderVerdict(assessment, { label, showText, status }),
   )
 }
 

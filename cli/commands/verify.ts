@@ -1,9 +1,10 @@
 import { assess } from '../../src/client/assess.ts'
 import { describeTarget, requireLive } from '../../src/client/target.ts'
 import { UsageError } from '../../src/errors.ts'
-import { assessmentOptions, look, prepareAssessment } from '../assessment.ts'
+import { assessmentOptions, prepareAssessment } from '../assessment.ts'
 import type { Command, ParsedArguments } from '../command.ts'
 import type { Io } from '../io.ts'
+import { launchAndLook, launchOptions } from '../launch.ts'
 import { outputOptions, readOutput } from '../output-options.ts'
 import { asciiJson } from '../render/json.ts'
 import { renderNotices } from '../render/notices.ts'
@@ -25,6 +26,7 @@ export const verifyCommand: Command = {
     all: { type: 'boolean', help: 'every server that .mcp.json and touchmark.lock of this folder name' },
     strict: { type: 'boolean', help: 'exit with 1 where something is flagged' },
     ...assessmentOptions,
+    ...launchOptions,
     ...outputOptions,
     ...targetOptions,
   },
@@ -36,13 +38,15 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   const { format, showText } = readOutput(options, io)
   const target = requireLive(readTarget(words, options, io))
   const prepared = await prepareAssessment(target, options, io)
-  const { seen, notices } = await look(target, options, io)
+  const { seen, notices, facts, checks } = await launchAndLook(target, prepared, options, io)
   renderNotices(notices, io)
-  const assessment = await assess({ ...prepared, snapshot: seen })
+  const assessment = await assess({ ...prepared, ...facts, snapshot: seen })
   const label = prepared.name ?? assessment.baseline.pin?.name ?? describeTarget(target)
   const status = exitStatus(assessment.verdict, options.flag('strict'))
   io.stdout.write(
-    format === 'json' ? asciiJson(verdictReport(assessment)) : renderVerdict(assessment, { label, showText, status }),
+    format === 'json'
+      ? asciiJson(verdictReport(assessment, checks))
+      : renderVerdict(assessment, { label, showText, status }),
   )
   return status
 }

@@ -4,6 +4,7 @@ import type { Section } from '../../src/snapshot/definition.ts'
 import { describeIdentity, type Identity, identityId } from '../../src/trust/identity.ts'
 import type { Effect, ItemVerdict, Reason, Verdict } from '../../src/trust/verdict.ts'
 import { quote, visibleLine } from '../../src/visible-text.ts'
+import type { LaunchChecks } from '../launch.ts'
 import { renderChange } from './changes.ts'
 import { findingLine } from './findings.ts'
 import { worstFirst } from './reasons.ts'
@@ -20,7 +21,10 @@ export function exitStatus({ effect, reasons }: Pick<Verdict, 'effect' | 'reason
 }
 
 /** What `touchmark verify --json` says (contract section 7). */
-export function verdictReport(assessment: Assessment): Record<string, unknown> {
+export function verdictReport(
+  assessment: Assessment,
+  launch: LaunchChecks = { checked: [], notChecked: [] },
+): Record<string, unknown> {
   const { entry, verdict, statement, findings, notes } = assessment
   return {
     entry,
@@ -38,8 +42,8 @@ export function verdictReport(assessment: Assessment): Record<string, unknown> {
     notes,
     log: null,
     findings,
-    checked: verdict.checked,
-    notChecked: verdict.notChecked,
+    checked: [...verdict.checked, ...launch.checked],
+    notChecked: [...verdict.notChecked, ...launch.notChecked],
   }
 }
 

@@ -3,7 +3,7 @@
  * registry or from files, verified; the pin in effect; the changes; the findings; all of it one value of evidence; the
  * verdict; and which pin may be written after it. Nothing is written here: see commit-pin.ts.
  */
-import { CaptureError, ViolationError } from '../errors.ts'
+import type { CaptureError, PackageError, ViolationError } from '../errors.ts'
 import type { Finding } from '../lint/finding.ts'
 import type { Change } from '../snapshot/change.ts'
 import type { Mask } from '../snapshot/mask.ts'
@@ -31,7 +31,7 @@ import { gatherVouchings, type VouchingOutcome } from './vouching-source.ts'
 /** What is to be assessed, and with what. */
 export interface AssessRequest {
   /** What was seen, or why nothing could be. */
-  readonly snapshot: Snapshot | CaptureError | ViolationError
+  readonly snapshot: Snapshot | CaptureError | ViolationError | PackageError
   /**
    * `instructions` where the lists have not been looked at yet: what is missing from them does not count, and nothing may
    * be pinned. Default `whole`.
@@ -114,7 +114,7 @@ export interface Assessment {
 export async function assess(request: AssessRequest): Promise<Assessment> {
   const { snapshot } = request
   const baseline = effectivePin(request.pins, { ...request, name: request.name ?? null })
-  if (snapshot instanceof CaptureError || snapshot instanceof ViolationError) {
+  if (snapshot instanceof Error) {
     return assessNothing(request, baseline, snapshot)
   }
   const wanted = wantedStatement(request, baseline.pin)
@@ -187,7 +187,7 @@ async function allVouchings(
 function assessNothing(
   request: AssessRequest,
   baseline: EffectivePin,
-  error: CaptureError | ViolationError,
+  error: CaptureError | ViolationError | PackageError,
 ): Assessment {
   const { name } = wantedStatement(request, baseline.pin)
   const evidence = { ...knownBeforehand(request, baseline, name, null), capture: captureFailure(error) }

@@ -2,6 +2,7 @@
 import {
   type CaptureError,
   type ErrorCode,
+  PackageError,
   RegistryError,
   StateError,
   TouchmarkError,
@@ -20,8 +21,12 @@ const captureObstacles: Partial<Record<ErrorCode, ObstacleCode>> = {
   E_SERVER_AUTH: 'server-auth',
 }
 
-/** A look at a server that failed: a violation is refused, everything else could not be checked. */
-export function captureFailure(error: CaptureError | ViolationError): Failure {
+/**
+ * A look at a server that failed: a violation and a package of other bytes are refused, everything else could not be
+ * checked.
+ */
+export function captureFailure(error: CaptureError | ViolationError | PackageError): Failure {
+  if (error instanceof PackageError) return packageFailure(error)
   if (error instanceof ViolationError) {
     const reason = error.code === 'E_VIOLATION_EQUIVOCATION' ? 'equivocation' : 'violation'
     return { state: 'refused', reason, detail: describe(error), error: error.code }
@@ -32,6 +37,13 @@ export function captureFailure(error: CaptureError | ViolationError): Failure {
     detail: describe(error),
     error: error.code,
   }
+}
+
+/** Nothing was started: the package has other bytes than it should, or which one it is could not be found out. */
+function packageFailure(error: PackageError): Failure {
+  const why = { detail: describe(error), error: error.code }
+  if (error.code === 'E_PACKAGE_MISMATCH') return { state: 'refused', reason: 'package-changed', ...why }
+  return { state: 'unchecked', reason: 'package-unresolved', ...why }
 }
 
 const registryObstacles: Partial<Record<ErrorCode, ObstacleCode>> = {

@@ -1,0 +1,93 @@
+/** Verified launch on the command line: what is looked at is exactly what was resolved and checked. */
+import type { AssessRequest } from '../src/client/assess.ts'
+import { effectivePin } from '../src/client/baseline.ts'
+import { type Launch, prepareLaunch } from '../src/client/launch.ts'
+import type { Target } from '../src/client/target.ts'
+import { PackageError } from '../src/errors.ts'
+import { type Look, look, type PreparedAssessment } from './assessment.ts'
+import type { OptionSpecs, ParsedOptions } from './command.ts'
+import type { Io } from './io.ts'
+import { withProgress } from './progress.ts'
+
+/** Options of the verbs that start what they check. */
+export const launchOptions = {
+  'as-is': { type: 'boolean', help: 'start the words as they are, unresolved: then nothing proves what runs' },
+} as const satisfies OptionSpecs
+
+/** What a launch adds to an assessment. */
+export type LaunchFacts = Pick<AssessRequest, 'running' | 'package' | 'mcpName'>
+
+/** What was checked about the package beside the verdict's own checks, and what was not. */
+export type LaunchChecks = Pick<Launch, 'checked' | 'notChecked'>
+
+/**
+ * Prepares a target for its start, and tells on stderr what is worth telling. An interrupt ends the work.
+ *
+ * @throws PackageError where the package cannot be had or is not what it should be; StateError.
+ */
+export async function launchTarget(
+  target: Target,
+  prepared: PreparedAssessment,
+  options: ParsedOptions,
+  io: Io,
+): Promise<Launch> {
+  const cancel = new AbortController()
+  const stop = () => cancel.abort()
+  const interrupts = ['SIGINT', 'SIGTERM'] as const
+  for (const name of interrupts) io.signals.on(name, stop)
+  // Whoever updates a pin decides over the package too, after both were shown.
+  const pinned = options.flag('update')
+    ? null
+    : (effectivePin(prepared.pins, { ...prepared, name: prepared.name ?? null }).pin?.package ?? null)
+  const request = {
+    stateFolder: prepared.state.folder,
+    offline: prepared.offline,
+    environment: io.env,
+    cwd: io.cwd,
+    asIs: options.flag('as-is'),
+    pinned,
+    signal: cancel.signal,
+  }
+  try {
+    const launch = await withProgress('fetching the package', io, () => prepareLaunch(target, request))
+    for (const notice of launch.notices) io.stderr.write(`note: ${notice}\n`)
+    return launch
+  } finally {
+    for (const name of interrupts) io.signals.off(name, stop)
+  }
+}
+
+/** The facts of a launch, as an assessment takes them. */
+export function launchFacts({ running, mcpName, ...launch }: Launch): LaunchFacts {
+  return {
+    running,
+    ...(launch.package === null ? {} : { package: launch.package }),
+    ...(mcpName === null ? {} : { mcpName }),
+  }
+}
+
+/** A look at a server that was started from a checked copy. */
+export interface LaunchedLook extends Look {
+  /** What was started; the target as it was given where nothing could be. */
+  readonly started: Target
+  readonly facts: LaunchFacts
+  readonly checks: LaunchChecks
+}
+
+/** Launches and looks. A package that cannot be had, or was changed, is part of the answer; wrong use is thrown. */
+export async function launchAndLook(
+  target: Target,
+  prepared: PreparedAssessment,
+  options: ParsedOptions,
+  io: Io,
+): Promise<LaunchedLook> {
+  try {
+    const launch = await launchTarget(target, prepared, options, io)
+    const seen = await look(launch.target, options, io)
+    return { ...seen, started: launch.target, facts: launchFacts(launch), checks: launch }
+  } catch (error) {
+    if (!(error instanceof PackageError)) throw error
+    const nothing = { facts: {}, checks: { checked: [], notChecked: [] } }
+    return { seen: error, notices: [], started: target, ...nothing }
+  }
+}
