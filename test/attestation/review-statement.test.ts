@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import {
   formatReviewStatement,
@@ -12,10 +14,16 @@ import { sha256Hex } from '../../src/crypto/sha256.ts'
 import { fromUtf8 } from '../../src/encoding/bytes.ts'
 import { canonicalBytes } from '../../src/encoding/canonical-json.ts'
 import type { JsonValue } from '../../src/encoding/json-value.ts'
+import { parseJsonText } from '../../src/encoding/strict-json.ts'
 import { formatSnapshot, snapshotHashes } from '../../src/snapshot/snapshot.ts'
 import { errorCode } from '../support/error-code.ts'
 import { samplePublishParts } from '../support/sample-release.ts'
 import { sampleSnapshot } from '../support/sample-snapshot.ts'
+
+const specBlocks = (name: string): string[] => {
+  const text = readFileSync(resolve(import.meta.dirname, '../../docs/spec', name), 'utf8')
+  return [...text.matchAll(/^```[a-z]*\n([\s\S]*?)^```$/gm)].map((match) => match[1] ?? '')
+}
 
 const parts: ReviewParts = {
   snapshot: sampleSnapshot(),
@@ -93,4 +101,10 @@ test('a review ends at its end, not a moment later; without an end it does not',
   expect(isReviewCurrent(full, end - 1)).toBe(true)
   expect(isReviewCurrent(full, end)).toBe(false)
   expect(isReviewCurrent(makeReviewStatement({ ...parts, validUntil: null }), end)).toBe(true)
+})
+
+test('the example of docs/spec/review.md is a review of the snapshot of docs/spec/snapshot.md', () => {
+  const [json = ''] = specBlocks('review.md')
+  const review = parseReviewStatement(canonicalBytes(parseJsonText(json).value))
+  expect(review.subject.sha256).toBe(sha256Hex((specBlocks('snapshot.md')[0] ?? '').trimEnd()))
 })

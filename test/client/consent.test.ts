@@ -1,5 +1,5 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import {
   addConsent,
@@ -107,4 +107,12 @@ describe('the file', () => {
       expect(await laterErrorCode(() => addConsent(folder, 'files', subject, now))).toBe('E_LOCK_CORRUPT')
       expect(await readFile(join(folder, 'consent.json'), 'utf8')).toBe('{')
     }))
+})
+
+test('the example of docs/spec/consent.md is a consent to what it shows', async () => {
+  const text = await readFile(resolve(import.meta.dirname, '../../docs/spec/consent.md'), 'utf8')
+  const example = /^```json\n([\s\S]*?)^```$/m.exec(text)?.[1] ?? ''
+  const [[key, consent] = []] = [...parseConsents(utf8(example), 'docs/spec/consent.md')]
+  const { argv = [], cwd = '' } = consent ?? {}
+  expect(consentKey({ argv, env: { DEBUG: '1' }, cwd })).toBe(key)
 })
