@@ -1,15 +1,17 @@
 /** What the verbs that come to a verdict have in common: policy, pins, statement files, and where they are. */
 import { dirname, join } from 'node:path'
-import type { AssessRequest } from '../src/client/assess.ts'
+import { type Assessment, type AssessRequest, assess } from '../src/client/assess.ts'
 import { loadPins } from '../src/client/baseline.ts'
 import type { BundleFiles, FoundBundle } from '../src/client/bundle-source.ts'
+import { keepRelease } from '../src/client/keep-release.ts'
 import { projectLockName } from '../src/client/lock-file.ts'
 import type { Notice } from '../src/client/notices.ts'
+import { ReleaseStore } from '../src/client/release-store.ts'
 import { loadReviewFiles } from '../src/client/review-files.ts'
 import { State } from '../src/client/state.ts'
 import type { Target } from '../src/client/target.ts'
 import { targetFacts } from '../src/client/target-facts.ts'
-import { CaptureError, type PackageError, ViolationError } from '../src/errors.ts'
+import { CaptureError, type PackageError, TouchmarkError, UsageError, ViolationError } from '../src/errors.ts'
 import type { Snapshot } from '../src/snapshot/snapshot.ts'
 import { captureTarget } from './capture-target.ts'
 import type { OptionSpecs, ParsedOptions } from './command.ts'
@@ -43,6 +45,12 @@ export const assessmentOptions = {
     value: 'FILE',
     help: 'a bundle at hand, instead of a registry; several where several signed, observed or reviewed',
   },
+  receipt: {
+    type: 'string',
+    multiple: true,
+    value: 'FILE',
+    help: "a registry's receipt at hand, for each bundle in turn",
+  },
   'bundle-snapshot': { type: 'string', value: 'FILE', help: 'the snapshot file beside the bundles' },
   ...trustedRootOption,
   offline: { type: 'boolean', help: 'make no network call but to the server itself' },
@@ -67,6 +75,11 @@ export async function prepareAssessment(target: Target, options: ParsedOptions, 
     state,
     ...(files === undefined ? {} : { files }),
     trustedRoot: trustedRootSource(options.text('trusted-root'), options.flag('offline'), io),
+    places: {
+      store: new ReleaseStore(state.folder),
+      packageFolder: null,
+      origin: target.kind === 'url' ? target.url.origin : null,
+    },
     offline: options.flag('offline'),
     ci: isCi(io),
     acceptFirst: options.flag('accept-first'),
@@ -75,7 +88,17 @@ export async function prepareAssessment(target: Target, options: ParsedOptions, 
 }
 
 function readBundles(options: ParsedOptions, io: Io): BundleFiles | undefined {
-  const [first, ...more] = options.list('bundle').map((path) => ({ bundle: readNamedFile(path, io) }))
+  const [paths, receipts] = [options.list('bundle'), options.list('receipt')]
+  if (receipts.length > paths.length) {
+    throw new UsageError('E_USAGE', {
+      found: 'more receipts than bundles',
+      expected: 'one --bundle for each --receipt',
+    })
+  }
+  const [first, ...more] = paths.map((path, index) => ({
+    bundle: readNamedFile(path, io),
+    ...receiptOf(receipts[index], io),
+  }))
   const snapshot = options.text('bundle-snapshot')
   if (first === undefined) return undefined
   return { ...first, more, ...(snapshot === undefined ? {} : { snapshot: readNamedFile(snapshot, io) }) }
@@ -93,6 +116,33 @@ function withReviews(files: BundleFiles | undefined, reviews: readonly Uint8Arra
 /** Where reviews lie that nobody named: the machine's first, then the user's. */
 export function reviewFolders(io: Io): readonly [machine: string, user: string] {
   return [join(dirname(io.machinePolicy.path), 'reviews'), join(stateHome(io), 'touchmark', 'reviews')]
+}
+
+function receiptOf(path: string | undefined, io: Io): { receipt?: string } {
+  return path === undefined ? {} : { receipt: Buffer.from(readNamedFile(path, io)).toString('utf8') }
+}
+
+/** Assesses, and keeps what was verified. Throws as `assess` does. */
+export async function assessAndKeep(request: AssessRequest, io: Io): Promise<Assessment> {
+  const assessment = await assess(request)
+  await keepVerified(assessment, request, io)
+  return assessment
+}
+
+/** Keeps what was verified, so that the same command works without a network. That it cannot be kept changes no verdict. */
+export async function keepVerified(
+  assessment: Assessment,
+  { offline, places }: Pick<AssessRequest, 'offline' | 'places'>,
+  io: Io,
+): Promise<void> {
+  const store = places?.store ?? null
+  if (offline || store === null) return
+  try {
+    await keepRelease(assessment, store)
+  } catch (error) {
+    if (!(error instanceof TouchmarkError)) throw error
+    io.stderr.write(`touchmark: what was verified could not be kept for use without a network: ${error.message}\n`)
+  }
 }
 
 function given<K extends string>(name: K, options: ParsedOptions): { [key in K]?: string } {

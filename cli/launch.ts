@@ -15,7 +15,7 @@ export const launchOptions = {
 } as const satisfies OptionSpecs
 
 /** What a launch adds to an assessment. */
-export type LaunchFacts = Pick<AssessRequest, 'running' | 'package' | 'mcpName'>
+export type LaunchFacts = Pick<AssessRequest, 'running' | 'package' | 'mcpName' | 'packageFolder'>
 
 /** What was checked about the package beside the verdict's own checks, and what was not. */
 export type LaunchChecks = Pick<Launch, 'checked' | 'notChecked'>
@@ -58,9 +58,10 @@ export async function launchTarget(
 }
 
 /** The facts of a launch, as an assessment takes them. */
-export function launchFacts({ running, mcpName, ...launch }: Launch): LaunchFacts {
+export function launchFacts({ running, mcpName, folder, ...launch }: Launch): LaunchFacts {
   return {
     running,
+    packageFolder: folder,
     ...(launch.package === null ? {} : { package: launch.package }),
     ...(mcpName === null ? {} : { mcpName }),
   }

@@ -1,13 +1,13 @@
 /** `touchmark verify --all`: every server that this project's files name, each with its own verdict. */
 import { join } from 'node:path'
-import { type Assessment, assess } from '../src/client/assess.ts'
+import type { Assessment } from '../src/client/assess.ts'
 import { loadGuarded } from '../src/client/guarded-entries.ts'
 import { loadProjectServers, type ProjectServer, releaseEntry } from '../src/client/project-entries.ts'
 import { parseHeaders, parseTarget, requireLive, type Target } from '../src/client/target.ts'
 import { ConfigError, type ErrorCode, TouchmarkError } from '../src/errors.ts'
 import type { HostEntry } from '../src/hosts/project-mcp-json.ts'
 import { parseArguments } from './arguments.ts'
-import { entryOf, prepareAssessment } from './assessment.ts'
+import { assessAndKeep, entryOf, prepareAssessment } from './assessment.ts'
 import type { ParsedArguments, ParsedOptions } from './command.ts'
 import { guardCommand } from './commands/guard.ts'
 import { stateHome } from './folders.ts'
@@ -83,7 +83,7 @@ async function assessEntry(server: ProjectServer, outer: ParsedOptions, io: Io):
   const started =
     target.kind === 'command' && host.kind === 'command' ? { ...target, env: { ...host.env, ...target.env } } : target
   const { seen, facts } = await launchAndLook(started, prepared, options, io)
-  return await assess({ ...prepared, ...facts, snapshot: seen })
+  return await assessAndKeep({ ...prepared, ...facts, snapshot: seen }, io)
 }
 
 interface Planned {

@@ -8,7 +8,7 @@ import { viewVerdict } from '../../src/guard/guard-verdict.ts'
 import type { GuardAssessment } from '../../src/guard/session-runner.ts'
 import { runStdioGuard } from '../../src/guard/stdio-relay.ts'
 import type { Snapshot } from '../../src/snapshot/snapshot.ts'
-import { assessmentOptions, type PreparedAssessment, prepareAssessment } from '../assessment.ts'
+import { assessmentOptions, keepVerified, type PreparedAssessment, prepareAssessment } from '../assessment.ts'
 import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
 import type { Io } from '../io.ts'
 import { launchFacts, launchOptions, launchTarget } from '../launch.ts'
@@ -94,7 +94,13 @@ async function assessSeen(
   const verdict = viewVerdict(assessment.verdict)
   if (part === 'instructions') return { verdict }
   await record.judged(assessment)
-  return { verdict, commit: async () => void (await commitPin(assessment, prepared.state)) }
+  return {
+    verdict,
+    commit: async () => {
+      await commitPin(assessment, prepared.state)
+      await keepVerified(assessment, prepared, io)
+    },
+  }
 }
 
 /**

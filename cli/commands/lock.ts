@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Assessment, assess } from '../../src/client/assess.ts'
+import type { Assessment } from '../../src/client/assess.ts'
 import { decidePin, recordVerdict } from '../../src/client/commit-pin.ts'
 import { loadLock, projectLockName, updateLock } from '../../src/client/lock-file.ts'
 import { describeTarget, requireLive, type Target } from '../../src/client/target.ts'
@@ -10,7 +10,14 @@ import type { Snapshot } from '../../src/snapshot/snapshot.ts'
 import { pinsCount } from '../../src/trust/grants.ts'
 import { emptyLock, type Pin, withPin } from '../../src/trust/pins.ts'
 import { quote } from '../../src/visible-text.ts'
-import { assessmentOptions, type Look, look, type PreparedAssessment, prepareAssessment } from '../assessment.ts'
+import {
+  assessAndKeep,
+  assessmentOptions,
+  type Look,
+  look,
+  type PreparedAssessment,
+  prepareAssessment,
+} from '../assessment.ts'
 import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
 import { confirmByCode } from '../confirm.ts'
 import type { Io } from '../io.ts'
@@ -51,7 +58,7 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   const { seen, notices, started, facts, checks } = await launchAndLook(target, prepared, options, io)
   renderNotices(notices, io)
   const { snapshot, masks } = options.flag('twice') ? await lookAgain(seen, started, options, io) : once(seen)
-  const assessment = await assess({ ...prepared, ...facts, snapshot, masks, acceptFirst: true })
+  const assessment = await assessAndKeep({ ...prepared, ...facts, snapshot, masks, acceptFirst: true }, io)
   const { verdict } = assessment
   show(assessment, checks, prepared.name ?? describeTarget(target), options, io)
   if (options.flag('check')) return exitStatus(verdict, true)

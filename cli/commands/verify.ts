@@ -1,7 +1,6 @@
-import { assess } from '../../src/client/assess.ts'
 import { describeTarget, requireLive } from '../../src/client/target.ts'
 import { UsageError } from '../../src/errors.ts'
-import { assessmentOptions, prepareAssessment } from '../assessment.ts'
+import { assessAndKeep, assessmentOptions, prepareAssessment } from '../assessment.ts'
 import type { Command, ParsedArguments } from '../command.ts'
 import type { Io } from '../io.ts'
 import { launchAndLook, launchOptions } from '../launch.ts'
@@ -40,7 +39,7 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   const prepared = await prepareAssessment(target, options, io)
   const { seen, notices, facts, checks } = await launchAndLook(target, prepared, options, io)
   renderNotices(notices, io)
-  const assessment = await assess({ ...prepared, ...facts, snapshot: seen })
+  const assessment = await assessAndKeep({ ...prepared, ...facts, snapshot: seen }, io)
   const label = prepared.name ?? assessment.baseline.pin?.name ?? describeTarget(target)
   const status = exitStatus(assessment.verdict, options.flag('strict'))
   io.stdout.write(

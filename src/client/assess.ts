@@ -19,13 +19,14 @@ import type { Vouching } from '../trust/vouching.ts'
 import type { TrustedRootSource, VerifiedStatement } from '../verify/verifier.ts'
 import { changesSince } from './assessed-changes.ts'
 import { type EffectivePin, effectivePin, type LoadedPins, pinReference } from './baseline.ts'
-import type { BundleFiles } from './bundle-source.ts'
+import type { BundleFiles, FoundBundles } from './bundle-source.ts'
 import { captureFailure } from './check-failure.ts'
+import type { DiscoveryPlaces } from './discovery.ts'
 import { gatherEvidence, knownBeforehand } from './gather-evidence.ts'
 import { makePin, mayPin } from './pin-proposal.ts'
 import type { RegistryClient } from './registry-client.ts'
 import type { State } from './state.ts'
-import { gatherStatement, type StatementOutcome } from './statement-source.ts'
+import { gatherStatement, type StatementOutcome, type StatementRequest } from './statement-source.ts'
 import { gatherVouchings, type VouchingOutcome } from './vouching-source.ts'
 
 /** What is to be assessed, and with what. */
@@ -60,6 +61,10 @@ export interface AssessRequest {
   readonly files?: BundleFiles
   /** How the registry of the policy is spoken to; default a client of its URL. */
   readonly registry?: RegistryClient
+  /** Where to look for bundles without a registry; default nowhere. */
+  readonly places?: DiscoveryPlaces
+  /** The package's own folder, from which the server runs: another place to look; default none. */
+  readonly packageFolder?: string | null
   /** How keyless signatures are checked; default not at all. */
   readonly trustedRoot?: TrustedRootSource | null
   /** How the control statements of a name are had; default not at all. */
@@ -95,6 +100,8 @@ export interface Assessment {
   readonly vouchings: readonly Vouching[]
   /** What else is to be said, each as one line of ours: bundles that did not count beside those that did. */
   readonly notes: readonly string[]
+  /** The bundles that were found, verbatim: what may be kept for use without a network. Null where none could be. */
+  readonly found: FoundBundles | null
   /** What differs from the pin, or without one from the statement, as far as the former definitions are known. */
   readonly changes: readonly Change[]
   readonly findings: readonly Finding[]
@@ -120,7 +127,8 @@ export async function assess(request: AssessRequest): Promise<Assessment> {
   const wanted = wantedStatement(request, baseline.pin)
   const remembered = baseline.baseline === 'trusted' ? (baseline.pin?.signedBy ?? null) : null
   const control = await askControl(request, wanted.name)
-  const outcome = await gatherStatement({ ...request, ...wanted, remembered, control }, snapshot)
+  const found = { ...request, ...wanted, ...placesOf(request), remembered, control }
+  const outcome = await gatherStatement(found, snapshot)
   const { vouchings, notes } = await allVouchings(request, wanted, outcome)
   const pinned = baseline.pin === null ? null : await pinReference(baseline.pin, snapshot, request.state)
   const canRemember = request.state !== null && (await request.state.isLasting())
@@ -146,6 +154,7 @@ export async function assess(request: AssessRequest): Promise<Assessment> {
     signers: outcome.signers,
     vouchings,
     notes,
+    found: outcome.found,
     changes: changesSince(pinned ?? outcome.reference, snapshot),
     findings: evidence.items.flatMap(({ findings }) => findings),
     snapshot,
@@ -170,6 +179,10 @@ function wantedStatement(request: AssessRequest, pin: Pin | null): Wanted {
 
 async function askControl({ control }: AssessRequest, name: string | null): Promise<Check<ControlState | null>> {
   return control === undefined || name === null ? { state: 'not-demanded' } : await control(name)
+}
+
+function placesOf({ places, packageFolder = null }: AssessRequest): Pick<StatementRequest, 'places'> {
+  return places === undefined ? {} : { places: { ...places, packageFolder: packageFolder ?? places.packageFolder } }
 }
 
 /** What curators and approvers say: what was given, and what lay with the bundles. */
@@ -197,6 +210,7 @@ function assessNothing(
     signers: [],
     vouchings: [],
     notes: [],
+    found: null,
     changes: [],
     findings: [],
     snapshot: null,

@@ -62,7 +62,7 @@ export interface FoundBundles {
 /** Why there is none: nobody was asked, or whoever was asked has none. */
 export type NoBundles = Extract<Check<never>, { state: 'unchecked' | 'absent' | 'not-demanded' }>
 
-/** More than these are not looked at: whoever put them there cannot make us verify for ever. */
+/** More than these are not looked at: whoever put them there cannot make us verify for ever. Others: vouching-source.ts. */
 const maxBundles = 64
 
 /**
@@ -145,9 +145,8 @@ function sorted(
   version: string | null,
   snapshot: FoundBundles['snapshot'],
 ): FoundBundles {
-  const looked = found.slice(0, maxBundles)
   const isOther = ({ bundle }: FoundBundle): boolean => ['observation', 'review'].includes(claimedKind(bundle) ?? '')
-  const published = looked.filter((each) => !isOther(each))
-  const others = looked.filter(isOther).map(({ bundle }) => bundle)
+  const published = found.filter((each) => !isOther(each)).slice(0, maxBundles)
+  const others = found.filter(isOther).map(({ bundle }) => bundle)
   return { published, others, version, snapshot, notes: [], none: null }
 }

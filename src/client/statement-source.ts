@@ -45,6 +45,8 @@ export interface StatementOutcome {
   readonly notes: readonly string[]
   /** Observations and reviews that came along, unverified. */
   readonly others: readonly Uint8Array[]
+  /** Everything that was found, verbatim; null where nobody could be asked. */
+  readonly found: FoundBundles | null
 }
 
 /**
@@ -56,8 +58,8 @@ export async function gatherStatement(request: StatementRequest, live: Snapshot)
   try {
     const found = await findBundles(request)
     const { none, others, notes } = found
-    if (none !== null) return without(none, { others, notes })
-    return await verifyFound(request, found, live)
+    if (none !== null) return without(none, { others, notes, found })
+    return { ...(await verifyFound(request, found, live)), found }
   } catch (error) {
     // What is kept here and cannot be read is a fault of this machine, and says nothing about the server.
     if (error instanceof StateError) throw error
@@ -70,11 +72,15 @@ function without(
   more: Partial<StatementOutcome> = {},
 ): StatementOutcome {
   const receipt = { state: 'not-demanded' } as const
-  const nothing = { verified: null, signers: [], reference: null, downgrade: null, notes: [], others: [] }
+  const nothing = { verified: null, signers: [], reference: null, downgrade: null, notes: [], others: [], found: null }
   return { statement, receipt, ...nothing, ...more }
 }
 
-async function verifyFound(request: StatementRequest, found: FoundBundles, live: Snapshot): Promise<StatementOutcome> {
+async function verifyFound(
+  request: StatementRequest,
+  found: FoundBundles,
+  live: Snapshot,
+): Promise<Omit<StatementOutcome, 'found'>> {
   const { others, notes } = found
   const { control: checked = { state: 'not-demanded' } } = request
   const control = checked.state === 'verified' ? checked.value : null

@@ -3,8 +3,8 @@
  * registry, a package or a folder, so each is as none unless one signed it whom policy names for this very server.
  */
 import { parseBundle } from '../attestation/bundle.ts'
-import { reviewHashes } from '../attestation/review-statement.ts'
-import { statementHashes } from '../attestation/statement.ts'
+import { parseReviewStatement, type ReviewStatement, reviewHashes } from '../attestation/review-statement.ts'
+import { type Observation, parseObservation, statementHashes } from '../attestation/statement.ts'
 import { claimedKind } from '../attestation/statement-kind.ts'
 import { sha256Hex } from '../crypto/sha256.ts'
 import { canonicalBytes } from '../encoding/canonical-json.ts'
@@ -47,14 +47,18 @@ export interface VouchingOutcome {
   readonly notes: readonly string[]
 }
 
-/** One word of one voucher, verified. */
-interface Word {
+/** What a word is about. */
+export interface WordSubject {
   readonly kind: Vouching['kind']
-  readonly decision: Vouching['decision']
   readonly name: string | null
   readonly entry: string | null
   readonly version: string | null
   readonly profile: string
+}
+
+/** One word of one voucher, verified. */
+interface Word extends WordSubject {
+  readonly decision: Vouching['decision']
   readonly hashes: SnapshotHashes
   readonly identity: Identity
   /** Place of the identity in its grant: two that one pattern accepts are one voucher. */
@@ -79,28 +83,57 @@ export function wantsVouchings({ policy, entry, name }: Pick<VouchingRequest, 'p
 export async function gatherVouchings(request: VouchingRequest): Promise<VouchingOutcome> {
   const notes = new Set<string>()
   const vouchings: Vouching[] = []
+  const bundles = request.bundles.filter((bundle) => mayBeAbout(bundle, request)).slice(0, maxBundles)
   for (const grant of acceptedCurators(request.policy, request)) {
-    const words = await readWords(request, 'observation', (bundle) => readObservation(bundle, grant, request), notes)
+    const words = await readWords(bundles, 'observation', (bundle) => readObservation(bundle, grant, request), notes)
     vouchings.push(...newestSeen(grouped(words, grant), request).map(({ vouching }) => vouching))
   }
   for (const grant of acceptedApprovers(request.policy, request)) {
-    const words = await readWords(request, 'review', (bundle) => readReview(bundle, grant, request), notes)
+    const words = await readWords(bundles, 'review', (bundle) => readReview(bundle, grant, request), notes)
     vouchings.push(...grouped(words, grant).map(({ vouching }) => vouching))
   }
   return { vouchings, notes: [...notes] }
 }
 
+/** What a bundle says it is about, unverified; null where it is no observation or review. */
+export function claimedSubject(bundle: Uint8Array): WordSubject | null {
+  const kind = claimedKind(bundle)
+  if (kind !== 'observation' && kind !== 'review') return null
+  try {
+    const { payload } = parseBundle(bundle).envelope
+    return kind === 'observation'
+      ? observationSubject(parseObservation(payload))
+      : reviewSubject(parseReviewStatement(payload))
+  } catch (error) {
+    if (error instanceof TouchmarkError) return null
+    throw error
+  }
+}
+
+function observationSubject({ predicate: { server, profile } }: Observation): WordSubject {
+  return { ...server, kind: 'observation', entry: null, profile }
+}
+
+function reviewSubject({ predicate: { server, entry, profile } }: ReviewStatement): WordSubject {
+  return { kind: 'review', name: server?.name ?? null, version: server?.version ?? null, entry, profile }
+}
+
+/** Words about other servers need no verifying, however many there are. */
+function mayBeAbout(bundle: Uint8Array, request: VouchingRequest): boolean {
+  const subject = claimedSubject(bundle)
+  return subject !== null && isAbout(subject, request)
+}
+
 async function readWords(
-  request: VouchingRequest,
+  bundles: readonly Uint8Array[],
   kind: Vouching['kind'],
   read: (bundle: Uint8Array) => Promise<Word>,
   notes: Set<string>,
 ): Promise<Word[]> {
   const words: Word[] = []
-  for (const bundle of request.bundles.slice(0, maxBundles).filter((each) => claimedKind(each) === kind)) {
+  for (const bundle of bundles.filter((each) => claimedKind(each) === kind)) {
     try {
-      const word = await read(bundle)
-      if (isAbout(word, request)) words.push(word)
+      words.push(await read(bundle))
     } catch (error) {
       const note = noteOf(error, kind)
       if (note !== null) notes.add(note)
@@ -123,13 +156,9 @@ async function readObservation(
 ): Promise<Word> {
   const demands = { curators: identities, trustedRoot }
   const { observation, identity } = await verifyObservation(parseBundle(bundle), demands)
-  const { server, profile } = observation.predicate
   return {
-    ...server,
-    kind: 'observation',
+    ...observationSubject(observation),
     decision: 'approve',
-    entry: null,
-    profile,
     hashes: statementHashes(observation),
     identity,
     voucher: identities.indexOf(checkAccepted(identity, identities)),
@@ -142,14 +171,9 @@ async function readReview(
   { trustedRoot, now }: VouchingRequest,
 ): Promise<Word> {
   const { review, identity } = await verifyReview(parseBundle(bundle), { approvers: identities, trustedRoot, now })
-  const { server, entry, profile, decision } = review.predicate
   return {
-    kind: 'review',
-    decision,
-    name: server?.name ?? null,
-    version: server?.version ?? null,
-    entry,
-    profile,
+    ...reviewSubject(review),
+    decision: review.predicate.decision,
     hashes: reviewHashes(review),
     identity,
     voucher: identities.indexOf(checkAccepted(identity, identities)),
@@ -157,7 +181,7 @@ async function readReview(
 }
 
 /** A word about another server, version or profile says nothing about this one. */
-function isAbout(word: Word, { entry, name, version, profile }: VouchingRequest): boolean {
+function isAbout(word: WordSubject, { entry, name, version, profile }: VouchingRequest): boolean {
   if (word.profile !== profile) return false
   if (word.entry !== null) return word.entry === entry
   return name !== null && word.name === name && (version === 'latest' || word.version === version)

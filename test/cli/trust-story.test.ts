@@ -195,8 +195,11 @@ describe('trust and verify', () => {
     expect(terminal.stdout).not.toContain('\u200b')
   })
 
-  test('offline, without a pin, it could not be checked', async () => {
-    const { status, stdout } = await inHome(['verify', '--json', '--offline', '--name', name, ...honest()])
+  test('offline, what was verified before is gone by; what never was could not be checked', async () => {
+    const offline = ['verify', '--json', '--offline', '--name', name]
+    const again = await inHome([...offline, ...honest()])
+    expect(JSON.parse(again.stdout)).toMatchObject({ identity: publicKey })
+    const { status, stdout } = await inHome([...offline, '--version', '9.9.9', ...honest()])
     expect(status).toBe(3)
     expect(JSON.parse(stdout).reasons.map(({ code }: { code: string }) => code)).toContain('offline')
   })

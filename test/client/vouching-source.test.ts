@@ -154,9 +154,13 @@ describe('observations', () => {
     expect(await gather(published)).toEqual({ vouchings: [], notes: [] })
   })
 
-  test('of which there are thousands are not all verified', async () => {
-    const flood = Array.from({ length: 64 }, () => utf8('{}'))
+  test('of which there are thousands about this server are not all verified, and those about others count for nothing', async () => {
     const both = [await seen('carol'), await seen('chris')]
+    const others = await Promise.all(
+      Array.from({ length: 70 }, (_, at) => seen('mallory', benign, { name: `io.github.acme/other-${at}` })),
+    )
+    expect(await meaning([...others, ...both])).toBe('observed')
+    const flood = await Promise.all(Array.from({ length: 64 }, (_, at) => seen(`stranger ${at}`)))
     expect(await meaning([...both, ...flood])).toBe('observed')
     expect(await meaning([...flood, ...both])).toBe('none')
   })
