@@ -1,11 +1,13 @@
 /** Verified launch on the command line: what is looked at is exactly what was resolved and checked. */
+import { join } from 'node:path'
 import type { AssessRequest } from '../src/client/assess.ts'
 import { effectivePin } from '../src/client/baseline.ts'
-import { type Launch, prepareLaunch } from '../src/client/launch.ts'
+import { type Launch, type LaunchOptions, prepareLaunch } from '../src/client/launch.ts'
 import type { Target } from '../src/client/target.ts'
 import { PackageError } from '../src/errors.ts'
 import { type Look, look, type PreparedAssessment } from './assessment.ts'
 import type { OptionSpecs, ParsedOptions } from './command.ts'
+import { stateHome } from './folders.ts'
 import type { Io } from './io.ts'
 import { withProgress } from './progress.ts'
 
@@ -31,23 +33,29 @@ export async function launchTarget(
   options: ParsedOptions,
   io: Io,
 ): Promise<Launch> {
-  const cancel = new AbortController()
-  const stop = () => cancel.abort()
-  const interrupts = ['SIGINT', 'SIGTERM'] as const
-  for (const name of interrupts) io.signals.on(name, stop)
   // Whoever updates a pin decides over the package too, after both were shown.
   const pinned = options.flag('update')
     ? null
     : (effectivePin(prepared.pins, { ...prepared, name: prepared.name ?? null }).pin?.package ?? null)
-  const request = {
-    stateFolder: prepared.state.folder,
-    offline: prepared.offline,
-    environment: io.env,
-    cwd: io.cwd,
-    asIs: options.flag('as-is'),
-    pinned,
-    signal: cancel.signal,
-  }
+  const { state, offline } = prepared
+  return await launchWith(target, { stateFolder: state.folder, offline, asIs: options.flag('as-is'), pinned }, io)
+}
+
+/** Prepares a target whose statement is to be bound to what it starts. Throws as {@link launchTarget}. */
+export async function launchToBind(target: Target, io: Io): Promise<Launch> {
+  return await launchWith(target, { stateFolder: join(stateHome(io), 'touchmark'), offline: false }, io)
+}
+
+async function launchWith(
+  target: Target,
+  choice: Pick<LaunchOptions, 'stateFolder' | 'offline' | 'asIs' | 'pinned'>,
+  io: Io,
+): Promise<Launch> {
+  const cancel = new AbortController()
+  const stop = () => cancel.abort()
+  const interrupts = ['SIGINT', 'SIGTERM'] as const
+  for (const name of interrupts) io.signals.on(name, stop)
+  const request = { ...choice, environment: io.env, cwd: io.cwd, signal: cancel.signal }
   try {
     const launch = await withProgress('fetching the package', io, () => prepareLaunch(target, request))
     for (const notice of launch.notices) io.stderr.write(`note: ${notice}\n`)

@@ -1,11 +1,14 @@
 import type { Notice } from '../src/client/notices.ts'
 import { describeTarget, type StoredTarget, type Target } from '../src/client/target.ts'
 import { parseSnapshot, type Snapshot } from '../src/snapshot/snapshot.ts'
+import type { RunningTarget } from '../src/trust/binding-check.ts'
 import { captureTarget } from './capture-target.ts'
 import type { ParsedOptions } from './command.ts'
 import { readNamedFile, readStandardInput } from './files.ts'
 import type { Io } from './io.ts'
+import { launchToBind } from './launch.ts'
 import { loadRelease } from './load-release.ts'
+import { wantsLiveBinding } from './statement-options.ts'
 import { readTarget } from './target-options.ts'
 
 /** A snapshot and where it came from. */
@@ -16,6 +19,20 @@ export interface LoadedSnapshot {
   readonly target: Target | StoredTarget
   /** What was unusual about a live server without being wrong. */
   readonly notices: readonly Notice[]
+  /** What was really started or asked; looked into only where the statement is to be bound to it. */
+  readonly running: RunningTarget
+}
+
+const notLive: RunningTarget = { kind: 'unknown', detail: 'nothing was started or asked' }
+
+async function captureLive(
+  target: Target,
+  options: ParsedOptions,
+  io: Io,
+): Promise<Pick<LoadedSnapshot, 'snapshot' | 'notices' | 'running'>> {
+  if (!wantsLiveBinding(options)) return { ...(await captureTarget(target, options, io)), running: notLive }
+  const launch = await launchToBind(target, io)
+  return { ...(await captureTarget(launch.target, options, io)), running: launch.running }
 }
 
 /**
@@ -27,16 +44,20 @@ export async function loadSnapshot(words: readonly string[], options: ParsedOpti
   const label = describeTarget(target)
   switch (target.kind) {
     case 'file':
-      return { snapshot: parseSnapshot(readNamedFile(target.path, io)), label, target, notices: [] }
+      return { snapshot: parseSnapshot(readNamedFile(target.path, io)), label, target, notices: [], running: notLive }
     case 'stdin':
-      return { snapshot: parseSnapshot(await readStandardInput(io)), label, target, notices: [] }
+      return { snapshot: parseSnapshot(await readStandardInput(io)), label, target, notices: [], running: notLive }
     case 'release': {
       const profile = options.text('profile') ?? 'default'
-      return { snapshot: await loadRelease(target.name, target.version, profile, io), label, target, notices: [] }
+      return {
+        snapshot: await loadRelease(target.name, target.version, profile, io),
+        label,
+        target,
+        notices: [],
+        running: notLive,
+      }
     }
-    default: {
-      const { snapshot, notices } = await captureTarget(target, options, io)
-      return { snapshot, label, target, notices }
-    }
+    default:
+      return { label, target, ...(await captureLive(target, options, io)) }
   }
 }

@@ -3,6 +3,7 @@
 import type { Binding } from '../src/attestation/binding.ts'
 import { parseProfileName, parseServerName, parseVersion } from '../src/attestation/server-name.ts'
 import { UsageError } from '../src/errors.ts'
+import { describeRunning, type RunningTarget } from '../src/trust/binding-check.ts'
 import { quote } from '../src/visible-text.ts'
 import type { OptionSpecs, ParsedOptions } from './command.ts'
 
@@ -15,7 +16,7 @@ export const statementOptions = {
     type: 'string',
     multiple: true,
     value: 'BINDING',
-    help: 'npm:NAME@VERSION#sha512-…, mcpb:SHA256, oci:DIGEST or an https origin',
+    help: 'npm:NAME@VERSION#sha512-…, mcpb:SHA256, oci:DIGEST, an https origin; or npm, mcpb, oci, origin for what runs',
   },
 } as const satisfies OptionSpecs
 
@@ -24,6 +25,7 @@ export interface StatementChoice {
   readonly name: string
   readonly version: string
   readonly profile: string
+  /** Those that were spelled out; see {@link liveBindings} for the others. */
   readonly bindings: readonly Binding[]
 }
 
@@ -36,8 +38,44 @@ export function readStatementChoice(options: ParsedOptions): StatementChoice {
     name: parseServerName(required(options, 'name')),
     version: parseVersion(required(options, 'version')),
     profile: parseProfileName(options.text('profile') ?? 'default'),
-    bindings: options.list('bind').map(readBinding),
+    bindings: options
+      .list('bind')
+      .filter((word) => !isLiveWord(word))
+      .map(readBinding),
   }
+}
+
+/** Words of `--bind` that mean: whatever is running. */
+const liveWords = ['npm', 'mcpb', 'oci', 'origin'] as const
+
+function isLiveWord(word: string): word is (typeof liveWords)[number] {
+  return liveWords.some((each) => each === word)
+}
+
+/** Whether a binding is to be taken from what is running. */
+export function wantsLiveBinding(options: ParsedOptions): boolean {
+  return options.list('bind').some(isLiveWord)
+}
+
+/**
+ * The bindings that are taken from what was really started or asked.
+ *
+ * @throws UsageError `E_USAGE` where that is not known, or of another kind than was asked for.
+ */
+export function liveBindings(options: ParsedOptions, running: RunningTarget): Binding[] {
+  return options
+    .list('bind')
+    .filter(isLiveWord)
+    .map((word) => {
+      if (running.kind !== word) {
+        throw new UsageError('E_USAGE', {
+          found: `--bind ${word}, where what runs is ${describeRunning(running)}`,
+          expected: 'a live target of that kind, or the binding spelled out',
+        })
+      }
+      const { kind: type, ...facts } = running
+      return { type, ...facts } as Binding
+    })
 }
 
 /** @throws UsageError `E_USAGE` where the option is missing. */
@@ -59,6 +97,6 @@ function readBinding(word: string): Binding {
   if (URL.canParse(word) && new URL(word).protocol === 'https:') return { type: 'origin', origin: new URL(word).origin }
   throw new UsageError('E_USAGE', {
     found: `--bind ${quote(word)}`,
-    expected: 'npm:NAME@VERSION#sha512-…, mcpb:SHA256, oci:sha256:DIGEST or an https origin',
+    expected: 'npm:NAME@VERSION#sha512-…, mcpb:SHA256, oci:sha256:DIGEST, an https origin, or npm, mcpb, oci, origin',
   })
 }

@@ -1,12 +1,12 @@
 import { makeObservationStatement, makePublishStatement } from '../../src/attestation/statement.ts'
 import { sha256Hex } from '../../src/crypto/sha256.ts'
 import { UsageError } from '../../src/errors.ts'
-import { formatSnapshot, type Snapshot } from '../../src/snapshot/snapshot.ts'
+import { formatSnapshot } from '../../src/snapshot/snapshot.ts'
 import { visibleLine } from '../../src/visible-text.ts'
 import type { Command, OptionSpecs, ParsedArguments, ParsedOptions } from '../command.ts'
 import { writeNamedFile } from '../files.ts'
 import type { Io } from '../io.ts'
-import { loadSnapshot } from '../load-snapshot.ts'
+import { type LoadedSnapshot, loadSnapshot } from '../load-snapshot.ts'
 import { outputOptions, readOutput } from '../output-options.ts'
 import { asciiJson } from '../render/json.ts'
 import { renderNotices } from '../render/notices.ts'
@@ -18,7 +18,7 @@ import {
   type SignerReport,
   signingOptions,
 } from '../signing-options.ts'
-import { readStatementChoice, statementOptions } from '../statement-options.ts'
+import { liveBindings, readStatementChoice, statementOptions } from '../statement-options.ts'
 import { targetOptions } from '../target-options.ts'
 
 /** Speaks as somebody who saw the server and does not own it. */
@@ -58,9 +58,9 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   readStatementChoice(options)
   checkSigningOptions(options)
   refuseExposedSigner(words, options, io)
-  const { snapshot, notices } = await loadSnapshot(words, options, io)
-  renderNotices(notices, io)
-  const signed = await signSnapshot(snapshot, options, io)
+  const loaded = await loadSnapshot(words, options, io)
+  renderNotices(loaded.notices, io)
+  const signed = await signSnapshot(loaded, options, io)
   keepSigned(signed, options, io)
   if (output !== `${keptStem(options)}.bundle.json`) writeNamedFile(output, signed.bundle, io)
   const report = {
@@ -108,12 +108,17 @@ export interface SignedSnapshot extends SignedStatement {
   readonly snapshot: Uint8Array
 }
 
-/** Signs a snapshot as the signer, name, version and profile say that the options name. */
-export async function signSnapshot(snapshot: Snapshot, options: ParsedOptions, io: Io): Promise<SignedSnapshot> {
+/** Signs a snapshot as the signer, name, version, profile and bindings say that the options name. */
+export async function signSnapshot(
+  { snapshot, running }: Pick<LoadedSnapshot, 'snapshot' | 'running'>,
+  options: ParsedOptions,
+  io: Io,
+): Promise<SignedSnapshot> {
   const choice = readStatementChoice(options)
   const file = formatSnapshot(snapshot)
   const signer = await openSigner(options, io)
-  const parts = { snapshot, ...choice, masks: [] }
+  const bindings = [...choice.bindings, ...liveBindings(options, running)]
+  const parts = { snapshot, ...choice, bindings, masks: [] }
   const statement = options.flag('observation')
     ? makeObservationStatement(parts)
     : makePublishStatement({ ...parts, source: signer.source })
