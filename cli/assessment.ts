@@ -15,6 +15,7 @@ import { CaptureError, type PackageError, TouchmarkError, UsageError, ViolationE
 import type { Snapshot } from '../src/snapshot/snapshot.ts'
 import { captureTarget } from './capture-target.ts'
 import type { OptionSpecs, ParsedOptions } from './command.ts'
+import { controlOption, controlSource } from './control-source.ts'
 import { readNamedFile } from './files.ts'
 import { stateHome } from './folders.ts'
 import type { Io } from './io.ts'
@@ -53,6 +54,7 @@ export const assessmentOptions = {
   },
   'bundle-snapshot': { type: 'string', value: 'FILE', help: 'the snapshot file beside the bundles' },
   ...trustedRootOption,
+  ...controlOption,
   offline: { type: 'boolean', help: 'make no network call but to the server itself' },
   'accept-first': { type: 'boolean', help: 'take what is seen first for granted, in CI too' },
 } as const satisfies OptionSpecs
@@ -64,23 +66,27 @@ export type PreparedAssessment = Omit<AssessRequest, 'snapshot'> & { readonly st
 export async function prepareAssessment(target: Target, options: ParsedOptions, io: Io): Promise<PreparedAssessment> {
   const state = new State(join(stateHome(io), 'touchmark'))
   const files = withReviews(readBundles(options, io), await loadReviewFiles(reviewFolders(io)))
+  const offline = options.flag('offline')
+  const trustedRoot = trustedRootSource(options.text('trusted-root'), offline, io)
+  const policy = await loadUserPolicy(io)
   return {
     entry: options.text('entry') ?? entryOf(target),
     target: targetFacts(target),
     ...given('name', options),
     ...given('version', options),
     ...given('profile', options),
-    policy: await loadUserPolicy(io),
+    policy,
     pins: await loadPins(state, join(io.cwd, projectLockName)),
     state,
     ...(files === undefined ? {} : { files }),
-    trustedRoot: trustedRootSource(options.text('trusted-root'), options.flag('offline'), io),
+    trustedRoot,
+    control: controlSource(options.text('control'), { policy, offline, trustedRoot }, state.folder, io),
     places: {
       store: new ReleaseStore(state.folder),
       packageFolder: null,
       origin: target.kind === 'url' ? target.url.origin : null,
     },
-    offline: options.flag('offline'),
+    offline,
     ci: isCi(io),
     acceptFirst: options.flag('accept-first'),
     now: io.now(),
