@@ -19,10 +19,11 @@ import { readNamedFile, writeNamedFile } from '../files.ts'
 import type { Io } from '../io.ts'
 import { outputOptions, readOutput } from '../output-options.ts'
 import { readRegistry, readToken, registryOptions } from '../registry-options.ts'
-import { carriedRootOption } from '../release-options.ts'
 import { controlReport, describeChange, renderControl } from '../render/control.ts'
 import { asciiJson } from '../render/json.ts'
 import { checkSigningOptions, openSigner, type SignedStatement, signingOptions } from '../signing-options.ts'
+
+import { trustedRootOption, trustedRootSource } from '../trusted-root.ts'
 
 /** `touchmark control`: what the owners of a name say about the name itself. */
 export const controlCommand: Command = {
@@ -40,7 +41,7 @@ export const controlCommand: Command = {
     cosign: { type: 'string', multiple: true, value: 'FILE', help: "another signer's bundle over the same statement" },
     ...registryOptions,
     'token-file': { type: 'string', value: 'FILE', help: "an operator's token" },
-    ...carriedRootOption,
+    ...trustedRootOption,
     ...signingOptions,
     ...outputOptions,
   },
@@ -61,7 +62,11 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   const output = options.text('output')
   if (output !== undefined) return keep(signed, output, io)
   const bundles = [...readCosigned(payload, options, io), signed.bundle]
-  await proveControl(bundles, { members: withOwn(state, signed) }, readRoot(options, io))
+  await proveControl(
+    bundles,
+    { members: withOwn(state, signed) },
+    trustedRootSource(options.text('trusted-root'), false, io),
+  )
   const publicKeys = signed.publicKey === null ? [] : [signed.publicKey]
   const accepted = await registry.client.postStatement(
     formatStatementSubmission({ bundles, snapshot: null, publicKeys }),
@@ -122,13 +127,8 @@ async function loadChain(
 ): Promise<ControlState> {
   const found = await client.control(name)
   if (found === undefined) return emptyControl(name, key.name)
-  const demands = { name, registryKey: key, trustedRoot: readRoot(options, io) }
+  const demands = { name, registryKey: key, trustedRoot: trustedRootSource(options.text('trusted-root'), false, io) }
   return await verifyControlChain(found.statements, demands)
-}
-
-function readRoot(options: ParsedOptions, io: Io): Uint8Array | null {
-  const file = options.text('trusted-root')
-  return file === undefined ? null : readNamedFile(file, io)
 }
 
 function readCosigned(payload: Uint8Array, options: ParsedOptions, io: Io): Uint8Array[] {
