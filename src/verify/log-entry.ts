@@ -23,7 +23,12 @@ import type { TrustedLog } from './trusted-root.ts'
 export function checkLogEntry(entry: LogEntry, certificate: Uint8Array, logs: readonly TrustedLog[]): TrustedLog {
   const log = logs.find(({ id }) => equalBytes(id, entry.logId))
   if (log === undefined) {
-    refuse('E_LOG_ENTRY', `an entry of the log ${hex(entry.logId)}`, 'one of a log that the trusted root names')
+    throw new VerificationError('E_LOG_ENTRY', {
+      found: `an entry of the log ${hex(entry.logId)}`,
+      where: 'the bundle',
+      expected: 'one of a log that the root of trust names',
+      next: 'A newer root of trust may name it: go online, or name one with --trusted-root FILE',
+    })
   }
   checkCheckpoint(entry, log)
   if (!equalBytes(loggedCertificate(entry), certificate)) {
