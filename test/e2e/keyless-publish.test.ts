@@ -1,13 +1,13 @@
 /** A build publishes without a key: our command line, a Sigstore, and the real registry, over HTTP. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { formatSnapshot } from '../../src/snapshot/snapshot.ts'
-import type { Claims } from '../support/oidc-claims.ts'
-import { snapshotOf, tool } from '../support/publishing.ts'
+import { formatPublicKey } from '../../src/crypto/ed25519.ts'
+import { type Claims, githubIssuer } from '../support/oidc-claims.ts'
+import { pairOf } from '../support/publishing.ts'
 import { type RegistryProcess, runRegistry, serveRegistry } from '../support/registry-command.ts'
 import { type Sigstore, startSigstore } from '../support/sigstore.ts'
 
@@ -15,6 +15,9 @@ const name = 'io.github.acme/weather'
 const workflow = 'https://github.com/acme/weather/.github/workflows/release.yml'
 const folder = mkdtempSync(join(tmpdir(), 'touchmark-keyless-'))
 const main = resolve(import.meta.dirname, '../../dist/cli/main.js')
+const server = ['--', process.execPath, resolve(import.meta.dirname, '../support/fixture-server.mjs')]
+/** What differs in the twin that passes: whatever the policy names, it names this build. */
+const own = { issuer: githubIssuer, subject: `${workflow}@**`, repositoryId: '700100', ref: 'refs/heads/*' }
 let sigstore: Sigstore
 let registry: RegistryProcess
 let verifierKey = ''
@@ -22,7 +25,7 @@ let verifierKey = ''
 beforeAll(async () => {
   sigstore = await startSigstore()
   writeFileSync(join(folder, 'root.json'), sigstore.trustedRoot)
-  writeFileSync(join(folder, 'weather.json'), formatSnapshot(snapshotOf([tool('get_weather', 'The weather.')])))
+  await runTouchmark(['snapshot', '-o', 'weather.json', ...server], folder)
   const data = join(folder, 'data')
   const made = await runRegistry(['admin', 'bootstrap', '--data', data, '--origin', 'registry.test', '--json'])
   ;({ verifierKey } = JSON.parse(made.stdout) as { verifierKey: string })
@@ -35,10 +38,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** Runs our command line as the job of a build. */
-async function job(words: readonly string[], claims: Claims = {}) {
-  const env = { PATH: process.env.PATH ?? '', HOME: folder, ...sigstore.actionsEnvironment(claims) }
-  const child = spawn(process.execPath, [main, ...words], { cwd: folder, env })
+/** Runs our command line in a folder that is its home, too. */
+async function runTouchmark(words: readonly string[], home: string, env: Record<string, string> = {}) {
+  const environment = { PATH: process.env.PATH ?? '', HOME: home, ...env }
+  const child = spawn(process.execPath, [main, ...words], { cwd: home, env: environment })
   const output = { stdout: '', stderr: '' }
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream].on('data', (part: Buffer) => {
@@ -47,6 +50,20 @@ async function job(words: readonly string[], claims: Claims = {}) {
   }
   const [status] = (await once(child, 'close')) as [number | null]
   return { status, ...output }
+}
+
+/** Runs it as the job of a build. */
+async function job(words: readonly string[], claims: Claims = {}) {
+  return await runTouchmark(words, folder, sigstore.actionsEnvironment(claims))
+}
+
+/** A user who knows the registry and Sigstore's root, and has named nobody else. */
+function newUser(policy: object = {}): (words: readonly string[]) => ReturnType<typeof runTouchmark> {
+  const home = mkdtempSync(join(folder, 'user-'))
+  mkdirSync(join(home, '.config/touchmark'), { recursive: true })
+  const known = { registry: { url: registry.url, key: verifierKey }, ...policy }
+  writeFileSync(join(home, '.config/touchmark/policy.jsonc'), JSON.stringify(known))
+  return (words) => runTouchmark(['verify', '--trusted-root', join(folder, 'root.json'), ...words], home)
 }
 
 async function publish(version: string, claims: Claims = {}, ...more: string[]) {
@@ -74,6 +91,63 @@ describe('publish --keyless', () => {
     }
     const shown = await (await fetch(`${registry.url}/v1/servers/${encodeURIComponent(name)}/versions/1.0.0`)).json()
     expect(shown).toMatchObject({ publisher: { type: 'keyless', subject: `${workflow}@refs/heads/main` } })
+  })
+
+  test('is verified by a user who knows the policy alone, with a network and afterwards without', async () => {
+    const verify = newUser()
+    const words = ['--json', '--name', name, '--version', '1.0.0', ...server]
+    const online = await verify(words)
+    expect(online).toMatchObject({ status: 0 })
+    expect(JSON.parse(online.stdout)).toMatchObject({
+      verdict: 'flag',
+      reasons: expect.arrayContaining([expect.objectContaining({ code: 'definitions-only' })]),
+      identity: expect.anything(),
+    })
+    const offline = await verify(['--offline', ...words])
+    expect(offline).toMatchObject({ status: 0 })
+    expect(JSON.parse(offline.stdout).reasons).toEqual(JSON.parse(online.stdout).reasons)
+  })
+
+  test.each<[string, string, object]>([
+    [
+      'another workflow',
+      'E_IDENTITY_SUBJECT',
+      { subject: 'https://github.com/acme/weather/.github/workflows/other.yml@**' },
+    ],
+    [
+      'another repository whose name goes on',
+      'E_IDENTITY_SUBJECT',
+      { subject: 'https://github.com/acme/weather-app/**' },
+    ],
+    [
+      'another issuer',
+      'E_IDENTITY_ISSUER',
+      { issuer: 'https://gitlab.com', subject: 'https://github.com/acme/weather/**' },
+    ],
+    [
+      'a repository of the same name and another id',
+      'E_IDENTITY_REPOSITORY',
+      { subject: `${workflow}@**`, repositoryId: '999' },
+    ],
+    ['tags only', 'E_IDENTITY_REF', { subject: `${workflow}@**`, ref: 'refs/tags/*' }],
+  ])('does not count for a user whose policy names %s: %s', async (_what, error, accepted) => {
+    const identity = { type: 'keyless', issuer: 'https://token.actions.githubusercontent.com', ...accepted }
+    const others = [
+      { names: ['io.github.globex/*'], identities: [{ ...identity, subject: 'https://github.com/globex/**' }] },
+      {
+        names: ['com.example/*'],
+        identities: [{ type: 'key', publicKey: formatPublicKey(pairOf('example').publicKey) }],
+      },
+    ]
+    const verify = newUser({ publishers: [...others, { names: [name], identities: [identity] }] })
+    const { status, stdout } = await verify(['--json', '--name', name, '--version', '1.0.0', ...server])
+    expect(JSON.parse(stdout)).toMatchObject({
+      verdict: 'block',
+      reasons: expect.arrayContaining([expect.objectContaining({ code: 'wrong-identity', error })]),
+    })
+    expect(status).toBe(1)
+    const twin = newUser({ publishers: [...others, { names: [name], identities: [{ ...identity, ...own }] }] })
+    expect(await twin(['--json', '--name', name, '--version', '1.0.0', ...server])).toMatchObject({ status: 0 })
   })
 
   test('publishes the next one from a tag', async () => {
