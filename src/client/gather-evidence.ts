@@ -6,6 +6,7 @@ import { versionStanding } from '../trust/control-chain.ts'
 import type { ControlState } from '../trust/control-state.ts'
 import type { Check, ControlFacts, Evidence, Release } from '../trust/evidence.ts'
 import { itemEvidence } from '../trust/item-evidence.ts'
+import { findLookAlike } from '../trust/look-alike.ts'
 import type { Pin } from '../trust/pins.ts'
 import { compareWithLines, rollbackDetail, targetChange } from '../trust/release.ts'
 import type { Vouching } from '../trust/vouching.ts'
@@ -40,8 +41,20 @@ export function gatherEvidence(request: AssessRequest, gathered: Gathered): Evid
     firstUse: request.acceptFirst || (gathered.canRemember && !request.ci) ? 'may-pin' : 'may-not-pin',
     missing: listed === null || request.part === 'instructions' ? [] : missingItems(snapshot, listed),
     newMasks: pinned === null || outcome.reference === null ? [] : newMasks(outcome.reference.masks, pinned.masks),
+    lookAlike: gathered.baseline.baseline === 'none' ? lookAlike(request, gathered.name) : null,
     items: itemEvidence(snapshot, { signed: outcome.reference, pinned, vouchings }),
   }
+}
+
+/** A known name that this one is easily taken for: known are those of pins, and what policy's patterns mean of it. */
+function lookAlike({ pins, policy }: AssessRequest, name: string | null): string | null {
+  if (name === null) return null
+  const locks = [pins.user, ...(pins.project === null ? [] : [pins.project])]
+  const pinned = locks.flatMap(({ servers }) => [...servers.values()].map((pin) => pin.name ?? ''))
+  const granted = policy.grants.flatMap(({ publishers }) => publishers.flatMap(({ names }) => names))
+  const own = name.slice(name.indexOf('/'))
+  const known = [...pinned, ...granted.map((each) => each.replace(/\/\*$/, own))].filter((each) => each.includes('/'))
+  return known.includes(name) ? null : findLookAlike(name, known)
 }
 
 /** A version that was withdrawn is refused; one that is only advised against says so. */

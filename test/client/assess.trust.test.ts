@@ -70,9 +70,9 @@ async function byKey(
   return { bundle, publicKey }
 }
 
-function statement(change: { version?: string; snapshot?: Snapshot } = {}) {
+function statement(change: { version?: string; snapshot?: Snapshot; name?: string } = {}) {
   const { version = '1.0.0', snapshot = benign } = change
-  const rest = { name, profile: 'default', bindings: [], source: null, masks: [] }
+  const rest = { name: change.name ?? name, profile: 'default', bindings: [], source: null, masks: [] }
   return makePublishStatement({ ...rest, snapshot, version })
 }
 
@@ -456,6 +456,42 @@ describe('versions', () => {
         expect(codesOf((await run(folder, '1.0.0', { policy: asking() }))[0])).toContain('signed')
       })
     }))
+})
+
+describe('a name that looks like a known one', () => {
+  const as = policy({ identities: [asKey(alice), build] })
+  const codes = async (other: string, change: Partial<AssessRequest> = {}) =>
+    codesOf(await assessed([], { policy: as, name: other, ...change }))
+
+  test('is flagged where it is met for the first time', async () => {
+    expect(await codes('io.github.acrne/files')).toContain('look-alike')
+    expect(await codes('io.github.acme/files')).not.toContain('look-alike')
+    expect(await codes('org.example/unlike')).not.toContain('look-alike')
+  })
+
+  test('is flagged beside a pinned one, and not any more once it is pinned itself', () =>
+    withTemporaryFolder(async (folder) => {
+      await lookAndPin(folder, { entry: 'weather', name: 'org.example/forecast', policy: as, now })
+      const other = { name: 'org.example/Forecast', policy: as, now }
+      expect(codesOf(await look(folder, other))).toContain('look-alike')
+      await lookAndPin(folder, other)
+      expect(codesOf(await look(folder, other))).toEqual(['pinned'])
+    }))
+
+  test('is not, where its own owner signed', async () => {
+    const claims = { repository: 'acrne/files' }
+    const own = statement({ name: 'io.github.acrne/files' })
+    const honest = githubClaims({ ...claims, ref: 'refs/tags/v1.0.0' })
+    const bundle = await sigstore.sign(formatStatement(own), { claims: honest })
+    const signed = await assessed([{ bundle }], { policy: as, name: 'io.github.acrne/files' })
+    expect(codesOf(signed)).toEqual(['definitions-only', 'signed'])
+  })
+
+  test('is accepted by an exception', async () => {
+    const exceptions = [{ what: 'look-alike', servers: ['io.github.acrne/*'], until: now + 1, reason: 'known' }]
+    const excepting = policy({ identities: [asKey(alice)] }, { exceptions })
+    expect(await codes('io.github.acrne/files', { policy: excepting })).not.toContain('look-alike')
+  })
 })
 
 describe('curators and approvers', () => {
