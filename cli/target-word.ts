@@ -2,9 +2,10 @@ const release = /^[a-zA-Z0-9.-]+\/[a-zA-Z0-9._-]+@[0-9A-Za-z.+_-]{1,64}$/
 
 /**
  * Whether a word, standing where a target is expected, begins a command: it is no URL, not `-`, no path (`./ ../ /` or
- * ending in `.json`) and no `name@version` (contract section 7).
+ * ending in `.json`) and no `name@version` (contract section 7). A bundle (`….mcpb`) is a program, wherever it lies.
  */
 export function beginsCommand(word: string): boolean {
+  if (word.endsWith('.mcpb') && !word.includes('://')) return true
   return !(
     word.includes('://') ||
     word === '-' ||

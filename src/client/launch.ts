@@ -3,19 +3,20 @@
  * is asked a second time, so nothing can be another package between the check and the start.
  */
 import { access } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { parseServerName } from '../attestation/server-name.ts'
 import { FormatError, PackageError } from '../errors.ts'
 import type { RunningTarget } from '../trust/binding-check.ts'
 import type { PackageFacts } from '../trust/pins.ts'
 import { quote } from '../visible-text.ts'
+import { openBundle } from './mcp-bundle.ts'
 import type { NpmSurroundings } from './npm-command.ts'
 import { type InstalledPackage, programWords, readInstalled, resolveBin } from './package-bin.ts'
 import { PackageCopies, type PackageCopy } from './package-copy.ts'
 import { copySubject, installPackage, packageFolder, withoutTheirScripts } from './package-install.ts'
 import { PackageRecords } from './package-records.ts'
 import { exactVersion, type ResolvedPackage, resolvePackage } from './package-resolver.ts'
-import { type NpmSpec, readPackageSpec } from './package-spec.ts'
+import { type NpmSpec, type PackageSpec, readPackageSpec } from './package-spec.ts'
 import type { CommandTarget, Target } from './target.ts'
 
 /** What a launch needs to know. */
@@ -72,7 +73,7 @@ export async function prepareLaunch(target: Target, options: LaunchOptions): Pro
     case 'npm':
       return await launchPackage(target, spec, options)
     case 'mcpb':
-      return untouched(target, 'bundles are not started yet')
+      return await launchBundle(target, spec, options)
     case 'unknown':
       return untouched(target, spec.detail)
   }
@@ -96,6 +97,23 @@ function trusted<R extends RunningTarget>(running: R, { env }: CommandTarget): R
   const name = Object.keys(env).find((each) => codeVariables.test(each))
   if (name === undefined) return running
   return { kind: 'unknown', detail: `the entry sets ${name}, which can run other code than the package's` }
+}
+
+async function launchBundle(
+  target: CommandTarget,
+  { path, args }: Extract<PackageSpec, { kind: 'mcpb' }>,
+  { cwd, stateFolder }: LaunchOptions,
+): Promise<Launch> {
+  const file = resolve(target.cwd ?? cwd, path)
+  const { sha256, folder, name, version, argv, env, fetchesMore } = await openBundle(file, stateFolder)
+  return {
+    ...untouched(target),
+    target: { ...target, argv: [...argv, ...args], env: { ...env, ...target.env } },
+    running: trusted({ kind: 'mcpb', sha256 }, target),
+    package: { name, version, integrity: `sha256-${Buffer.from(sha256, 'hex').toString('base64')}` },
+    folder,
+    notChecked: fetchesMore ? ['transitive-dependencies'] : [],
+  }
 }
 
 async function launchPackage(target: CommandTarget, spec: NpmSpec, options: LaunchOptions): Promise<Launch> {

@@ -52,7 +52,7 @@ export interface TargetOptions {
 
 /**
  * Reads a target, in the order of contract section 7: something with `://` is a URL, `-` standard input, `./ ../ /` or
- * `….json` a file, `name@version` a release, anything else a command. Several words are always a command.
+ * `….json` a file, `name@version` a release, anything else a command. A bundle (`….mcpb`) is a program, so a command. Several words are always a command.
  *
  * @throws UsageError `E_USAGE` for no words, an unknown kind, a URL that is not http(s) or carries credentials, and
  * plain `http://` beyond loopback without `insecure`.
@@ -84,6 +84,7 @@ export function parseTarget(words: readonly string[], options: TargetOptions = {
 
 function guessKind(word: string, moreWords: number): (typeof targetKinds)[number] {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(word)) return 'url'
+  if (word.endsWith('.mcpb')) return 'command'
   if (moreWords > 0) return 'command'
   if (word === '-') return 'stdin'
   if (/^\.{0,2}\//.test(word) || word.endsWith('.json')) return 'file'
