@@ -7,6 +7,7 @@ import type { TrustedRootSource } from '../src/verify/verifier.ts'
 import { visibleText } from '../src/visible-text.ts'
 import { FailedAuthentications } from './middleware/failed-authentication.ts'
 import { bodyLimits, requestTimeout } from './middleware/limits.ts'
+import { PostQuota } from './middleware/post-quota.ts'
 import { problemResponse, statusOf } from './middleware/problem.ts'
 import { type AppEnv, requestId } from './middleware/request-id.ts'
 import { securityHeaders } from './middleware/security-headers.ts'
@@ -17,15 +18,20 @@ import { openapiRoutes } from './routes/openapi.ts'
 import { errorPage, pageRoutes, wantsPage } from './routes/pages.tsx'
 import { publishRoutes } from './routes/publish.ts'
 import { readRoutes } from './routes/read.ts'
+import { statementRoutes } from './routes/statements.ts'
 import type { Sequencer } from './sequencer.ts'
 import type { ProveDomain } from './service/admission.ts'
 import { bindReads } from './service/reads.ts'
+import type { ControlStates } from './store/control-states.ts'
 import type { Store } from './store/store.ts'
 
 /** What the application is made of. */
 export interface AppOptions {
   readonly store: Store
   readonly sequencer: Sequencer
+  readonly controls: ControlStates
+  /** Name of this registry's log, as its receipts and control statements have it. */
+  readonly origin: string
   /** The note verifier key of the receipts. */
   readonly verifierKey: string
   readonly lint: 'refuse' | 'record'
@@ -46,7 +52,8 @@ export type LogEvent = Readonly<Record<string, string | number>>
 
 /** Puts the application together. */
 export function makeApp(options: AppOptions): Hono<AppEnv> {
-  const { store, sequencer, lint, trustedRoot, proveDomain, trustedProxies, now, log } = options
+  const { store, sequencer, controls, trustedRoot, trustedProxies, now, log } = options
+  const { lint, proveDomain } = options
   const app = new Hono<AppEnv>()
   const report = (error: unknown, c: Context<AppEnv>) => {
     if (statusOf(error) >= 500) log({ event: 'error', requestId: c.get('requestId'), ...describeError(error) })
@@ -67,7 +74,9 @@ export function makeApp(options: AppOptions): Hono<AppEnv> {
   app.route('/v1', keyRoutes(options.verifierKey))
   app.route('/v1', openapiRoutes())
   const failures = new FailedAuthentications(now)
-  app.route('/v1', publishRoutes({ store, sequencer, lint, trustedRoot, proveDomain, trustedProxies, failures }))
+  const tools = { store, sequencer, controls, trustedRoot, now }
+  app.route('/v1', publishRoutes({ ...tools, lint, proveDomain, trustedProxies, failures }))
+  app.route('/v1', statementRoutes({ ...tools, origin: options.origin, trustedProxies, posts: new PostQuota(now) }))
   // Last: the pages' own middleware is not for the API's routes.
   app.route('/', pageRoutes(bindReads(store), report))
   return app

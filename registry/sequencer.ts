@@ -1,5 +1,5 @@
 /**
- * The only writer of versions.
+ * The only writer of versions and statements.
  *
  * Publishers arrive at once; the log is one line. Within a process the sequencer takes whoever waits, numbers them
  * without gaps and commits them together, so that many publishers share the price of one commit. Between processes on
@@ -14,14 +14,18 @@ import {
   HeadMovedError,
   insertAccepted,
   loadReceiptRows,
-  loadStanding,
   lockHead,
   moveHead,
   type ReceiptRow,
   saveReceipts,
 } from './store/append.ts'
+import type { ControlStates } from './store/control-states.ts'
 import { isUnavailable } from './store/errors.ts'
-import { type Placement, type PreparedVersion, place } from './store/placement.ts'
+import { loadStanding } from './store/load-standing.ts'
+import { type Placement, place } from './store/placement.ts'
+import type { PreparedVersion } from './store/standing.ts'
+import type { PreparedStatement } from './store/statement-placement.ts'
+import { type AcceptedStatement, insertStatements } from './store/statements.ts'
 import type { Store } from './store/store.ts'
 
 /** What became of an append. */
@@ -33,9 +37,13 @@ export interface Appended {
   readonly receipt: string
 }
 
+/** A version or a statement that is ready to be accepted. */
+export type Entry = PreparedVersion | PreparedStatement
+
 /** What the sequencer needs. */
 export interface SequencerOptions {
   readonly store: Store
+  readonly controls: ControlStates
   /** Signs the acceptance note of a committed row. */
   readonly sign: (row: ReceiptRow) => string
   /** Milliseconds since the epoch. */
@@ -52,7 +60,7 @@ const maxWaitingBytes = 256 << 20
 const maxHeadMoves = 8
 
 interface Waiting {
-  readonly entry: PreparedVersion
+  readonly entry: Entry
   readonly resolve: (appended: Appended) => void
   readonly reject: (error: unknown) => void
 }
@@ -70,14 +78,14 @@ export class Sequencer {
   }
 
   /**
-   * Appends one version; resolves when it is committed and its receipt stored.
+   * Appends one version or statement; resolves when it is committed and its receipt stored.
    *
-   * @throws RegistryError `E_VERSION_EXISTS`, `E_IDEMPOTENCY_CONFLICT`, `E_UNAUTHENTICATED`, `E_NAME_NOT_OWNED` as
-   * placement decides; `E_RATE_LIMITED` where too many wait; `E_DATABASE_UNAVAILABLE`, after which nothing is known:
+   * @throws RegistryError `E_VERSION_EXISTS`, `E_IDEMPOTENCY_CONFLICT`, `E_UNAUTHENTICATED`, `E_NAME_NOT_OWNED` and
+   * the other codes of placement; `E_RATE_LIMITED` where too many wait; `E_DATABASE_UNAVAILABLE`, after which nothing is known:
    * repeating the publish is safe.
    */
-  append(entry: PreparedVersion): Promise<Appended> {
-    const bytes = this.#waiting.reduce((sum, { entry }) => sum + entry.snapshot.bytes.length, 0)
+  append(entry: Entry): Promise<Appended> {
+    const bytes = this.#waiting.reduce((sum, { entry }) => sum + bytesOf(entry), 0)
     if (this.#waiting.length >= maxWaiting || bytes > maxWaitingBytes) return Promise.reject(tooMany())
     return new Promise((resolve, reject) => {
       this.#waiting.push({ entry, resolve, reject })
@@ -107,7 +115,7 @@ export class Sequencer {
     let bytes = 0
     let count = 0
     for (const { entry } of this.#waiting) {
-      bytes += entry.snapshot.bytes.length
+      bytes += bytesOf(entry)
       if (count > 0 && (count >= maxBatchEntries || bytes > maxBatchBytes)) break
       count += 1
     }
@@ -133,17 +141,19 @@ export class Sequencer {
     }
   }
 
-  async #commit(batch: readonly PreparedVersion[]): Promise<Placement[]> {
+  async #commit(batch: readonly Entry[]): Promise<Placement[]> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.#options.store.write(async (tx) => {
           const size = await lockHead(tx)
-          const placements = place(batch, await loadStanding(tx, batch), size)
+          const at = this.#options.now()
+          const placements = place(batch, await loadStanding(tx, batch, this.#options.controls), size, at)
           const accepted = placements.filter((placement): placement is Accepted => placement.kind === 'accepted')
-          if (accepted.length > 0) {
-            await moveHead(tx, size, size + accepted.length)
-            await insertAccepted(tx, accepted, new Date(this.#options.now()))
-          }
+          const statements = placements.filter((placement) => placement.kind === 'accepted-statement')
+          const count = accepted.length + statements.length
+          if (count > 0) await moveHead(tx, size, size + count)
+          if (accepted.length > 0) await insertAccepted(tx, accepted, new Date(at))
+          await insertStatements(tx, statements satisfies AcceptedStatement[], new Date(at))
           return placements
         })
       } catch (error) {
@@ -156,11 +166,11 @@ export class Sequencer {
     const { store, sign } = this.#options
     const rows = indexes?.length === 0 ? [] : await store.read((tx) => loadReceiptRows(tx, indexes))
     const receipts = new Map<number, string>()
-    const missing = new Map<number, string>()
+    const missing = new Map<ReceiptRow, string>()
     for (const row of rows) {
       const receipt = row.receipt ?? sign(row)
       receipts.set(row.index, receipt)
-      if (row.receipt === null) missing.set(row.index, receipt)
+      if (row.receipt === null) missing.set(row, receipt)
     }
     if (missing.size > 0) await store.write((tx) => saveReceipts(tx, missing))
     return receipts
@@ -178,7 +188,11 @@ function answer(waiting: Waiting | undefined, placement: Placement, receipts: Re
     waiting.reject(new RegistryError('E_INTERNAL', { found: 'a committed version without a row' }))
     return
   }
-  waiting.resolve({ created: placement.kind === 'accepted', index: placement.index, receipt })
+  waiting.resolve({ created: placement.kind !== 'identical', index: placement.index, receipt })
+}
+
+function bytesOf({ snapshot }: Entry): number {
+  return snapshot?.bytes.length ?? 0
 }
 
 function tooMany(): RegistryError {

@@ -9,6 +9,7 @@ import type { Config } from './config.ts'
 import { openStore } from './open-store.ts'
 import { Sequencer } from './sequencer.ts'
 import { loadSigningKey, signReceipt } from './signing-key.ts'
+import { ControlStates } from './store/control-states.ts'
 
 /** How long requests that are under way may take to end when the registry stops. */
 const stopTimeoutMs = 10_000
@@ -36,12 +37,23 @@ export async function startRegistry(config: Config, log: (event: LogEvent) => vo
   const key = loadSigningKey(config.dataDirectory)
   const store = await openStore(config)
   try {
-    const sequencer = new Sequencer({ store, sign: (row) => signReceipt(key, row), now: Date.now })
+    const controls = new ControlStates(key.origin)
+    const sequencer = new Sequencer({ store, controls, sign: (row) => signReceipt(key, row), now: Date.now })
     await sequencer.completeReceipts()
     const { lint, trustedProxies, requestTimeoutMs } = config
     const limits = { lint, trustedProxies, requestTimeoutMs }
     const proofs = { trustedRoot: readTrustedRoot(config), proveDomain: null }
-    const app = makeApp({ store, sequencer, verifierKey: key.verifierKey, ...limits, ...proofs, now: Date.now, log })
+    const app = makeApp({
+      store,
+      sequencer,
+      controls,
+      origin: key.origin,
+      verifierKey: key.verifierKey,
+      ...limits,
+      ...proofs,
+      now: Date.now,
+      log,
+    })
     const server = createAdaptorServer({ fetch: app.fetch }) as Server
     server.headersTimeout = headersTimeoutMs
     server.requestTimeout = receiveTimeoutMs

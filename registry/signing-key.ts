@@ -6,6 +6,7 @@ import { base64, concatBytes, fromBase64 } from '../src/encoding/bytes.ts'
 import { ConfigError, CryptoError } from '../src/errors.ts'
 import { formatAcceptance } from '../src/log/acceptance.ts'
 import { formatVerifierKey, parseVerifierKey, signNote } from '../src/log/note.ts'
+import { formatStatementAcceptance } from '../src/log/statement-acceptance.ts'
 import { quote } from '../src/visible-text.ts'
 import type { ReceiptRow } from './store/append.ts'
 
@@ -68,10 +69,17 @@ export function loadSigningKey(directory: string): SigningKey {
 
 /** The receipt of a committed row: its acceptance as a signed note. Ed25519 signs the same row the same way each time. */
 export function signReceipt({ origin, pair }: SigningKey, row: ReceiptRow): string {
-  const { index, name, version, profile, snapshotDigest, bundleDigest } = row
+  return signNote(receiptText(origin, row), origin, pair)
+}
+
+function receiptText(origin: string, row: ReceiptRow): string {
   const acceptedAt = row.acceptedAt.toISOString()
-  const text = formatAcceptance({ origin, index, name, version, profile, snapshotDigest, bundleDigest, acceptedAt })
-  return signNote(text, origin, pair)
+  if (row.type === 'statement') {
+    const { index, kind, name, statementDigest, bundlesDigest } = row
+    return formatStatementAcceptance({ origin, index, kind, name, statementDigest, bundlesDigest, acceptedAt })
+  }
+  const { index, name, version, profile, snapshotDigest, bundleDigest } = row
+  return formatAcceptance({ origin, index, name, version, profile, snapshotDigest, bundleDigest, acceptedAt })
 }
 
 function makeKey(origin: string, seed: Uint8Array): SigningKey {

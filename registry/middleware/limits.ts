@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { RegistryError } from '../../src/errors.ts'
 
-/** Bytes of a publish (contract §8). */
+/** Bytes of a publish, and of a statement with its snapshot (contract §8). */
 export const maxPublishBytes = 16 * 1024 * 1024
 /** Bytes of any other body. */
 export const maxOtherBytes = 64 * 1024
@@ -12,7 +12,11 @@ export const maxOtherBytes = 64 * 1024
 export function bodyLimits(): MiddlewareHandler {
   const publish = bodyLimit({ maxSize: maxPublishBytes, onError: () => tooLarge(maxPublishBytes) })
   const other = bodyLimit({ maxSize: maxOtherBytes, onError: () => tooLarge(maxOtherBytes) })
-  return (c, next) => (c.req.method === 'PUT' ? publish(c, next) : other(c, next))
+  return (c, next) => (carriesFiles(c.req) ? publish(c, next) : other(c, next))
+}
+
+function carriesFiles({ method, path }: { method: string; path: string }): boolean {
+  return method === 'PUT' || (method === 'POST' && path === '/v1/statements')
 }
 
 function tooLarge(maxBytes: number): never {

@@ -56,6 +56,17 @@ const publishOperation: OpenapiOperation = {
   security: [{}, { operatorToken: [] }],
 }
 
+const statementOperation: OpenapiOperation = {
+  operationId: 'statement',
+  summary: 'Say something about a name or a version: control, observation, review, or a further signature',
+  requestBody: { required: true, content: { 'application/json': { schema: schema('StatementSubmission') } } },
+  responses: {
+    '200': { ...json('Statement'), description: 'It was there already, with the same bytes' },
+    '201': { ...json('Statement'), description: 'Accepted' },
+    default: problem,
+  },
+}
+
 const verbatim = (description: string) => ({ description, content: { 'application/json': {} } })
 
 /** Every path with its operations, by method. */
@@ -69,12 +80,21 @@ export const openapiPaths: Readonly<Record<string, Readonly<Record<string, Opena
   '/v1/servers/{name}': {
     get: read('server', "A server's versions, newest first", [name, limit, cursor], json('Server')),
   },
+  '/v1/servers/{name}/control': {
+    get: read('control', "A name's control statements, oldest first", [name], json('Control')),
+  },
+  '/v1/statements': { post: statementOperation },
   '/v1/servers/{name}/versions/{version}': {
     get: read('version', 'One version', [name, version, profile], json('Version')),
     put: publishOperation,
   },
   '/v1/servers/{name}/versions/{version}/bundles': {
-    get: read('bundles', 'Its bundles, of all profiles or one', [name, version, profile], json('Bundles')),
+    get: read(
+      'bundles',
+      'Its bundles, of all profiles or one: publishers first, then what others said',
+      [name, version, profile],
+      json('Bundles'),
+    ),
   },
   '/v1/servers/{name}/versions/{version}/snapshot': {
     get: read('snapshot', 'Its snapshot file', [name, version, profile], verbatim('The file, verbatim')),

@@ -135,6 +135,23 @@ export const openapiSchemas = {
       publicKey: { type: 'string', description: 'ed25519:<base64>; none for a bundle with a certificate' },
     },
   },
+  Control: object({
+    name: text,
+    origin: text,
+    statements: list(
+      object({ sequence: whole, index: whole, acceptedAt: instant, bundles: list(text), receipt: text }),
+    ),
+  }),
+  StatementSubmission: {
+    type: 'object',
+    required: ['bundles'],
+    properties: {
+      bundles: { ...list(text), description: 'Bundle files, verbatim, over one statement' },
+      snapshot: { type: 'string', description: 'The snapshot file, where the registry may not have it' },
+      publicKeys: { ...list(text), description: 'Keys that signed, ed25519:<base64>' },
+    },
+  },
+  Statement: object({ kind: text, name: text, index: whole, acceptedAt: instant, receipt: text }),
   Key: object({ key: { type: 'string', description: 'Note verifier key of the receipts' } }),
   Status: object({ status: text }),
 } as const

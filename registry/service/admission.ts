@@ -7,7 +7,7 @@ import { VerificationError } from '../../src/errors.ts'
 import { acceptIdentity, checkAccepted, impliedIdentities } from '../../src/trust/accepted-identity.ts'
 import type { Identity, KeyIdentity, KeylessIdentity } from '../../src/trust/identity.ts'
 import { quote } from '../../src/visible-text.ts'
-import { unauthenticated } from '../store/placement.ts'
+import { unauthenticated } from '../store/ownership.ts'
 
 /**
  * Asks a domain whether a key is its own.

@@ -26,9 +26,12 @@ import {
 } from '../../src/verify/verifier.ts'
 import { quote } from '../../src/visible-text.ts'
 import type { Appended, Sequencer } from '../sequencer.ts'
-import { loadStanding } from '../store/append.ts'
-import { checkPlacement, type PreparedVersion, unauthenticated } from '../store/placement.ts'
+import type { ControlStates } from '../store/control-states.ts'
+import { loadStanding } from '../store/load-standing.ts'
+import { unauthenticated } from '../store/ownership.ts'
+import { checkPlacement } from '../store/placement.ts'
 import { findServer } from '../store/reads.ts'
+import type { PreparedVersion } from '../store/standing.ts'
 import type { Store, Tx } from '../store/store.ts'
 import { checkBuild, isProvable, type ProveDomain, proveName } from './admission.ts'
 import { npmLocators, originLocator } from './locator.ts'
@@ -54,6 +57,9 @@ export interface PublishRequest {
 export interface PublishTools {
   readonly store: Store
   readonly sequencer: Sequencer
+  readonly controls: ControlStates
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
   /** What becomes of findings of severity error. */
   readonly lint: 'refuse' | 'record'
   /** For keyless signatures; null where there is none. */
@@ -86,7 +92,8 @@ export async function publish(request: PublishRequest, tools: PublishTools): Pro
     snapshot: { digest: statement.subject.sha256, bytes: snapshot },
     bundle: { digest: sha256Hex(bundle), bytes: bundle },
   }
-  await store.read(async (tx) => checkPlacement(question, await loadStanding(tx, [question])))
+  const place = { index: Number.MAX_SAFE_INTEGER, acceptedAt: tools.now() }
+  await store.read(async (tx) => checkPlacement(question, await loadStanding(tx, [question], tools.controls), place))
   const contents = checkContents(verified, snapshot, lint)
   const entry: PreparedVersion = { ...question, ...contents }
   return { ...(await sequencer.append(entry)), profile }

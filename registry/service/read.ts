@@ -20,6 +20,7 @@ import {
 } from '../store/reads.ts'
 import type { Tx } from '../store/store.ts'
 import { formatVersionCursor, pageLimit, parseVersionCursor } from './cursor.ts'
+import { readSaid, readSeenSnapshot } from './read-said.ts'
 import type { BundleView, FileView, FindingsView, ServerView, VersionFacts, VersionView } from './types.ts'
 import { notFound, proofOf, publisherView, versionSummary } from './views.ts'
 
@@ -75,12 +76,22 @@ export async function readVersion(tx: Tx, name: string, version: string, profile
   }
 }
 
-/** The bundles of a version, of all profiles or of one. Throws as {@link readVersion} does. */
+/**
+ * The bundles of a version, of all profiles or of one: each publisher's first signature, then what else was said of it. A
+ * version that nobody has published has what curators saw of it. Throws as {@link readVersion} does.
+ */
 export async function readBundles(tx: Tx, name: string, version: string, profile?: string): Promise<BundleView[]> {
-  const rows = await resolveProfiles(tx, name, version)
-  const chosen = profile === undefined ? rows : [choose(rows, profile)]
+  const rows = await profilesOf(tx, name, version)
+  const said = await readSaid(tx, name, rows[0]?.version ?? version, profile)
+  if (rows.length === 0 && said.length === 0) throw noVersion(name, version)
+  const chosen = profile === undefined ? rows : rows.filter((row) => row.profile === profile)
+  if (rows.length > 0 && chosen.length === 0 && said.length === 0) choose(rows, profile)
+  return [...(await publishedBundles(tx, chosen)), ...said]
+}
+
+async function publishedBundles(tx: Tx, rows: readonly VersionRow[]): Promise<BundleView[]> {
   const bundles: BundleView[] = []
-  for (const row of chosen) {
+  for (const row of rows) {
     bundles.push({
       kind: 'publish',
       profile: row.profile,
@@ -94,8 +105,11 @@ export async function readBundles(tx: Tx, name: string, version: string, profile
 
 /** The snapshot file of a version, verbatim. Throws as {@link readVersion} does. */
 export async function readSnapshotFile(tx: Tx, name: string, version: string, profile?: string): Promise<FileView> {
-  const { row } = await resolve(tx, name, version, profile)
-  return { digest: row.snapshotDigest, bytes: await requireBlob(tx, row.snapshotDigest) }
+  const rows = await profilesOf(tx, name, version)
+  const seen = rows.length === 0 ? await readSeenSnapshot(tx, name, version, profile ?? 'default') : null
+  if (rows.length === 0 && seen === null) throw noVersion(name, version)
+  const digest = seen ?? choose(rows, profile).snapshotDigest
+  return { digest, bytes: await requireBlob(tx, digest) }
 }
 
 /** What lint said when the version was accepted. Throws as {@link readVersion} does. */
@@ -142,11 +156,19 @@ export async function resolve(
 }
 
 async function resolveProfiles(tx: Tx, name: string, version: string): Promise<VersionRow[]> {
+  const rows = await profilesOf(tx, name, version)
+  if (rows.length === 0) throw noVersion(name, version)
+  return rows
+}
+
+async function profilesOf(tx: Tx, name: string, version: string): Promise<VersionRow[]> {
   parseServerName(name)
   const wanted = version === 'latest' ? (await findServer(tx, name))?.latestVersion : parseVersion(version)
-  const rows = wanted === undefined ? [] : await findProfiles(tx, name, wanted)
-  if (rows.length === 0) throw notFound(`no version ${quote(version)} of ${quote(name)}`)
-  return rows
+  return wanted === undefined ? [] : await findProfiles(tx, name, wanted)
+}
+
+function noVersion(name: string, version: string): RegistryError {
+  return notFound(`no version ${quote(version)} of ${quote(name)}`)
 }
 
 function choose(rows: readonly VersionRow[], profile: string | undefined): VersionRow {

@@ -73,6 +73,28 @@ export interface BundleView {
   readonly publisher: PublisherView
 }
 
+/** One control statement of a name. */
+export interface ControlStatementView {
+  /** Place in the name's chain, from 0. */
+  readonly sequence: number
+  /** Position in the registry's order of acceptance. */
+  readonly index: number
+  /** When it was accepted: RFC 3339, UTC. */
+  readonly acceptedAt: string
+  /** The bundle files' texts, verbatim. */
+  readonly bundles: readonly string[]
+  readonly receipt: string
+}
+
+/** The control statements of a name. */
+export interface ControlView {
+  readonly name: string
+  /** Name of this registry's log. */
+  readonly origin: string
+  /** Oldest first. */
+  readonly statements: readonly ControlStatementView[]
+}
+
 /** A stored file. */
 export interface FileView {
   /** SHA-256 of the bytes, 64 hexadecimal digits. */

@@ -1,5 +1,5 @@
 /** From rows to what use cases return. */
-import { namespaceProofs } from '../../src/attestation/registry-wire.ts'
+import { namespaceProofs, versionStatuses } from '../../src/attestation/registry-wire.ts'
 import { RegistryError } from '../../src/errors.ts'
 import { type IdentityColumns, identityOfRow, publisherOf } from '../store/identity-row.ts'
 import type { ServerRow, VersionRow } from '../store/reads.ts'
@@ -14,8 +14,8 @@ export function versionSummary(row: VersionRow): VersionSummary {
     bundleDigest: row.bundleDigest,
     acceptedAt: row.acceptedAt.toISOString(),
     index: row.logIndex,
-    status: 'published',
-    reason: null,
+    status: versionStatuses.find((each) => each === row.status) ?? 'published',
+    reason: row.reason,
     publisher: publisherView(row),
     definitionCount: row.definitionCount,
     findingCounts: { error: row.errorCount, warning: row.warningCount, note: row.noteCount },

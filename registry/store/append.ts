@@ -1,18 +1,33 @@
 /** The queries of an append. All run inside the sequencer's transaction. */
-import { and, eq, inArray, isNull, lt, or } from 'drizzle-orm'
+import { and, eq, inArray, isNull, lt } from 'drizzle-orm'
 import type { NamespaceProof } from '../../src/attestation/registry-wire.ts'
-import type { Identity } from '../../src/trust/identity.ts'
-import { identityColumns, identityOfRow } from './identity-row.ts'
-import { type Content, identityKey, type Placement, type PlacementQuestion, type Standing } from './placement.ts'
-import { bindings, blobs, definitions, idempotencyKeys, logHead, owners, servers, versions } from './schema.ts'
+import { findLookAlike } from '../../src/trust/look-alike.ts'
+import { identityColumns } from './identity-row.ts'
+import type { PlacedVersion } from './placement.ts'
+import {
+  bindings,
+  blobs,
+  definitions,
+  idempotencyKeys,
+  logHead,
+  owners,
+  servers,
+  statements,
+  versions,
+} from './schema.ts'
+import type { Content } from './standing.ts'
+import type { PostedKind } from './statement-placement.ts'
 import type { Tx } from './store.ts'
 
 /** An entry that goes into the log. */
-export type Accepted = Placement & { readonly kind: 'accepted' }
+export type Accepted = PlacedVersion & { readonly kind: 'accepted' }
 
 /** Rows and bytes per INSERT at most: a statement's parameters are counted in 16 bits, and its memory in copies. */
 const maxChunkRows = 500
 const maxChunkBytes = 1 << 20
+
+/** Names that a new name is held against at most. */
+const maxNames = 100_000
 
 /** How long an idempotency key is remembered. */
 const idempotencyMs = 24 * 60 * 60 * 1000
@@ -43,43 +58,6 @@ export async function moveHead(tx: Tx, size: number, next: number): Promise<void
   if (moved.length !== 1) throw new HeadMovedError('the head has moved')
 }
 
-/** Loads what was accepted before, as far as the batch can meet it. */
-export async function loadStanding(tx: Tx, batch: readonly PlacementQuestion[]): Promise<Standing> {
-  const names = [...new Set(batch.map(({ name }) => name))]
-  const standing: Standing = { versions: new Map(), owners: new Map(), latest: new Map(), idempotency: new Map() }
-  const same = batch.map((entry) =>
-    and(eq(versions.name, entry.name), eq(versions.version, entry.version), eq(versions.profile, entry.profile)),
-  )
-  const existing = await tx
-    .select({
-      index: versions.logIndex,
-      name: versions.name,
-      version: versions.version,
-      profile: versions.profile,
-      snapshotDigest: versions.snapshotDigest,
-      bundleDigest: versions.bundleDigest,
-    })
-    .from(versions)
-    .where(or(...same))
-  for (const row of existing) standing.versions.set(identityKey(row), row)
-  for (const { name, latestVersion } of await tx.select().from(servers).where(inArray(servers.name, names))) {
-    standing.latest.set(name, latestVersion)
-  }
-  for (const row of await tx.select().from(owners).where(inArray(owners.name, names))) {
-    const known = standing.owners.get(row.name) ?? new Map<string, Identity>()
-    standing.owners.set(row.name, known.set(row.identityId, identityOfRow(row)))
-  }
-  await loadIdempotency(tx, batch, standing)
-  return standing
-}
-
-async function loadIdempotency(tx: Tx, batch: readonly PlacementQuestion[], standing: Standing): Promise<void> {
-  const digests = batch.flatMap(({ idempotency }) => (idempotency === null ? [] : [idempotency.keyDigest]))
-  if (digests.length === 0) return
-  const rows = await tx.select().from(idempotencyKeys).where(inArray(idempotencyKeys.keyDigest, digests))
-  for (const { keyDigest, requestDigest } of rows) standing.idempotency.set(keyDigest, requestDigest)
-}
-
 /** Inserts accepted entries with everything that belongs to them. */
 export async function insertAccepted(tx: Tx, accepted: readonly Accepted[], acceptedAt: Date): Promise<void> {
   await insertServers(tx, accepted, acceptedAt)
@@ -105,12 +83,19 @@ async function insertServers(tx: Tx, accepted: readonly Accepted[], acceptedAt: 
   for (const { entry, index, claims, isLatest } of accepted) {
     const latest = { latestVersion: entry.version, latestAcceptedAt: acceptedAt, words: entry.words }
     if (claims) {
-      await tx.insert(servers).values({ name: entry.name, ...latest, proof: storedProof(entry.admitted) })
+      const lookAlike = findLookAlike(entry.name, await listNames(tx))
+      await tx.insert(servers).values({ name: entry.name, ...latest, proof: storedProof(entry.admitted), lookAlike })
       await tx.insert(owners).values({ name: entry.name, ...identityColumns(entry.identity), sinceIndex: index })
     } else if (isLatest) {
       await tx.update(servers).set(latest).where(eq(servers.name, entry.name))
     }
   }
+}
+
+/** Every name, as far as one looks: a new name is compared once, when it is first published. */
+async function listNames(tx: Tx): Promise<string[]> {
+  const rows = await tx.select({ name: servers.name }).from(servers).limit(maxNames)
+  return rows.map(({ name }) => name)
 }
 
 /** Rows of the first schema have no proof: whatever is null was admitted by the operator. */
@@ -147,7 +132,11 @@ async function insertIdempotency(tx: Tx, accepted: readonly Accepted[], now: Dat
 }
 
 /** What a receipt states about a row, and the receipt where there is one. */
-export interface ReceiptRow {
+export type ReceiptRow = VersionReceiptRow | StatementReceiptRow
+
+/** A version that has a receipt, or waits for it. */
+export interface VersionReceiptRow {
+  readonly type: 'version'
   readonly index: number
   readonly name: string
   readonly version: string
@@ -158,9 +147,22 @@ export interface ReceiptRow {
   readonly receipt: string | null
 }
 
+/** A statement that has a receipt, or waits for it. */
+export interface StatementReceiptRow {
+  readonly type: 'statement'
+  readonly index: number
+  readonly kind: PostedKind
+  readonly name: string
+  /** SHA-256 of the payload, and one digest of all bundles. */
+  readonly statementDigest: string
+  readonly bundlesDigest: string
+  readonly acceptedAt: Date
+  readonly receipt: string | null
+}
+
 /** Rows by log index; without indexes, every row that still waits for its receipt. */
 export async function loadReceiptRows(tx: Tx, indexes?: readonly number[]): Promise<ReceiptRow[]> {
-  return await tx
+  const ofVersions = await tx
     .select({
       index: versions.logIndex,
       name: versions.name,
@@ -173,15 +175,39 @@ export async function loadReceiptRows(tx: Tx, indexes?: readonly number[]): Prom
     })
     .from(versions)
     .where(indexes === undefined ? isNull(versions.receipt) : inArray(versions.logIndex, [...indexes]))
+  const ofStatements = await tx
+    .select({
+      index: statements.logIndex,
+      kind: statements.kind,
+      name: statements.name,
+      statementDigest: statements.payloadDigest,
+      bundlesDigest: statements.bundlesDigest,
+      acceptedAt: statements.acceptedAt,
+      receipt: statements.receipt,
+    })
+    .from(statements)
+    .where(indexes === undefined ? isNull(statements.receipt) : inArray(statements.logIndex, [...indexes]))
+  return [
+    ...ofVersions.map((row) => ({ type: 'version' as const, ...row })),
+    ...ofStatements.map((row) => ({ type: 'statement' as const, ...row, kind: row.kind as PostedKind })),
+  ]
 }
 
 /** Adds receipts to rows that have none yet. A receipt that is there stays. */
-export async function saveReceipts(tx: Tx, receipts: ReadonlyMap<number, string>): Promise<void> {
-  for (const [index, receipt] of receipts) {
-    await tx
-      .update(versions)
-      .set({ receipt })
-      .where(and(eq(versions.logIndex, index), isNull(versions.receipt)))
+export async function saveReceipts(tx: Tx, receipts: ReadonlyMap<ReceiptRow, string>): Promise<void> {
+  for (const [{ type, index }, receipt] of receipts) {
+    // No expression for the table: each has its own types.
+    if (type === 'version') {
+      await tx
+        .update(versions)
+        .set({ receipt })
+        .where(and(eq(versions.logIndex, index), isNull(versions.receipt)))
+    } else {
+      await tx
+        .update(statements)
+        .set({ receipt })
+        .where(and(eq(statements.logIndex, index), isNull(statements.receipt)))
+    }
   }
 }
 

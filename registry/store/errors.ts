@@ -26,7 +26,9 @@ export function isRetryable(error: unknown): boolean {
   const code = pgCode(error)
   // Under SERIALIZABLE two appends that read the same head meet at the primary key instead.
   return (
-    code !== undefined && (retryable.has(code) || (code === '23505' && violatedConstraint(error) === 'versions_pkey'))
+    code !== undefined &&
+    (retryable.has(code) ||
+      (code === '23505' && ['versions_pkey', 'statements_pkey'].includes(violatedConstraint(error) ?? '')))
   )
 }
 

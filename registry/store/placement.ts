@@ -2,62 +2,20 @@
  * The one decision about a publish that depends on what was published before: pure, so that it can be made inside the
  * sequencer's transaction and tested without one.
  */
-import type { NamespaceProof } from '../../src/attestation/registry-wire.ts'
 import { RegistryError } from '../../src/errors.ts'
-import { describeIdentity, type Identity, identityId, subjectWithoutRef } from '../../src/trust/identity.ts'
-import { quote } from '../../src/visible-text.ts'
+import { versionStanding } from '../../src/trust/control-chain.ts'
+import type { LogPlace } from '../../src/trust/control-members.ts'
+import { identityId } from '../../src/trust/identity.ts'
+import { checkPublisher, unauthenticated } from './ownership.ts'
+import { type Content, identityKey, type PreparedVersion, type Standing } from './standing.ts'
+import { type PlacedStatement, type PreparedStatement, placeStatement } from './statement-placement.ts'
 import { isLater } from './version-order.ts'
 
-/** A submission that has passed every check that does not need the database. */
-export interface PreparedVersion {
-  readonly name: string
-  readonly version: string
-  readonly profile: string
-  /** Who signed it. */
-  readonly identity: Identity
-  readonly snapshot: Content
-  readonly bundle: Content
-  readonly definitions: readonly Content[]
-  /** Canonical JSON. */
-  readonly findings: Uint8Array
-  readonly findingCounts: { readonly error: number; readonly warning: number; readonly note: number }
-  readonly definitionCount: number
-  /** Package URLs and origins that it is bound to. */
-  readonly locators: readonly string[]
-  /** Words for the search. */
-  readonly words: string
-  /** What admits this identity as the first owner of a name; null where nothing does. */
-  readonly admitted: NamespaceProof | null
-  readonly idempotency: { readonly keyDigest: string; readonly requestDigest: string } | null
-}
-
-/** Bytes and their SHA-256, 64 hexadecimal digits. */
-export interface Content {
-  readonly digest: string
-  readonly bytes: Uint8Array
-}
-
-/** What identifies an accepted version's bytes and place. */
-export interface StandingVersion {
-  readonly index: number
-  readonly snapshotDigest: string
-  readonly bundleDigest: string
-}
-
-/** What was accepted before, as far as it concerns a batch. Placing adds to it. */
-export interface Standing {
-  /** By {@link identityKey}. */
-  readonly versions: Map<string, StandingVersion>
-  /** The owners by name, by their `identityId`. A name without an entry is free. */
-  readonly owners: Map<string, Map<string, Identity>>
-  /** Latest version by name. */
-  readonly latest: Map<string, string>
-  /** Request digest by digest of the idempotency key. */
-  readonly idempotency: Map<string, string>
-}
+/** What becomes of one prepared version or statement. */
+export type Placement = PlacedStatement | PlacedVersion
 
 /** What becomes of one prepared version. */
-export type Placement =
+export type PlacedVersion =
   | {
       readonly kind: 'accepted'
       readonly entry: PreparedVersion
@@ -70,16 +28,25 @@ export type Placement =
   | { readonly kind: 'identical'; readonly entry: PreparedVersion; readonly index: number }
   | { readonly kind: 'refused'; readonly entry: PreparedVersion; readonly error: RegistryError }
 
-/** Name, version and profile as one key; none of them can contain a space. */
-export function identityKey(version: Pick<PreparedVersion, 'name' | 'version' | 'profile'>): string {
-  return `${version.name} ${version.version} ${version.profile}`
-}
-
-/** Places a batch in order, from the log index `size` on. What one entry changes, the next one sees. */
-export function place(batch: readonly PreparedVersion[], standing: Standing, size: number): Placement[] {
+/**
+ * Places a batch in order, from the log index `size` on, accepted at `at` (milliseconds since 1970). What one entry
+ * changes, the next one sees.
+ */
+export function place(
+  batch: readonly (PreparedVersion | PreparedStatement)[],
+  standing: Standing,
+  size: number,
+  at: number,
+): Placement[] {
   let next = size
   return batch.map((entry) => {
-    const placement = placeOne(entry, standing, next)
+    const where = { index: next, acceptedAt: at }
+    if ('kind' in entry) {
+      const placement = placeStatement(entry, standing, where)
+      if (placement.kind === 'accepted-statement') next += 1
+      return placement
+    }
+    const placement = placeOne(entry, standing, where)
     if (placement.kind === 'accepted') {
       next += 1
       remember(placement, standing)
@@ -92,9 +59,10 @@ export function place(batch: readonly PreparedVersion[], standing: Standing, siz
  * Says what a publish would meet, so that it can be refused before any more work is done for it.
  *
  * @returns the log index of an identical version, or undefined where it may be accepted.
- * @throws RegistryError `E_VERSION_EXISTS`, `E_IDEMPOTENCY_CONFLICT`, `E_UNAUTHENTICATED`, `E_NAME_NOT_OWNED`.
+ * @throws RegistryError `E_VERSION_EXISTS`, `E_IDEMPOTENCY_CONFLICT`, `E_UNAUTHENTICATED`, `E_NAME_NOT_OWNED`,
+ * `E_IDENTITY_REVOKED`, `E_IDENTITY_PENDING`.
  */
-export function checkPlacement(entry: PlacementQuestion, standing: Standing): number | undefined {
+export function checkPlacement(entry: PlacementQuestion, standing: Standing, place: LogPlace): number | undefined {
   checkIdempotency(entry, standing)
   const existing = standing.versions.get(identityKey(entry))
   if (existing !== undefined) {
@@ -105,8 +73,8 @@ export function checkPlacement(entry: PlacementQuestion, standing: Standing): nu
   const owners = standing.owners.get(entry.name)
   if (owners === undefined) {
     if (entry.admitted === null) throw unauthenticated(entry.name)
-  } else if (!owners.has(identityId(entry.identity))) {
-    throw notOwned(entry, [...owners.values()])
+  } else {
+    checkPublisher(entry.name, entry.identity, { owners, control: standing.control.get(entry.name) }, place)
   }
   return undefined
 }
@@ -117,25 +85,34 @@ export type PlacementQuestion = Pick<
   'name' | 'version' | 'profile' | 'identity' | 'admitted' | 'idempotency'
 > & { readonly snapshot: Pick<Content, 'digest'>; readonly bundle: Pick<Content, 'digest'> }
 
-function placeOne(entry: PreparedVersion, standing: Standing, index: number): Placement {
+function placeOne(entry: PreparedVersion, standing: Standing, place: LogPlace): PlacedVersion {
   try {
-    const identical = checkPlacement(entry, standing)
+    const identical = checkPlacement(entry, standing, place)
     if (identical !== undefined) return { kind: 'identical', entry, index: identical }
   } catch (error) {
     if (error instanceof RegistryError) return { kind: 'refused', entry, error }
     throw error
   }
-  const latest = standing.latest.get(entry.name)
-  const isLatest = latest === undefined || isLater(entry.version, latest)
-  return { kind: 'accepted', entry, index, claims: !standing.owners.has(entry.name), isLatest }
+  const isLatest = takesOver(entry, standing)
+  return { kind: 'accepted', entry, index: place.index, claims: !standing.owners.has(entry.name), isLatest }
 }
 
-function remember({ entry, index, claims, isLatest }: Placement & { kind: 'accepted' }, standing: Standing): void {
+/** Whether `latest` moves to a version: never to a yanked one, always away from one. */
+function takesOver({ name, version }: PreparedVersion, { latest, control }: Standing): boolean {
+  const current = latest.get(name)
+  const state = control.get(name)
+  const isYanked = (each: string) => state !== undefined && versionStanding(state, each)?.level === 'yanked'
+  if (current === undefined) return true
+  return !isYanked(version) && (isYanked(current) || isLater(version, current))
+}
+
+function remember({ entry, index, claims, isLatest }: PlacedVersion & { kind: 'accepted' }, standing: Standing): void {
   const { snapshot, bundle, idempotency } = entry
   standing.versions.set(identityKey(entry), {
     index,
     snapshotDigest: snapshot.digest,
     bundleDigest: bundle.digest,
+    identity: entry.identity,
   })
   if (claims) standing.owners.set(entry.name, new Map([[identityId(entry.identity), entry.identity]]))
   if (isLatest) standing.latest.set(entry.name, entry.version)
@@ -159,41 +136,4 @@ function versionExists({ name, version, profile }: PlacementQuestion): RegistryE
     expected: 'the same bundle and snapshot',
     next: 'Versions never change: publish under a new version',
   })
-}
-
-/** The error of a name that is still free, asked for by somebody whom no operator admits. */
-export function unauthenticated(name: string): RegistryError {
-  return new RegistryError('E_UNAUTHENTICATED', {
-    found: 'a name that nobody owns yet, and neither a proof that it is yours nor a valid token of an operator',
-    where: name,
-    next: 'Sign as the name\'s own workflow or key, or send the operator\'s token once, as "Authorization: Bearer …"',
-  })
-}
-
-function notOwned({ name, identity }: PlacementQuestion, owners: readonly Identity[]): RegistryError {
-  const namesake = owners.find((owner) => isNamesake(owner, identity))
-  const who = describeIdentity(identity)
-  if (namesake?.type === 'keyless' && identity.type === 'keyless') {
-    return new RegistryError('E_NAME_NOT_OWNED', {
-      found: `a signature by ${who}, of ${idsOf(identity)}`,
-      where: name,
-      expected: `${idsOf(namesake)}, which the name was bound to when it was first published`,
-      next: 'A repository or account that was made again under an old name is another: ask the operator',
-    })
-  }
-  return new RegistryError('E_NAME_NOT_OWNED', {
-    found: `a signature by ${who}, who does not own the name`,
-    where: name,
-    expected: 'one of its owners',
-  })
-}
-
-/** Whether both call themselves the same and are not: an account that was deleted, and made again by somebody else. */
-function isNamesake(owner: Identity, identity: Identity): boolean {
-  if (owner.type === 'key' || identity.type === 'key' || owner.issuer !== identity.issuer) return false
-  return subjectWithoutRef(owner.subject) === subjectWithoutRef(identity.subject)
-}
-
-function idsOf({ repositoryId, ownerId }: Extract<Identity, { type: 'keyless' }>): string {
-  return `repository id ${quote(repositoryId ?? 'none')} and owner id ${quote(ownerId ?? 'none')}`
 }

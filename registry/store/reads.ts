@@ -1,17 +1,23 @@
 /** The queries of the read side. Every argument is already parsed; nothing is ever pasted into SQL. */
 import { and, asc, desc, eq, getTableColumns, gt, lt, or, sql } from 'drizzle-orm'
-import { bindings, blobs, definitions, operatorTokens, owners, servers, versions } from './schema.ts'
+import { bindings, blobs, definitions, operatorTokens, owners, servers, versions, withdrawals } from './schema.ts'
 import type { Tx } from './store.ts'
 
 /** A row of accepted versions, without its findings, which may be large. */
-export type VersionRow = Omit<typeof versions.$inferSelect, 'findings'>
+export type VersionRow = Omit<typeof versions.$inferSelect, 'findings'> & {
+  /** `yanked` or `deprecated`, and why; null for a version that its owner has not withdrawn. */
+  readonly status: string | null
+  readonly reason: string | null
+}
 /** A row of servers, without its search words. */
 export type ServerRow = Omit<typeof servers.$inferSelect, 'words'>
 /** A row of owners. */
 export type OwnerRow = typeof owners.$inferSelect
 
 const { words: _words, ...serverColumns } = getTableColumns(servers)
-const { findings: _findings, ...versionColumns } = getTableColumns(versions)
+const { findings: _findings, ...ownColumns } = getTableColumns(versions)
+const versionColumns = { ...ownColumns, status: withdrawals.status, reason: withdrawals.reason }
+const ofVersion = and(eq(withdrawals.name, versions.name), eq(withdrawals.version, versions.version))
 
 /** One server. */
 export async function findServer(tx: Tx, name: string): Promise<ServerRow | undefined> {
@@ -33,6 +39,7 @@ export async function findProfiles(tx: Tx, name: string, version: string): Promi
   return await tx
     .select(versionColumns)
     .from(versions)
+    .leftJoin(withdrawals, ofVersion)
     .where(and(eq(versions.name, name), eq(versions.version, version)))
     .orderBy(asc(versions.profile))
 }
@@ -46,6 +53,7 @@ export async function listVersions(
   return await tx
     .select(versionColumns)
     .from(versions)
+    .leftJoin(withdrawals, ofVersion)
     .where(and(eq(versions.name, name), older))
     .orderBy(desc(versions.logIndex))
     .limit(limit)

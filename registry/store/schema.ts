@@ -120,6 +120,8 @@ export const statements = pgTable(
     sequence: count('chain_position'),
     /** SHA-256 of the signed payload. */
     payloadDigest: plainText('payload_digest').notNull(),
+    /** One digest of all its bundles, as the receipt states it. */
+    bundlesDigest: plainText('bundles_digest').notNull(),
     /** `identityId` of the signer, the first one's of a control statement with several. */
     identityId: plainText('identity_id').notNull(),
     identity: text('identity').notNull(),
@@ -142,6 +144,8 @@ export const statementBundles = pgTable(
       .references(() => statements.logIndex),
     position: integer('position').notNull(),
     digest: plainText('digest').notNull(),
+    /** Canonical JSON of who signed it. */
+    identity: text('identity').notNull(),
   },
   (table) => [primaryKey({ columns: [table.logIndex, table.position] })],
 )

@@ -4,12 +4,15 @@ import { parseProxies } from '../../registry/middleware/client-address.ts'
 import { statusOf } from '../../registry/middleware/problem.ts'
 import { openapiDocument } from '../../registry/routes/openapi.ts'
 import { Sequencer } from '../../registry/sequencer.ts'
+import { ControlStates } from '../../registry/store/control-states.ts'
 import type { Store } from '../../registry/store/store.ts'
 import { parseRegistryProblem } from '../../src/attestation/registry-wire.ts'
 import { type ErrorCode, exitCodes, RegistryError } from '../../src/errors.ts'
 import { versionPath } from '../support/publishing.ts'
 import { pgliteSource } from '../support/registry-store.ts'
 import { type TestRegistry, testRegistry } from '../support/test-registry.ts'
+
+const controls = new ControlStates('registry.test')
 
 const source = await pgliteSource()
 afterAll(() => source.remove())
@@ -32,7 +35,9 @@ function registryOn(
   const logged: LogEvent[] = []
   const app = makeApp({
     store,
-    sequencer: new Sequencer({ store, sign: () => '', now: () => 0 }),
+    controls,
+    sequencer: new Sequencer({ controls, store, sign: () => '', now: () => 0 }),
+    origin: 'registry.test',
     verifierKey: 'key',
     lint: 'refuse',
     trustedRoot: null,

@@ -164,7 +164,9 @@ describe('look-up', () => {
 describe('search', () => {
   test('finds by words of the latest definitions', async () => {
     const found = parseRegistrySearch(await bytesOf('/v1/search?q=tid+weather'))
-    expect(found.servers).toEqual([{ name, latest: '2.0.0', acceptedAt: expect.any(String) }])
+    expect(found.servers).toEqual([
+      { name, latest: '2.0.0', proof: 'operator', lookAlike: null, acceptedAt: expect.any(String) },
+    ])
     expect(parseRegistrySearch(await bytesOf('/v1/search?q=volcano')).servers).toEqual([])
     expect(parseRegistrySearch(await bytesOf('/v1/search')).servers).toHaveLength(1)
   })

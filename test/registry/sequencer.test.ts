@@ -1,10 +1,13 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { Sequencer } from '../../registry/sequencer.ts'
 import { HeadMovedError } from '../../registry/store/append.ts'
+import { ControlStates } from '../../registry/store/control-states.ts'
 import type { Store } from '../../registry/store/store.ts'
 import { RegistryError } from '../../src/errors.ts'
 import { content, preparedVersion } from '../support/prepared-version.ts'
 import { pgliteSource } from '../support/registry-store.ts'
+
+const controls = new ControlStates('registry.test')
 
 const source = await pgliteSource()
 beforeEach(() => source.empty())
@@ -31,7 +34,7 @@ function watched(before: (attempt: number) => void = () => undefined): Store & {
 describe('the sequencer', () => {
   test('commits publishers that wait together, in one transaction and one for their receipts', async () => {
     const store = watched()
-    const sequencer = new Sequencer({ store, sign, now })
+    const sequencer = new Sequencer({ controls, store, sign, now })
     await Promise.all(Array.from({ length: 20 }, (_, at) => sequencer.append(preparedVersion({ version: `${at}` }))))
     expect(store.writes()).toBe(2)
   })
@@ -40,7 +43,7 @@ describe('the sequencer', () => {
     const store = watched((attempt) => {
       if (attempt <= 2) throw new HeadMovedError('elsewhere')
     })
-    const sequencer = new Sequencer({ store, sign, now })
+    const sequencer = new Sequencer({ controls, store, sign, now })
     expect(await sequencer.append(preparedVersion())).toMatchObject({ created: true, index: 0 })
     expect(store.writes()).toBe(4)
   })
@@ -49,7 +52,7 @@ describe('the sequencer', () => {
     const store = watched(() => {
       throw new HeadMovedError('elsewhere')
     })
-    const work = new Sequencer({ store, sign, now }).append(preparedVersion())
+    const work = new Sequencer({ controls, store, sign, now }).append(preparedVersion())
     await expect(work).rejects.toBeInstanceOf(HeadMovedError)
     expect(store.writes()).toBe(8)
   })
@@ -60,7 +63,7 @@ describe('the sequencer', () => {
     const store = watched(() => {
       if (away) throw gone
     })
-    const sequencer = new Sequencer({ store, sign, now })
+    const sequencer = new Sequencer({ controls, store, sign, now })
     const versions = ['1', '2', '3'].map((version) => preparedVersion({ version }))
     const refused = await Promise.allSettled(versions.map((entry) => sequencer.append(entry)))
     expect(refused.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
@@ -74,13 +77,13 @@ describe('the sequencer', () => {
     const store = watched((attempt) => {
       if (away && attempt === 2) throw new RegistryError('E_DATABASE_UNAVAILABLE', { found: 'away' })
     })
-    const sequencer = new Sequencer({ store, sign, now })
+    const sequencer = new Sequencer({ controls, store, sign, now })
     away = true
     await expect(sequencer.append(preparedVersion({ version: '1' }))).rejects.toMatchObject({
       code: 'E_DATABASE_UNAVAILABLE',
     })
     await sequencer.append(preparedVersion({ version: '2' }))
-    const untouched = new Sequencer({ store: source.store, sign: () => 'signed anew', now })
+    const untouched = new Sequencer({ controls, store: source.store, sign: () => 'signed anew', now })
     expect((await untouched.append(preparedVersion({ version: '1' }))).receipt).toBe('receipt 0')
   })
 
@@ -89,7 +92,7 @@ describe('the sequencer', () => {
     const store = watched(() => {
       throw gone
     })
-    const sequencer = new Sequencer({ store, sign, now })
+    const sequencer = new Sequencer({ controls, store, sign, now })
     const codes = async (crowd: Promise<unknown>[]) =>
       (await Promise.allSettled(crowd)).map((result) => result.status === 'rejected' && result.reason.code)
     const many = await codes(
@@ -104,7 +107,7 @@ describe('the sequencer', () => {
   })
 
   test('drains: what waits is settled first', async () => {
-    const sequencer = new Sequencer({ store: source.store, sign, now })
+    const sequencer = new Sequencer({ controls, store: source.store, sign, now })
     let settled = false
     void sequencer.append(preparedVersion()).then(() => {
       settled = true

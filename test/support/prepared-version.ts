@@ -1,4 +1,4 @@
-import type { Content, PreparedVersion } from '../../registry/store/placement.ts'
+import type { Content, PreparedVersion } from '../../registry/store/standing.ts'
 import { sha256Hex } from '../../src/crypto/sha256.ts'
 import { utf8 } from '../../src/encoding/bytes.ts'
 import { type Identity, keyIdentity } from '../../src/trust/identity.ts'

@@ -6,6 +6,7 @@ import { Sequencer } from '../../registry/sequencer.ts'
 import type { ProveDomain } from '../../registry/service/admission.ts'
 import { formatOperatorToken, replaceOperatorTokens } from '../../registry/service/operator-token.ts'
 import { signReceipt } from '../../registry/signing-key.ts'
+import { ControlStates } from '../../registry/store/control-states.ts'
 import type { Store } from '../../registry/store/store.ts'
 import { formatVerifierKey } from '../../src/log/note.ts'
 import { pairOf, versionPath } from './publishing.ts'
@@ -44,13 +45,16 @@ export async function testRegistry(store: Store, options: TestRegistryOptions = 
   const verifierKey = formatVerifierKey({ name: 'registry.test', publicKey: pair.publicKey })
   const now = options.now ?? Date.now
   const key = { origin: 'registry.test', verifierKey, pair }
-  const sequencer = new Sequencer({ store, sign: (row) => signReceipt(key, row), now })
+  const controls = new ControlStates('registry.test')
+  const sequencer = new Sequencer({ controls, store, sign: (row) => signReceipt(key, row), now })
   const logged: LogEvent[] = []
   const trustedProxies = parseProxies([])
   if (trustedProxies === undefined) throw new Error('no proxies are well-formed')
   const app = makeApp({
     store,
     sequencer,
+    controls,
+    origin: 'registry.test',
     verifierKey,
     lint: options.lint ?? 'refuse',
     trustedRoot: options.trustedRoot ?? null,

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { identityKey, place, type Standing } from '../../../registry/store/placement.ts'
+import { place } from '../../../registry/store/placement.ts'
+import { identityKey, type Standing } from '../../../registry/store/standing.ts'
 import { content, preparedVersion, signerOf } from '../../support/prepared-version.ts'
 
 function empty(): Standing {
-  return { versions: new Map(), owners: new Map(), latest: new Map(), idempotency: new Map() }
+  const [control, statements] = [new Map(), new Map()]
+  return { versions: new Map(), owners: new Map(), control, statements, latest: new Map(), idempotency: new Map() }
 }
 
 function kinds(placements: ReturnType<typeof place>): string[] {
@@ -23,7 +25,7 @@ describe('placing a batch', () => {
       preparedVersion({ version: '1.2.0', identity: stranger }),
       preparedVersion({ name: 'acme/other', version: '1', admitted: null }),
     ]
-    expect(kinds(place(batch, empty(), 10))).toEqual([
+    expect(kinds(place(batch, empty(), 10, 0))).toEqual([
       'accepted 10',
       'identical 10',
       'E_VERSION_EXISTS',
@@ -42,13 +44,14 @@ describe('placing a batch', () => {
       index: 3,
       snapshotDigest: snapshot.digest,
       bundleDigest: bundle.digest,
+      identity: entry.identity,
     })
-    expect(kinds(place([entry], standing, 10))).toEqual(['identical 3'])
+    expect(kinds(place([entry], standing, 10, 0))).toEqual(['identical 3'])
   })
 
   test('marks the first version of a name, and the versions that latest moves to', () => {
     const batch = ['1.0.0', '2.0.0', '1.5.0'].map((version) => preparedVersion({ version }))
-    const placed = place(batch, empty(), 0)
+    const placed = place(batch, empty(), 0, 0)
     expect(placed.map((placement) => placement.kind === 'accepted' && [placement.claims, placement.isLatest])).toEqual([
       [true, true],
       [false, true],

@@ -1,10 +1,13 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, describe, expect, test } from 'vitest'
 import { Sequencer } from '../../../registry/sequencer.ts'
+import { ControlStates } from '../../../registry/store/control-states.ts'
 import { migratePostgres, openPostgres } from '../../../registry/store/postgres.ts'
 import { TouchmarkError } from '../../../src/errors.ts'
 import { canStopPostgres, startPostgres } from '../../support/postgres.ts'
 import { preparedVersion } from '../../support/prepared-version.ts'
+
+const controls = new ControlStates('registry.test')
 
 const server = await startPostgres('outage, recovery and migration tests')
 afterAll(() => server?.remove())
@@ -68,7 +71,7 @@ if (server !== undefined && canStopPostgres()) {
       const url = await server.createDatabase()
       await migratePostgres({ url })
       const store = await openPostgres({ url, timeoutMs: 5_000 })
-      const sequencer = new Sequencer({ store, sign: ({ index }) => `receipt ${index}`, now: () => 0 })
+      const sequencer = new Sequencer({ controls, store, sign: ({ index }) => `receipt ${index}`, now: () => 0 })
       const first = await sequencer.append(preparedVersion({ version: '1' }))
 
       await server.stop()

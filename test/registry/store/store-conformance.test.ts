@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { Sequencer } from '../../../registry/sequencer.ts'
 import { HeadMovedError, moveHead } from '../../../registry/store/append.ts'
+import { ControlStates } from '../../../registry/store/control-states.ts'
 import { pgCode } from '../../../registry/store/errors.ts'
 import { identityOfRow } from '../../../registry/store/identity-row.ts'
 import {
@@ -22,6 +23,8 @@ import { sha256Hex } from '../../../src/crypto/sha256.ts'
 import { TouchmarkError } from '../../../src/errors.ts'
 import { content, preparedVersion, signerOf } from '../../support/prepared-version.ts'
 import { pgliteSource, postgresSource } from '../../support/registry-store.ts'
+
+const controls = new ControlStates('registry.test')
 
 const engines = [
   { engine: 'PGlite', source: await pgliteSource() },
@@ -50,7 +53,7 @@ describe.each(engines)('a store on $engine', ({ source }) => {
       signed.push(row.index)
       return `receipt ${row.index} for ${row.name}`
     }
-    return new Sequencer({ store: on, sign, now: () => Date.UTC(2026, 10, 21) })
+    return new Sequencer({ controls, store: on, sign, now: () => Date.UTC(2026, 10, 21) })
   }
 
   async function indexes(): Promise<number[]> {
@@ -224,7 +227,7 @@ describe.each(engines)('a store on $engine', ({ source }) => {
         if (crash) throw new Error('the process died here')
         return `late receipt ${index}`
       }
-      const fragile = new Sequencer({ store, sign, now: () => 0 })
+      const fragile = new Sequencer({ controls, store, sign, now: () => 0 })
       await expect(fragile.append(preparedVersion())).rejects.toThrow('the process died here')
       expect(await indexes()).toEqual([0])
       crash = false
@@ -235,6 +238,7 @@ describe.each(engines)('a store on $engine', ({ source }) => {
 
     test('the publisher who repeats gets the missing receipt too', async () => {
       const fragile = new Sequencer({
+        controls,
         store,
         sign: () => {
           throw new Error('the process died here')
@@ -247,7 +251,7 @@ describe.each(engines)('a store on $engine', ({ source }) => {
 
     test('a stored receipt is never replaced', async () => {
       const first = await sequencer.append(preparedVersion())
-      const rotated = new Sequencer({ store, sign: () => 'another key', now: () => 0 })
+      const rotated = new Sequencer({ controls, store, sign: () => 'another key', now: () => 0 })
       expect((await rotated.append(preparedVersion())).receipt).toBe(first.receipt)
     })
   })
@@ -297,7 +301,7 @@ describe.each(engines)('a store on $engine', ({ source }) => {
 
     test('acceptance times keep their milliseconds', async () => {
       const at = Date.UTC(2026, 0, 2, 3, 4, 5, 678)
-      await new Sequencer({ store, sign: () => 'r', now: () => at }).append(preparedVersion())
+      await new Sequencer({ controls, store, sign: () => 'r', now: () => at }).append(preparedVersion())
       const rows = await store.read((tx) => findProfiles(tx, 'io.github.acme/weather', '1.0.0'))
       expect(rows[0]?.acceptedAt.getTime()).toBe(at)
     })
