@@ -150,6 +150,37 @@ export const anyEvidence: fc.Arbitrary<Evidence> = fc.record({
   items: fc.array(anyItem, { maxLength: 4 }),
 })
 
+const calmItem: fc.Arbitrary<ItemEvidence> = fc
+  .record({
+    signed: fc.constantFrom('same', 'mechanical', 'no-statement', 'other'),
+    pinned: fc.constantFrom('same', 'mechanical', 'other', 'no-baseline'),
+    vouched: fc.constantFrom('approved', 'observed', 'not-as-observed', 'none'),
+    changeScore: fc.constantFrom(0, 0.1, 1),
+  })
+  .map((item) => ({ ...signedItem, ...item }))
+
+/** Evidence in which little is wrong, so that a verdict has somewhere to fall from. */
+export const calmEvidence: fc.Arbitrary<Evidence> = fc
+  .record({
+    statement: fc.constantFrom(cleanEvidence.statement, cleanEvidence.statement, { state: 'absent' as const }),
+    binding: fc.constantFrom<Check<'bound'>>(cleanEvidence.binding, { state: 'absent' }),
+    receipt: fc.constantFrom<Evidence['receipt']>(cleanEvidence.receipt, {
+      state: 'verified',
+      value: { acceptedAt: cleanEvidence.now, index: 0 },
+    }),
+    control: fc.constantFrom<Evidence['control']>(cleanEvidence.control, {
+      state: 'verified',
+      value: { deprecated: 'a newer one exists' },
+    }),
+    release: fc.constantFrom('same', 'newer', 'older', 'unknown'),
+    wasSigned: fc.boolean(),
+    baseline: fc.constantFrom('trusted', 'claimed', 'project-only', 'none'),
+    firstUse: fc.constantFrom('may-pin', 'may-not-pin'),
+    lookAlike: fc.constantFrom(null, null, 'io.github.acme/files'),
+    items: fc.array(calmItem, { maxLength: 2 }),
+  })
+  .map((evidence) => ({ ...cleanEvidence, ...evidence }))
+
 /** Any demands, with and without each. */
 export const anyDemands = fc.record(
   {
