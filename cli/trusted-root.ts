@@ -18,8 +18,8 @@ export const trustedRootOption = {
 } as const satisfies OptionSpecs
 
 /**
- * The named file, read now; else what is loaded when the first keyless signature is met, once. Where that is not as new
- * as can be, it is said on stderr.
+ * The named file, read now; else what is loaded when the first keyless signature is met, and again only where it could
+ * not be had. Where it is not as new as can be, it is said on stderr.
  *
  * @throws ConfigError `E_FILE_NOT_FOUND`, `E_FILE_ACCESS`; later what `loadTrustedRoot` throws.
  */
@@ -27,7 +27,10 @@ export function trustedRootSource(named: string | undefined, offline: boolean, i
   if (named !== undefined) return readNamedFile(named, io)
   let loading: Promise<Uint8Array> | undefined
   return () => {
-    loading ??= load(offline, io)
+    loading ??= load(offline, io).catch((error: unknown) => {
+      loading = undefined
+      throw error
+    })
     return loading
   }
 }

@@ -27,8 +27,8 @@ export interface AcceptedKey {
 }
 
 /**
- * Certificates that are accepted: each member that is there must agree. Where neither id is, a build's workflow has to lie
- * in the repository that it builds: a subject alone also names whoever calls that workflow from elsewhere.
+ * Certificates that are accepted: each member that is there must agree. Where neither id is there, a build's repository
+ * has to be the workflow's own, or meant by the subject as well: a workflow may be called from anywhere.
  */
 export interface AcceptedKeyless {
   readonly type: 'keyless'
@@ -108,7 +108,11 @@ function keylessMiss(identity: KeylessIdentity, accepted: AcceptedKeyless): Miss
   const checks: readonly (readonly [boolean, ErrorCode, string])[] = [
     [identity.issuer === issuer, 'E_IDENTITY_ISSUER', `the issuer ${quote(issuer)}`],
     [matchesPattern(subject, found), 'E_IDENTITY_SUBJECT', `the subject ${quote(accepted.subject, 200)}`],
-    [buildsItself(identity, accepted), 'E_IDENTITY_REPOSITORY', 'the repository of the workflow, or its id in policy'],
+    [
+      buildsOwnSource(identity, accepted),
+      'E_IDENTITY_REPOSITORY',
+      'the repository of the workflow, or its id in policy',
+    ],
     [
       agrees(repositoryId, identity.repositoryId),
       'E_IDENTITY_REPOSITORY',
@@ -134,12 +138,16 @@ function commonLength(a: string, b: string): number {
 
 /**
  * A reusable workflow is named as subject whoever calls it: `acme/workflows` called by `mallory/evil` signs as acme's.
- * Where no id says whose source it is, the workflow has to lie in the repository that was built.
+ * Where no id says whose source it is, the workflow has to lie in the repository that was built, or the pattern has to
+ * mean that repository too: `https://github.com/acme/**` is all that acme builds with workflows of acme.
  */
-function buildsItself({ issuer, subject, repository }: KeylessIdentity, accepted: AcceptedKeyless): boolean {
+function buildsOwnSource({ issuer, subject, repository }: KeylessIdentity, accepted: AcceptedKeyless): boolean {
   if (accepted.repositoryId !== undefined || accepted.ownerId !== undefined) return true
   if (repository === null) return issuer !== githubIssuer
-  return foldCase(issuer, subject).startsWith(`${foldCase(issuer, repository)}/`)
+  const source = foldCase(issuer, repository)
+  return (
+    foldCase(issuer, subject).startsWith(`${source}/`) || matchesPattern(foldCase(issuer, accepted.subject), source)
+  )
 }
 
 function agrees(wanted: string | undefined, found: string | null): boolean {
@@ -158,9 +166,11 @@ function triggerAgrees(identity: KeylessIdentity, accepted: AcceptedKeyless): bo
 
 /**
  * Whether `text` is meant by an anchored pattern: `*` is any characters but `/`, `**` any characters, everything else
- * itself. Every part of the pattern goes through the text once: no pattern makes it slow.
+ * itself. Every part of the pattern goes through the text once, and none of more than 2,048 characters, the most that a
+ * subject has, means anything: no pattern makes it slow.
  */
 export function matchesPattern(pattern: string, text: string): boolean {
+  if (pattern.length > 2048) return false
   let reach = new Uint8Array(text.length + 1)
   reach[0] = 1
   for (const part of pattern.split(/(\*{1,2})/)) {

@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -183,6 +183,19 @@ describe('over TUF', () => {
     const { bytes, from, notice } = await load({ now: now + 2 * day })
     expect([bytes, from]).toEqual([root(1), 'kept'])
     expect(notice).toContain('could not be fetched')
+  })
+
+  test('several at once do not disturb one another', async () => {
+    const all = await Promise.all([load(), load(), load()])
+    expect(all.map(({ bytes }) => bytes)).toEqual([root(1), root(1), root(1)])
+  })
+
+  test('TUF’s own files, when they were altered, give nothing, and the kept copy stays', async () => {
+    await load()
+    for (const name of readdirSync(folder).filter((each) => each.startsWith('127.0.0.1'))) {
+      writeFileSync(join(folder, name, 'root.json'), '{')
+    }
+    expect(await load({ now: now + 2 * day })).toMatchObject({ bytes: root(1), from: 'kept' })
   })
 
   test('a folder that cannot be written is as one without a copy', async () => {

@@ -139,6 +139,18 @@ describe('a build that differs from an accepted one in one fact', () => {
     expect(outcome(build({ repository: null }))).toBe('E_IDENTITY_REPOSITORY')
   })
 
+  test('an owner’s reusable workflow may build the owner’s repositories, where the pattern means these too', () => {
+    const shared = build({ subject: 'https://github.com/acme/workflows/.github/workflows/publish.yml@refs/heads/main' })
+    expect(outcome(shared, impliedIdentities('io.github.acme/mcp'))).toBe('no error')
+    expect(outcome(shared, publishers({ subject: 'https://github.com/Acme/**' }))).toBe('no error')
+    expect(outcome(shared, publishers({ subject: 'https://github.com/acme/workflows/**' }))).toBe(
+      'E_IDENTITY_REPOSITORY',
+    )
+    expect(outcome(shared, publishers({ subject: 'https://github.com/acme/mcp/**' }))).toBe('E_IDENTITY_SUBJECT')
+    const evil = { ...shared, repository: 'https://github.com/acme-evil/mcp' }
+    expect(outcome(evil, impliedIdentities('io.github.acme/mcp'))).toBe('E_IDENTITY_REPOSITORY')
+  })
+
   test('a person is refused where a build is asked for, and a build where a person is', () => {
     const people: AcceptedIdentity[] = [
       ...publishers(),
@@ -279,7 +291,8 @@ describe('patterns', () => {
     const text = `${'a'.repeat(2_000)}!`
     expect(matchesPattern(`${'*a'.repeat(500)}b`, text)).toBe(false)
     expect(matchesPattern(`${'**a'.repeat(500)}b`, text)).toBe(false)
-    expect(matchesPattern(`${'*'.repeat(2_000)}`, text)).toBe(true)
+    expect(matchesPattern('*'.repeat(2_048), text)).toBe(true)
+    expect(matchesPattern('*'.repeat(2_049), text)).toBe(false)
   })
 })
 
