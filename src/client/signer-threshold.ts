@@ -108,8 +108,8 @@ function byNobody(failed: readonly FailedBundle[]): Weighed {
   return { state: 'absent', ...(detail === undefined ? {} : { detail: `nobody is named for this server; ${detail}` }) }
 }
 
-/** Which failure is told first. What could not be checked goes after what is wrong with a bundle itself. */
-const order: readonly (RefusalCode | 'unchecked')[] = [
+/** Which failure is told first, where the bundles that count are not enough. What could not be checked goes after what is wrong with a bundle itself. */
+export const failureOrder: readonly (RefusalCode | 'unchecked')[] = [
   'revoked',
   'bad-signature',
   'wrong-statement',
@@ -121,8 +121,8 @@ const order: readonly (RefusalCode | 'unchecked')[] = [
 
 function worst(failures: readonly Failure[], mayBeMet: boolean): Weighed {
   const rank = (failure: Failure): number => {
-    if (failure.state === 'unchecked') return mayBeMet ? order.indexOf('unchecked') : order.length
-    const place = order.indexOf(failure.reason)
+    if (failure.state === 'unchecked') return mayBeMet ? failureOrder.indexOf('unchecked') : failureOrder.length
+    const place = failureOrder.indexOf(failure.reason)
     return place < 0 ? 0 : place
   }
   const [first] = [...failures].sort((a, b) => rank(a) - rank(b))

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { failureOrder } from '../../src/client/signer-threshold.ts'
 import { formatPublicKey, keyPairFromSeed } from '../../src/crypto/ed25519.ts'
 import { fromUtf8, utf8 } from '../../src/encoding/bytes.ts'
 import { formatVerifierKey } from '../../src/log/note.ts'
 import { formatLock, parseLock } from '../../src/trust/lock-format.ts'
 import { parsePolicy } from '../../src/trust/policy-file.ts'
 import { effects } from '../../src/trust/reasons.ts'
-import { releases, situations } from '../../src/trust/situations.ts'
+import { liftedSituations, releases, situations } from '../../src/trust/situations.ts'
 
 const folder = resolve(import.meta.dirname, '../../docs/spec')
 
@@ -57,6 +58,25 @@ describe('docs/spec/verdict.md', () => {
     expect(shown(/^no accepted statement$/)).toEqual(expected('no-statement'))
     for (const row of Object.values(situations)) expect(row.unlisted).toBe(row.other)
     expect(situations.unlisted).toEqual(situations.other)
+  })
+
+  test('shows what curators and approvers lift', () => {
+    const cells = (first: RegExp) => rows(text, first)[0] ?? []
+    const both = cells(/^first-use, first-use-unpinned, queued$/)
+    expect(both.slice(1)).toEqual(['observed', 'approved'])
+    expect([...liftedSituations.observed]).toEqual(both[0]?.split(', '))
+    const approved = cells(/^drift otherwise, pinned, mechanical$/)
+    expect(approved.slice(1)).toEqual(['stays', 'approved'])
+    const lifted = ['first-use', 'first-use-unpinned', 'queued', 'drift', 'pinned', 'mechanical']
+    expect([...liftedSituations.approved].sort()).toEqual(lifted.sort())
+    expect(cells(/^rollback, downgrade, not-as-signed$/).slice(1)).toEqual(['stays', 'stays'])
+  })
+
+  test('shows in which order failures are told', () => {
+    const shown = [...text.slice(text.indexOf('one failure is the answer')).matchAll(/`([a-z-]+)`/g)].map(
+      ([, code]) => code,
+    )
+    expect(shown.slice(0, 6)).toEqual(failureOrder.filter((code) => code !== 'unchecked'))
   })
 
   test('shows the table of releases', () => {
