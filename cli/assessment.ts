@@ -65,10 +65,10 @@ export type PreparedAssessment = Omit<AssessRequest, 'snapshot'> & { readonly st
 /** Gathers policy, pins and files. Throws as their loaders do: a policy or lock that cannot be read is never none. */
 export async function prepareAssessment(target: Target, options: ParsedOptions, io: Io): Promise<PreparedAssessment> {
   const state = new State(join(stateHome(io), 'touchmark'))
-  const files = withReviews(readBundles(options, io), await loadReviewFiles(reviewFolders(io)))
-  const offline = options.flag('offline')
-  const trustedRoot = trustedRootSource(options.text('trusted-root'), offline, io)
   const policy = await loadUserPolicy(io)
+  const offline = options.flag('offline')
+  const files = withReviews(readBundles(options, io), await loadReviewFiles(reviewFolders(io)))
+  const trustedRoot = await trustedRootSource({ named: options.text('trusted-root'), offline, policy }, io)
   return {
     entry: options.text('entry') ?? entryOf(target),
     target: targetFacts(target),
@@ -80,7 +80,7 @@ export async function prepareAssessment(target: Target, options: ParsedOptions, 
     state,
     ...(files === undefined ? {} : { files }),
     trustedRoot,
-    control: controlSource(options.text('control'), { policy, offline, trustedRoot }, state.folder, io),
+    control: await controlSource(options.text('control'), { policy, offline, trustedRoot }, state.folder, io),
     places: {
       store: new ReleaseStore(state.folder),
       packageFolder: null,

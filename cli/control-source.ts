@@ -1,8 +1,12 @@
 /** The control statements of a name, as options and the state folder have them. */
+import { resolve } from 'node:path'
 import { parseControlFile } from '../src/attestation/control-file.ts'
 import type { AssessRequest, ControlSource } from '../src/client/assess.ts'
 import { gatherControl } from '../src/client/control-source.ts'
 import { ControlStore } from '../src/client/control-store.ts'
+import { readMachineFile } from '../src/client/policy-files.ts'
+import { ConfigError, VerificationError } from '../src/errors.ts'
+import { quote } from '../src/visible-text.ts'
 import type { OptionSpecs } from './command.ts'
 import { readNamedFile } from './files.ts'
 import type { Io } from './io.ts'
@@ -19,15 +23,39 @@ export const controlOption = {
 /**
  * Asks the registry of the policy, or reads the named file, and remembers what was seen; offline it is what was seen last.
  *
- * @throws ConfigError `E_FILE_NOT_FOUND`, `E_FILE_ACCESS`; FormatError `E_STATEMENT_INVALID` where the file is none.
+ * Under a machine policy neither a file of the user nor what their state folder keeps stands in for the registry: whoever
+ * runs as the user could leave a revocation out.
+ *
+ * @throws ConfigError `E_FILE_NOT_FOUND`, `E_FILE_ACCESS`; FormatError `E_STATEMENT_INVALID` where the file is none;
+ * VerificationError `E_NOT_DELEGATED` for a file that others than the machine's owner can write, under a machine policy.
  */
-export function controlSource(
+export async function controlSource(
   named: string | undefined,
   { policy, offline, trustedRoot = null }: Pick<AssessRequest, 'policy' | 'offline' | 'trustedRoot'>,
   stateFolder: string,
   io: Io,
-): ControlSource {
-  const file = named === undefined ? {} : { file: parseControlFile(readNamedFile(named, io)) }
-  const store = new ControlStore(stateFolder)
+): Promise<ControlSource> {
+  const isMachine = policy.delegated !== null
+  const bytes = named === undefined ? undefined : await readControlFile(named, isMachine, io)
+  const file = bytes === undefined ? {} : { file: parseControlFile(bytes) }
+  // What a user's folder keeps can be cut short by whoever runs as them. It then still shows what a registry hides.
+  const store = isMachine && offline ? null : new ControlStore(stateFolder)
   return (name) => gatherControl({ name, registry: policy.registry, store, offline, trustedRoot, ...file })
+}
+
+async function readControlFile(named: string, isMachine: boolean, io: Io): Promise<Uint8Array> {
+  if (!isMachine) return readNamedFile(named, io)
+  try {
+    const bytes = await readMachineFile(resolve(io.cwd, named), io.machinePolicy.owner)
+    return bytes ?? readNamedFile(named, io)
+  } catch (cause) {
+    if (!(cause instanceof ConfigError) || cause.code !== 'E_POLICY_INVALID') throw cause
+    throw new VerificationError('E_NOT_DELEGATED', {
+      found: 'control statements of your own choice, which the machine policy does not leave to you',
+      where: quote(named, 300),
+      expected: 'a file that only whoever looks after this machine can write',
+      next: 'What is left out of such a file would count no more: a revocation, for instance',
+      cause,
+    })
+  }
 }

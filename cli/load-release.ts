@@ -35,7 +35,10 @@ export async function loadRelease(name: string, version: string, profile: string
     })
   }
   const accepted = acceptedIdentities(policy, name)
-  const material = { keys: acceptedKeys(accepted), trustedRoot: trustedRootSource(undefined, false, io) }
+  const material = {
+    keys: acceptedKeys(accepted),
+    trustedRoot: await trustedRootSource({ named: undefined, offline: false, policy }, io),
+  }
   const verified = await verifyBundle(parseBundle(utf8(bundle.bundle)), material)
   checkAccepted(verified.identity, accepted)
   checkSubject(verified, { name, version, profile })

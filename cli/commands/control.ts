@@ -12,17 +12,18 @@ import { emptyControl } from '../../src/trust/control-chain.ts'
 import type { ControlState } from '../../src/trust/control-state.ts'
 import { proveControl, verifyControlChain } from '../../src/verify/control.ts'
 import { verifyStatementReceipt } from '../../src/verify/statement-receipt.ts'
+import type { TrustedRootSource } from '../../src/verify/verifier.ts'
 import { quote } from '../../src/visible-text.ts'
 import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
 import { controlOptions, identityForm, readControlWords } from '../control-words.ts'
 import { readNamedFile, writeNamedFile } from '../files.ts'
 import type { Io } from '../io.ts'
 import { outputOptions, readOutput } from '../output-options.ts'
+import { loadUserPolicy } from '../policy.ts'
 import { readRegistry, readToken, registryOptions } from '../registry-options.ts'
 import { controlReport, describeChange, renderControl } from '../render/control.ts'
 import { asciiJson } from '../render/json.ts'
 import { checkSigningOptions, openSigner, type SignedStatement, signingOptions } from '../signing-options.ts'
-
 import { trustedRootOption, trustedRootSource } from '../trusted-root.ts'
 
 /** `touchmark control`: what the owners of a name say about the name itself. */
@@ -62,11 +63,7 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   const output = options.text('output')
   if (output !== undefined) return keep(signed, output, io)
   const bundles = [...readCosigned(payload, options, io), signed.bundle]
-  await proveControl(
-    bundles,
-    { members: withOwn(state, signed) },
-    trustedRootSource(options.text('trusted-root'), false, io),
-  )
+  await proveControl(bundles, { members: withOwn(state, signed) }, await trustedRootOf(options, io))
   const publicKeys = signed.publicKey === null ? [] : [signed.publicKey]
   const accepted = await registry.client.postStatement(
     formatStatementSubmission({ bundles, snapshot: null, publicKeys }),
@@ -127,8 +124,13 @@ async function loadChain(
 ): Promise<ControlState> {
   const found = await client.control(name)
   if (found === undefined) return emptyControl(name, key.name)
-  const demands = { name, registryKey: key, trustedRoot: trustedRootSource(options.text('trusted-root'), false, io) }
+  const demands = { name, registryKey: key, trustedRoot: await trustedRootOf(options, io) }
   return await verifyControlChain(found.statements, demands)
+}
+
+async function trustedRootOf(options: ParsedOptions, io: Io): Promise<TrustedRootSource> {
+  const policy = await loadUserPolicy(io)
+  return await trustedRootSource({ named: options.text('trusted-root'), offline: false, policy }, io)
 }
 
 function readCosigned(payload: Uint8Array, options: ParsedOptions, io: Io): Uint8Array[] {

@@ -49,6 +49,14 @@ export async function loadPolicy(paths: PolicyPaths, machineOwner = 0): Promise<
   return { policy: effectivePolicy(levels), levels }
 }
 
+/**
+ * Reads a file of the machine's that only `owner` may have written; undefined where there is none. Throws as
+ * {@link loadPolicy}.
+ */
+export async function readMachineFile(path: string, owner: number): Promise<Uint8Array | undefined> {
+  return await readPolicy(path, owner)
+}
+
 async function readPolicy(path: string, owner: number | null): Promise<Uint8Array | undefined> {
   try {
     const file = await open(path, 'r')
@@ -76,7 +84,7 @@ async function readPolicy(path: string, owner: number | null): Promise<Uint8Arra
 function requireOwner(path: string, { uid, mode }: { uid: number; mode: number }, owner: number): void {
   if (uid === owner && (mode & 0o022) === 0) return
   throw new ConfigError('E_POLICY_INVALID', {
-    found: `a machine policy owned by user ${uid} with mode ${(mode & 0o777).toString(8)}`,
+    found: `a file of the machine owned by user ${uid} with mode ${(mode & 0o777).toString(8)}`,
     where: quote(path, 400),
     expected: `owner ${owner}, writable by nobody else`,
     next: `chown ${owner} and chmod 644`,

@@ -208,6 +208,15 @@ const attempts = {
     await it.forgeRelease()
     return { words: withBundle() }
   },
+  '--trusted-root of its own': async (it) => {
+    it.write('project/root.json', '{"mediaType":"mine"}')
+    return { words: ['verify', '--json', '--trusted-root', 'root.json', ...verify.slice(2)] }
+  },
+  '--control of its own': async (it) => {
+    it.write('project/control.json', { name, origin: 'registry.test', statements: [] })
+    return { words: ['verify', '--json', '--control', 'control.json', ...verify.slice(2)] }
+  },
+  '--as-is': async () => ({ words: ['verify', '--json', '--as-is', ...verify.slice(2)] }),
   'review with a key that lies open': async (it) => {
     await it.forgeRelease()
     const words = ['review', '--approve', '--key', 'mine.key', '-o', 'review.json', `${name}@1.0.0`, './now.json']
