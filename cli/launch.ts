@@ -1,8 +1,9 @@
 /** Verified launch on the command line: what is looked at is exactly what was resolved and checked. */
 import { join } from 'node:path'
-import type { AssessRequest } from '../src/client/assess.ts'
+import type { Assessment, AssessRequest } from '../src/client/assess.ts'
 import { effectivePin } from '../src/client/baseline.ts'
 import { type Launch, type LaunchOptions, prepareLaunch } from '../src/client/launch.ts'
+import { checkNpmProvenance } from '../src/client/npm-provenance.ts'
 import type { Target } from '../src/client/target.ts'
 import { PackageError } from '../src/errors.ts'
 import { type Look, look, type PreparedAssessment } from './assessment.ts'
@@ -20,7 +21,10 @@ export const launchOptions = {
 export type LaunchFacts = Pick<AssessRequest, 'running' | 'package' | 'mcpName' | 'packageFolder'>
 
 /** What was checked about the package beside the verdict's own checks, and what was not. */
-export type LaunchChecks = Pick<Launch, 'checked' | 'notChecked'>
+export interface LaunchChecks {
+  readonly checked: readonly string[]
+  readonly notChecked: readonly string[]
+}
 
 /**
  * Prepares a target for its start, and tells on stderr what is worth telling. An interrupt ends the work.
@@ -81,6 +85,33 @@ export interface LaunchedLook extends Look {
   readonly started: Target
   readonly facts: LaunchFacts
   readonly checks: LaunchChecks
+  /** Null where nothing could be started. */
+  readonly launch: Launch | null
+}
+
+function unproven({ running, notChecked }: Launch): LaunchChecks {
+  return { checked: [], notChecked: running.kind === 'npm' ? [...notChecked, 'provenance'] : notChecked }
+}
+
+/**
+ * Looks into the provenance of the package that was started, where its registry has some and a workflow signed the
+ * definitions. What does not hold is told, and stays unchecked.
+ */
+export async function provenChecks(
+  { launch, checks }: LaunchedLook,
+  { statement }: Pick<Assessment, 'statement'>,
+  { offline, trustedRoot = null }: PreparedAssessment,
+  io: Io,
+): Promise<LaunchChecks> {
+  const identity = statement?.identity
+  if (launch?.running.kind !== 'npm' || launch.attestations === null || identity?.type !== 'keyless' || offline)
+    return checks
+  const { attestations, notChecked } = launch
+  const { integrity } = launch.running
+  const problem = await checkNpmProvenance({ attestations, integrity, publisher: identity, trustedRoot })
+  if (problem === null) return { checked: ['provenance'], notChecked }
+  io.stderr.write(`note: provenance was not checked: ${problem}\n`)
+  return checks
 }
 
 /** Launches and looks. A package that cannot be had, or was changed, is part of the answer; wrong use is thrown. */
@@ -93,10 +124,10 @@ export async function launchAndLook(
   try {
     const launch = await launchTarget(target, prepared, options, io)
     const seen = await look(launch.target, options, io)
-    return { ...seen, started: launch.target, facts: launchFacts(launch), checks: launch }
+    return { ...seen, started: launch.target, facts: launchFacts(launch), checks: unproven(launch), launch }
   } catch (error) {
     if (!(error instanceof PackageError)) throw error
     const nothing = { facts: {}, checks: { checked: [], notChecked: [] } }
-    return { seen: error, notices: [], started: target, ...nothing }
+    return { seen: error, notices: [], started: target, launch: null, ...nothing }
   }
 }

@@ -3,7 +3,7 @@ import { UsageError } from '../../src/errors.ts'
 import { assessAndKeep, assessmentOptions, prepareAssessment } from '../assessment.ts'
 import type { Command, ParsedArguments } from '../command.ts'
 import type { Io } from '../io.ts'
-import { launchAndLook, launchOptions } from '../launch.ts'
+import { launchAndLook, launchOptions, provenChecks } from '../launch.ts'
 import { outputOptions, readOutput } from '../output-options.ts'
 import { asciiJson } from '../render/json.ts'
 import { renderNotices } from '../render/notices.ts'
@@ -37,9 +37,11 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   const { format, showText } = readOutput(options, io)
   const target = requireLive(readTarget(words, options, io))
   const prepared = await prepareAssessment(target, options, io)
-  const { seen, notices, facts, checks } = await launchAndLook(target, prepared, options, io)
+  const looked = await launchAndLook(target, prepared, options, io)
+  const { seen, notices, facts } = looked
   renderNotices(notices, io)
   const assessment = await assessAndKeep({ ...prepared, ...facts, snapshot: seen }, io)
+  const checks = await provenChecks(looked, assessment, prepared, io)
   const label = prepared.name ?? assessment.baseline.pin?.name ?? describeTarget(target)
   const status = exitStatus(assessment.verdict, options.flag('strict'))
   io.stdout.write(

@@ -48,9 +48,9 @@ export interface Launch {
   readonly mcpName: string | null
   /** The package's own folder; null where none is known. */
   readonly folder: string | null
-  /** What was checked beside the digest. */
-  readonly checked: readonly string[]
-  /** What of it was not checked. */
+  /** Where the registry keeps attestations of the package; null where there are none. */
+  readonly attestations: string | null
+  /** What about the package was not checked. */
   readonly notChecked: readonly string[]
   /** What is worth telling, in our own words. */
   readonly notices: readonly string[]
@@ -80,7 +80,7 @@ export async function prepareLaunch(target: Target, options: LaunchOptions): Pro
 }
 
 function untouched(target: Target, detail = ''): Launch {
-  const nothing = { package: null, mcpName: null, folder: null, checked: [], notChecked: [], notices: [] }
+  const nothing = { package: null, mcpName: null, folder: null, attestations: null, notChecked: [], notices: [] }
   return { target, running: { kind: 'unknown', detail }, ...nothing }
 }
 
@@ -206,14 +206,15 @@ function launchCopy(target: CommandTarget, spec: NpmSpec, resolved: ResolvedPack
   const installed = readInstalled(folder)
   if (installed.name !== resolved.name || installed.version !== resolved.version) throw otherPackage(resolved)
   const program = resolveBin(folder, installed, spec.bin)
+  const { attestations, ...facts } = resolved
   const pinnedTree = copy.manifest.has(`node_modules/${resolved.name}/npm-shrinkwrap.json`)
   return {
     target: { ...target, argv: [...programWords(program), ...spec.args] },
-    running: trusted({ kind: 'npm', ...resolved }, target),
-    package: resolved,
+    running: trusted({ kind: 'npm', ...facts }, target),
+    package: facts,
     mcpName: serverNameOf(installed),
     folder,
-    checked: [],
+    attestations,
     notChecked: pinnedTree ? [] : ['transitive-dependencies'],
     notices: scriptNotices(withoutTheirScripts(copy)),
   }

@@ -55,10 +55,11 @@ export class PackageRecords {
   }
 
   /** Remembers a package for the words that were asked for, and for its exact version. */
-  async remember(wanted: WantedPackage, { name, version, integrity }: ResolvedPackage): Promise<void> {
+  async remember(wanted: WantedPackage, { name, version, integrity, attestations }: ResolvedPackage): Promise<void> {
+    const record = canonicalBytes({ name, version, integrity, attestations })
     await makePrivateFolder(this.#folder)
     for (const spec of new Set([version, wanted.spec])) {
-      await writeAtomically(await this.#pathOf({ ...wanted, spec }), canonicalBytes({ name, version, integrity }))
+      await writeAtomically(await this.#pathOf({ ...wanted, spec }), record)
     }
   }
 
@@ -100,10 +101,16 @@ async function readOrNothing(path: string): Promise<Uint8Array> {
 function readRecord(bytes: Uint8Array, path: string): ResolvedPackage {
   const corrupt = (pointer: string, expected: string) =>
     new StateError('E_LOCK_CORRUPT', { found: 'a record of a package', where: quote(path, 400), pointer, expected })
-  const fields = new MemberReader(parseJson(bytes).value, corrupt).only(['name', 'version', 'integrity'])
+  const fields = new MemberReader(parseJson(bytes).value, corrupt).only([
+    'name',
+    'version',
+    'integrity',
+    'attestations',
+  ])
   return {
     name: fields.text('name'),
     version: fields.matching('version', exactVersion, 'a version'),
     integrity: fields.matching('integrity', /^sha512-[A-Za-z0-9+/]{86}==$/, 'a SHA-512'),
+    attestations: fields.textOrNull('attestations'),
   }
 }

@@ -19,6 +19,8 @@ export interface ResolvedPackage {
   readonly version: string
   /** `sha512-` and the base64 of the tarball's SHA-512. */
   readonly integrity: string
+  /** Where the registry keeps attestations of it; null where it says nothing of them. */
+  readonly attestations: string | null
 }
 
 /** What is to be resolved. */
@@ -38,7 +40,7 @@ export async function resolvePackage(wanted: WantedPackage, npm: NpmSurroundings
   const isOne = spec === '' || exactVersion.test(spec) || tag.test(spec)
   const asked = isOne ? spec : await pickVersion(wanted, npm)
   const word = asked === '' ? name : `${name}@${asked}`
-  const fields = ['name', 'version', 'dist.integrity']
+  const fields = ['name', 'version', 'dist.integrity', 'dist.attestations.url']
   const output = await runNpm(
     ['view', '--json', ...registryFlag(wanted), '--', word, ...fields],
     npm,
@@ -55,7 +57,13 @@ export async function resolvePackage(wanted: WantedPackage, npm: NpmSurroundings
     throw unresolved('another package or version than was asked for', word)
   }
   if (integrity === undefined) throw unresolved('a version without a SHA-512 of its tarball', word)
-  return { name, version, integrity }
+  const attestations = stringMember(answer, 'dist.attestations.url') ?? null
+  return {
+    name,
+    version,
+    integrity,
+    attestations: attestations !== null && URL.canParse(attestations) ? attestations : null,
+  }
 }
 
 /** Build metadata is no part of a version that a registry keeps. */

@@ -22,6 +22,8 @@ export interface ServedVersion {
   tarball: Buffer
   /** What the packument announces; undefined announces none. */
   integrity: string | undefined
+  /** URL of its attestations; default none. */
+  attestations?: string
 }
 
 /** A running registry. */
@@ -96,13 +98,14 @@ function packumentOf(versions: ReadonlyMap<string, ServedVersion>, url: string):
     name: latest?.name,
     'dist-tags': { latest: latest?.version },
     versions: Object.fromEntries(
-      all.map(({ name, version, manifest, tarball, integrity }) => {
+      all.map(({ name, version, manifest, tarball, integrity, attestations }) => {
         const shasum = createHash('sha1').update(tarball).digest('hex')
         const dist = {
           tarball: `${url}/tarballs/${name}/${version}.tgz`,
           ...(integrity === undefined ? { shasum } : { integrity }),
         }
-        return [version, { ...manifest, dist }]
+        const proven = attestations === undefined ? {} : { attestations: { url: attestations } }
+        return [version, { ...manifest, dist: { ...dist, ...proven } }]
       }),
     ),
   }
