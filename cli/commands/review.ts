@@ -1,14 +1,23 @@
 import { resolve } from 'node:path'
-import { formatReviewStatement, makeReviewStatement, type ReviewParts } from '../../src/attestation/review-statement.ts'
+import {
+  formatReviewStatement,
+  makeReviewStatement,
+  type ReviewParts,
+  type ReviewStatement,
+} from '../../src/attestation/review-statement.ts'
+import { formatStatementSubmission } from '../../src/attestation/statement-submission.ts'
 import { loadKeyFile } from '../../src/client/key-file.ts'
+import { RegistryClient } from '../../src/client/registry-client.ts'
 import { keepReviewFile } from '../../src/client/review-files.ts'
 import { sha256Hex } from '../../src/crypto/sha256.ts'
 import { CryptoError, UsageError } from '../../src/errors.ts'
 import { lintSnapshot } from '../../src/lint/linter.ts'
 import { makeLintReport } from '../../src/lint/report.ts'
 import { lintLines } from '../../src/lint/report-format.ts'
+import { parseVerifierKey } from '../../src/log/note.ts'
 import { diffSnapshots } from '../../src/snapshot/change.ts'
-import { snapshotDigest } from '../../src/snapshot/snapshot.ts'
+import { formatSnapshot, snapshotDigest } from '../../src/snapshot/snapshot.ts'
+import { verifyStatementReceipt } from '../../src/verify/statement-receipt.ts'
 import { quote } from '../../src/visible-text.ts'
 import { reviewFolders } from '../assessment.ts'
 import { changeFindings } from '../change-findings.ts'
@@ -18,6 +27,7 @@ import { readNamedFile, writeNamedFile } from '../files.ts'
 import type { Io } from '../io.ts'
 import { type LoadedSnapshot, loadSnapshot } from '../load-snapshot.ts'
 import { outputOptions, readOutput } from '../output-options.ts'
+import { type RegistryChoice, readRegistry, readToken, registryOptions } from '../registry-options.ts'
 import { renderChanges } from '../render/changes.ts'
 import { asciiJson } from '../render/json.ts'
 import { renderNotices } from '../render/notices.ts'
@@ -26,6 +36,7 @@ import {
   keyStatementSigner,
   openSigner,
   refuseExposedSigner,
+  type SignedStatement,
   type StatementSigner,
   signingOptions,
 } from '../signing-options.ts'
@@ -35,7 +46,7 @@ import { targetOptions } from '../target-options.ts'
 /** `touchmark review`: an approver reads a snapshot and says whether it may be used. */
 export const reviewCommand: Command = {
   summary: 'sign that you read what a server shows, and approve or reject it',
-  usage: '--approve|--reject (--key FILE | --keyless) -o FILE [OPTIONS] NAME@VERSION|ENTRY TARGET | keep FILE',
+  usage: '--approve|--reject (--key FILE | --keyless) (-o FILE | --publish) NAME@VERSION|ENTRY TARGET | keep FILE',
   details: [
     'TARGET is a snapshot file or a live server. It is shown first; to approve it you type a code, and the passphrase of',
     'your key, on a terminal. A review counts where a policy lists you among its approvers for that name or entry.',
@@ -47,6 +58,9 @@ export const reviewCommand: Command = {
     approve: { type: 'boolean', help: 'it may be used' },
     reject: { type: 'boolean', help: 'it may not' },
     output: { type: 'string', short: 'o', value: 'FILE', help: 'where the review goes' },
+    publish: { type: 'boolean', help: 'put it into the registry, for everybody whose policy lists you' },
+    ...registryOptions,
+    'token-file': { type: 'string', value: 'FILE', help: 'a token of the registry, where it asks for one' },
     against: { type: 'string', value: 'FILE', help: 'show what changed since this snapshot' },
     criterion: { type: 'string', multiple: true, value: 'CODE', help: 'what you read it for' },
     until: { type: 'string', value: 'TIME', help: 'when the review ends, such as 2027-01-31T00:00:00Z' },
@@ -63,10 +77,10 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   const [subject, ...target] = words
   if (subject === 'keep') return await keep(target, io)
   const decision = readDecision(options)
-  const output = required(options, 'output')
   if (subject === undefined || target.length === 0) {
     throw new UsageError('E_USAGE', { found: `${words.length} of 2 words`, expected: reviewCommand.usage })
   }
+  const registry = await readDestination(options, io)
   refuseExposedSigner(target, options, io)
   const loaded = await loadSnapshot(target, options, io)
   renderNotices(loaded.notices, io)
@@ -84,19 +98,69 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
     await confirmByCode(`Approve exactly this for ${quote(subject, 120)}?`, io)
   }
   const signed = await signer.signPayload(formatReviewStatement(statement))
-  writeNamedFile(output, signed.bundle, io)
+  const output = options.text('output')
+  if (output !== undefined) writeNamedFile(output, signed.bundle, io)
+  const posted =
+    registry === null ? {} : await post(statement, signed, formatSnapshot(loaded.snapshot), registry, options, io)
   const report = {
     decision,
     subject,
-    snapshotDigest: snapshotDigest(loaded.snapshot),
-    review: output,
+    snapshotDigest: statement.subject.sha256,
+    review: output ?? null,
     reviewDigest: sha256Hex(signed.bundle),
     ...signed.signer,
+    ...posted,
   }
-  const verb = decision === 'approve' ? 'approved' : 'rejected'
-  const text = `${verb}   ${quote(subject, 120)}   sha256:${report.snapshotDigest}\nreview     ${quote(output, 300)}\n`
-  io.stdout.write(format === 'json' ? asciiJson(report) : text)
+  io.stdout.write(format === 'json' ? asciiJson(report) : render(report))
   return 0
+}
+
+interface ReviewReport {
+  readonly decision: ReviewParts['decision']
+  readonly subject: string
+  readonly snapshotDigest: string
+  readonly review: string | null
+  readonly registry?: string
+}
+
+function render({ decision, subject, snapshotDigest: digest, review, registry }: ReviewReport): string {
+  const verb = decision === 'approve' ? 'approved' : 'rejected'
+  const lines = [`${verb}   ${quote(subject, 120)}   sha256:${digest}`]
+  if (review !== null) lines.push(`review     ${quote(review, 300)}`)
+  if (registry !== undefined) lines.push(`registry   ${quote(registry, 300)}`)
+  return `${lines.join('\n')}\n`
+}
+
+/** The registry to post to; null where the review stays a file. */
+async function readDestination(options: ParsedOptions, io: Io): Promise<RegistryChoice | null> {
+  if (options.flag('publish')) return await readRegistry(options, io)
+  required(options, 'output')
+  return null
+}
+
+/** Posts a review, and checks the receipt where the registry's key is known. */
+async function post(
+  statement: ReviewStatement,
+  { bundle, publicKey }: SignedStatement,
+  snapshot: Uint8Array,
+  { url, key }: RegistryChoice,
+  options: ParsedOptions,
+  io: Io,
+): Promise<{ registry: string; index: number; receiptChecked: boolean }> {
+  const publicKeys = publicKey === null ? [] : [publicKey]
+  const client = new RegistryClient({ url, ...readToken(options, io) })
+  const accepted = await client.postStatement(formatStatementSubmission({ bundles: [bundle], snapshot, publicKeys }))
+  if (key !== null) {
+    const statementDigest = sha256Hex(formatReviewStatement(statement))
+    const expected = {
+      kind: 'review' as const,
+      name: statement.predicate.server?.name ?? '',
+      statementDigest,
+      bundles: [bundle],
+    }
+    verifyStatementReceipt(accepted.receipt, parseVerifierKey(key), expected)
+  }
+  return { registry: url, index: accepted.index, receiptChecked: key !== null }
 }
 
 /** Anybody may keep a review: it counts, at every use, only by who signed it. */
