@@ -12,6 +12,7 @@ import type { RunningTarget } from '../trust/binding-check.ts'
 import type { ControlState } from '../trust/control-state.ts'
 import type { Check, Evidence } from '../trust/evidence.ts'
 import type { Identity } from '../trust/identity.ts'
+import type { PinnedSigner } from '../trust/pinned-signer.ts'
 import type { PackageFacts, Pin, TargetFacts } from '../trust/pins.ts'
 import type { EffectivePolicy } from '../trust/policy.ts'
 import { decide, type Verdict } from '../trust/verdict.ts'
@@ -125,7 +126,7 @@ export async function assess(request: AssessRequest): Promise<Assessment> {
     return assessNothing(request, baseline, snapshot)
   }
   const wanted = wantedStatement(request, baseline.pin)
-  const remembered = baseline.baseline === 'trusted' ? (baseline.pin?.signedBy ?? null) : null
+  const remembered = rememberedSigner(baseline, wanted.name)
   const control = await askControl(request, wanted.name)
   const found = { ...request, ...wanted, ...placesOf(request), remembered, control }
   const outcome = await gatherStatement(found, snapshot)
@@ -161,6 +162,11 @@ export async function assess(request: AssessRequest): Promise<Assessment> {
     proposed,
     pin,
   }
+}
+
+/** Only of one's own pin, and only for the name that it was pinned under. */
+function rememberedSigner({ baseline, pin }: EffectivePin, name: string | null): PinnedSigner | null {
+  return baseline === 'trusted' && pin !== null && pin.name === name ? pin.signedBy : null
 }
 
 interface Wanted {

@@ -9,6 +9,7 @@ import type { EffectivePolicy } from '../trust/policy.ts'
 import { quote } from '../visible-text.ts'
 import { type DiscoveryPlaces, discoverBundles } from './discovery.ts'
 import { RegistryClient } from './registry-client.ts'
+import { wantsVouchings } from './vouching-source.ts'
 
 /** One bundle file, and what lay beside it. */
 export interface FoundBundle {
@@ -35,6 +36,8 @@ export interface BundleRequest {
   /** Version, or `latest`. */
   readonly version: string
   readonly profile: string
+  /** Configuration entry: curators and approvers may be named for it. Default none. */
+  readonly entry?: string
   /** No network call is made at all. */
   readonly offline: boolean
   readonly files?: BundleFiles
@@ -86,7 +89,8 @@ function namedFiles({ files }: BundleRequest): FoundBundles | null {
 async function findElsewhere(request: BundleRequest): Promise<FoundBundles> {
   const answer = await fromRegistry(request)
   if (!('state' in answer) && answer.published.length > 0) return answer
-  const none: NoBundles = 'state' in answer ? answer : { state: 'absent', detail: 'the publisher has signed none' }
+  const unsigned: NoBundles = { state: 'absent', detail: 'the publisher has signed none' }
+  const none = 'state' in answer ? answer : (answer.none ?? unsigned)
   const known = 'state' in answer ? nothing(none) : { ...answer, none }
   const { name, places } = request
   const mayLook = none.state !== 'unchecked' || none.reason === 'offline'
@@ -122,12 +126,11 @@ async function fromRegistry(request: BundleRequest): Promise<FoundBundles | NoBu
 async function askRegistry(
   registry: RegistryClient,
   name: string,
-  { version: wanted, profile }: BundleRequest,
+  request: BundleRequest,
 ): Promise<FoundBundles | NoBundles> {
+  const { version: wanted, profile } = request
   const answer = await registry.version(name, wanted, profile)
-  if (answer === undefined) {
-    return { state: 'absent', detail: `the registry has no ${quote(profile)} of ${quote(name)} ${quote(wanted)}` }
-  }
+  if (answer === undefined) return await unpublished(registry, name, request)
   const { version } = answer
   const listed = await registry.bundles(name, version)
   const bundles = (listed?.bundles ?? []).filter((each) => each.profile === profile)
@@ -137,6 +140,25 @@ async function askRegistry(
     return { bundle: utf8(bundle), receipt, ...key }
   })
   return sorted(found, version, () => registry.snapshot(name, version, profile))
+}
+
+/** Curators and approvers may have said something of a version that nobody published: asked for where policy names any. */
+async function unpublished(
+  registry: RegistryClient,
+  name: string,
+  { policy, entry = '', version, profile }: BundleRequest,
+): Promise<FoundBundles> {
+  const detail = `the registry has no ${quote(profile)} of ${quote(name)} ${quote(version)}`
+  const none = nothing({ state: 'absent', detail })
+  if (version === 'latest' || !wantsVouchings({ policy, entry, name })) return none
+  const listed = await registry.bundles(name, version)
+  const said = (listed?.bundles ?? []).filter((each) => each.profile === profile)
+  const { others } = sorted(
+    said.map(({ bundle }) => ({ bundle: utf8(bundle) })),
+    version,
+    none.snapshot,
+  )
+  return { ...none, others }
 }
 
 /** By what each calls itself: it is read again, strictly, by whoever reads that kind. */

@@ -37,7 +37,7 @@ export function gatherEvidence(request: AssessRequest, gathered: Gathered): Evid
     statement: outcome.statement,
     binding: bindingOf(request, outcome),
     receipt: outcome.receipt,
-    control: controlCheck(gathered.control, signedVersion(request, outcome)),
+    control: controlCheck(gathered.control, versionAtHand(request, gathered)),
     firstUse: request.acceptFirst || (gathered.canRemember && !request.ci) ? 'may-pin' : 'may-not-pin',
     missing: listed === null || request.part === 'instructions' ? [] : missingItems(snapshot, listed),
     newMasks: pinned === null || outcome.reference === null ? [] : newMasks(outcome.reference.masks, pinned.masks),
@@ -67,9 +67,10 @@ function controlCheck(control: Check<ControlState | null>, version: string | nul
   return { state: 'refused', reason: 'yanked', detail, error: 'E_VERSION_YANKED' }
 }
 
-/** The version at hand: the signed one, else what was asked for or runs. */
-function signedVersion(request: AssessRequest, { verified }: StatementOutcome): string | null {
-  return verified?.statement.predicate.server.version ?? request.version ?? request.package?.version ?? null
+/** The signed version, else what was asked for or runs, else what is pinned. */
+function versionAtHand({ version, package: facts }: AssessRequest, { outcome, baseline }: Gathered): string | null {
+  const signed = outcome.verified?.statement.predicate.server.version
+  return signed ?? version ?? facts?.version ?? baseline.pin?.version ?? null
 }
 
 /** Definitions are public: only what is really running says whose server shows them. */

@@ -1,15 +1,18 @@
 /** Verifies one bundle of a publisher: that the signature holds, who signed and may, and that it is about what was asked. */
 import { parseBundle } from '../attestation/bundle.ts'
+import type { Statement } from '../attestation/statement.ts'
 import { parsePublicKey } from '../crypto/ed25519.ts'
 import { sha256Hex } from '../crypto/sha256.ts'
-import { TouchmarkError } from '../errors.ts'
-import { parseVerifierKey } from '../log/note.ts'
+import { FormatError, TouchmarkError } from '../errors.ts'
+import type { Acceptance as ReceiptLines } from '../log/acceptance.ts'
+import { type NoteVerifierKey, parseVerifierKey } from '../log/note.ts'
 import { acceptedKeys } from '../trust/accepted-identity.ts'
 import type { Check, ReceiptFacts } from '../trust/evidence.ts'
 import { type KeyIdentity, keyIdentity } from '../trust/identity.ts'
 import type { EffectivePolicy } from '../trust/policy.ts'
 import { type Acceptance, acceptancesOf, everybody, type WhoCounts } from '../trust/who-counts.ts'
 import { verifyReceipt } from '../verify/receipt.ts'
+import { verifyStatementReceipt } from '../verify/statement-receipt.ts'
 import { checkSubject, type TrustedRootSource, type VerifiedStatement, verifyBundle } from '../verify/verifier.ts'
 import type { FoundBundle } from './bundle-source.ts'
 import { type Failure, receiptFailure, statementFailure } from './check-failure.ts'
@@ -94,14 +97,33 @@ function checkReceipt(
   if (registry === null) return { state: 'not-demanded' }
   if (receipt === null || receipt === undefined) return { state: 'absent' }
   try {
-    const { server, profile } = statement.predicate
-    const snapshotDigest = statement.subject.sha256
-    const expected = { ...server, profile, snapshotDigest, bundleDigest: sha256Hex(bundle) }
-    const { index, ...accepted } = verifyReceipt(receipt, parseVerifierKey(registry.key), expected)
+    const { index, ...accepted } = verifyEither(statement, bundle, receipt, parseVerifierKey(registry.key))
     const acceptedAt = Date.parse(accepted.acceptedAt)
     return isAhead(acceptedAt, now) ? skewed(acceptedAt) : { state: 'verified', value: { acceptedAt, index } }
   } catch (error) {
     return receiptFailure(error)
+  }
+}
+
+/** The first publisher's receipt is that of the version; one more signature over it has that of a statement. */
+function verifyEither(
+  { subject, predicate: { server, profile } }: Statement,
+  bundle: Uint8Array,
+  receipt: string,
+  key: NoteVerifierKey,
+): Pick<ReceiptLines, 'index' | 'acceptedAt'> {
+  try {
+    const expected = { ...server, profile, snapshotDigest: subject.sha256, bundleDigest: sha256Hex(bundle) }
+    return verifyReceipt(receipt, key, expected)
+  } catch (error) {
+    if (!(error instanceof FormatError) || error.code !== 'E_RECEIPT_INVALID') throw error
+    const statementDigest = sha256Hex(parseBundle(bundle).envelope.payload)
+    return verifyStatementReceipt(receipt, key, {
+      kind: 'publish',
+      name: server.name,
+      statementDigest,
+      bundles: [bundle],
+    })
   }
 }
 

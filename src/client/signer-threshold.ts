@@ -59,6 +59,8 @@ function largest(signed: readonly SignedBundle[], grant: PublisherGrant): readon
 
 function contentKey({ subject, predicate: { bindings, masks } }: Statement): string {
   return canonicalJson({
+    // The subject's name has version and profile in it.
+    subject: subject.name,
     digest: subject.sha256,
     bindings: bindings.map((binding) => ({ ...binding })),
     masks: masks.map(({ section, name, pointer }) => ({ section, name, pointer })),
@@ -90,7 +92,7 @@ function commonReceipt(counted: readonly SignedBundle[], threshold: number): Che
 }
 
 function conflict(snapshots: number): Failure {
-  const detail = `accepted identities signed ${snapshots} different snapshots of this version`
+  const detail = `accepted identities signed ${snapshots} different snapshots`
   return { state: 'refused', reason: 'wrong-statement', detail, error: 'E_SUBJECT_MISMATCH' }
 }
 

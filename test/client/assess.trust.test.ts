@@ -1,19 +1,27 @@
 /** Who signed, may they, and how many: bad inputs through assess(), each beside a twin that passes. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { formatBundle, signPayload, signStatement } from '../../src/attestation/bundle.ts'
+import { formatBundle, parseBundle, signPayload, signStatement } from '../../src/attestation/bundle.ts'
 import { keySigner } from '../../src/attestation/key-signer.ts'
 import { formatReviewStatement, makeReviewStatement } from '../../src/attestation/review-statement.ts'
 import { formatStatement, makeObservationStatement, makePublishStatement } from '../../src/attestation/statement.ts'
 import type { Assessment, AssessRequest } from '../../src/client/assess.ts'
 import type { FoundBundle } from '../../src/client/bundle-source.ts'
+import { RegistryClient } from '../../src/client/registry-client.ts'
 import { formatPublicKey, type KeyPair, keyPairFromSeed } from '../../src/crypto/ed25519.ts'
+import { sha256Hex } from '../../src/crypto/sha256.ts'
+import { signNote } from '../../src/log/note.ts'
+import {
+  bundlesDigest,
+  formatStatementAcceptance,
+  type StatementAcceptance,
+} from '../../src/log/statement-acceptance.ts'
 import type { Snapshot } from '../../src/snapshot/snapshot.ts'
 import type { AcceptedIdentity, AcceptedKeyless } from '../../src/trust/accepted-identity.ts'
 import type { PublisherGrant } from '../../src/trust/grants.ts'
 import { identityId, keyIdentity } from '../../src/trust/identity.ts'
 import { type Exception, effectivePolicy, type Grants, type Level } from '../../src/trust/policy.ts'
 import { githubClaims } from '../support/oidc-claims.ts'
-import { makeRelease, registryKey, withReleases } from '../support/signed-release.ts'
+import { makeRelease, origin, registryKey, registryPair, withReleases } from '../support/signed-release.ts'
 import { type SignOptions, type Sigstore, startSigstore } from '../support/sigstore.ts'
 import { withTemporaryFolder } from '../support/state-process.ts'
 import { benign, codesOf, look, lookAndPin, name, poisoned, rewritten } from './assess-setup.ts'
@@ -251,6 +259,11 @@ describe('k of n', () => {
     expect(verdictOf(await assessed([await byKey(alice), await byKey(bob)], { policy: one }))).toBe('clean')
   })
 
+  test('who signed different versions that show the same have not signed the same', async () => {
+    const other = await byKey(bob, { version: '1.1.0' })
+    expect(verdictOf(await assessed([await byKey(alice), other], { policy: two }))).toBe('threshold E_THRESHOLD')
+  })
+
   test('who bind or mask differently have not signed the same', async () => {
     const bound = makePublishStatement({
       ...{ snapshot: benign, name, version: '1.0.0', profile: 'default', source: null, masks: [] },
@@ -258,6 +271,47 @@ describe('k of n', () => {
     })
     const bundle = formatBundle(await signStatement(bound, keySigner(bob)))
     expect(verdictOf(await assessed([await byKey(alice), { bundle }], { policy: two }))).toBe('threshold E_THRESHOLD')
+  })
+})
+
+describe('k of n at a registry', () => {
+  /** What a registry serves of `benign`: the publisher's first bundle, and one more signature over the same. */
+  const served = async (receipts: (index: number, bundle: Uint8Array) => string) => {
+    const first = await makeRelease({ snapshot: benign, signer: alice })
+    const second = await makeRelease({ snapshot: benign, signer: bob })
+    return [first, { ...second, receipt: receipts(7, second.bundle) }]
+  }
+  const note =
+    (change: Partial<StatementAcceptance> = {}) =>
+    (index: number, bundle: Uint8Array) => {
+      const statementDigest = sha256Hex(parseBundle(bundle).envelope.payload)
+      const digests = { statementDigest, bundlesDigest: bundlesDigest([bundle]) }
+      const rest = { origin, index, kind: 'publish', name, acceptedAt: '2026-11-02T00:00:00Z' } as const
+      return signNote(formatStatementAcceptance({ ...rest, ...digests, ...change }), origin, registryPair)
+    }
+  const outcome = async (receipts: (index: number, bundle: Uint8Array) => string) =>
+    await withReleases(await served(receipts), async (url) => {
+      const registry = { url, key: registryKey }
+      const two = policy({ identities: [asKey(alice), asKey(bob)], threshold: 2 }, { registry })
+      return await assessed([], { policy: two })
+    })
+
+  test('needs as many receipts, of a version and of one more signature; the youngest counts', async () => {
+    const assessment = await outcome(note())
+    expect(codesOf(assessment)).toEqual(['definitions-only', 'signed'])
+    expect(assessment.evidence.receipt).toEqual({
+      state: 'verified',
+      value: { acceptedAt: Date.UTC(2026, 10, 2), index: 7 },
+    })
+  })
+
+  test.each<[string, Partial<StatementAcceptance>]>([
+    ['of an observation', { kind: 'observation' }],
+    ['of another name', { name: 'io.github.acme/mail' }],
+    ['of another statement', { statementDigest: 'ab'.repeat(32) }],
+    ['of other bundles', { bundlesDigest: 'ab'.repeat(32) }],
+  ])('refuses a receipt %s', async (_, change) => {
+    expect(verdictOf(await outcome(note(change)))).toBe('bad-receipt E_RECEIPT_INVALID')
   })
 })
 
@@ -403,6 +457,16 @@ describe('what a pin remembers', () => {
       expect(verdictOf((await see(folder, await byBuild(), { policy: loose }))[0])).toBe('clean')
     }))
 
+  test('counts only for the name that it was pinned under', () =>
+    withTemporaryFolder(async (folder) => {
+      const other = 'com.initrode/files'
+      await see(folder, await byKey(mallory), { policy: policy({ identities: [asKey(mallory)] }) })
+      const renamed = await byKey(mallory, { name: other })
+      const [assessment] = await see(folder, renamed, { name: other })
+      expect(codesOf(assessment)).toEqual(expect.arrayContaining(['unsigned', 'target-changed']))
+      expect(assessment.signers).toEqual([])
+    }))
+
   test('of a project counts for nothing', () =>
     withTemporaryFolder(async (folder) => {
       await see(folder, await byKey(mallory), { policy: policy({ identities: [asKey(mallory)] }) })
@@ -520,6 +584,28 @@ describe('curators and approvers', () => {
     const enough = await see([vouching('curators', 2)], [await observed(alice), await observed(bob)])
     expect(codesOf(enough)).toEqual(['observed'])
     expect(enough.vouchings.flatMap(({ identities }) => identities)).toHaveLength(2)
+  })
+
+  test('what they saw of a version that nobody published is asked for at the registry', async () => {
+    const bundle = await observed(alice)
+    const asked: string[] = []
+    const registry = Object.assign(new RegistryClient({ url: 'http://127.0.0.1:9' }), {
+      version: async () => undefined,
+      bundles: async (_: string, version: string) => {
+        asked.push(version)
+        const publisher = { type: 'key', keyId: keyIdentity(alice.publicKey).keyId, publicKey: '' } as const
+        const text = new TextDecoder().decode(bundle.bundle)
+        return { bundles: [{ kind: 'observation', profile: 'default', bundle: text, receipt: '', publisher } as const] }
+      },
+    })
+    const grant = { url: 'http://127.0.0.1:9', key: registryKey }
+    const level = vouching('curators')
+    const named = level.name === 'user' ? { ...level, grants: { ...level.grants, registry: grant } } : level
+    const found = await see([named], [], { registry })
+    expect(codesOf(found)).toEqual(['observed', 'unsigned'])
+    const nobody: Level = { name: 'user', demands: {}, grants: grants({ identities: [build] }, { registry: grant }) }
+    expect(codesOf(await see([nobody], [], { registry }))).not.toContain('observed')
+    expect(asked).toEqual(['1.0.0'])
   })
 
   test('what they saw otherwise, or strangers saw, is not', async () => {
