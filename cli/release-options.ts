@@ -1,36 +1,51 @@
-/** What the verbs that carry releases have in common: the store, and with what a release is checked. */
+/** What the verbs that carry releases have in common: where things are kept, and with what a release is checked. */
 import { join } from 'node:path'
+import { loadPins } from '../src/client/baseline.ts'
+import { gatherControl } from '../src/client/control-source.ts'
+import { ControlStore } from '../src/client/control-store.ts'
 import type { ReleaseCheckRequest } from '../src/client/release-check.ts'
 import { ReleaseStore } from '../src/client/release-store.ts'
-import { impliedIdentities } from '../src/trust/accepted-identity.ts'
-import { acceptedIdentities } from '../src/trust/policy.ts'
-import type { OptionSpecs, ParsedOptions } from './command.ts'
-import { readNamedFile } from './files.ts'
+import { State } from '../src/client/state.ts'
+import type { PinnedSigner } from '../src/trust/pinned-signer.ts'
+import type { Lock } from '../src/trust/pins.ts'
+import { whoCounts } from '../src/trust/who-counts.ts'
+import type { TrustedRootSource } from '../src/verify/verifier.ts'
 import { stateHome } from './folders.ts'
 import type { Io } from './io.ts'
 import { loadUserPolicy } from './policy.ts'
 
-/** How keyless signatures of carried releases are checked. */
-export const carriedRootOption = {
-  'trusted-root': { type: 'string', value: 'FILE', help: 'a Sigstore trusted_root.json, for keyless signatures' },
-} as const satisfies OptionSpecs
-
-/** The releases that are kept for use without a network. */
-export function releaseStore(io: Io): ReleaseStore {
-  return new ReleaseStore(join(stateHome(io), 'touchmark'))
+/** Where releases and control statements are kept for use without a network. */
+export interface KeptFiles {
+  readonly releases: ReleaseStore
+  readonly control: ControlStore
 }
 
-/** Policy and root of trust, as the options name them. Throws as their loaders do. */
-export async function releaseCheck(options: ParsedOptions, io: Io): Promise<ReleaseCheckRequest> {
+/** The kept files of this user. */
+export function keptFiles(io: Io): KeptFiles {
+  const folder = join(stateHome(io), 'touchmark')
+  return { releases: new ReleaseStore(folder), control: new ControlStore(folder) }
+}
+
+/** Policy, pins and root of trust. Throws as their loaders do. */
+export async function releaseCheck(trustedRoot: TrustedRootSource | null, io: Io): Promise<ReleaseCheckRequest> {
   const policy = await loadUserPolicy(io)
-  const root = options.text('trusted-root')
+  const { user } = await loadPins(new State(join(stateHome(io), 'touchmark')), null)
   return {
     policy,
-    accepted: (name) => {
-      const named = acceptedIdentities(policy, name)
-      return named.length > 0 ? named : impliedIdentities(name)
+    who: async (name) => {
+      const { registry } = policy
+      // What the owners said was asked for, or imported, before: here it is only read.
+      const control = await gatherControl({ name, registry, store: keptFiles(io).control, offline: true, trustedRoot })
+      const state = control.state === 'verified' ? control.value : null
+      return whoCounts({ policy, name, remembered: rememberedFor(user, name), control: state })
     },
-    trustedRoot: root === undefined ? null : readNamedFile(root, io),
+    trustedRoot,
     now: io.now(),
   }
+}
+
+/** Whom the user's own pins remember for a name; where they remember several, none of them stands for the others. */
+function rememberedFor({ servers }: Lock, name: string): PinnedSigner | null {
+  const signers = [...servers.values()].filter((pin) => pin.name === name).map(({ signedBy }) => signedBy)
+  return signers.length === 1 ? (signers[0] ?? null) : null
 }

@@ -1,21 +1,26 @@
+import { parseBundle } from '../../src/attestation/bundle.ts'
+import type { ControlFile } from '../../src/attestation/control-file.ts'
 import { formatExport } from '../../src/attestation/export-format.ts'
 import { parseProfileName } from '../../src/attestation/server-name.ts'
-import type { StoredRelease } from '../../src/attestation/stored-release.ts'
+import type { SignedFile, StoredRelease } from '../../src/attestation/stored-release.ts'
+import { gatherControl } from '../../src/client/control-source.ts'
 import { RegistryClient } from '../../src/client/registry-client.ts'
 import { fetchRelease } from '../../src/client/registry-release.ts'
 import { checkRelease, mergeReleases, type ReleaseCheckRequest } from '../../src/client/release-check.ts'
 import type { ReleaseStore } from '../../src/client/release-store.ts'
 import { parseTarget } from '../../src/client/target.ts'
 import { sha256Hex } from '../../src/crypto/sha256.ts'
-import { FormatError, RegistryError, UsageError } from '../../src/errors.ts'
+import { FormatError, RegistryError, UsageError, VerificationError } from '../../src/errors.ts'
+import { parseVerifierKey } from '../../src/log/note.ts'
 import { quote } from '../../src/visible-text.ts'
 import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
 import { writeNamedFile } from '../files.ts'
 import type { Io } from '../io.ts'
 import { outputOptions, readOutput } from '../output-options.ts'
-import { carriedRootOption, releaseCheck, releaseStore } from '../release-options.ts'
+import { type KeptFiles, keptFiles, releaseCheck } from '../release-options.ts'
 import { asciiJson } from '../render/json.ts'
 import { required } from '../statement-options.ts'
+import { trustedRootOption, trustedRootSource } from '../trusted-root.ts'
 
 /** `touchmark export`: one file with everything that a site without a network needs to verify. */
 export const exportCommand: Command = {
@@ -31,7 +36,7 @@ export const exportCommand: Command = {
     output: { type: 'string', short: 'o', value: 'FILE', help: 'where the file goes' },
     profile: { type: 'string', value: 'PROFILE', help: 'only this profile (default: all)' },
     offline: { type: 'boolean', help: 'make no network call; only what is kept here' },
-    ...carriedRootOption,
+    ...trustedRootOption,
     ...outputOptions,
   },
   run,
@@ -46,27 +51,69 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
       expected: 'NAME@VERSION or --all',
     })
   }
-  const check = await releaseCheck(options, io)
-  const store = releaseStore(io)
-  const found = options.flag('all') ? await allKept(store, options) : await named(words, store, check, options)
+  const check = await releaseCheck(trustedRootSource(options.text('trusted-root'), options.flag('offline'), io), io)
+  const kept = keptFiles(io)
+  const found = options.flag('all')
+    ? await allKept(kept.releases, options)
+    : await named(words, kept.releases, check, options)
+  const control = await controlOf(found, kept, check, options, io)
   const releases: StoredRelease[] = []
   for (const release of found) releases.push(await holding(release, check))
   const bytes = formatExport({
     exportedAt: `${new Date(io.now()).toISOString().slice(0, 19)}Z`,
     releases,
-    control: [],
-    trustedRoot: typeof check.trustedRoot === 'function' ? await check.trustedRoot() : check.trustedRoot,
+    control,
+    trustedRoot: await carriedRoot(releases, check, options),
   })
   writeNamedFile(output, bytes, io)
   const report = {
     file: output,
     digest: sha256Hex(bytes),
     releases: releases.map(({ name, version, profile }) => ({ name, version, profile })),
+    control: control.map(({ name, statements }) => ({ name, statements: statements.length })),
   }
   const lines = report.releases.map(({ name, version, profile }) => `exported  ${name} ${version} (${profile})`)
   const text = `${[...lines, `file      ${quote(output, 300)}`, `sha256    ${report.digest}`].join('\n')}\n`
   io.stdout.write(format === 'json' ? asciiJson(report) : text)
   return 0
+}
+
+/**
+ * What the owners of the names said, as the registry of the policy says now, or offline as was seen last. Where nothing
+ * can be had the releases go alone, and that is said: whoever imports them cannot check what was withdrawn.
+ */
+async function controlOf(
+  releases: readonly StoredRelease[],
+  { control: store }: KeptFiles,
+  { policy: { registry }, trustedRoot }: ReleaseCheckRequest,
+  options: ParsedOptions,
+  io: Io,
+): Promise<ControlFile[]> {
+  if (registry === null) return []
+  const files: ControlFile[] = []
+  for (const name of new Set(releases.map((release) => release.name))) {
+    const check = await gatherControl({ name, registry, store, offline: options.flag('offline'), trustedRoot })
+    if (check.state === 'refused') {
+      const { error: code = 'E_CONTROL_INVALID', detail = 'control statements that do not hold' } = check
+      throw new VerificationError(code, { found: detail, where: quote(name) })
+    }
+    const file = check.state === 'verified' ? await store.load(parseVerifierKey(registry.key).name, name) : undefined
+    if (file !== undefined) files.push(file)
+    else io.stderr.write(`note: without control statements of ${quote(name)}: what was withdrawn is not known there\n`)
+  }
+  return files
+}
+
+/** A root of trust is carried where somebody named one, or a keyless signature needs it. */
+async function carriedRoot(
+  releases: readonly StoredRelease[],
+  { trustedRoot }: ReleaseCheckRequest,
+  options: ParsedOptions,
+): Promise<Uint8Array | null> {
+  const isKeyless = ({ bundle }: SignedFile): boolean => parseBundle(bundle).kind === 'keyless'
+  const needed = options.text('trusted-root') !== undefined || releases.some(({ bundles }) => bundles.some(isKeyless))
+  if (!needed) return null
+  return typeof trustedRoot === 'function' ? await trustedRoot() : trustedRoot
 }
 
 async function allKept(store: ReleaseStore, options: ParsedOptions): Promise<StoredRelease[]> {

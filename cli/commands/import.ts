@@ -1,13 +1,25 @@
+import { join } from 'node:path'
 import { type ExportFile, parseExport } from '../../src/attestation/export-format.ts'
-import { type ImportedRelease, importReleases } from '../../src/client/export-file.ts'
-import { FormatError, type TouchmarkError, UsageError } from '../../src/errors.ts'
-import { quote } from '../../src/visible-text.ts'
-import type { Command, ParsedArguments } from '../command.ts'
+import {
+  type ImportedControl,
+  type ImportedRelease,
+  importControl,
+  importReleases,
+} from '../../src/client/export-file.ts'
+import { keepTrustedRoot } from '../../src/client/trusted-root.ts'
+import { sha256Hex } from '../../src/crypto/sha256.ts'
+import { exitCodes, FormatError, UsageError } from '../../src/errors.ts'
+import type { TrustedRootSource } from '../../src/verify/verifier.ts'
+import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
+import { confirmByCode } from '../confirm.ts'
 import { readNamedFile } from '../files.ts'
+import { stateHome } from '../folders.ts'
 import type { Io } from '../io.ts'
 import { outputOptions, readOutput } from '../output-options.ts'
-import { carriedRootOption, releaseCheck, releaseStore } from '../release-options.ts'
+import { keptFiles, releaseCheck } from '../release-options.ts'
+import { type Imported, importReport, renderImport } from '../render/import.ts'
 import { asciiJson } from '../render/json.ts'
+import { trustedRootOption, trustedRootSource } from '../trusted-root.ts'
 
 /** `touchmark import`: take in what `touchmark export` wrote, as far as this machine's policy says that it holds. */
 export const importCommand: Command = {
@@ -15,10 +27,15 @@ export const importCommand: Command = {
   usage: 'FILE',
   details: [
     'Every signature is checked by your own policy; the file gives no trust, and what is kept never becomes less.',
+    'No network call is made. A root of trust in the file counts only with --accept-root and a code that you type.',
     'Exit status: 0 everything holds, 1 something does not, 3 something could not be checked.',
   ].join('\n'),
   targets: 0,
-  options: { ...carriedRootOption, ...outputOptions },
+  options: {
+    'accept-root': { type: 'boolean', help: 'believe the root of trust in the file (asks for a code)' },
+    ...trustedRootOption,
+    ...outputOptions,
+  },
   run,
 }
 
@@ -30,10 +47,16 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   }
   const file = parseExport(readNamedFile(path, io))
   requireContent(file)
-  const check = await releaseCheck(options, io)
-  const releases = await importReleases(file, releaseStore(io), check)
-  io.stdout.write(format === 'json' ? asciiJson(report(path, file, releases)) : render(file, releases))
-  return statusOf(releases.flatMap(({ problems }) => problems))
+  const root = await rootOf(file, options, io)
+  const check = await releaseCheck(root.source, io)
+  const kept = keptFiles(io)
+  const imported: Imported = {
+    control: await importControl(file, kept.control, check),
+    releases: await importReleases(file, kept.releases, check),
+    trustedRoot: root.outcome,
+  }
+  io.stdout.write(format === 'json' ? asciiJson(importReport(path, file, imported)) : renderImport(imported))
+  return statusOf(imported)
 }
 
 function requireContent({ releases, control }: ExportFile): void {
@@ -41,37 +64,40 @@ function requireContent({ releases, control }: ExportFile): void {
   throw new FormatError('E_EXPORT_INVALID', { found: 'an export file with nothing in it', expected: 'releases' })
 }
 
+/** The root with which keyless signatures are checked. That of the file is only believed where a person says so. */
+async function rootOf(
+  { trustedRoot, exportedAt }: ExportFile,
+  options: ParsedOptions,
+  io: Io,
+): Promise<{ source: TrustedRootSource; outcome: Imported['trustedRoot'] }> {
+  const named = options.text('trusted-root')
+  const own = trustedRootSource(named, true, io)
+  if (!options.flag('accept-root')) return { source: own, outcome: trustedRoot === null ? 'none' : 'not-accepted' }
+  if (trustedRoot === null || named !== undefined) {
+    throw new UsageError('E_USAGE', {
+      found: named === undefined ? 'no root of trust in the file' : 'both --accept-root and --trusted-root',
+      expected: 'a root of trust in the file, or one by name',
+    })
+  }
+  await confirmByCode(`Believe the root of trust with the SHA-256 ${sha256Hex(trustedRoot)} from now on?`, io)
+  // How old it is says nobody but the file; it is never taken for newer than now.
+  const at = Math.min(Date.parse(exportedAt), io.now())
+  await keepTrustedRoot(trustedRoot, { folder: join(stateHome(io), 'touchmark', 'trusted-root'), now: at })
+  return { source: trustedRoot, outcome: 'accepted' }
+}
+
 /** A refusal weighs more than what could not be checked. */
-function statusOf(problems: readonly TouchmarkError[]): number {
-  const statuses = problems.map(({ exitCode }) => exitCode)
+function statusOf({ releases, control }: Pick<Imported, 'releases' | 'control'>): number {
+  const statuses = [...releases.flatMap(releaseStatuses), ...control.flatMap(controlStatus)]
   if (statuses.length === 0) return 0
   return statuses.every((status) => status === 3) ? 3 : 1
 }
 
-function report(path: string, { exportedAt, trustedRoot }: ExportFile, releases: readonly ImportedRelease[]): object {
-  return {
-    file: path,
-    exportedAt,
-    releases: releases.map(({ problems, ...release }) => ({
-      ...release,
-      problems: problems.map(({ code, message }) => ({ code, message })),
-    })),
-    trustedRoot: trustedRoot === null ? 'none' : 'not-accepted',
-  }
+function releaseStatuses({ problems }: ImportedRelease): number[] {
+  return problems.map(({ exitCode }) => exitCode)
 }
 
-const marks = { kept: '\u2713', present: '\u2713', refused: '\u2717' } as const
-
-function render({ trustedRoot }: ExportFile, releases: readonly ImportedRelease[]): string {
-  const lines = releases.flatMap(({ name, version, profile, outcome, signers, problems }) => [
-    `${marks[outcome]} ${name} ${version} (${profile})   ${outcome}`,
-    ...signers.map((signer) => `    signed by ${signer}`),
-    ...problems.map(({ code, message }) => `    ${code}: ${message}`),
-  ])
-  if (trustedRoot !== null) {
-    lines.push(
-      `- a root of trust is in the file and was not accepted: name one you trust with ${quote('--trusted-root')}`,
-    )
-  }
-  return `${lines.join('\n')}\n`
+function controlStatus({ failure }: ImportedControl): number[] {
+  if (failure === null) return []
+  return [failure.error === undefined ? 1 : exitCodes[failure.error]]
 }

@@ -10,21 +10,20 @@ import { MemberReader } from '../encoding/member-reader.ts'
 import { parseJson } from '../encoding/strict-json.ts'
 import { FormatError, TouchmarkError } from '../errors.ts'
 import { quote } from '../visible-text.ts'
+import type { ControlFile, ControlFileLink } from './control-file.ts'
 import { named } from './predicate.ts'
 import { parseServerName } from './server-name.ts'
-import { compareReleaseKeys, readStoredRelease, type StoredRelease, storedReleaseJson } from './stored-release.ts'
+import {
+  compareReleaseKeys,
+  maxBundlesOfRelease,
+  maxFileBytes,
+  readStoredRelease,
+  type StoredRelease,
+  storedReleaseJson,
+} from './stored-release.ts'
 
 /** `format` of an export file. */
 export const exportFormat = 'touchmark-export-v1'
-
-/** The control statements of one name in one log's or registry's order. */
-export interface ExportedChain {
-  /** Origin of the log or registry whose order it is. */
-  readonly origin: string
-  readonly name: string
-  /** The bundle files, oldest first. */
-  readonly links: readonly Uint8Array[]
-}
 
 /** What an export file holds. */
 export interface ExportFile {
@@ -33,7 +32,7 @@ export interface ExportFile {
   /** By name, version and profile; each once. */
   readonly releases: readonly StoredRelease[]
   /** By origin and name; each once. */
-  readonly control: readonly ExportedChain[]
+  readonly control: readonly ControlFile[]
   /** A Sigstore `trusted_root.json`; null where none is carried. */
   readonly trustedRoot: Uint8Array | null
 }
@@ -43,8 +42,8 @@ export const exportCaps = {
   bytes: 256 * 1024 * 1024,
   releases: 1000,
   chains: 1000,
-  links: 1000,
-  linkBytes: 1024 * 1024,
+  statements: 1000,
+  bundleBytes: 1024 * 1024,
   trustedRootBytes: 1024 * 1024,
 } as const
 
@@ -69,7 +68,7 @@ function write({ exportedAt, releases, control, trustedRoot }: ExportFile): Uint
     format: exportFormat,
     exportedAt,
     releases: releases.map(storedReleaseJson),
-    control: control.map(({ origin, name, links }) => ({ origin, name, links: links.map((link) => fromUtf8(link)) })),
+    control: control.map(controlJson),
     trustedRoot: trustedRoot === null ? null : fromUtf8(trustedRoot),
     freshness: null,
   }
@@ -110,18 +109,29 @@ function readExport(value: JsonValue): ExportFile {
   }
 }
 
-function readChain(fields: MemberReader): ExportedChain {
-  fields.only(['origin', 'name', 'links'])
-  const links = fields.texts('links')
-  const tooLong = links.some((link) => !link.isWellFormed() || utf8(link).length > exportCaps.linkBytes)
-  if (links.length === 0 || links.length > exportCaps.links || tooLong) {
-    fields.refuse('links', `1 to ${exportCaps.links} bundles of at most ${exportCaps.linkBytes} bytes`)
-  }
+function controlJson({ origin, name, statements }: ControlFile): JsonObject {
+  const links = statements.map(({ bundles, receipt }) => ({ bundles: bundles.map(fromUtf8), receipt }))
+  return { origin, name, statements: links }
+}
+
+function readChain(fields: MemberReader): ControlFile {
+  fields.only(['origin', 'name', 'statements'])
   return {
     origin: fields.matching('origin', /^[\x21-\x7e]{1,300}$/, 'an origin'),
     name: named(fields, 'name', parseServerName),
-    links: links.map((link) => utf8(link)),
+    // A name that nobody ever said anything about has none: that was asked, and is worth carrying.
+    statements: upTo(exportCaps.statements, fields, 'statements').map(readLink),
   }
+}
+
+function readLink(fields: MemberReader): ControlFileLink {
+  fields.only(['bundles', 'receipt'])
+  const bundles = fields.texts('bundles')
+  const tooLong = bundles.some((text) => !text.isWellFormed() || utf8(text).length > exportCaps.bundleBytes)
+  if (bundles.length === 0 || bundles.length > maxBundlesOfRelease || tooLong) {
+    fields.refuse('bundles', `1 to ${maxBundlesOfRelease} bundles of at most ${exportCaps.bundleBytes} bytes`)
+  }
+  return { bundles: bundles.map(utf8), receipt: fromUtf8(readText(fields, 'receipt', maxFileBytes.receipt)) }
 }
 
 function upTo(most: number, fields: MemberReader, member: string): MemberReader[] {
@@ -140,7 +150,7 @@ function inOrder<T>(fields: MemberReader, member: string, list: readonly T[], co
   return sorted ? list : fields.refuse(member, 'a sorted list with each element once')
 }
 
-function compareChains(a: ExportedChain, b: ExportedChain): number {
+function compareChains(a: ControlFile, b: ControlFile): number {
   const [left, right] = [`${a.origin}\n${a.name}`, `${b.origin}\n${b.name}`]
   if (left === right) return 0
   return left < right ? -1 : 1

@@ -13,21 +13,21 @@ import {
 import { sha256Hex } from '../crypto/sha256.ts'
 import { equalBytes, fromUtf8 } from '../encoding/bytes.ts'
 import { FormatError, TouchmarkError, VerificationError } from '../errors.ts'
-import { parseVerifierKey } from '../log/note.ts'
-import { type AcceptedIdentity, acceptedKeys, checkAccepted } from '../trust/accepted-identity.ts'
 import { acceptedApprovers, acceptedCurators } from '../trust/grants.ts'
 import { describeIdentity, type Identity } from '../trust/identity.ts'
 import type { EffectivePolicy } from '../trust/policy.ts'
+import type { WhoCounts } from '../trust/who-counts.ts'
 import { verifyObservation } from '../verify/observation.ts'
-import { verifyReceipt } from '../verify/receipt.ts'
 import { verifyReview } from '../verify/review.ts'
-import { checkSubject, type TrustedRootSource, verifyBundle, verifySnapshot } from '../verify/verifier.ts'
+import { type TrustedRootSource, verifySnapshot } from '../verify/verifier.ts'
+import type { Failure } from './check-failure.ts'
+import { checkBundle } from './signed-bundle.ts'
 
 /** What a release is checked with. */
 export interface ReleaseCheckRequest {
   readonly policy: EffectivePolicy
   /** Whose signature counts for a server name. */
-  readonly accepted: (name: string) => readonly AcceptedIdentity[]
+  readonly who: (name: string) => Promise<WhoCounts>
   /** For keyless signatures; null where there is none. */
   readonly trustedRoot: TrustedRootSource | null
   /** Milliseconds since 1970. */
@@ -81,22 +81,23 @@ async function checkFile(file: SignedFile, release: StoredRelease, request: Rele
 }
 
 async function checkPublished(
-  { bundle, receipt }: SignedFile,
+  file: SignedFile,
   release: StoredRelease,
-  { policy, accepted, trustedRoot }: ReleaseCheckRequest,
+  { policy, who, trustedRoot, now }: ReleaseCheckRequest,
 ): Promise<Identity> {
-  const identities = accepted(release.name)
-  const verified = await verifyBundle(parseBundle(bundle), { keys: acceptedKeys(identities), trustedRoot })
-  checkAccepted(verified.identity, identities)
-  checkSubject(verified, release)
+  const { name, version, profile } = release
+  const demands = { policy, who: await who(name), name, version, profile, trustedRoot, now }
+  const checked = await checkBundle(file, demands)
+  if ('failure' in checked) throw asError(checked.failure)
+  const { verified, receipt } = checked
+  if (receipt.state === 'refused' || receipt.state === 'unchecked') throw asError(receipt)
   if (release.snapshot !== null) verifySnapshot(verified, release.snapshot)
-  if (policy.registry !== null && receipt !== null) {
-    const { name, version, profile } = release
-    const snapshotDigest = verified.statement.subject.sha256
-    const expected = { name, version, profile, snapshotDigest, bundleDigest: sha256Hex(bundle) }
-    verifyReceipt(receipt, parseVerifierKey(policy.registry.key), expected)
-  }
   return verified.identity
+}
+
+/** A failed check, as the error that it was. Only a clock that goes wrong has no code of its own. */
+function asError({ error: code = 'E_SIGNATURE_TIME', detail, reason }: Failure): VerificationError {
+  return new VerificationError(code, { found: (detail ?? reason).replace(`${code}: `, '') })
 }
 
 async function checkObserved(

@@ -15,6 +15,7 @@ import type { JsonValue } from '../encoding/json-value.ts'
 import { MemberReader } from '../encoding/member-reader.ts'
 import { parseJson } from '../encoding/strict-json.ts'
 import { TouchmarkError, VerificationError } from '../errors.ts'
+import { readTrustedRoot } from '../verify/trusted-root.ts'
 import { quote } from '../visible-text.ts'
 import { makePrivateFolder, readIfThere, writeAtomically } from './atomic-file.ts'
 import { withFileLock } from './file-lock.ts'
@@ -141,6 +142,20 @@ const keptName = 'trusted-root.json'
 async function keep(bytes: Uint8Array, { folder, now, mirror = sigstoreMirror }: TrustedRootOptions): Promise<void> {
   const record = { mirror, fetchedAt: new Date(now).toISOString(), root: base64(bytes) }
   await writeAtomically(join(folder, keptName), utf8(`${JSON.stringify(record)}\n`))
+}
+
+/**
+ * Keeps a root that a person accepted, as if it had been fetched at `now`, which is when it was known to be new.
+ *
+ * @throws ConfigError `E_TRUSTED_ROOT_INVALID` where it is none; StateError `E_STATE_ACCESS`.
+ */
+export async function keepTrustedRoot(
+  bytes: Uint8Array,
+  options: Pick<TrustedRootOptions, 'folder' | 'now' | 'mirror'>,
+): Promise<void> {
+  readTrustedRoot(bytes)
+  await makePrivateFolder(options.folder)
+  await keep(bytes, { ...options, offline: true })
 }
 
 /** The kept copy; undefined where there is none of this mirror, or none that can be read: it can be fetched again. */

@@ -12,7 +12,16 @@ function release(version: string, name = 'io.github.acme/files'): StoredRelease 
 const file: ExportFile = {
   exportedAt: '2026-11-21T12:00:00Z',
   releases: [release('1.0.0'), release('1.1.0')],
-  control: [{ origin: 'registry.example', name: 'io.github.acme/files', links: [utf8('claim'), utf8('add')] }],
+  control: [
+    {
+      origin: 'registry.example',
+      name: 'io.github.acme/files',
+      statements: [
+        { bundles: [utf8('claim')], receipt: 'receipt' },
+        { bundles: [utf8('add'), utf8('add by another')], receipt: 'receipt' },
+      ],
+    },
+  ],
   trustedRoot: utf8('{"mediaType":"root"}'),
 }
 const bytes = formatExport(file)
@@ -67,8 +76,13 @@ describe('refused is a file', () => {
     ['exported at no time', (whole) => whole.replace('2026-11-21T12:00:00Z', 'yesterday')],
     ['with a release twice', (whole) => whole.replace('"version":"1.1.0"', '"version":"1.0.0"')],
     ['with releases out of order', (whole) => whole.replace('"version":"1.1.0"', '"version":"0.1.0"')],
-    ['with a chain without links', (whole) => whole.replace('["claim","add"]', '[]')],
-    ['with a link that is no text', (whole) => whole.replace('"claim"', '7')],
+    ['with a control statement without a bundle', (whole) => whole.replace('["claim"]', '[]')],
+    ['with a control statement that is no text', (whole) => whole.replace('"claim"', '7')],
+    ['with a lone surrogate', (whole) => whole.replace('"claim"', '"\\ud800"')],
+    [
+      'with a control statement of two members too many',
+      (whole) => whole.replace('{"bundles":["claim"]', '{"bundles":["claim"],"keys":[]'),
+    ],
     [
       'with a chain of a name that is none',
       (whole) => whole.replace('"io.github.acme/files","origin"', '"files","origin"'),

@@ -1,7 +1,7 @@
 /** `export` on a machine with a network, `import` on one without. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { formatExport, parseExport } from '../../src/attestation/export-format.ts'
 import { formatPublicKey, type KeyPair } from '../../src/crypto/ed25519.ts'
 import { fromUtf8, utf8 } from '../../src/encoding/bytes.ts'
@@ -16,6 +16,7 @@ import {
   stranger,
   withReleases,
 } from '../support/signed-release.ts'
+import { startSigstore } from '../support/sigstore.ts'
 
 const name = 'io.github.acme/files'
 const snapshot = snapshotOf([{ name: 'read', description: 'Reads a file.' }])
@@ -155,10 +156,32 @@ describe('import', () => {
     expect(report.releases[0].problems[0]).toMatchObject({ code: 'E_IDENTITY_UNKNOWN' })
   })
 
-  test('does not believe a root of trust in the file', async () => {
+  test('believes a root of trust in the file only where a person types a code', async () => {
     const file = parseExport(await exported([await makeRelease({ snapshot })], [`${name}@1.0.0`]))
-    const { report } = await taken(formatExport({ ...file, trustedRoot: utf8('{}') }))
+    const sigstore = await startSigstore()
+    onTestFinished(sigstore.close)
+    const withRoot = formatExport({ ...file, trustedRoot: sigstore.trustedRoot })
+    const { report, folder } = await taken(withRoot)
     expect(report.trustedRoot).toBe('not-accepted')
+    const kept = join(folder, '.local/state/touchmark/trusted-root/trusted-root.json')
+    const accept = async (file: Uint8Array, answer?: (prompt: string) => string) => {
+      writeFileSync(join(folder, 'export.json'), file)
+      const argv = ['import', '--json', '--accept-root', 'export.json']
+      return await runCommand(argv, { folder, ...(answer === undefined ? {} : { answer }) })
+    }
+    for (const answer of [undefined, () => '0000']) {
+      const { status, stdout, stderr } = await accept(withRoot, answer)
+      expect([status, stdout + stderr]).toEqual([2, expect.stringContaining('E_CONFIRMATION_REQUIRED')])
+      expect(existsSync(kept)).toBe(false)
+    }
+    const typed = (prompt: string) => /Type (\d+)/.exec(prompt)?.[1] ?? ''
+    const none = await accept(formatExport({ ...file, trustedRoot: utf8('{}') }), typed)
+    expect([none.status, none.stdout + none.stderr]).toEqual([2, expect.stringContaining('E_TRUSTED_ROOT_INVALID')])
+    expect(existsSync(kept)).toBe(false)
+    const accepted = await accept(withRoot, typed)
+    expect([accepted.status, JSON.parse(accepted.stdout).trustedRoot]).toEqual([0, 'accepted'])
+    expect(readFileSync(kept, 'utf8')).toContain(Buffer.from(sigstore.trustedRoot).toString('base64'))
+    expect((await accept(formatExport(file), typed)).status).toBe(2)
   })
 
   test('says for people what it did, with everything foreign escaped', async () => {
@@ -167,7 +190,12 @@ describe('import', () => {
     writeFileSync(join(folder, 'export.json'), file)
     const { stdout } = await runCommand(['import', 'export.json'], { folder })
     expect(stdout).toBe(
-      `\u2713 ${name} 1.0.0 (default)   kept\n    signed by ${formatPublicKey(publisher.publicKey)}\n`,
+      [
+        `\u2713 ${name} 1.0.0 (default)   kept`,
+        `    signed by ${formatPublicKey(publisher.publicKey)}`,
+        `- ${name}   0 control statements in registry.example   not checked: your policy names no registry`,
+        '',
+      ].join('\n'),
     )
   })
 
@@ -179,7 +207,11 @@ describe('import', () => {
     ],
     [
       'with nothing in it',
-      (text) => text.replace(/"releases":\[\{.*\}\],"trustedRoot"/, '"releases":[],"trustedRoot"'),
+      (text) =>
+        text.replace(
+          /"control":.*/s,
+          '"control":[],"exportedAt":"2026-11-21T12:00:00Z","format":"touchmark-export-v1","freshness":null,"releases":[],"trustedRoot":null}\n',
+        ),
     ],
   ])('of a file %s is refused', async (_, change) => {
     const text = fromUtf8(await exported([await makeRelease({ snapshot })], [`${name}@1.0.0`]))

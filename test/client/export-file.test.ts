@@ -1,16 +1,29 @@
 import { describe, expect, test } from 'vitest'
 import { formatBundle, signStatement } from '../../src/attestation/bundle.ts'
+import type { ControlFile } from '../../src/attestation/control-file.ts'
 import { keySigner } from '../../src/attestation/key-signer.ts'
 import { makeObservationStatement } from '../../src/attestation/statement.ts'
 import type { StoredRelease } from '../../src/attestation/stored-release.ts'
-import { importReleases } from '../../src/client/export-file.ts'
+import { gatherControl } from '../../src/client/control-source.ts'
+import { ControlStore } from '../../src/client/control-store.ts'
+import { importControl, importReleases } from '../../src/client/export-file.ts'
 import type { ReleaseCheckRequest } from '../../src/client/release-check.ts'
 import { ReleaseStore } from '../../src/client/release-store.ts'
 import { fromUtf8, utf8 } from '../../src/encoding/bytes.ts'
+import { formatVerifierKey } from '../../src/log/note.ts'
 import { keyIdentity } from '../../src/trust/identity.ts'
-import { acceptedIdentities, effectivePolicy } from '../../src/trust/policy.ts'
+import { effectivePolicy } from '../../src/trust/policy.ts'
+import { whoCounts } from '../../src/trust/who-counts.ts'
 import { temporaryFolder } from '../support/memory-io.ts'
 import { testKeyPair } from '../support/sample-release.ts'
+import {
+  claimStep,
+  controlName,
+  controlOrigin,
+  controlRegistryKey,
+  signedChain,
+  yankStep,
+} from '../support/signed-control.ts'
 import { makeRelease, publisher, registryKey, stranger } from '../support/signed-release.ts'
 import { benign, name, now, poisoned } from './assess-setup.ts'
 
@@ -31,7 +44,7 @@ const policy = effectivePolicy([
 ])
 const request: ReleaseCheckRequest = {
   policy,
-  accepted: (asked) => acceptedIdentities(policy, asked),
+  who: async (asked) => whoCounts({ policy, name: asked, remembered: null, control: null }),
   trustedRoot: null,
   now,
 }
@@ -176,6 +189,58 @@ describe('what is kept never becomes less', () => {
     expect([outcomes, codes]).toEqual([['kept'], ['E_IDENTITY_UNKNOWN']])
     expect(kept[0]?.bundles.length).toBe(2)
     expect(imported[0]?.signers.length).toBe(2)
+  })
+})
+
+describe('imported control statements', () => {
+  const registry = {
+    url: 'https://registry.example.com',
+    key: formatVerifierKey(controlRegistryKey),
+  }
+  const grants = { publishers: [], exceptions: [], registry }
+  const checked = { ...request, policy: effectivePolicy([{ name: 'user', demands: {}, grants }]) }
+
+  async function takeChain(file: ControlFile, store = new ControlStore(temporaryFolder())) {
+    const [item] = await importControl({ control: [file] }, store, checked)
+    return { item, store, kept: await store.load(controlOrigin, controlName) }
+  }
+
+  test('that hold are kept, and known without a network', async () => {
+    const chain = await signedChain(claimStep, yankStep)
+    const { item, kept, store } = await takeChain(chain)
+    expect(item).toMatchObject({ outcome: 'kept', statements: 2, failure: null })
+    expect(kept).toEqual(chain)
+    const offline = { name: controlName, registry, store, offline: true, trustedRoot: null }
+    expect(await gatherControl(offline)).toMatchObject({ state: 'verified' })
+  })
+
+  test('of an older export never stand in for what was seen since', async () => {
+    const [older, newer] = [await signedChain(claimStep), await signedChain(claimStep, yankStep)]
+    const { store } = await takeChain(newer)
+    const again = await takeChain(older, store)
+    expect(again.item).toMatchObject({ outcome: 'refused', failure: { error: 'E_CONTROL_ROLLBACK' } })
+    expect(again.kept).toEqual(newer)
+    const grown = await takeChain(older)
+    expect((await takeChain(newer, grown.store)).kept).toEqual(newer)
+  })
+
+  test('of another log, or altered, are refused and not kept', async () => {
+    const chain = await signedChain(claimStep)
+    const foreign = await takeChain({ ...chain, origin: 'elsewhere.example.com' })
+    expect(foreign.item).toMatchObject({ outcome: 'refused', failure: { error: 'E_CONTROL_ORIGIN' } })
+    const [claim] = chain.statements
+    const receipt = (await signedChain(claimStep, yankStep)).statements[1]?.receipt ?? ''
+    const mixed = await takeChain({ ...chain, statements: claim === undefined ? [] : [{ ...claim, receipt }] })
+    expect(mixed.item).toMatchObject({ outcome: 'refused', failure: { state: 'refused' } })
+    expect([foreign.kept, mixed.kept]).toEqual([undefined, undefined])
+  })
+
+  test('are not checked, and not kept, where policy names no registry', async () => {
+    const policy = effectivePolicy([{ name: 'user', demands: {}, grants: { publishers: [], exceptions: [] } }])
+    const store = new ControlStore(temporaryFolder())
+    const control = [await signedChain(claimStep)]
+    expect(await importControl({ control }, store, { ...request, policy })).toMatchObject([{ outcome: 'not-checked' }])
+    expect(await store.load(controlOrigin, controlName)).toBeUndefined()
   })
 })
 

@@ -4,7 +4,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -214,5 +214,20 @@ describe('verify --offline', () => {
     expect(JSON.parse(offline.stdout)).toMatchObject({ verdict: 'allow' })
     const never = await run(newHome('no-package'), ['verify', '--offline', ...about, ...target], { alone: true })
     expect([never.status, never.attempts]).toEqual([3, []])
+  })
+})
+
+describe('a site without a network', () => {
+  test('imports what another exported, and verifies with it alone', async () => {
+    const home = newHome('exporter')
+    const exported = await run(home, ['export', `${name}@1.0.0`, ...root, '-o', 'carried.json'])
+    expect([exported.status, exported.stderr]).toEqual([0, ''])
+    const site = newHome('site')
+    const imported = await run(site, ['import', '--json', ...root, 'carried.json'], { alone: true })
+    expect([imported.status, imported.stderr, imported.attempts]).toEqual([0, '', []])
+    expect(JSON.parse(imported.stdout).releases).toMatchObject([{ outcome: 'kept', signers: [signer] }])
+    const verified = await run(site, ['verify', '--offline', ...asked, ...root, ...server], { alone: true })
+    expect([verified.status, verified.attempts]).toEqual([0, []])
+    expect(existsSync(join(site, '.local/state/touchmark/control'))).toBe(true)
   })
 })
