@@ -8,11 +8,11 @@ import { ReleaseStore } from '../src/client/release-store.ts'
 import { State } from '../src/client/state.ts'
 import type { PinnedSigner } from '../src/trust/pinned-signer.ts'
 import type { Lock } from '../src/trust/pins.ts'
+import type { EffectivePolicy } from '../src/trust/policy.ts'
 import { whoCounts } from '../src/trust/who-counts.ts'
 import type { TrustedRootSource } from '../src/verify/verifier.ts'
 import { stateHome } from './folders.ts'
 import type { Io } from './io.ts'
-import { loadUserPolicy } from './policy.ts'
 
 /** Where releases and control statements are kept for use without a network. */
 export interface KeptFiles {
@@ -26,9 +26,12 @@ export function keptFiles(io: Io): KeptFiles {
   return { releases: new ReleaseStore(folder), control: new ControlStore(folder) }
 }
 
-/** Policy, pins and root of trust. Throws as their loaders do. */
-export async function releaseCheck(trustedRoot: TrustedRootSource | null, io: Io): Promise<ReleaseCheckRequest> {
-  const policy = await loadUserPolicy(io)
+/** With what a release is checked: policy, root of trust, and whom the pins remember. Throws as their loaders do. */
+export async function releaseCheck(
+  policy: EffectivePolicy,
+  trustedRoot: TrustedRootSource,
+  io: Io,
+): Promise<ReleaseCheckRequest> {
   const { user } = await loadPins(new State(join(stateHome(io), 'touchmark')), null)
   return {
     policy,

@@ -17,6 +17,7 @@ import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
 import { writeNamedFile } from '../files.ts'
 import type { Io } from '../io.ts'
 import { outputOptions, readOutput } from '../output-options.ts'
+import { loadUserPolicy } from '../policy.ts'
 import { type KeptFiles, keptFiles, releaseCheck } from '../release-options.ts'
 import { asciiJson } from '../render/json.ts'
 import { required } from '../statement-options.ts'
@@ -51,7 +52,9 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
       expected: 'NAME@VERSION or --all',
     })
   }
-  const check = await releaseCheck(trustedRootSource(options.text('trusted-root'), options.flag('offline'), io), io)
+  const policy = await loadUserPolicy(io)
+  const choice = { named: options.text('trusted-root'), offline: options.flag('offline'), policy }
+  const check = await releaseCheck(policy, await trustedRootSource(choice, io), io)
   const kept = keptFiles(io)
   const found = options.flag('all')
     ? await allKept(kept.releases, options)

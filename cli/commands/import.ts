@@ -8,7 +8,8 @@ import {
 } from '../../src/client/export-file.ts'
 import { keepTrustedRoot } from '../../src/client/trusted-root.ts'
 import { sha256Hex } from '../../src/crypto/sha256.ts'
-import { exitCodes, FormatError, UsageError } from '../../src/errors.ts'
+import { exitCodes, FormatError, UsageError, VerificationError } from '../../src/errors.ts'
+import type { EffectivePolicy } from '../../src/trust/policy.ts'
 import type { TrustedRootSource } from '../../src/verify/verifier.ts'
 import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
 import { confirmByCode } from '../confirm.ts'
@@ -16,6 +17,7 @@ import { readNamedFile } from '../files.ts'
 import { stateHome } from '../folders.ts'
 import type { Io } from '../io.ts'
 import { outputOptions, readOutput } from '../output-options.ts'
+import { loadUserPolicy } from '../policy.ts'
 import { keptFiles, releaseCheck } from '../release-options.ts'
 import { type Imported, importReport, renderImport } from '../render/import.ts'
 import { asciiJson } from '../render/json.ts'
@@ -47,8 +49,9 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   }
   const file = parseExport(readNamedFile(path, io))
   requireContent(file)
-  const root = await rootOf(file, options, io)
-  const check = await releaseCheck(root.source, io)
+  const policy = await loadUserPolicy(io)
+  const root = await rootOf(file, policy, options, io)
+  const check = await releaseCheck(policy, root.source, io)
   const kept = keptFiles(io)
   const imported: Imported = {
     control: await importControl(file, kept.control, check),
@@ -64,15 +67,27 @@ function requireContent({ releases, control }: ExportFile): void {
   throw new FormatError('E_EXPORT_INVALID', { found: 'an export file with nothing in it', expected: 'releases' })
 }
 
-/** The root with which keyless signatures are checked. That of the file is only believed where a person says so. */
+/**
+ * The root with which keyless signatures are checked. That of the file is only believed where a person says so, and never
+ * under a machine policy: whoever chooses the root of trust chooses who signed what.
+ */
 async function rootOf(
   { trustedRoot, exportedAt }: ExportFile,
+  policy: EffectivePolicy,
   options: ParsedOptions,
   io: Io,
 ): Promise<{ source: TrustedRootSource; outcome: Imported['trustedRoot'] }> {
   const named = options.text('trusted-root')
-  const own = trustedRootSource(named, true, io)
-  if (!options.flag('accept-root')) return { source: own, outcome: trustedRoot === null ? 'none' : 'not-accepted' }
+  if (!options.flag('accept-root')) {
+    const own = await trustedRootSource({ named, offline: true, policy }, io)
+    return { source: own, outcome: trustedRoot === null ? 'none' : 'not-accepted' }
+  }
+  if (policy.delegated !== null) {
+    throw new VerificationError('E_NOT_DELEGATED', {
+      found: 'a root of trust from a file, which the machine policy does not leave to you',
+      next: 'Whoever looks after this machine can put trusted_root.json beside its policy',
+    })
+  }
   if (trustedRoot === null || named !== undefined) {
     throw new UsageError('E_USAGE', {
       found: named === undefined ? 'no root of trust in the file' : 'both --accept-root and --trusted-root',

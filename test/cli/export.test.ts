@@ -184,6 +184,17 @@ describe('import', () => {
     expect((await accept(formatExport(file), typed)).status).toBe(2)
   })
 
+  test('under a machine policy believes no root of trust from a file, whatever is typed', async () => {
+    const file = parseExport(await exported([await makeRelease({ snapshot })], [`${name}@1.0.0`]))
+    const folder = userWith(null, publisher)
+    writeFileSync(join(folder, 'export.json'), formatExport({ ...file, trustedRoot: utf8('{}') }))
+    const answer = (prompt: string) => /Type (\d+)/.exec(prompt)?.[1] ?? ''
+    const argv = ['import', '--json', '--accept-root', 'export.json']
+    const { status, stdout, stderr } = await runCommand(argv, { folder, answer, machinePolicy: '{}' })
+    expect([status, stdout + stderr]).toEqual([1, expect.stringContaining('E_NOT_DELEGATED')])
+    expect(existsSync(join(folder, '.local/state/touchmark/trusted-root'))).toBe(false)
+  })
+
   test('says for people what it did, with everything foreign escaped', async () => {
     const file = await exported([await makeRelease({ snapshot })], [`${name}@1.0.0`])
     const folder = userWith(null, publisher)
