@@ -11,19 +11,32 @@ import { quote } from '../visible-text.ts'
 import type { AcceptedIdentity } from './accepted-identity.ts'
 import { applyChange, checkChange } from './control-change.ts'
 import {
-  type ControlRevocation,
   type ControlStanding,
+  effectiveSigners,
   isNamed,
   isRevoked,
   type LogPlace,
   memberStanding,
 } from './control-members.ts'
+import { appendLink, replayControl, revocationOf, withoutRevoked } from './control-replay.ts'
 import type { ControlLink, ControlState, Withdrawal } from './control-state.ts'
 import type { Identity } from './identity.ts'
 
+/** Most statements of one name, revocations in force, and identities at a time: replaying stays quick. */
+export const controlCaps = { statements: 1000, revocations: 32, identities: 64 } as const
+/** The same for statements that no recovery identity signed. */
+export const controlCapsWithoutRecovery = { statements: 900, revocations: 16, identities: 48 } as const
+
 /** The state of a name without control statements. */
 export function emptyControl(name: string, origin: string): ControlState {
-  const nothing = { members: [], revocations: [], versions: new Map(), claimedBy: [], links: [] }
+  const nothing = {
+    members: [],
+    revocations: [],
+    foundations: new Map(),
+    versions: new Map(),
+    claimedBy: [],
+    links: [],
+  }
   return { name, origin, head: null, threshold: 1, ...nothing }
 }
 
@@ -31,16 +44,46 @@ export function emptyControl(name: string, origin: string): ControlState {
  * Adds the next statement.
  *
  * A revocation reaches back: what only the revoked identity had signed from the cut-off on has no effect any more, and
- * neither has what followed from it alone. The links themselves stay in the chain.
+ * neither has what rested on that: see control-replay.ts. The links themselves stay in the chain.
  *
  * @throws VerificationError `E_CONTROL_ORIGIN` for another log, `E_SUBJECT_MISMATCH` for another name,
- * `E_CONTROL_REPLAYED` for a place in the chain that is taken, `E_CONTROL_INVALID` for a link that is not the next or
- * changes nothing, `E_CONTROL_UNAUTHORISED` where its signers may not do this.
+ * `E_CONTROL_REPLAYED` for a place in the chain that is taken, `E_CONTROL_INVALID` for a link that is not the next,
+ * changes nothing, or takes back what its own signers rest on, and where the chain is full; `E_CONTROL_UNAUTHORISED`
+ * where its signers may not do this.
  */
 export function extendControl(state: ControlState, link: ControlLink): ControlState {
   checkLink(state, link)
-  checkChange(state, withoutRevoked(link, state.revocations))
-  return replay({ ...emptyControl(state.name, state.origin), links: [...state.links, link] })
+  const counted = withoutRevoked(link, state.revocations)
+  checkChange(state, counted)
+  checkRoom(state, counted)
+  const revocation = revocationOf(link)
+  if (revocation === null) return applyChange(appendLink(state, link), counted)
+  const foundations = new Map(state.foundations).set(revocation.sequence, state.revocations)
+  const after = replayControl({ ...emptyControl(state.name, state.origin), foundations }, [...state.links, link])
+  if (!after.revocations.some(({ sequence }) => sequence === revocation.sequence)) {
+    throw new VerificationError('E_CONTROL_INVALID', {
+      found: 'a revocation that takes back what its own signers rest on',
+      expected: 'a later cut-off, or a recovery identity',
+    })
+  }
+  return after
+}
+
+/** Whoever steals a key could else fill the chain, and leave no room to recover: the last places are for recovery. */
+function checkRoom({ name, links, members, revocations }: ControlState, link: ControlLink): void {
+  const recovery = effectiveSigners(members, 'recovery', link.signers, link).length > 0
+  const room = recovery ? controlCaps : controlCapsWithoutRecovery
+  const { action } = link.statement.predicate.change
+  const full =
+    (links.length >= room.statements && 'statements') ||
+    (action === 'revoke' && revocations.length >= room.revocations && 'revocations') ||
+    (action === 'add' && members.filter(({ until }) => until === null).length >= room.identities && 'identities')
+  if (full === false) return
+  throw new VerificationError('E_CONTROL_INVALID', {
+    found: `one more of ${room[full]} ${full}`,
+    where: `the control statements of ${quote(name)}`,
+    expected: recovery ? 'no more' : 'a recovery identity: the last places are kept for it',
+  })
 }
 
 /** Is it the one next link of this chain? */
@@ -67,36 +110,6 @@ function checkLink({ name, origin, head, links }: ControlState, link: ControlLin
   if (last !== undefined && link.index <= last.index) {
     refuse('E_CONTROL_INVALID', `log index ${link.index}`, `one above ${last.index}`)
   }
-}
-
-/** Applies every link again, until no revocation is left that an earlier pass did not know. */
-function replay(start: ControlState): ControlState {
-  let revocations: readonly ControlRevocation[] = []
-  for (;;) {
-    const known = revocations
-    let state: ControlState = { ...start, links: [] }
-    for (const link of start.links) state = step(state, link, known)
-    if (state.revocations.length <= known.length) return { ...state, links: start.links }
-    revocations = state.revocations
-  }
-}
-
-function step(state: ControlState, link: ControlLink, revocations: readonly ControlRevocation[]): ControlState {
-  const { sequence } = link.statement.predicate
-  const before: ControlState = { ...state, head: { sequence, digest: link.digest }, links: [...state.links, link] }
-  try {
-    // The claim stands whoever is revoked later: it is what everything else is measured by.
-    const counted = sequence === 0 ? link : withoutRevoked(link, revocations)
-    checkChange(state, counted)
-    return applyChange(before, counted)
-  } catch (error) {
-    if (error instanceof VerificationError) return before
-    throw error
-  }
-}
-
-function withoutRevoked(link: ControlLink, revocations: readonly ControlRevocation[]): ControlLink {
-  return { ...link, signers: link.signers.filter((signer) => !isRevoked(revocations, signer, link.index)) }
 }
 
 /**

@@ -66,13 +66,9 @@ export function applyChange(state: ControlState, link: ControlLink): ControlStat
       return { ...state, members: ending(state, change.identity, { index: link.index, at: link.acceptedAt }) }
     case 'rotate':
       return applyRotation(state, link, change)
-    case 'revoke': {
-      const { identity, reason } = change
-      return {
-        ...state,
-        revocations: [...state.revocations, { identity, reason, cutoff: change.cutoff ?? link.index + 1 }],
-      }
-    }
+    case 'revoke':
+      // What a revocation takes away, replaying takes away: see control-replay.ts.
+      return state
     case 'yank':
       return { ...state, versions: new Map(state.versions).set(change.version, change) }
     case 'unyank':
@@ -143,9 +139,22 @@ function checkRotation(state: ControlState, link: ControlLink, change: Change<'r
 /** Alone, one gives up only one's own future: reaching back needs others, or recovery. */
 function checkRevocation(state: ControlState, link: ControlLink, change: Change<'revoke'>, authority: Authority): void {
   const { role } = state.members.find(({ identity }) => sameNamedIdentity(identity, change.identity)) ?? {}
+  if (!authority.recovery) requireRevoker(state, change, authority, role)
   if (role === undefined) invalid('an identity that never belonged to the name')
   if (change.cutoff !== null && change.cutoff > link.index) invalid('a cut-off in the future')
-  if (authority.recovery) return
+  const from = change.cutoff ?? link.index + 1
+  const known = state.revocations.some(
+    ({ identity, cutoff }) => cutoff <= from && sameNamedIdentity(identity, change.identity),
+  )
+  if (known) invalid('an identity that is revoked from there already')
+}
+
+function requireRevoker(
+  state: ControlState,
+  change: Change<'revoke'>,
+  authority: Authority,
+  role: ControlMember['role'] | undefined,
+): void {
   if (role === 'recovery') unauthorised('no recovery identity', 'one, since a recovery identity is revoked')
   const others = authority.publishers.filter((signer) => !isNamed(change.identity, signer))
   if (others.length >= state.threshold) return

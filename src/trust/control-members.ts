@@ -1,6 +1,7 @@
 /** Who belongs to a name by its control statements, from when to when, and what a signature of theirs was worth when. */
 import type { RevocationReason } from '../attestation/control-predicate.ts'
 import { type NamedIdentity, sameNamedIdentity } from '../attestation/named-identity.ts'
+import { equalBytes } from '../encoding/bytes.ts'
 import { VerificationError } from '../errors.ts'
 import { type AcceptedIdentity, checkAccepted } from './accepted-identity.ts'
 import { type Identity, identityId } from './identity.ts'
@@ -20,6 +21,8 @@ export interface ControlMember {
 
 /** An identity whose signatures do not count from a log index on. */
 export interface ControlRevocation {
+  /** Sequence of the statement that says so. */
+  readonly sequence: number
   readonly identity: NamedIdentity
   /** First log index that does not count. */
   readonly cutoff: number
@@ -37,6 +40,7 @@ export type ControlStanding = 'effective' | 'pending' | 'removed' | 'revoked' | 
 
 /** Whether a proven identity is the one that a statement names. */
 export function isNamed(named: NamedIdentity, identity: Identity): boolean {
+  if (identity.type === 'key') return named.type === 'key' && equalBytes(named.publicKey, identity.publicKey)
   try {
     checkAccepted(identity, [named satisfies AcceptedIdentity])
     return true
@@ -61,20 +65,40 @@ export function memberStanding(
   return acceptedAt >= since.effectiveAt ? 'effective' : 'pending'
 }
 
-/** The proven signers, each once, that are effective members of a role at a place. */
+/**
+ * The proven signers that are effective members of a role at a place: each once, and each for a member of its own. Two
+ * workflows that one pattern means are one of k, and so is a workflow that two patterns mean.
+ */
 export function effectiveSigners(
   members: readonly ControlMember[],
   role: ControlMember['role'],
   signers: readonly Identity[],
   place: LogPlace,
 ): Identity[] {
-  const distinct = new Map(signers.map((signer) => [identityId(signer), signer]))
-  return [...distinct.values()].filter((signer) =>
-    members.some(
-      (member) =>
-        member.role === role && isNamed(member.identity, signer) && memberStanding(member, place) === 'effective',
-    ),
-  )
+  const effective = members.filter((member) => member.role === role && memberStanding(member, place) === 'effective')
+  const distinct = [...new Map(signers.map((signer) => [identityId(signer), signer])).values()]
+  const takenBy = new Map<ControlMember, Identity>()
+  for (const signer of distinct) assignMember(signer, effective, takenBy, new Set())
+  const counted = new Set(takenBy.values())
+  return distinct.filter((signer) => counted.has(signer))
+}
+
+/** Finds a member for a signer, moving others to members that they can have as well (augmenting paths, Kuhn 1955). */
+function assignMember(
+  signer: Identity,
+  members: readonly ControlMember[],
+  takenBy: Map<ControlMember, Identity>,
+  tried: Set<ControlMember>,
+): boolean {
+  for (const member of members) {
+    if (tried.has(member) || !isNamed(member.identity, signer)) continue
+    tried.add(member)
+    const holder = takenBy.get(member)
+    if (holder !== undefined && !assignMember(holder, members, takenBy, tried)) continue
+    takenBy.set(member, signer)
+    return true
+  }
+  return false
 }
 
 /** The member that is there, or waits to be, at a place; undefined where there is none. */

@@ -28,7 +28,10 @@ export interface ControlState {
   /** How many publishers remove or revoke another. */
   readonly threshold: number
   readonly members: readonly ControlMember[]
+  /** Those in force, oldest first. */
   readonly revocations: readonly ControlRevocation[]
+  /** Which ones were in force when a revocation was accepted, by its sequence: what it rested on. */
+  readonly foundations: ReadonlyMap<number, readonly ControlRevocation[]>
   /** Withdrawn versions. */
   readonly versions: ReadonlyMap<string, Withdrawal>
   /** Who signed the claim; empty where there is none. */

@@ -10,7 +10,7 @@ import { equalBytes } from '../encoding/bytes.ts'
 import { VerificationError } from '../errors.ts'
 import type { NoteVerifierKey } from '../log/note.ts'
 import { acceptedKeys } from '../trust/accepted-identity.ts'
-import { emptyControl, extendControl } from '../trust/control-chain.ts'
+import { controlCaps, emptyControl, extendControl } from '../trust/control-chain.ts'
 import type { ControlState } from '../trust/control-state.ts'
 import { type Identity, identityId, type KeyIdentity } from '../trust/identity.ts'
 import { quote } from '../visible-text.ts'
@@ -32,8 +32,7 @@ export interface ControlDemands {
   readonly trustedRoot: ProofMaterial['trustedRoot']
 }
 
-/** Most statements of one name, and most signatures of one statement. */
-export const maxControlStatements = 1000
+/** Most signatures of one statement. */
 export const maxControlBundles = 16
 
 /** A statement and who is proven to have signed it. */
@@ -54,10 +53,10 @@ export async function verifyControlChain(
   links: readonly ControlFiles[],
   demands: ControlDemands,
 ): Promise<ControlState> {
-  if (links.length > maxControlStatements) {
+  if (links.length > controlCaps.statements) {
     throw new VerificationError('E_CONTROL_INVALID', {
       found: `${links.length} control statements of ${quote(demands.name)}`,
-      expected: `at most ${maxControlStatements}`,
+      expected: `at most ${controlCaps.statements}`,
     })
   }
   let state = emptyControl(demands.name, demands.registryKey.name)
