@@ -1,10 +1,13 @@
 /** `verify` with keyless bundles: whom they name, and where the root of trust comes from. */
+import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parseBundle } from '../../src/attestation/bundle.ts'
 import { formatStatement, makePublishStatement } from '../../src/attestation/statement.ts'
+import { shippedCopy } from '../../src/client/trusted-root.ts'
 import { parseSnapshot } from '../../src/snapshot/snapshot.ts'
-import { type MemoryIoOptions, runCommand, temporaryFolder } from '../support/memory-io.ts'
+import { type MemoryIoOptions, runCommand, temporaryFolder, typesTheCode } from '../support/memory-io.ts'
 import { githubClaims } from '../support/oidc-claims.ts'
 import { type SignOptions, type Sigstore, startSigstore } from '../support/sigstore.ts'
 
@@ -79,9 +82,36 @@ describe('verify with a keyless bundle', () => {
   })
 })
 
+/** The words of a command line, as a shell takes them. */
+function wordsOf(command: string): string[] {
+  return execFileSync('sh', ['-c', `printf '%s\\n' ${command}`], { encoding: 'utf8' })
+    .trimEnd()
+    .split('\n')
+}
+
+test('the command that a refusal prints accepts exactly that signer', async () => {
+  const { folder, server } = await signed({ claims: githubClaims({ repository: 'globex/weather' }) })
+  const argv = ['verify', '--json', '--name', name, '--bundle', 'b.json', ...ours, ...server]
+  const reasons = async () => JSON.parse((await runCommand(argv, { folder, now: Date.now })).stdout).reasons
+  const [refused] = await reasons()
+  expect(refused).toMatchObject({ code: 'wrong-identity', error: 'E_IDENTITY_SUBJECT' })
+  const command = /touchmark (trust add .*)$/.exec(refused.detail)?.[1] ?? ''
+  const { status } = await runCommand(wordsOf(command), { folder, isTerminal: true, answer: typesTheCode })
+  expect(status).toBe(0)
+  expect((await reasons()).map(({ code }: { code: string }) => code)).toContain('signed')
+  const other = await sigstore.sign(readPayload(folder), { claims: githubClaims({ repository: 'initech/weather' }) })
+  writeFileSync(join(folder, 'b.json'), other)
+  expect((await reasons())[0]).toMatchObject({ code: 'wrong-identity', error: 'E_IDENTITY_SUBJECT' })
+})
+
+function readPayload(folder: string): Uint8Array {
+  return parseBundle(readFileSync(join(folder, 'b.json'))).envelope.payload
+}
+
 describe('the root of trust', () => {
   test('that is shipped is used offline, with a notice, and knows no other Sigstore', async () => {
-    const { status, stderr, reasons } = await verify(['--offline'])
+    const now = () => Date.parse(shippedCopy.date) + 16 * dayMs
+    const { status, stderr, reasons } = await verify(['--offline'], {}, { now })
     expect(stderr).toMatch(
       /^touchmark: Keyless signatures are checked with the copy that was shipped on .* \(offline\)\n$/,
     )
@@ -89,7 +119,11 @@ describe('the root of trust', () => {
   })
 
   test('that is too old leaves the signature unchecked: 3', async () => {
-    const { status, reasons } = await verify(['--offline'], {}, { now: () => Date.now() + 365 * dayMs })
+    const { status, reasons } = await verify(
+      ['--offline'],
+      {},
+      { now: () => Date.parse(shippedCopy.date) + 365 * dayMs },
+    )
     expect([status, reasons]).toEqual([3, [['trusted-root-stale', 'E_TRUSTED_ROOT_STALE']]])
   })
 
