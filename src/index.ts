@@ -5,7 +5,10 @@
  * functions; docs/spec/ has the formats.
  */
 
-export { type Bundle, formatBundle, parseBundle, signStatement } from './attestation/bundle.ts'
+export { type Bundle, formatBundle, parseBundle, signPayload, signStatement } from './attestation/bundle.ts'
+// What the owners of a name say about it
+export type { ControlAction } from './attestation/control-predicate.ts'
+export { formatControlStatement, makeControlStatement, parseControlStatement } from './attestation/control-statement.ts'
 export { keySigner } from './attestation/key-signer.ts'
 export type { Signer } from './attestation/signer.ts'
 export { makePublishStatement, type Statement } from './attestation/statement.ts'
@@ -35,9 +38,13 @@ export {
   setHash,
 } from './snapshot/definition.ts'
 export { formatSnapshot, parseSnapshot, type Snapshot, snapshotDigest } from './snapshot/snapshot.ts'
+// Whose signature counts
+export { type AcceptedIdentity, checkAccepted, impliedIdentities } from './trust/accepted-identity.ts'
+export { controlAccepted, standingOf, versionStanding } from './trust/control-chain.ts'
 // Verify it
-export { type Identity, keyIdentity } from './trust/identity.ts'
+export { describeIdentity, type Identity, identityId, keyIdentity } from './trust/identity.ts'
 export type { Effect, Reason, ReasonCode } from './trust/reasons.ts'
+export { verifyControlChain } from './verify/control.ts'
 export {
   checkSubject,
   type ReleaseDemands,
