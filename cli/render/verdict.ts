@@ -89,7 +89,7 @@ export function verdictHead(effect: Effect): string {
 export function renderVerdict(assessment: Assessment, { label, showText, status }: VerdictView): string {
   const { verdict } = assessment
   const lines = [`${heads[verdict.effect]}   ${visibleLine(label, 120)}   ${summary(assessment)}`]
-  lines.push(...identityReports(assessment).map(identityLine))
+  lines.push(...identityReports(assessment).map(identityLine), ...thresholdLines(assessment))
   const server = verdict.reasons.filter(({ section }) => section === undefined)
   if (server.length > 0) lines.push('', ...server.map(reasonLine))
   const bad = verdict.items.filter(({ reasons }) => reasons.some(({ code }) => !quiet.has(code)))
@@ -108,6 +108,16 @@ const roleWords = {
 
 function identityLine({ role, description }: IdentityReport): string {
   return `  ${roleWords[role].padEnd(21)} ${description}`
+}
+
+/** Only where more than one is needed: that one has signed says the line above. */
+function thresholdLines({ threshold, signers, vouchings }: Assessment): string[] {
+  const line = (who: string, has: number, needs: number): string[] =>
+    needs > 1 ? [`  ${who.padEnd(21)} ${has} of the ${needs} that policy needs`] : []
+  const vouchers = vouchings.flatMap(({ kind, identities, threshold: needs }) =>
+    line(kind === 'observation' ? 'curators' : 'approvers', identities.length, needs),
+  )
+  return [...line('signatures', signers.length, threshold), ...new Set(vouchers)]
 }
 
 /** Situations that need no line of their own. */

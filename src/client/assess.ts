@@ -98,6 +98,8 @@ export interface Assessment {
   readonly statement: VerifiedStatement | null
   /** Every accepted identity that signed it, each once; and whose observations and reviews were taken into account. */
   readonly signers: readonly Identity[]
+  /** How many of them it takes; 0 where there is no statement. */
+  readonly threshold: number
   readonly vouchings: readonly Vouching[]
   /** What else is to be said, each as one line of ours: bundles that did not count beside those that did. */
   readonly notes: readonly string[]
@@ -153,6 +155,7 @@ export async function assess(request: AssessRequest): Promise<Assessment> {
     baseline,
     statement: outcome.verified,
     signers: outcome.signers,
+    threshold: outcome.threshold,
     vouchings,
     notes,
     found: outcome.found,
@@ -214,6 +217,7 @@ function assessNothing(
   const nothing = {
     statement: null,
     signers: [],
+    threshold: 0,
     vouchings: [],
     notes: [],
     found: null,

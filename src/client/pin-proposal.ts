@@ -73,8 +73,8 @@ const firstPinReasons: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
 
 /**
  * Whether `proposed` may be written now. A first pin may be written after `allow` or `flag`; an existing one is replaced
- * only after `allow`, a user's claim under a machine policy, too. Under `observe` it is what `standard` would have said that counts, and a project's claim never
- * becomes a user's pin by itself.
+ * only after `allow`, a user's claim under a machine policy, too. Under `observe` it is what `standard` would have said
+ * that counts, and a project's claim never becomes a user's pin by itself.
  */
 export function mayPin(evidence: Evidence, verdict: Verdict, before: Pin | null, proposed: Pin): boolean {
   if (evidence.baseline === 'trusted' || evidence.baseline === 'claimed') {

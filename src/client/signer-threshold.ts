@@ -19,6 +19,8 @@ export interface CountedBundles {
   /** At least one; those whose receipts hold first. */
   readonly counted: readonly SignedBundle[]
   readonly receipt: Check<ReceiptFacts>
+  /** How many distinct ones the grant that is met takes. */
+  readonly threshold: number
 }
 
 /** What came of weighing. */
@@ -34,7 +36,10 @@ export function weighBundles(
   if (digests.size > 1) return conflict(digests.size)
   const counts = grants.map((grant) => ({ grant, counted: largest(signed, grant) }))
   const met = counts.find(({ grant, counted }) => counted.length >= thresholdOf(grant))
-  if (met !== undefined) return { counted: met.counted, receipt: commonReceipt(met.counted, thresholdOf(met.grant)) }
+  if (met !== undefined) {
+    const threshold = thresholdOf(met.grant)
+    return { counted: met.counted, receipt: commonReceipt(met.counted, threshold), threshold }
+  }
   if (source === 'nobody') return byNobody(failed)
   const uncheckable = failed.filter(({ failure }) => failure.state === 'unchecked').length
   const mayBeMet = counts.some(({ grant, counted }) => counted.length + uncheckable >= thresholdOf(grant))

@@ -38,6 +38,8 @@ export interface StatementOutcome {
   readonly verified: VerifiedStatement | null
   /** Every accepted identity that signed it and counts, each once. */
   readonly signers: readonly Identity[]
+  /** How many of them it takes; 0 where there is no verified statement. */
+  readonly threshold: number
   readonly reference: Reference | null
   /** How less is proven about who signed than was before, in our own words; null where it is not so. */
   readonly downgrade: string | null
@@ -72,7 +74,16 @@ function without(
   more: Partial<StatementOutcome> = {},
 ): StatementOutcome {
   const receipt = { state: 'not-demanded' } as const
-  const nothing = { verified: null, signers: [], reference: null, downgrade: null, notes: [], others: [], found: null }
+  const nothing = {
+    verified: null,
+    signers: [],
+    threshold: 0,
+    reference: null,
+    downgrade: null,
+    notes: [],
+    others: [],
+    found: null,
+  }
   return { statement, receipt, ...nothing, ...more }
 }
 
@@ -132,10 +143,10 @@ function noteOf({ failure }: FailedBundle): string {
 }
 
 async function accepted(
-  { counted, receipt }: CountedBundles,
+  { counted, receipt, threshold }: CountedBundles,
   found: FoundBundles,
   live: Snapshot,
-): Promise<Pick<StatementOutcome, 'statement' | 'receipt' | 'verified' | 'signers' | 'reference'>> {
+): Promise<Pick<StatementOutcome, 'statement' | 'receipt' | 'verified' | 'signers' | 'threshold' | 'reference'>> {
   const [first] = counted
   if (first === undefined) throw new TypeError('no bundle is never enough')
   const { statement } = first.verified
@@ -147,6 +158,7 @@ async function accepted(
     receipt,
     verified: first.verified,
     signers,
+    threshold,
     reference: { hashes: statementHashes(statement), masks, definitionOf },
   }
 }
