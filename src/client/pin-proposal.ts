@@ -87,6 +87,8 @@ export function mayPin(evidence: Evidence, verdict: Verdict, before: Pin | null,
   return (
     situations.every((situation) => wanted.has(situation)) &&
     aboutServer.every(({ code }) => firstPinReasons.has(code)) &&
+    // What curators saw otherwise is nothing to remember without anybody being asked.
+    evidence.items.every(({ vouched }) => vouched !== 'not-as-observed') &&
     evidence.missing.length === 0
   )
 }

@@ -90,6 +90,31 @@ describe('beside a project’s lock', () => {
   })
 })
 
+describe('what curators and approvers vouch for', () => {
+  test('may be pinned, first and beside a project’s claim', () => {
+    for (const vouched of ['observed', 'approved'] as const) {
+      expect(may(firstLook({}, { vouched }))).toBe(true)
+      const claimed = { ...unsignedEvidence, baseline: 'project-only' as const }
+      const items = [{ ...signedItem, signed: 'no-statement' as const, vouched }]
+      expect(may({ ...claimed, items })).toBe(true)
+    }
+    expect(may(firstLook({}, { vouched: 'rejected' }))).toBe(false)
+    expect(may(firstLook({}, { vouched: 'not-as-observed' }))).toBe(false)
+  })
+
+  test('is not pinned where nothing may be remembered', () => {
+    expect(may(firstLook({ firstUse: 'may-not-pin' }, { vouched: 'observed' }))).toBe(false)
+  })
+})
+
+describe('a user’s claim under a machine policy', () => {
+  test('is moved on only by what somebody who counts covers', () => {
+    const claimed = { ...cleanEvidence, baseline: 'claimed' as const }
+    expect(may(claimed)).toBe(true)
+    expect(may({ ...claimed, ...unsignedEvidence, baseline: 'claimed' })).toBe(false)
+  })
+})
+
 describe('a user’s pin', () => {
   test('is replaced where everything is allowed and something differs', () => {
     expect(may(cleanEvidence)).toBe(true)

@@ -14,6 +14,35 @@ const written = `// our policy
 }
 `
 
+describe('an edit further inside', () => {
+  const text = `{
+  "publishers": [
+    { "names": ["a.b/c"], "identities": [ /* first */ { "type": "key" } ] },
+    { "names": ["d.e/f"] } // second
+  ]
+}
+`
+
+  test('adds to a list of an element, and makes the list where it is missing', () => {
+    const added = withElement(text, 'identities', { type: 'keyless' }, ['publishers', 0])
+    expect(read(added).publishers[0].identities).toEqual([{ type: 'keyless' }, { type: 'key' }])
+    expect(added).toContain('/* first */')
+    const made = withElement(text, 'identities', { type: 'key' }, ['publishers', 1])
+    expect(read(made).publishers[1]).toEqual({ names: ['d.e/f'], identities: [{ type: 'key' }] })
+    expect(made).toContain('// second')
+  })
+
+  test('sets a member of an element, new or there already', () => {
+    const set = withMember(text, 'threshold', 2, ['publishers', 1])
+    expect(read(set).publishers[1].threshold).toBe(2)
+    expect(read(withMember(set, 'threshold', 3, ['publishers', 1])).publishers[1].threshold).toBe(3)
+  })
+
+  test('of what is not there is a defect of ours', () => {
+    expect(() => withMember(text, 'threshold', 2, ['publishers', 7])).toThrow(TypeError)
+  })
+})
+
 describe('an edit of a policy file', () => {
   test('adds a member to an empty file', () => {
     expect(read(withMember(emptyPolicyText, 'preset', 'standard'))).toEqual({ preset: 'standard' })

@@ -144,6 +144,90 @@ describe('what policy demands', () => {
   })
 })
 
+describe('a threshold that policy demands', () => {
+  const demanding = effectivePolicy([
+    { name: 'user', demands: { threshold: 2 }, grants: { publishers: [], exceptions: [] } },
+  ])
+  const signedBy = (...signers: string[]): Partial<Evidence> => ({
+    statement: { state: 'verified', value: { signers, name: 'a/b', version: '1.0.0', profile: 'default' } },
+  })
+
+  test('is met by that many signers, and by no fewer', () => {
+    expect(codes(signedBy('a', 'b'), demanding)).toEqual([])
+    expect(reasons(signedBy('a'), demanding)).toEqual([
+      {
+        code: 'threshold',
+        detail: '1 of 2 distinct accepted identities that policy demands have signed',
+        error: 'E_THRESHOLD',
+      },
+    ])
+    expect(codes(signedBy('a'))).toEqual([])
+  })
+
+  test('demands a signature where there is none', () => {
+    expect(codes({ statement: { state: 'absent' } }, demanding)).toEqual(['unsigned', 'signature-required'])
+    expect(codes({}, demanding, unsignedEvidence)).toEqual(['signature-required'])
+  })
+})
+
+describe('a rollback and a downgrade of the release as a whole', () => {
+  test('are told in their own words, whether an item changed or not', () => {
+    expect(reasons({ rollback: 'version "1.0.0" is older' })).toEqual([
+      { code: 'rollback', detail: 'version "1.0.0" is older' },
+    ])
+    expect(codes({ rollback: 'older', downgrade: 'unsigned' })).toEqual(['rollback', 'downgrade'])
+  })
+})
+
+describe('exceptions of policy', () => {
+  const excepting = (what: string, change: object = {}) =>
+    effectivePolicy([
+      {
+        name: 'user',
+        demands: {},
+        grants: {
+          publishers: [],
+          exceptions: [{ what, servers: ['files'], until: cleanEvidence.now + 1, reason: 'known', ...change }],
+        },
+      },
+    ])
+  const cases: [string, Partial<Evidence>][] = [
+    ['definitions-only', { binding: { state: 'absent' } }],
+    ['definitions-only', { binding: { state: 'not-demanded' } }],
+    ['rollback', { rollback: 'older' }],
+    ['downgrade', { downgrade: 'unsigned' }],
+    ['deprecated', { control: { state: 'verified', value: { deprecated: 'old' } } }],
+    ['look-alike', { ...unpinned, statement: { state: 'not-demanded' }, lookAlike: 'io.github.acme/files' }],
+  ]
+
+  test.each(cases)('accept %s, and only that, and only until their end', (what, change) => {
+    expect(codes(change)).toEqual([what])
+    expect(codes(change, excepting(what))).toEqual([])
+    expect(codes(change, excepting('partial'))).toEqual([what])
+    expect(codes(change, excepting(what, { until: cleanEvidence.now }))).toEqual([what])
+    expect(codes(change, excepting(what, { servers: ['mail'] }))).toEqual([what])
+    expect(codes(change, excepting(what, { item: 'read_file' }))).toEqual([what])
+  })
+
+  test.each(['binding-mismatch', 'yanked', 'revoked', 'wrong-identity'])(
+    'never accept %s, even if one is listed',
+    (what) => {
+      const check = { state: 'refused', reason: what } as Check<never>
+      expect(codes({ control: check }, excepting(what))).toEqual([what])
+    },
+  )
+})
+
+describe('a look-alike', () => {
+  const alike = { ...unpinned, lookAlike: 'io.github.acme/files' }
+
+  test('is a matter of the first use, and of nobody who signed for the name', () => {
+    expect(codes({ ...alike, statement: { state: 'absent' } })).toContain('look-alike')
+    expect(codes(alike)).toEqual([])
+    expect(codes({ ...alike, statement: { state: 'absent' }, baseline: 'trusted' })).not.toContain('look-alike')
+  })
+})
+
 describe('a binding', () => {
   test('that could not be proven is never covered by a pin', () => {
     const binding = { state: 'unchecked', reason: 'registry-unreachable' } as const
