@@ -75,8 +75,9 @@ export function makeApp(options: AppOptions): Hono<AppEnv> {
   app.route('/v1', openapiRoutes())
   const failures = new FailedAuthentications(now)
   const tools = { store, sequencer, controls, trustedRoot, now }
-  app.route('/v1', publishRoutes({ ...tools, lint, proveDomain, trustedProxies, failures }))
-  app.route('/v1', statementRoutes({ ...tools, origin: options.origin, trustedProxies, posts: new PostQuota(now) }))
+  const posts = new PostQuota(now)
+  app.route('/v1', publishRoutes({ ...tools, lint, proveDomain, trustedProxies, failures, posts }))
+  app.route('/v1', statementRoutes({ ...tools, origin: options.origin, trustedProxies, posts }))
   // Last: the pages' own middleware is not for the API's routes.
   app.route('/', pageRoutes(bindReads(store), report))
   return app

@@ -1,5 +1,6 @@
 /** The registry's configuration: normalised once, every problem reported together. */
 
+import { Resolver } from 'node:dns'
 import type { BlockList } from 'node:net'
 import { resolve } from 'node:path'
 import { ConfigError } from '../src/errors.ts'
@@ -27,6 +28,8 @@ export interface Config {
   readonly requestTimeoutMs: number
   /** File with the Sigstore root of trust for keyless signatures, absolute; null where none was named. */
   readonly trustedRootFile: string | null
+  /** Resolvers that prove domains, `ADDRESS` or `ADDRESS:PORT`; empty for the system's. */
+  readonly dnsServers: readonly string[]
 }
 
 /** The settings as they come from the command line or the environment, by the name of their option. */
@@ -41,6 +44,7 @@ export const configNames = [
   'trusted-proxies',
   'request-timeout-ms',
   'trusted-root',
+  'dns-servers',
   'prepare',
   'database-url',
 ] as const
@@ -93,6 +97,7 @@ export function makeConfig(...sources: readonly RawConfig[]): Config {
       (text) => readInteger(text, 100, 600_000),
       'milliseconds from 100 to 600000',
     ),
+    dnsServers: check('dns-servers', '', readServers, 'addresses of resolvers, separated by commas'),
     trustedRootFile: raw['trusted-root'] === undefined ? null : resolve(check('trusted-root', '', nonEmpty, 'a file')),
   }
   if (problems.length > 0) throw invalid(problems)
@@ -121,6 +126,17 @@ function readInteger(text: string, min: number, max: number): number | undefined
 
 function oneOf<const T extends string>(text: string, values: readonly T[]): T | undefined {
   return values.find((value) => value === text)
+}
+
+/** What node:dns takes: an address, with a port after a colon, an IPv6 address then in brackets. */
+function readServers(text: string): string[] | undefined {
+  const items = text.split(',').flatMap((item) => (item.trim() === '' ? [] : [item.trim()]))
+  try {
+    new Resolver().setServers(items)
+    return items
+  } catch {
+    return undefined
+  }
 }
 
 function readProxies(text: string): BlockList | undefined {

@@ -36,6 +36,7 @@ const usage = `Usage: touchmark-registry COMMAND [options]
   --trusted-proxies LIST   addresses whose X-Forwarded-For is believed
   --request-timeout-ms N   default 30000
   --trusted-root FILE      Sigstore's root of trust, for signatures without a key
+  --dns-servers LIST       resolvers that prove domains; default the system's
   --prepare true|false     prepared statements on PostgreSQL; default true
 
 DATABASE_URL chooses PostgreSQL. Each option has a variable, for instance TOUCHMARK_REGISTRY_PORT.
@@ -49,6 +50,7 @@ const options = {
   'trusted-proxies': { type: 'string' },
   'request-timeout-ms': { type: 'string' },
   'trusted-root': { type: 'string' },
+  'dns-servers': { type: 'string' },
   prepare: { type: 'string' },
   origin: { type: 'string' },
   json: { type: 'boolean' },

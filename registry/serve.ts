@@ -8,6 +8,7 @@ import { type LogEvent, makeApp } from './app.ts'
 import type { Config } from './config.ts'
 import { openStore } from './open-store.ts'
 import { Sequencer } from './sequencer.ts'
+import { makeProveDomain } from './service/namespace-proof.ts'
 import { loadSigningKey, signReceipt } from './signing-key.ts'
 import { ControlStates } from './store/control-states.ts'
 
@@ -42,7 +43,10 @@ export async function startRegistry(config: Config, log: (event: LogEvent) => vo
     await sequencer.completeReceipts()
     const { lint, trustedProxies, requestTimeoutMs } = config
     const limits = { lint, trustedProxies, requestTimeoutMs }
-    const proofs = { trustedRoot: readTrustedRoot(config), proveDomain: null }
+    const proofs = {
+      trustedRoot: readTrustedRoot(config),
+      proveDomain: makeProveDomain({ dnsServers: config.dnsServers }),
+    }
     const app = makeApp({
       store,
       sequencer,

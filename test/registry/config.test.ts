@@ -19,6 +19,8 @@ describe('configuration', () => {
     expect(rest).toEqual({
       dataDirectory: resolve('touchmark-registry'),
       databaseUrl: null,
+      dnsServers: [],
+      trustedRootFile: null,
       prepare: true,
       host: '127.0.0.1',
       port: 8321,
@@ -39,6 +41,14 @@ describe('configuration', () => {
     expect(config).toMatchObject({ port: 9001, host: '::1', databaseUrl: 'postgres://db/x' })
   })
 
+  test.each([
+    ['192.0.2.53', ['192.0.2.53']],
+    ['192.0.2.53:5353, [2001:db8::53]:5353', ['192.0.2.53:5353', '[2001:db8::53]:5353']],
+    ['', []],
+  ])('takes the resolvers %j', (text, dnsServers) => {
+    expect(makeConfig({ 'dns-servers': text }).dnsServers).toEqual(dnsServers)
+  })
+
   test('reports every problem together', () => {
     const error = refusal(() =>
       makeConfig({
@@ -47,10 +57,20 @@ describe('configuration', () => {
         prepare: 'yes',
         'request-timeout-ms': '0',
         'trusted-proxies': 'proxy',
+        'dns-servers': 'resolver.example',
+        'trusted-root': ' ',
       }),
     )
     expect(error.code).toBe('E_CONFIG_INVALID')
-    for (const name of ['port', 'lint', 'prepare', 'request-timeout-ms', 'trusted-proxies']) {
+    for (const name of [
+      'port',
+      'lint',
+      'prepare',
+      'request-timeout-ms',
+      'trusted-proxies',
+      'dns-servers',
+      'trusted-root',
+    ]) {
       expect(error.message).toContain(`--${name}`)
     }
   })
