@@ -31,7 +31,7 @@ export function checkChange(state: ControlState, link: ControlLink): void {
       break
     case 'add':
       requireAnyone(authority)
-      checkNewcomer(state, change.identity)
+      checkNewcomer(state, link, change.identity)
       break
     case 'remove':
       requireMember(state, change.identity, 'publisher')
@@ -122,16 +122,20 @@ function requireRest({ members }: ControlState, leaving: NamedIdentity): void {
   if (rest.length === 0) invalid('the last identity of the name')
 }
 
-function checkNewcomer({ members, revocations }: ControlState, identity: NamedIdentity): void {
-  if (currentMember(members, identity) !== undefined) invalid('an identity that belongs to the name already')
-  if (revocations.some((each) => sameNamedIdentity(each.identity, identity))) {
-    unauthorised('an identity that was revoked', 'another one')
-  }
+function checkNewcomer(state: ControlState, link: ControlLink, identity: NamedIdentity): void {
+  if (currentMember(state.members, identity) !== undefined) invalid('an identity that belongs to the name already')
+  if (revokedBefore(state, link, identity).length > 0) unauthorised('an identity that was revoked', 'another one')
+}
+
+/** What earlier statements revoke of an identity: while replaying, later ones are in force, too. */
+function revokedBefore({ revocations }: ControlState, { statement }: ControlLink, identity: NamedIdentity) {
+  const { sequence } = statement.predicate
+  return revocations.filter((each) => each.sequence < sequence && sameNamedIdentity(each.identity, identity))
 }
 
 function checkRotation(state: ControlState, link: ControlLink, change: Change<'rotate'>, authority: Authority): void {
   const { role } = requireMember(state, change.from)
-  checkNewcomer(state, change.to)
+  checkNewcomer(state, link, change.to)
   if (role === 'publisher') requireOthers(state, link, change.from, authority)
   else if (!authority.recovery) unauthorised('no recovery identity', 'one, since a recovery identity is replaced')
 }
@@ -143,10 +147,8 @@ function checkRevocation(state: ControlState, link: ControlLink, change: Change<
   if (role === undefined) invalid('an identity that never belonged to the name')
   if (change.cutoff !== null && change.cutoff > link.index) invalid('a cut-off in the future')
   const from = change.cutoff ?? link.index + 1
-  const known = state.revocations.some(
-    ({ identity, cutoff }) => cutoff <= from && sameNamedIdentity(identity, change.identity),
-  )
-  if (known) invalid('an identity that is revoked from there already')
+  const known = revokedBefore(state, link, change.identity)
+  if (known.some(({ cutoff }) => cutoff <= from)) invalid('an identity that is revoked from there already')
 }
 
 function requireRevoker(

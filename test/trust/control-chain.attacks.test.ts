@@ -12,7 +12,7 @@ import { additionDelayMs } from '../../src/trust/control-members.ts'
 import type { ControlState } from '../../src/trust/control-state.ts'
 import type { Identity, KeylessIdentity } from '../../src/trust/identity.ts'
 import { errorCode } from '../support/error-code.ts'
-import { chain, hour, named, nextLink, type Step, start, who } from './control-setup.ts'
+import { chain, claim, hour, named, nextLink, type Step, start, who } from './control-setup.ts'
 
 const later = start + 1000 * hour
 const now = (state: ControlState, label: string) => standingOf(state, who(label), null, later)
@@ -176,6 +176,20 @@ describe('a revocation that is itself undone', () => {
     expect(now(state, 'thief')).toBe('revoked')
     const again = nextLink(state, { change: { action: 'add', identity: named('thief') }, by: ['b'] })
     expect(errorCode(() => extendControl(state, again))).toBe('E_CONTROL_UNAUTHORISED')
+  })
+})
+
+describe('an identity that was added and is revoked later', () => {
+  test('keeps what it signed in between', () => {
+    const revoke = { action: 'revoke', identity: named('b'), cutoff: 30, reason: 'key-compromise' } as const
+    for (const change of [
+      { action: 'add', identity: named('b') },
+      { action: 'rotate', from: named('a'), to: named('b') },
+    ] as const) {
+      const state = chain(claim, { change, by: ['r'], index: 20 }, { change: revoke, by: ['r'], index: 40 })
+      const at = (index: number) => standingOf(state, who('b'), { index, acceptedAt: start }, later)
+      expect([at(20), at(21), at(29), at(30)], change.action).toEqual(['never', 'effective', 'effective', 'revoked'])
+    }
   })
 })
 
