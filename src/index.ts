@@ -15,6 +15,8 @@ export { makePublishStatement, type Statement } from './attestation/statement.ts
 // Look at a server
 export { type Capture, type CaptureOptions, capture } from './client/capture.ts'
 export { type CommandTarget, describeTarget, parseTarget, type Target, type UrlTarget } from './client/target.ts'
+// Verify it
+export { loadTrustedRoot, type TrustedRootOptions } from './client/trusted-root.ts'
 // Sign it
 export { keyPairFromSeed } from './crypto/ed25519.ts'
 // Strict JSON and its canonical form
@@ -49,6 +51,7 @@ export {
   checkSubject,
   type ReleaseDemands,
   type ReleaseFiles,
+  type TrustedRootSource,
   type VerifiedRelease,
   type VerifiedSnapshot,
   type VerifiedStatement,
