@@ -62,8 +62,12 @@ function controlCheck(control: Check<ControlState | null>, version: string | nul
   if (control.state !== 'verified') return control
   const withdrawal = control.value === null || version === null ? null : versionStanding(control.value, version)
   if (withdrawal === null) return { state: 'verified', value: { deprecated: null } }
-  const detail = `the publisher withdrew version ${quote(version ?? '')}: ${withdrawal.reason}`
-  if (withdrawal.level === 'deprecated') return { state: 'verified', value: { deprecated: detail } }
+  const { level, reason } = withdrawal
+  const about = `version ${quote(version ?? '')}: ${reason}`
+  if (level === 'deprecated') {
+    return { state: 'verified', value: { deprecated: `the publisher advises against ${about}` } }
+  }
+  const detail = `the publisher withdrew ${about}`
   return { state: 'refused', reason: 'yanked', detail, error: 'E_VERSION_YANKED' }
 }
 
