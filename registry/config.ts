@@ -26,7 +26,7 @@ export interface Config {
   readonly trustedProxies: BlockList
   /** How long a request may take; default 30,000 ms. */
   readonly requestTimeoutMs: number
-  /** File with the Sigstore root of trust for keyless signatures, absolute; null where none was named. */
+  /** File with the Sigstore root of trust for keyless signatures, absolute; null to fetch Sigstore's own over TUF. */
   readonly trustedRootFile: string | null
   /** Resolvers that prove domains, `ADDRESS` or `ADDRESS:PORT`; empty for the system's. */
   readonly dnsServers: readonly string[]
@@ -98,7 +98,7 @@ export function makeConfig(...sources: readonly RawConfig[]): Config {
       'milliseconds from 100 to 600000',
     ),
     dnsServers: check('dns-servers', '', readServers, 'addresses of resolvers, separated by commas'),
-    trustedRootFile: raw['trusted-root'] === undefined ? null : resolve(check('trusted-root', '', nonEmpty, 'a file')),
+    trustedRootFile: raw['trusted-root'] === undefined ? null : check('trusted-root', '', readFile, 'a file'),
   }
   if (problems.length > 0) throw invalid(problems)
   return config
@@ -112,6 +112,10 @@ function variableName(name: ConfigName): string {
 
 function nonEmpty(text: string): string | undefined {
   return text.trim() === '' ? undefined : text
+}
+
+function readFile(text: string): string | undefined {
+  return text.trim() === '' ? undefined : resolve(text)
 }
 
 function readBoolean(text: string): boolean | undefined {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
@@ -11,6 +10,7 @@ import { Sequencer } from './sequencer.ts'
 import { makeProveDomain } from './service/namespace-proof.ts'
 import { loadSigningKey, signReceipt } from './signing-key.ts'
 import { ControlStates } from './store/control-states.ts'
+import { makeTrustedRootSource } from './trusted-root.ts'
 
 /** How long requests that are under way may take to end when the registry stops. */
 const stopTimeoutMs = 10_000
@@ -44,7 +44,7 @@ export async function startRegistry(config: Config, log: (event: LogEvent) => vo
     const { lint, trustedProxies, requestTimeoutMs } = config
     const limits = { lint, trustedProxies, requestTimeoutMs }
     const proofs = {
-      trustedRoot: readTrustedRoot(config),
+      trustedRoot: makeTrustedRootSource(config, log),
       proveDomain: makeProveDomain({ dnsServers: config.dnsServers }),
     }
     const app = makeApp({
@@ -74,21 +74,6 @@ export async function startRegistry(config: Config, log: (event: LogEvent) => vo
   } catch (error) {
     await store.close()
     throw error
-  }
-}
-
-/** Read once, at the start: a file that is not there must not be noticed only by the first publisher. */
-function readTrustedRoot({ trustedRootFile }: Config): Uint8Array | null {
-  if (trustedRootFile === null) return null
-  try {
-    return new Uint8Array(readFileSync(trustedRootFile))
-  } catch (cause) {
-    throw new ConfigError('E_FILE_NOT_FOUND', {
-      found: 'no root of trust that can be read',
-      where: quote(trustedRootFile, 400),
-      next: 'Name another file with --trusted-root',
-      cause,
-    })
   }
 }
 
