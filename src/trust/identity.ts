@@ -73,13 +73,13 @@ export function sameIdentity(a: Identity, b: Identity): boolean {
 }
 
 /**
- * A workflow's URI without the ref that was built: it changes with every tag. E-mail addresses stay as they are. A tag may
- * hold an `@` itself (`refs/tags/@acme/mcp@1.0.0`), so the cut is before `@refs/`; without one, at the last `@`.
+ * A workflow's URI without the ref that was built, which changes with every tag: a Git ref, or a commit. Other subjects
+ * stay as they are: the `@` of an address, or of `https://host/@name`, is part of who it is. A tag may hold an `@` itself
+ * (`refs/tags/@acme/mcp@1.0.0`), so the cut is before the first `@refs/`.
  */
 export function subjectWithoutRef(subject: string): string {
   if (!subject.startsWith('https://')) return subject
-  const named = subject.indexOf('@refs/')
-  const cut = named < 0 ? subject.lastIndexOf('@') : named
+  const cut = subject.search(/(?<=[^/])@(?:refs\/|(?:[0-9a-f]{40}|[0-9a-f]{64})$)/)
   return cut < 0 ? subject : subject.slice(0, cut)
 }
 

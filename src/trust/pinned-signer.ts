@@ -41,10 +41,15 @@ export function acceptPinnedSigner(signer: PinnedSigner): AcceptedIdentity {
   return {
     type,
     issuer,
-    subject: subject.startsWith('https://') ? `${subject}@**` : subject,
+    subject: hadRef(subject) ? `${subject}@**` : subject,
     ...(repositoryId === null ? {} : { repositoryId }),
     ...(ownerId === null ? {} : { ownerId }),
   }
+}
+
+/** Whether a subject is remembered without a ref: a workflow of GitHub's or GitLab's, and no person or other service. */
+function hadRef(subject: string): boolean {
+  return subject.startsWith('https://') && /\/\.github\/|\/\//.test(subject.slice('https://'.length))
 }
 
 /**

@@ -80,6 +80,16 @@ describe('a build', () => {
   })
 })
 
+test.each([
+  'https://social.example/@alice',
+  'https://social.example/@refs/alice',
+  'https://social.example/alice@example.com',
+  'https://social.example/alice@8f3c2a1b',
+])('%s has no ref to lose: another name is somebody else', (subject) => {
+  expect(subjectWithoutRef(subject)).toBe(subject)
+  expect(sameIdentity({ ...build, subject }, { ...build, subject: `${subject}x` })).toBe(false)
+})
+
 test('an e-mail address has no ref to lose', () => {
   expect(subjectWithoutRef('dev@acme.example')).toBe('dev@acme.example')
   expect(subjectWithoutRef('https://buildkite.com/acme/mcp')).toBe('https://buildkite.com/acme/mcp')

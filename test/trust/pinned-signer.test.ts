@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { keyPairFromSeed } from '../../src/crypto/ed25519.ts'
+import { checkAccepted } from '../../src/trust/accepted-identity.ts'
 import { identityId, type KeylessIdentity, keyIdentity } from '../../src/trust/identity.ts'
 import { acceptPinnedSigner, pinnedSigner, pinnedSignerId } from '../../src/trust/pinned-signer.ts'
 
@@ -46,5 +47,18 @@ describe('what is remembered of a signer', () => {
       issuer: build.issuer,
       subject: 'alice@acme.example',
     })
+  })
+
+  test.each([
+    'https://gitlab.com/acme/files//.gitlab-ci.yml@refs/heads/main',
+    'https://github.acme.example/acme/files/.github/workflows/release.yml@refs/heads/main',
+    'https://buildkite.com/acme/files',
+    'https://social.example/@alice',
+  ])('accepts %s again', (subject) => {
+    const signer = { ...build, issuer: 'https://issuer.example', subject }
+    const accepted = [acceptPinnedSigner(pinnedSigner(signer))]
+    expect(checkAccepted(signer, accepted)).toBe(accepted[0])
+    const other = { ...signer, subject: subject.replace(/files|alice/, '$&-evil') }
+    expect(() => checkAccepted(other, accepted)).toThrow('the subject')
   })
 })
