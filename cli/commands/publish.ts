@@ -1,4 +1,7 @@
-import type { RegistryVersion } from '../../src/attestation/registry-wire.ts'
+import { parseBundle } from '../../src/attestation/bundle.ts'
+import type { DefinitionKind } from '../../src/attestation/predicate.ts'
+import type { RegistryStatement } from '../../src/attestation/registry-wire.ts'
+import { formatStatementSubmission } from '../../src/attestation/statement-submission.ts'
 import { formatSubmission } from '../../src/attestation/submission.ts'
 import { RegistryClient } from '../../src/client/registry-client.ts'
 import { sha256Hex } from '../../src/crypto/sha256.ts'
@@ -6,6 +9,7 @@ import { UsageError } from '../../src/errors.ts'
 import { parseVerifierKey } from '../../src/log/note.ts'
 import { snapshotDigest } from '../../src/snapshot/snapshot.ts'
 import { verifyReceipt } from '../../src/verify/receipt.ts'
+import { verifyStatementReceipt } from '../../src/verify/statement-receipt.ts'
 import { visibleLine } from '../../src/visible-text.ts'
 import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
 import { writeNamedFile } from '../files.ts'
@@ -19,7 +23,7 @@ import { renderNotices } from '../render/notices.ts'
 import { checkSigningOptions, refuseExposedSigner, type SignerReport, signingOptions } from '../signing-options.ts'
 import { readStatementChoice, type StatementChoice, statementOptions } from '../statement-options.ts'
 import { targetOptions } from '../target-options.ts'
-import { keepSigned, keptStem, outDirOption, signSnapshot } from './sign.ts'
+import { keepSigned, keptStem, observationOption, outDirOption, type SignedSnapshot, signSnapshot } from './sign.ts'
 
 /** `touchmark publish`: sign what a server shows and put it into a registry. */
 export const publishCommand: Command = {
@@ -28,6 +32,7 @@ export const publishCommand: Command = {
   details: [
     'The registry is --registry, else the one of your policy. Its receipt is checked with --registry-key or the key of',
     'your policy; without either the receipt is kept but not checked. The first version of a name needs a token.',
+    'With --observation you sign what you saw of a server that is not yours: anybody may, and it owns nothing.',
   ].join('\n'),
   targets: 1,
   options: {
@@ -35,6 +40,7 @@ export const publishCommand: Command = {
     ...registryOptions,
     'token-file': { type: 'string', value: 'FILE', help: "an operator's token, for the first version of a name" },
     ...outDirOption,
+    ...observationOption,
     ...statementOptions,
     ...signingOptions,
     ...outputOptions,
@@ -92,22 +98,18 @@ async function isPublished({ loaded, choice, client }: Prepared): Promise<boolea
   return latest?.snapshotDigest === snapshotDigest(loaded.snapshot)
 }
 
-async function signAndSend({ loaded, choice, registry, client }: Prepared, options: ParsedOptions, io: Io) {
+async function signAndSend(prepared: Prepared, options: ParsedOptions, io: Io) {
+  const { loaded, choice, registry } = prepared
   const { name, version, profile } = choice
   const signed = await signSnapshot(loaded, options, io)
   keepSigned(signed, options, io)
-  const accepted = await client.publish(name, version, formatSubmission(signed))
-  const expected = {
-    name,
-    version,
-    profile,
-    snapshotDigest: sha256Hex(signed.snapshot),
-    bundleDigest: sha256Hex(signed.bundle),
-  }
-  if (registry.key !== null) verifyReceipt(accepted.receipt, parseVerifierKey(registry.key), expected)
+  const kind: DefinitionKind = options.flag('observation') ? 'observation' : 'publish'
+  const accepted = await (kind === 'publish' ? sendVersion : sendObservation)(signed, prepared)
   keepReceipt(accepted, options, io)
   return {
-    ...expected,
+    kind,
+    ...{ name, version, profile },
+    ...digestsOf(signed),
     signer: signed.signer,
     registry: registry.url,
     index: accepted.index,
@@ -116,20 +118,49 @@ async function signAndSend({ loaded, choice, registry, client }: Prepared, optio
   }
 }
 
-function keepReceipt(accepted: RegistryVersion, options: ParsedOptions, io: Io): void {
+/** What a registry answers to whatever it accepts. */
+type Accepted = Pick<RegistryStatement, 'receipt' | 'index' | 'acceptedAt'>
+
+async function sendVersion(signed: SignedSnapshot, { choice, registry, client }: Prepared): Promise<Accepted> {
+  const { name, version, profile } = choice
+  const accepted = await client.publish(name, version, formatSubmission(signed))
+  const expected = { name, version, profile, ...digestsOf(signed) }
+  if (registry.key !== null) verifyReceipt(accepted.receipt, parseVerifierKey(registry.key), expected)
+  return accepted
+}
+
+/** An observation is no version: it stands beside the versions of a name, and takes no place among them. */
+async function sendObservation(
+  { bundle, snapshot, publicKey }: SignedSnapshot,
+  { choice: { name }, registry, client }: Prepared,
+): Promise<Accepted> {
+  const publicKeys = publicKey === null ? [] : [publicKey]
+  const accepted = await client.postStatement(formatStatementSubmission({ bundles: [bundle], snapshot, publicKeys }))
+  const statementDigest = sha256Hex(parseBundle(bundle).envelope.payload)
+  const subject = { kind: 'observation', name, statementDigest, bundles: [bundle] } as const
+  if (registry.key !== null) verifyStatementReceipt(accepted.receipt, parseVerifierKey(registry.key), subject)
+  return accepted
+}
+
+function digestsOf({ snapshot, bundle }: SignedSnapshot): { snapshotDigest: string; bundleDigest: string } {
+  return { snapshotDigest: sha256Hex(snapshot), bundleDigest: sha256Hex(bundle) }
+}
+
+function keepReceipt(accepted: Accepted, options: ParsedOptions, io: Io): void {
   const stem = keptStem(options)
   if (stem !== undefined) writeNamedFile(`${stem}.receipt.txt`, accepted.receipt, io)
 }
 
 function renderPublished(
   report: Readonly<Record<'name' | 'version' | 'profile' | 'snapshotDigest' | 'registry', string>> & {
+    kind: DefinitionKind
     index: number
     receiptChecked: boolean
   },
   signer: SignerReport,
 ): string {
   return [
-    `\u2713 published ${report.name} ${report.version} (${report.profile})`,
+    `\u2713 ${report.kind === 'publish' ? 'published' : 'observed'} ${report.name} ${report.version} (${report.profile})`,
     '',
     `  snapshot   sha256:${report.snapshotDigest}`,
     ...('keyId' in signer ? [] : [`  identity   ${visibleLine(signer.identity, 400)}, log entry ${signer.logIndex}`]),
