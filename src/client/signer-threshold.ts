@@ -6,7 +6,7 @@
 
 import type { Statement } from '../attestation/statement.ts'
 import { canonicalJson } from '../encoding/canonical-json.ts'
-import type { Check, ReceiptFacts } from '../trust/evidence.ts'
+import type { Check, ReceiptFacts, StatementFacts } from '../trust/evidence.ts'
 import type { PublisherGrant } from '../trust/grants.ts'
 import { identityId } from '../trust/identity.ts'
 import type { RefusalCode } from '../trust/reasons.ts'
@@ -21,6 +21,7 @@ export interface CountedBundles {
   readonly receipt: Check<ReceiptFacts>
   /** How many distinct ones the grant that is met takes. */
   readonly threshold: number
+  readonly acceptedBy: StatementFacts['acceptedBy']
 }
 
 /** What came of weighing. */
@@ -36,9 +37,9 @@ export function weighBundles(
   if (digests.size > 1) return conflict(digests.size)
   const counts = grants.map((grant) => ({ grant, counted: largest(signed, grant) }))
   const met = counts.find(({ grant, counted }) => counted.length >= thresholdOf(grant))
-  if (met !== undefined) {
+  if (met !== undefined && source !== 'nobody') {
     const threshold = thresholdOf(met.grant)
-    return { counted: met.counted, receipt: commonReceipt(met.counted, threshold), threshold }
+    return { counted: met.counted, receipt: commonReceipt(met.counted, threshold), threshold, acceptedBy: source }
   }
   if (source === 'nobody') return byNobody(failed)
   const uncheckable = failed.filter(({ failure }) => failure.state === 'unchecked').length

@@ -143,7 +143,7 @@ function noteOf({ failure }: FailedBundle): string {
 }
 
 async function accepted(
-  { counted, receipt, threshold }: CountedBundles,
+  { counted, receipt, threshold, acceptedBy }: CountedBundles,
   found: FoundBundles,
   live: Snapshot,
 ): Promise<Pick<StatementOutcome, 'statement' | 'receipt' | 'verified' | 'signers' | 'threshold' | 'reference'>> {
@@ -154,7 +154,7 @@ async function accepted(
   const definitionOf = await signedDefinitions(first.verified, found, live)
   const signers = counted.map(({ verified }) => verified.identity)
   return {
-    statement: { state: 'verified', value: { signers: signers.map(identityId), ...server, profile } },
+    statement: { state: 'verified', value: { signers: signers.map(identityId), acceptedBy, ...server, profile } },
     receipt,
     verified: first.verified,
     signers,

@@ -59,6 +59,8 @@ export interface ItemEvidence extends ItemRef {
 export interface StatementFacts {
   /** Id of each accepted identity that signed it, each once; see `identityId`. */
   readonly signers: readonly string[]
+  /** Who says that they count: a grant of policy, the user's own pin, or the name itself. */
+  readonly acceptedBy: 'policy' | 'lock' | 'name'
   readonly name: string
   readonly version: string
   readonly profile: string

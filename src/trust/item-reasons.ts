@@ -93,9 +93,14 @@ function vouchingReasons(policy: EffectivePolicy, evidence: Evidence, item: Item
   const reasons: Reason[] = []
   if (vouched === 'rejected') reasons.push({ code: 'rejected' })
   if (vouched === 'not-as-observed' && !covered) reasons.push({ code: 'not-as-observed' })
-  if (covered || vouched === 'observed' || vouched === 'approved') return reasons
+  if ((covered && isNamedByPolicy(evidence)) || vouched === 'observed' || vouched === 'approved') return reasons
   if (requiresApproval(policy, evidence)) reasons.push({ code: 'approval-required', error: 'E_APPROVAL_REQUIRED' })
   return reasons
+}
+
+/** Anybody has a name of their own to sign for: where approvers are asked for, only whom policy names needs none. */
+function isNamedByPolicy({ statement }: Evidence): boolean {
+  return statement.state === 'verified' && statement.value.acceptedBy === 'policy'
 }
 
 /** Without a receipt nobody vouches for the release's age, so it is young. */

@@ -637,6 +637,12 @@ describe('curators and approvers', () => {
       expect.objectContaining({ code: 'approval-required', error: 'E_APPROVAL_REQUIRED' }),
     )
     expect(codesOf(await see([machine], [await byBuild()]))).not.toContain('approval-required')
+    const own: Level = {
+      ...machine,
+      grants: { ...machine.grants, publishers: grants({ identities: [] }).publishers.slice(1) },
+    }
+    const byName = await see([own], [await byBuild()])
+    expect(codesOf(byName)).toEqual(['approval-required', 'definitions-only', 'signed'])
     const review = await reviewed(alice)
     expect(codesOf(await see([machine], [review]))).toEqual(['approved'])
     expect(codesOf(await see([machine], [await reviewed(mallory)]))).toContain('approval-required')

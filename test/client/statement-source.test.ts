@@ -28,7 +28,13 @@ describe('a statement', () => {
     const outcome = await gatherStatement(request({ files: { bundle, snapshot } }), benign)
     expect(outcome.statement).toEqual({
       state: 'verified',
-      value: { signers: [keyId(publisher.publicKey)], name, version: '1.0.0', profile: 'default' },
+      value: {
+        signers: [keyId(publisher.publicKey)],
+        acceptedBy: 'policy',
+        name,
+        version: '1.0.0',
+        profile: 'default',
+      },
     })
     expect(outcome.receipt).toEqual({ state: 'not-demanded' })
     expect(outcome.verified && identityId(outcome.verified.identity)).toBe(keyId(publisher.publicKey))

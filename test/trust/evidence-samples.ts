@@ -30,7 +30,13 @@ export const cleanEvidence: Evidence = {
   capture: { state: 'verified', value: { digest: 'ab'.repeat(32) } },
   statement: {
     state: 'verified',
-    value: { signers: ['cd'.repeat(32)], name: 'io.github.acme/files', version: '1.0.0', profile: 'default' },
+    value: {
+      signers: ['cd'.repeat(32)],
+      acceptedBy: 'policy',
+      name: 'io.github.acme/files',
+      version: '1.0.0',
+      profile: 'default',
+    },
   },
   binding: { state: 'verified', value: 'bound' },
   receipt: { state: 'verified', value: { acceptedAt: Date.UTC(2026, 0, 1), index: 0 } },
@@ -128,6 +134,7 @@ export const anyEvidence: fc.Arbitrary<Evidence> = fc.record({
   statement: anyCheck(
     fc.record({
       signers: fc.uniqueArray(fc.string(), { minLength: 1, maxLength: 3 }),
+      acceptedBy: fc.constantFrom('policy', 'lock', 'name'),
       name: fc.string(),
       version: fc.string(),
       profile: fc.string(),

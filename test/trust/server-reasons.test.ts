@@ -149,7 +149,10 @@ describe('a threshold that policy demands', () => {
     { name: 'user', demands: { threshold: 2 }, grants: { publishers: [], exceptions: [] } },
   ])
   const signedBy = (...signers: string[]): Partial<Evidence> => ({
-    statement: { state: 'verified', value: { signers, name: 'a/b', version: '1.0.0', profile: 'default' } },
+    statement: {
+      state: 'verified',
+      value: { signers, acceptedBy: 'policy', name: 'a/b', version: '1.0.0', profile: 'default' },
+    },
   })
 
   test('is met by that many signers, and by no fewer', () => {
