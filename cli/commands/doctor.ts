@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import { RegistryClient } from '../../src/client/registry-client.ts'
+import { loadTrustedRoot } from '../../src/client/trusted-root.ts'
 import { TouchmarkError } from '../../src/errors.ts'
 import type { EffectivePolicy } from '../../src/trust/policy.ts'
 import { quote } from '../../src/visible-text.ts'
@@ -8,9 +10,11 @@ import { checkPolicies } from '../doctor/policy-checks.ts'
 import { checkProject } from '../doctor/project-checks.ts'
 import { checkState } from '../doctor/state-checks.ts'
 import { checkEnvironment, checkKeyFiles, checkNode, checkPath } from '../doctor/surroundings-checks.ts'
+import { stateHome } from '../folders.ts'
 import type { Io } from '../io.ts'
 import { outputOptions, readOutput } from '../output-options.ts'
 import { asciiJson } from '../render/json.ts'
+import { trustedRootSource } from '../trusted-root.ts'
 
 /** `touchmark doctor`: what protects this user here, and what does not. */
 export const doctorCommand: Command = {
@@ -35,11 +39,31 @@ async function run({ options }: ParsedArguments, io: Io): Promise<number> {
     ...checkEnvironment(io),
     ...checkPath(io),
     ...(await checkKeyFiles(policy, io)),
+    await checkTrustedRoot(policy, io),
     ...(options.flag('offline') ? [] : await checkRegistry(policy)),
   ]
   const status = diagnosisStatus(all)
   io.stdout.write(format === 'json' ? asciiJson({ status, checks: all }) : render(all, status))
   return status
+}
+
+/** How old the root of trust at hand is, without asking anybody for a newer one. */
+async function checkTrustedRoot(policy: EffectivePolicy | null, io: Io): Promise<Diagnosis> {
+  try {
+    if (policy !== null && policy.delegated !== null) {
+      const source = await trustedRootSource({ named: undefined, offline: true, policy }, io)
+      if (typeof source !== 'function')
+        return { code: 'trusted-root', level: 'ok', message: 'root of trust: the machine\u2019s' }
+    }
+    const folder = join(stateHome(io), 'touchmark', 'trusted-root')
+    const { from, notice } = await loadTrustedRoot({ folder, offline: true, now: io.now() })
+    const message = notice === null ? `root of trust: ${from}, not a day old` : notice
+    return { code: 'trusted-root', level: 'ok', message }
+  } catch (error) {
+    if (!(error instanceof TouchmarkError)) throw error
+    const level = error.exitCode === 3 ? 'unchecked' : 'problem'
+    return { code: error.code, level, message: `root of trust: ${error.message}` }
+  }
 }
 
 /** Asks the registry for a name that it does not have: any answer of its own will do. */

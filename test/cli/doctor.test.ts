@@ -231,6 +231,13 @@ describe('doctor and its surroundings', () => {
     expect(checkNode('v22.1.0').level).toBe('ok')
   })
 
+  test('a root of trust that is half a year old could not be checked with', async () => {
+    const folder = temporaryFolder()
+    expect(codes((await doctor(folder)).checks, 'ok')).toContain('trusted-root')
+    const later = await doctor(folder, { now: () => Date.parse('2027-11-21T12:00:00Z') })
+    expect([later.status, codes(later.checks, 'unchecked')]).toEqual([3, ['E_TRUSTED_ROOT_STALE']])
+  })
+
   test('a registry that does not answer could not be checked; offline it is not asked', async () => {
     const folder = temporaryFolder()
     const key = formatVerifierKey({ name: 'registry.test', publicKey: pairOf('registry').publicKey })
