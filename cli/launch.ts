@@ -26,6 +26,9 @@ export interface LaunchChecks {
   readonly notChecked: readonly string[]
 }
 
+/** Nothing is known of a package. */
+export const nothingChecked: LaunchChecks = { checked: [], notChecked: [] }
+
 /**
  * Prepares a target for its start, and tells on stderr what is worth telling. An interrupt ends the work.
  *
@@ -127,7 +130,6 @@ export async function launchAndLook(
     return { ...seen, started: launch.target, facts: launchFacts(launch), checks: unproven(launch), launch }
   } catch (error) {
     if (!(error instanceof PackageError)) throw error
-    const nothing = { facts: {}, checks: { checked: [], notChecked: [] } }
-    return { seen: error, notices: [], started: target, launch: null, ...nothing }
+    return { seen: error, notices: [], started: target, launch: null, facts: {}, checks: nothingChecked }
   }
 }

@@ -12,7 +12,7 @@ import type { ParsedArguments, ParsedOptions } from './command.ts'
 import { guardCommand } from './commands/guard.ts'
 import { stateHome } from './folders.ts'
 import type { Io } from './io.ts'
-import { launchAndLook } from './launch.ts'
+import { type LaunchChecks, launchAndLook, nothingChecked } from './launch.ts'
 import { exitStatus } from './render/verdict.ts'
 import { readTarget } from './target-options.ts'
 
@@ -26,6 +26,8 @@ export interface EntryResult {
   readonly guard: GuardState
   /** Null where it could not be assessed at all; then there is an `error`. */
   readonly assessment: Assessment | null
+  /** What was checked about the package that was started, and what was not. */
+  readonly checks: LaunchChecks
   readonly error: { readonly code: ErrorCode; readonly message: string } | null
   /** 0 to 4, as if it had been verified alone; 1 where the guard was removed. */
   readonly status: number
@@ -62,19 +64,22 @@ export async function verifyAll(options: ParsedOptions, io: Io): Promise<EntryRe
 async function verifyEntry(server: ProjectServer, options: ParsedOptions, io: Io): Promise<EntryResult> {
   const { entry, source } = server
   const guard = await guardState(server, io)
-  const done = (assessment: Assessment | null, error: EntryResult['error'], status: number): EntryResult => {
-    return { entry, source, guard, assessment, error, status: guard === 'removed' ? 1 : status }
+  const done = (came: AssessedEntry | null, error: EntryResult['error'], status: number): EntryResult => {
+    const { assessment, checks } = came ?? { assessment: null, checks: nothingChecked }
+    return { entry, source, guard, assessment, checks, error, status: guard === 'removed' ? 1 : status }
   }
   try {
-    const assessment = await assessEntry(server, options, io)
-    return done(assessment, null, exitStatus(assessment.verdict, options.flag('strict')))
+    const came = await assessEntry(server, options, io)
+    return done(came, null, exitStatus(came.assessment.verdict, options.flag('strict')))
   } catch (error) {
     if (!(error instanceof TouchmarkError)) throw error
     return done(null, { code: error.code, message: error.message }, error.exitCode)
   }
 }
 
-async function assessEntry(server: ProjectServer, outer: ParsedOptions, io: Io): Promise<Assessment> {
+type AssessedEntry = Pick<EntryResult, 'checks'> & { readonly assessment: Assessment }
+
+async function assessEntry(server: ProjectServer, outer: ParsedOptions, io: Io): Promise<AssessedEntry> {
   const around = { stateFolder: join(stateHome(io), 'touchmark'), cwd: io.cwd, environment: io.env }
   const host = await releaseEntry(server, around)
   const { target, options } = server.guardWords === null ? bare(host, outer, io) : guarded(server, host, outer, io)
@@ -82,8 +87,8 @@ async function assessEntry(server: ProjectServer, outer: ParsedOptions, io: Io):
   // A guard passes on what the client gives it; pins hold only the names that --env states.
   const started =
     target.kind === 'command' && host.kind === 'command' ? { ...target, env: { ...host.env, ...target.env } } : target
-  const { seen, facts } = await launchAndLook(started, prepared, options, io)
-  return await assessAndKeep({ ...prepared, ...facts, snapshot: seen }, io)
+  const { seen, facts, checks } = await launchAndLook(started, prepared, options, io)
+  return { assessment: await assessAndKeep({ ...prepared, ...facts, snapshot: seen }, io), checks }
 }
 
 interface Planned {

@@ -215,6 +215,12 @@ function whatNow({ verdict, entry, statement }: Assessment): string[] {
   if (codes.has('revoked') || codes.has('yanked')) return say('use another version; its publisher withdrew this one.')
   if (codes.has('wrong-identity'))
     return say('find out by another way whether this is who publishes it now. Only then accept them, as shown above.')
+  if (codes.has('package-changed'))
+    return say('nothing was started. Find out who changed the package before you use it.')
+  if (codes.has('binding-mismatch'))
+    return say('another package runs than the publisher signed for. Check its name and version, letter by letter.')
+  if (codes.has('package-unresolved'))
+    return say('try again when the registry can be asked; --as-is starts the words as they are, and proves nothing.')
   if (codes.has('not-as-signed'))
     return say('the publisher signed something else. Report it to them; do not use these items.')
   if (codes.has('drift') || codes.has('downgrade') || codes.has('rollback')) {

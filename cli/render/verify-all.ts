@@ -8,8 +8,8 @@ export function allReport(results: readonly EntryResult[], status: number): Reco
   return {
     checked: results.filter(({ assessment }) => assessment !== null).length,
     status,
-    servers: results.map(({ entry, source, guard, assessment, error, status: own }) => ({
-      ...(assessment === null ? { verdict: 'could-not-check', reasons: [], error } : verdictReport(assessment)),
+    servers: results.map(({ entry, source, guard, assessment, checks, error, status: own }) => ({
+      ...(assessment === null ? { verdict: 'could-not-check', reasons: [], error } : verdictReport(assessment, checks)),
       entry,
       source,
       guard,

@@ -3,12 +3,13 @@
  * is asked a second time, so nothing can be another package between the check and the start.
  */
 import { access } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseServerName } from '../attestation/server-name.ts'
 import { FormatError, PackageError } from '../errors.ts'
 import type { RunningTarget } from '../trust/binding-check.ts'
 import type { PackageFacts } from '../trust/pins.ts'
 import { quote } from '../visible-text.ts'
+import { withAncestors } from './folder-ancestors.ts'
 import { openBundle } from './mcp-bundle.ts'
 import type { NpmSurroundings } from './npm-command.ts'
 import { type InstalledPackage, programWords, readInstalled, resolveBin } from './package-bin.ts'
@@ -125,7 +126,6 @@ async function launchPackage(target: CommandTarget, spec: NpmSpec, options: Laun
     return untouched(target, `the entry sets ${quote(variable)}, which changes what is started`)
   const npm = { cwd, environment: { ...options.environment, ...registryVariables(target) }, ...signalOf(options) }
   const { resolved, copy } = await resolveOnce(spec, npm, options)
-  requirePinned(resolved, options.pinned ?? null)
   return launchCopy(target, spec, resolved, copy)
 }
 
@@ -141,13 +141,13 @@ function signalOf({ signal }: LaunchOptions): Pick<NpmSurroundings, 'signal'> {
 }
 
 /** A runner prefers what the project has installed: then that is what would start, and it is nobody's package. */
-async function ownCopyIn(folder: string, { name, bin }: NpmSpec): Promise<string | null> {
-  const places = [join(folder, 'node_modules', name), join(folder, 'node_modules', '.bin', bin ?? name)]
+async function ownCopyIn(cwd: string, { name, bin }: NpmSpec): Promise<string | null> {
+  const paths = [name, join('.bin', bin ?? name)]
+  const places = withAncestors(cwd).flatMap((folder) => paths.map((path) => join(folder, 'node_modules', path)))
   for (const place of places) {
     if (await isThere(place)) return `${quote(place, 300)} is there, which the runner would start instead`
   }
-  const above = dirname(folder)
-  return above === folder ? null : await ownCopyIn(above, { name, bin } as NpmSpec)
+  return null
 }
 
 async function isThere(path: string): Promise<boolean> {
@@ -170,12 +170,14 @@ async function resolveOnce(spec: NpmSpec, npm: NpmSurroundings, options: LaunchO
   const records = new PackageRecords(options.stateFolder, npm)
   const before = await records.find(spec)
   if (before !== undefined && (options.offline || exactVersion.test(spec.spec))) {
+    requirePinned(before, options.pinned ?? null)
     const copy = await copies.find(copySubject(before))
     if (copy !== undefined) return { resolved: before, copy }
   }
   if (options.offline) throw notHere(spec)
   const resolved = await resolvePackage(spec, npm)
   await records.requireSame(spec, resolved)
+  requirePinned(resolved, options.pinned ?? null)
   const copy =
     (await copies.find(copySubject(resolved))) ?? (await installPackage(resolved, spec.registry, copies, npm))
   await records.remember(spec, resolved)

@@ -7,6 +7,7 @@ import { parseJson } from '../encoding/strict-json.ts'
 import { PackageError, TouchmarkError } from '../errors.ts'
 import { quote } from '../visible-text.ts'
 import type { FileManifest } from './file-manifest.ts'
+import { withAncestors } from './folder-ancestors.ts'
 import { type NpmSurroundings, runNpm } from './npm-command.ts'
 import type { PackageCopies, PackageCopy } from './package-copy.ts'
 import { fetchTarball, type ResolvedPackage } from './package-resolver.ts'
@@ -67,17 +68,24 @@ async function withProjectConfiguration(
   npm: NpmSurroundings,
   work: () => Promise<void>,
 ): Promise<void> {
-  const prefix = Buffer.from(await runNpm(['prefix'], npm, 'E_PACKAGE_INSTALL'))
-    .toString('utf8')
-    .trim()
-  const file = resolve(npm.cwd, prefix, '.npmrc')
+  const file = await projectConfiguration(npm)
   const lent = join(content, '.npmrc')
-  if (await exists(file)) await symlink(file, lent)
+  if (file !== null) await symlink(file, lent)
   try {
     await work()
   } finally {
     await rm(lent, { force: true })
   }
+}
+
+/** Which folder is the project is npm's to say; it is asked only where any `.npmrc` could be the one. */
+async function projectConfiguration(npm: NpmSurroundings): Promise<string | null> {
+  const folders = withAncestors(npm.cwd)
+  const any = await Promise.all(folders.map((folder) => exists(join(folder, '.npmrc'))))
+  if (!any.includes(true)) return null
+  const prefix = Buffer.from(await runNpm(['prefix'], npm, 'E_PACKAGE_INSTALL')).toString('utf8')
+  const file = resolve(npm.cwd, prefix.trim(), '.npmrc')
+  return (await exists(file)) ? file : null
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -3,7 +3,7 @@
  * record answers for an exact version without a network; and a registry that announces others is refused.
  */
 import { readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { sha256Hex } from '../crypto/sha256.ts'
 import { concatBytes, utf8 } from '../encoding/bytes.ts'
 import { canonicalBytes, canonicalJson } from '../encoding/canonical-json.ts'
@@ -12,6 +12,7 @@ import { parseJson } from '../encoding/strict-json.ts'
 import { PackageError, StateError } from '../errors.ts'
 import { quote } from '../visible-text.ts'
 import { makePrivateFolder, readIfThere, writeAtomically } from './atomic-file.ts'
+import { withAncestors } from './folder-ancestors.ts'
 import type { NpmSurroundings } from './npm-command.ts'
 import { exactVersion, type ResolvedPackage, type WantedPackage } from './package-resolver.ts'
 
@@ -83,11 +84,6 @@ async function fingerprint({ cwd, environment }: NpmSurroundings): Promise<strin
 }
 
 const registryVariables = /^npm_config_(?:(?:@[^:]*:)?registry|userconfig|globalconfig|before|\/\/.*)$/i
-
-function withAncestors(folder: string): string[] {
-  const above = dirname(folder)
-  return above === folder ? [folder] : [folder, ...withAncestors(above)]
-}
 
 async function readOrNothing(path: string): Promise<Uint8Array> {
   try {

@@ -1,6 +1,6 @@
 /** Definitions bound to a package, from the publisher's signature to the client's guard, with npm and a registry of ours. */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -143,6 +143,44 @@ describe('verify', () => {
     const report = await verify('--offline', ...bundle(), 'npx', '-y', '@acme/weather')
     expect(report).toMatchObject({ status: 0, verdict: 'allow' })
     expect(registry.requests).toEqual([])
+  })
+})
+
+describe('verify --all', () => {
+  test('starts checked copies too, and says what of the package was not checked', async () => {
+    const folder = temporaryFolder()
+    const mcpServers = { copycat: { command: 'npx', args: ['-y', 'copycat'] } }
+    writeFileSync(join(folder, '.mcp.json'), JSON.stringify({ mcpServers }))
+    const env = registry.environment(folder)
+    const consented = await runCommand(['consent', 'copycat'], { folder, env, answer: typesTheCode })
+    expect(consented.status, consented.stderr).toBe(0)
+    const { stdout } = await runCommand(['verify', '--all', '--json'], { folder, env })
+    const [server] = JSON.parse(stdout).servers
+    expect(server).toMatchObject({ entry: 'copycat', verdict: 'flag' })
+    expect(server.notChecked).toEqual(expect.arrayContaining(['transitive-dependencies', 'provenance']))
+    expect(readdirSync(join(folder, '.local/state/touchmark/packages'))).toHaveLength(2)
+  })
+})
+
+describe('a package that carries its own signed definitions', () => {
+  test('is found in touchmark/ of the copy that runs, and proven by its digest only where the statement names it', async () => {
+    const at = (file: string) => readFileSync(join(home, file), 'utf8')
+    registry.publish({
+      ...serverPackage('carrier', '1.0.0', description, { mcpName: name }),
+      'touchmark/default.bundle.json': at('unbound.bundle.json'),
+      'touchmark/default.snapshot.json': at('weather.snapshot.json'),
+    })
+    registry.publish({
+      ...serverPackage('borrower', '1.0.0', description, { mcpName: name }),
+      'touchmark/default.bundle.json': at('bound.bundle.json'),
+      'touchmark/default.snapshot.json': at('weather.snapshot.json'),
+    })
+    const carried = await verify('npx', '-y', 'carrier')
+    expect(carried).toMatchObject({ verdict: 'flag' })
+    expect(codes(carried)).toEqual(expect.arrayContaining(['signed', 'definitions-only']))
+    const borrowed = await verify('npx', '-y', 'borrower')
+    expect(borrowed).toMatchObject({ status: 1, verdict: 'block' })
+    expect(codes(borrowed)).toContain('binding-mismatch')
   })
 })
 

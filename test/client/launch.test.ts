@@ -348,17 +348,33 @@ describe('what is not resolved', () => {
     expect(launch).toMatchObject({ target: npx('weather'), running: { kind: 'unknown' }, package: null })
   })
 
-  test.each([
-    [{ NODE_OPTIONS: '--import=data:text/javascript,' }, 'unknown'],
-    [{ LD_PRELOAD: '/x.so' }, 'unknown'],
-    [{ NODE_ENV: 'production', API_KEY: 'x' }, 'npm'],
-    [{ npm_config_script_shell: '/tmp/evil' }, 'unknown'],
-  ])('an entry that sets %j', async (env, kind) => {
+  test('an entry that sets variables which run code, or change npm, is not known; others are kept', async () => {
     const { options } = place()
     registry.publish(serverPackage('plain', '1.0.0', 'x'))
-    const launch = await prepareLaunch({ kind: 'command', argv: ['npx', 'plain'], env }, options)
-    expect(launch.running.kind).toBe(kind)
-    expect(launch.target).toMatchObject({ env })
+    const kinds: [Record<string, string>, string][] = [
+      [{ NODE_ENV: 'production', API_KEY: 'x' }, 'npm'],
+      [{ NODE_OPTIONS: '--import=data:text/javascript,' }, 'unknown'],
+      [{ LD_PRELOAD: '/x.so' }, 'unknown'],
+      [{ npm_config_script_shell: '/tmp/evil' }, 'unknown'],
+    ]
+    for (const [env, kind] of kinds) {
+      const launch = await prepareLaunch({ kind: 'command', argv: ['npx', 'plain@1.0.0'], env }, options)
+      expect([launch.running.kind, launch.target], JSON.stringify(env)).toMatchObject([kind, { env }])
+    }
+  })
+
+  test('a project\u2019s own .npmrc counts for the package and for its dependencies, and is not left in the copy', async () => {
+    const { options } = place()
+    registry.publish({ 'package.json': '{"name":"leaf","version":"1.0.0"}', 'index.js': 'x' })
+    registry.publish(serverPackage('inward', '1.0.0', 'x', { dependencies: { leaf: '1.0.0' } }))
+    const environment = { ...options.environment, npm_config_registry: undefined }
+    writeFileSync(join(options.cwd, 'package.json'), '{}')
+    writeFileSync(join(options.cwd, '.npmrc'), `registry=${registry.url}\n`)
+    mkdirSync(join(options.cwd, 'deep'))
+    const inProject = { ...options, environment, cwd: join(options.cwd, 'deep') }
+    const { folder } = await prepareLaunch(npx('inward'), inProject)
+    expect(existsSync(join(folder ?? '', '../leaf/index.js'))).toBe(true)
+    expect(existsSync(join(folder ?? '', '../../.npmrc'))).toBe(false)
   })
 
   test('an entry that names its registry is resolved there', async () => {
