@@ -81,7 +81,8 @@ async function home(context: Context, reads: Reads) {
 async function serverPage(context: Context, reads: Reads, name: string) {
   const cursor = context.req.query('cursor')
   const server = await reads.readServer(name, cursor === undefined ? {} : { cursor })
-  return show(context, <ServerPage server={server} assets={assets} />)
+  const history = await reads.readHistory(server.name)
+  return show(context, <ServerPage server={server} history={history} assets={assets} />)
 }
 
 async function versionPage(context: Context, reads: Reads, name: string, wanted: string) {

@@ -20,7 +20,7 @@ import {
 } from '../store/reads.ts'
 import type { Tx } from '../store/store.ts'
 import { formatVersionCursor, pageLimit, parseVersionCursor } from './cursor.ts'
-import { readSaid, readSeenSnapshot } from './read-said.ts'
+import { readSaid, readSeenSnapshot, readVoices } from './read-said.ts'
 import type { BundleView, FileView, FindingsView, ServerView, VersionFacts, VersionView } from './types.ts'
 import { notFound, proofOf, publisherView, versionSummary } from './views.ts'
 
@@ -73,6 +73,7 @@ export async function readVersion(tx: Tx, name: string, version: string, profile
     snapshot: parseSnapshot(await requireBlob(tx, row.snapshotDigest)),
     findings: await storedFindings(tx, row),
     previousVersion: previous ?? null,
+    voices: await readVoices(tx, row),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Store } from '../store/store.ts'
+import { readHistory } from './control-history.ts'
 import { diffVersions } from './diff.ts'
 import { readServer, readVersion } from './read.ts'
 import { searchServers } from './search.ts'
@@ -10,6 +11,7 @@ export function bindReads(store: Store): Reads {
     searchServers: (request) => store.read((tx) => searchServers(tx, request)),
     readServer: (name, page) => store.read((tx) => readServer(tx, name, page)),
     readVersion: (name, version, profile) => store.read((tx) => readVersion(tx, name, version, profile)),
+    readHistory: (name) => store.read((tx) => readHistory(tx, name)),
     diffVersions: (name, from, to, profile) => store.read((tx) => diffVersions(tx, name, from, to, profile)),
   }
 }

@@ -3,12 +3,15 @@
  * into HTML; neither computes anything of its own. Names, descriptions and every other text of a snapshot are
  * attacker-controlled.
  */
+
+import type { ControlAction } from '../../src/attestation/control-predicate.ts'
 import type {
   BundleKind,
   NamespaceProof,
   RegistryPublisher as PublisherView,
   VersionStatus,
 } from '../../src/attestation/registry-wire.ts'
+import type { ReviewDecision } from '../../src/attestation/review-statement.ts'
 import type { JsonValue } from '../../src/encoding/json-value.ts'
 import type { Finding } from '../../src/lint/finding.ts'
 import type { Definition, Section } from '../../src/snapshot/definition.ts'
@@ -59,6 +62,8 @@ export interface VersionView extends VersionFacts {
   /** What the version's definitions are; read from the stored bytes. */
   readonly snapshot: Snapshot
   readonly findings: readonly Finding[]
+  /** What others said of it. */
+  readonly voices: readonly VoiceView[]
   /** The version accepted before this one for the same name and profile, or null: the other side of the usual diff. */
   readonly previousVersion: string | null
 }
@@ -71,6 +76,32 @@ export interface BundleView {
   readonly bundle: string
   readonly receipt: string
   readonly publisher: PublisherView
+}
+
+/** What one control statement did, in words. */
+export interface ControlLine {
+  /** Position in the registry's order of acceptance. */
+  readonly index: number
+  /** RFC 3339, UTC. */
+  readonly acceptedAt: string
+  readonly action: ControlAction['action']
+  /** Whom or what it is about. Signers' own texts. */
+  readonly about: readonly string[]
+  /** Who signed it. Signers' own texts. */
+  readonly signers: readonly string[]
+}
+
+/** What somebody else than its first signer said of a version. */
+export interface VoiceView {
+  readonly kind: BundleKind
+  readonly publisher: PublisherView
+  readonly index: number
+  /** RFC 3339, UTC. */
+  readonly acceptedAt: string
+  /** Whether it is about the very snapshot that was published. */
+  readonly sameSnapshot: boolean
+  /** What an approver decided; null for other kinds. */
+  readonly decision: ReviewDecision | null
 }
 
 /** One control statement of a name. */
@@ -190,6 +221,8 @@ export interface Reads {
    * @throws RegistryError `E_NOT_FOUND`, `E_NAME_INVALID`.
    */
   readVersion(name: string, version: string, profile?: string): Promise<VersionView>
+  /** The newest control statements of a name, newest first; none for a name that nobody has claimed. */
+  readHistory(name: string): Promise<ControlLine[]>
   /** What changed from version `from` to version `to`. Throws as {@link Reads.readVersion} does. */
   diffVersions(name: string, from: string, to: string, profile?: string): Promise<DiffView>
 }

@@ -3,6 +3,7 @@ import type { SearchHit, SearchView } from '../service/types.ts'
 import { Layout, Moment, type PageAssets, SearchForm, ServerName } from './layout.tsx'
 import { serverPath, versionPath } from './paths.ts'
 import { RevealedText } from './revealed-text.tsx'
+import { LookAlikeNote } from './standing-notes.tsx'
 
 /** Home and search results. */
 export function HomePage({ search, assets }: { search: SearchView; assets: PageAssets }) {
@@ -42,6 +43,7 @@ function Hits({ servers }: { servers: readonly SearchHit[] }) {
           <span class="hit-facts">
             <a href={versionPath(hit.name, hit.latest)}>{hit.latest}</a>, accepted <Moment at={hit.acceptedAt} />
           </span>
+          <LookAlikeNote server={hit} />
         </li>
       ))}
     </ul>

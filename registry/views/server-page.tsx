@@ -1,8 +1,10 @@
 /** A server: who may publish it, its versions, and what changed between them. */
-import type { ServerView, VersionSummary } from '../service/types.ts'
+import type { ControlLine, ServerView, VersionSummary } from '../service/types.ts'
+import { ControlHistory } from './control-history.tsx'
 import { FindingTally, Layout, Moment, type PageAssets, PublisherKey, plural, ServerName } from './layout.tsx'
 import { diffPath, serverPath, versionPath } from './paths.ts'
 import { PublisherFacts } from './publisher.tsx'
+import { LookAlikeNote, StatusChip } from './standing-notes.tsx'
 
 const proofWords: Record<ServerView['proof'], string> = {
   oidc: 'its certificate, which names the owner of the repositories',
@@ -12,13 +14,15 @@ const proofWords: Record<ServerView['proof'], string> = {
 }
 
 /** The server page. */
-export function ServerPage({ server, assets }: { server: ServerView; assets: PageAssets }) {
+export function ServerPage(props: { server: ServerView; history: readonly ControlLine[]; assets: PageAssets }) {
+  const { server, history, assets } = props
   return (
     <Layout title={server.name} assets={assets}>
       <p class="crumbs">Server</p>
       <h1>
         <ServerName name={server.name} />
       </h1>
+      <LookAlikeNote server={server} />
       <Publishers server={server} />
       <h2 id="versions">Versions</h2>
       <ol class="timeline" reversed>
@@ -36,6 +40,7 @@ export function ServerPage({ server, assets }: { server: ServerView; assets: Pag
           <a href={`${serverPath(server.name)}?${new URLSearchParams({ cursor: server.next })}`}>Older versions</a>
         </p>
       )}
+      <ControlHistory lines={history} />
     </Layout>
   )
 }
@@ -51,9 +56,9 @@ function Publishers({ server }: { server: ServerView }) {
     <section class="panel">
       <h2 id="publisher">Publisher</h2>
       <p>
-        {server.publishers.length === 1 ? 'This identity' : 'These identities'} may publish under this name. The first
-        was admitted by {proofWords[server.proof]}; compare it with one that the publisher names elsewhere before you
-        trust it.
+        {server.publishers.length === 1 ? 'This identity' : 'These identities'} published first under this name,
+        admitted by {proofWords[server.proof]}, and may go on unless control statements below say otherwise. Compare
+        with what the publisher names elsewhere before you trust it.
       </p>
       <ul class="keys">
         {server.publishers.map((publisher) => (
@@ -84,6 +89,7 @@ function VersionRow(props: {
         </a>
         {version.version === latest ? <span class="chip latest">latest</span> : null}
         {version.profile === 'default' ? null : <span class="chip mechanical">profile {version.profile}</span>}
+        <StatusChip version={version} />
         <FindingTally counts={version.findingCounts} />
       </div>
       <p class="fact">

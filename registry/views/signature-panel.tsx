@@ -4,6 +4,7 @@ import { versionDataPath } from './paths.ts'
 import { PublisherFacts } from './publisher.tsx'
 import { RevealedText } from './revealed-text.tsx'
 import type { VersionPageModel } from './view-models.ts'
+import { Voices } from './voices.tsx'
 
 /** An address that can stand in a shell command as it is. Anything else is written as a word to be replaced. */
 const plainOrigin = /^https?:\/\/[A-Za-z0-9.:[\]-]+$/
@@ -28,6 +29,7 @@ export function SignaturePanel({ version, origin }: { version: VersionPageModel[
           <Moment at={version.acceptedAt} /> as entry {version.index}
         </dd>
       </dl>
+      <Voices voices={version.voices} />
       <details class="receipt">
         <summary>Receipt</summary>
         <pre class="json">

@@ -7,6 +7,7 @@ import { diffPath, serverPath, versionPath } from './paths.ts'
 import { RevealedText } from './revealed-text.tsx'
 import { ShownProse } from './shown-prose.tsx'
 import { SignaturePanel } from './signature-panel.tsx'
+import { StatusBanner } from './standing-notes.tsx'
 import type { DefinitionItem, FindingPlace, VersionPageModel } from './view-models.ts'
 
 const titles: Record<ItemSection, string> = {
@@ -32,6 +33,7 @@ export function VersionPage(props: { page: VersionPageModel; origin: string; ass
       <div class="chips">
         <FindingTally counts={findingCounts} />
       </div>
+      <StatusBanner version={page.facts} />
       <VersionLinks version={page.facts} />
       <SignaturePanel version={page.facts} origin={origin} />
       <Findings places={page.places} />

@@ -108,6 +108,7 @@ export function versionView(snapshot: Snapshot, more: Partial<VersionView> = {})
     snapshot,
     findings: [],
     previousVersion: '1.4.0',
+    voices: [],
     ...more,
   }
 }

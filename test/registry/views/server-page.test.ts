@@ -3,7 +3,8 @@ import { ServerPage } from '../../../registry/views/server-page.tsx'
 import { expectHarmless, textOf } from '../../support/html-checks.ts'
 import { assets, publicKeyOf, publisher, serverView, summary } from '../../support/page-fixtures.ts'
 
-const render = (...parts: Parameters<typeof serverView>) => String(ServerPage({ server: serverView(...parts), assets }))
+const render = (...parts: Parameters<typeof serverView>) =>
+  String(ServerPage({ server: serverView(...parts), history: [], assets }))
 
 describe('server page', () => {
   const versions = [
@@ -34,7 +35,7 @@ describe('server page', () => {
     const html = render(versions, { publishers: [publisher('a'), publisher('b')] })
     expect(textOf(html)).toContain(publicKeyOf('b'))
     expect(textOf(html)).toContain('b'.repeat(64))
-    expect(textOf(html)).toContain('These keys may publish')
+    expect(textOf(html)).toContain('These identities published first under this name')
   })
 
   test('older versions are one link away, the cursor encoded', () => {
