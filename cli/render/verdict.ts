@@ -2,7 +2,7 @@ import type { Assessment } from '../../src/client/assess.ts'
 import type { Finding } from '../../src/lint/finding.ts'
 import type { Section } from '../../src/snapshot/definition.ts'
 import { describeIdentity, type Identity, identityId } from '../../src/trust/identity.ts'
-import type { Effect, ItemVerdict, Reason, Verdict } from '../../src/trust/verdict.ts'
+import type { Effect, ItemVerdict, Reason, ReasonCode, Verdict } from '../../src/trust/verdict.ts'
 import { quote, visibleLine } from '../../src/visible-text.ts'
 import type { LaunchChecks } from '../launch.ts'
 import { renderChange } from './changes.ts'
@@ -208,39 +208,63 @@ const phrases: Readonly<Record<string, string>> = {
   unsigned: 'not signed',
 }
 
-/** The one command that helps; for people, so it may name the way to accept what they have read. */
+/** What helps, by the first reason that is there. For people, so it may name the way to accept what they have read. */
+const advice: readonly (readonly [readonly ReasonCode[], (entry: string) => string])[] = [
+  [['revoked', 'yanked'], () => 'use another version; its publisher withdrew this one, or whoever signed it.'],
+  [
+    ['wrong-identity'],
+    () => 'find out by another way whether this is who publishes it now. Only then accept them, as shown above.',
+  ],
+  [['threshold'], () => 'ask its publisher for the signatures that are missing; one alone may be a stolen key.'],
+  [['identity-pending'], () => 'wait three days from its being added, in which its owners can still object.'],
+  [['package-changed'], () => 'nothing was started. Find out who changed the package before you use it.'],
+  [
+    ['binding-mismatch'],
+    () => 'another package runs than the publisher signed for. Check its name and version, letter by letter.',
+  ],
+  [
+    ['package-unresolved'],
+    () => 'try again when the registry can be asked; --as-is starts the words as they are, and proves nothing.',
+  ],
+  [['not-as-signed'], () => 'the publisher signed something else. Report it to them; do not use these items.'],
+  [['rejected'], () => 'an approver of your policy read this and rejected it. Ask them.'],
+  [
+    ['approval-required'],
+    (entry) => `an approver reads it: touchmark review --approve --key FILE -o FILE ${quote(entry, 120)} TARGET`,
+  ],
+  [
+    ['drift', 'downgrade', 'rollback'],
+    (entry) =>
+      `read the change above. To accept it for good: touchmark lock --update --entry ${quote(entry, 120)} TARGET`,
+  ],
+  [
+    ['target-changed'],
+    (entry) =>
+      `find out who changed how the server is reached. If it was you: touchmark lock --update --entry ${quote(entry, 120)} TARGET`,
+  ],
+  [
+    ['error-finding'],
+    () => 'read the findings above; a legitimate text can be excepted in your policy, with a reason and an end.',
+  ],
+  [
+    ['first-use-unpinned'],
+    () => 'run it where something can be remembered, or with --accept-first, after you have read what it shows.',
+  ],
+  [['registry-unreachable', 'control-unreachable'], () => 'try again, or go on with what is pinned: --offline'],
+  [['clock-skew'], () => 'set this machine\u2019s clock, or wait: something was dated in its future.'],
+  [
+    ['trusted-root-stale', 'trusted-root-unreachable'],
+    () => 'try again with a network, or name one: --trusted-root FILE',
+  ],
+  [['look-alike'], () => 'compare the name letter by letter with where you have it from.'],
+]
+
 function whatNow({ verdict, entry, statement }: Assessment): string[] {
   const codes = new Set(verdict.reasons.map(({ code }) => code))
-  const say = (text: string): string[] => ['', `  What now: ${text}`]
-  if (codes.has('revoked') || codes.has('yanked')) return say('use another version; its publisher withdrew this one.')
-  if (codes.has('wrong-identity'))
-    return say('find out by another way whether this is who publishes it now. Only then accept them, as shown above.')
-  if (codes.has('package-changed'))
-    return say('nothing was started. Find out who changed the package before you use it.')
-  if (codes.has('binding-mismatch'))
-    return say('another package runs than the publisher signed for. Check its name and version, letter by letter.')
-  if (codes.has('package-unresolved'))
-    return say('try again when the registry can be asked; --as-is starts the words as they are, and proves nothing.')
-  if (codes.has('not-as-signed'))
-    return say('the publisher signed something else. Report it to them; do not use these items.')
-  if (codes.has('drift') || codes.has('downgrade') || codes.has('rollback')) {
-    return say(
-      `read the change above. To accept it for good: touchmark lock --update --entry ${quote(entry, 120)} TARGET`,
-    )
-  }
-  if (codes.has('target-changed')) {
-    return say(
-      `find out who changed how the server is reached. If it was you: touchmark lock --update --entry ${quote(entry, 120)} TARGET`,
-    )
-  }
-  if (codes.has('error-finding'))
-    return say('read the findings above; a legitimate text can be excepted in your policy, with a reason and an end.')
-  if (codes.has('first-use-unpinned'))
-    return say('run it where something can be remembered, or with --accept-first, after you have read what it shows.')
-  if (codes.has('registry-unreachable')) return say('try again, or go on with what is pinned: --offline')
-  if (codes.has('definitions-only') && statement !== null)
-    return say('the definitions are signed; that this server is the publisher\u2019s is not proven.')
-  return ['']
+  const [, text] = advice.find(([found]) => found.some((code) => codes.has(code))) ?? []
+  if (text !== undefined) return ['', `  What now: ${text(entry)}`]
+  if (!codes.has('definitions-only') || statement === null) return ['']
+  return ['', '  What now: the definitions are signed; that this server is the publisher\u2019s is not proven.']
 }
 
 /** The codes that decided, worst first. */

@@ -5,7 +5,7 @@ import type { MemberReader } from '../encoding/member-reader.ts'
 import { VerificationError } from '../errors.ts'
 import { quote } from '../visible-text.ts'
 import type { AcceptedIdentity } from './accepted-identity.ts'
-import { describeIdentity, type Identity, identityId, keyIdentity, subjectWithoutRef } from './identity.ts'
+import { describeIdentity, type Identity, subjectWithoutRef } from './identity.ts'
 
 /** A build or person, as long as nothing about it changes but the ref that is built. */
 export interface PinnedKeyless {
@@ -25,13 +25,6 @@ export function pinnedSigner(identity: Identity): PinnedSigner {
   if (identity.type === 'key') return { type: 'key', publicKey: identity.publicKey }
   const { type, issuer, subject, repositoryId, ownerId } = identity
   return { type, issuer, subject: subjectWithoutRef(subject), repositoryId, ownerId }
-}
-
-/** The id of whom a pin remembers: that of the identity it was made of. */
-export function pinnedSignerId(signer: PinnedSigner): string {
-  if (signer.type === 'key') return keyIdentity(signer.publicKey).keyId
-  const unknown = { repository: null, owner: null, commit: null, ref: null, trigger: null, runner: null }
-  return identityId({ ...signer, ...unknown, environment: null, visibility: null })
 }
 
 /** Whom a pin accepts by itself: the same signer, from whatever ref it builds. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Check, Evidence, ItemEvidence } from '../../src/trust/evidence.ts'
+import type { VoucherGrant } from '../../src/trust/grants.ts'
 import { type Demands, effectivePolicy, type Level, meetDemands } from '../../src/trust/policy.ts'
 import { effectOrder, effects, isWorse } from '../../src/trust/reasons.ts'
 import { decide, type Effect, type Verdict } from '../../src/trust/verdict.ts'
@@ -125,6 +126,22 @@ describe('for all evidence', () => {
         }
         expectNotBetter(decide(policy(user(demands)), vouch(evidence, 'rejected')), before)
         expectNotBetter(decide(policy(user(demands)), vouch(evidence, 'not-as-observed')), before)
+      }),
+      runs,
+    )
+  })
+
+  test('a machine policy that names approvers never improves the verdict of one that names none', () => {
+    const machine = (approvers: readonly VoucherGrant[]): Level => {
+      return { name: 'machine', demands: { preset: 'standard' }, grants: { ...grants, approvers }, delegate: [] }
+    }
+    const named: VoucherGrant[] = [{ names: ['*'], identities: [] }]
+    fc.assert(
+      fc.property(eitherEvidence, (evidence) => {
+        const after = decide(policy(machine(named)), evidence)
+        expectNotBetter(after, decide(policy(machine([])), evidence))
+        const uncovered = evidence.items.some(({ vouched, signed }) => vouched === 'none' && signed === 'no-statement')
+        if (uncovered) expect(after.effect).toBe('block')
       }),
       runs,
     )

@@ -5,7 +5,7 @@ import type { FoundBundle } from '../../../src/client/bundle-source.ts'
 import { formatPublicKey, type KeyPair, keyPairFromSeed } from '../../../src/crypto/ed25519.ts'
 import { snapshotHashes } from '../../../src/snapshot/snapshot.ts'
 import { keyIdentity } from '../../../src/trust/identity.ts'
-import { effectivePolicy } from '../../../src/trust/policy.ts'
+import { effectivePolicy, type Level } from '../../../src/trust/policy.ts'
 import type { Vouching } from '../../../src/trust/vouching.ts'
 import { benign, look, name, rewritten } from '../../client/assess-setup.ts'
 import { makeRelease } from '../../support/signed-release.ts'
@@ -88,6 +88,28 @@ describe('who signed', () => {
     const assessment = await seen([alice, mallory], 1)
     expect(verdictReport(assessment).notes).toEqual([expect.stringContaining('E_IDENTITY_UNKNOWN')])
     expect(shown(assessment)).toContain('note: one bundle does not count')
+  })
+})
+
+describe('what now', () => {
+  test('an approver is asked where the machine policy wants one: no pin of one’s own would help', async () => {
+    const approvers = [{ names: ['*'], identities: [key(alice)] }]
+    const machine = {
+      name: 'machine',
+      demands: {},
+      grants: { publishers: [], exceptions: [], approvers },
+      delegate: [],
+    }
+    const strict = effectivePolicy([machine as unknown as Level])
+    const text = shown(await look('/nowhere', { name: 'com.acme/files', state: null, policy: strict }))
+    expect(text).toContain('touchmark review --approve')
+    expect(text).not.toContain('lock --update')
+  })
+
+  test('fewer signatures than are needed are no reason to accept what is there', async () => {
+    const text = shown(await seen([alice], 2))
+    expect(text).toContain('threshold: 1 of 2 distinct accepted identities')
+    expect(text).toContain('may be a stolen key')
   })
 })
 
