@@ -1,7 +1,6 @@
 /** Which levels there are, whether they are whose they should be, and what in them does not count. */
 
 import { stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import { hasErrorCode } from '../../src/client/atomic-file.ts'
 import { type LoadedPolicy, loadPolicy, type PolicyPaths } from '../../src/client/policy-files.ts'
 import { TouchmarkError } from '../../src/errors.ts'
@@ -48,8 +47,7 @@ async function checkLevel(name: (typeof levelNames)[number], paths: PolicyPaths,
     return [{ code: error.code, level: 'problem', message: `${about}: ${error.message}` }]
   }
   const problems = name === 'user' ? privateFile(path, found) : []
-  const folder = name === 'machine' ? await machineFolder(path, io) : []
-  return [{ code: `${name}-policy`, level: 'ok', message: about }, ...problems, ...folder]
+  return [{ code: `${name}-policy`, level: 'ok', message: about }, ...problems]
 }
 
 const noMachinePolicy: Diagnosis = {
@@ -57,14 +55,6 @@ const noMachinePolicy: Diagnosis = {
   level: 'advisory',
   message:
     'advisory: code that runs as this user can change policy and pins; only a machine policy, owned by root, is out of its reach',
-}
-
-/** Who can rename files in the folder can put another policy there. */
-async function machineFolder(path: string, io: Io): Promise<Diagnosis[]> {
-  const found = await statOf(dirname(path))
-  if (found === null || (found.uid === io.machinePolicy.owner && (found.mode & 0o022) === 0)) return []
-  const message = `the folder of the machine policy has owner ${found.uid} and mode ${octal(found.mode)}`
-  return [{ code: 'machine-policy-folder', level: 'problem', message }]
 }
 
 /** A file of one's own that others can write is no file of one's own. */

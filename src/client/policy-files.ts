@@ -1,6 +1,6 @@
 /** Finds and loads the policy of a machine, a user and a project, and puts the levels together. */
-import { open } from 'node:fs/promises'
-import { join } from 'node:path'
+import { open, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { ConfigError } from '../errors.ts'
 import { type EffectivePolicy, effectivePolicy, type Level } from '../trust/policy.ts'
 import { parsePolicy } from '../trust/policy-file.ts'
@@ -63,7 +63,11 @@ async function readPolicy(path: string, owner: number | null): Promise<Uint8Arra
     try {
       // The open file is looked at, not the path, so that nobody can put another in its place in between.
       const { uid, mode } = await file.stat()
-      if (owner !== null && process.platform !== 'win32') requireOwner(path, { uid, mode }, owner)
+      if (owner !== null && process.platform !== 'win32') {
+        requireOwner(path, { uid, mode }, owner)
+        // Whoever can write the folder can take the file away.
+        requireOwner(dirname(path), await stat(dirname(path)), owner)
+      }
       return new Uint8Array(await file.readFile())
     } finally {
       await file.close()
@@ -84,9 +88,9 @@ async function readPolicy(path: string, owner: number | null): Promise<Uint8Arra
 function requireOwner(path: string, { uid, mode }: { uid: number; mode: number }, owner: number): void {
   if (uid === owner && (mode & 0o022) === 0) return
   throw new ConfigError('E_POLICY_INVALID', {
-    found: `a file of the machine owned by user ${uid} with mode ${(mode & 0o777).toString(8)}`,
+    found: `a file or folder of the machine owned by user ${uid} with mode ${(mode & 0o777).toString(8)}`,
     where: quote(path, 400),
     expected: `owner ${owner}, writable by nobody else`,
-    next: `chown ${owner} and chmod 644`,
+    next: `chown ${owner} and chmod go-w`,
   })
 }

@@ -71,6 +71,17 @@ describe('policy files', () => {
       expect((await loadPolicy({ ...none, machine }, me)).levels.length).toBe(1)
     }))
 
+  test('of a machine in a folder that others can write are refused: they could take the file away', () =>
+    withTemporaryFolder(async (folder) => {
+      const machine = await write(folder, 'm', '{}')
+      for (const mode of [0o770, 0o777, 0o1777]) {
+        await chmod(folder, mode)
+        await expect(loadPolicy({ ...none, machine }, me)).rejects.toEqual(invalid)
+      }
+      await chmod(folder, 0o755)
+      expect((await loadPolicy({ ...none, machine }, me)).levels.length).toBe(1)
+    }))
+
   test('of a machine that somebody else owns are refused', () =>
     withTemporaryFolder(async (folder) => {
       const machine = await write(folder, 'm', '{}')
