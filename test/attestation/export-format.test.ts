@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type ExportFile, exportCaps, formatExport, parseExport } from '../../src/attestation/export-format.ts'
-import type { StoredRelease } from '../../src/attestation/stored-release.ts'
-import { fromUtf8, utf8 } from '../../src/encoding/bytes.ts'
+import { maxBundlesOfRelease, maxFileBytes, type StoredRelease } from '../../src/attestation/stored-release.ts'
+import { concatBytes, fromUtf8, utf8 } from '../../src/encoding/bytes.ts'
+import { canonicalBytes } from '../../src/encoding/canonical-json.ts'
+import { parseJsonText } from '../../src/encoding/strict-json.ts'
 import { errorCode } from '../support/error-code.ts'
 
 function release(version: string, name = 'io.github.acme/files'): StoredRelease {
@@ -53,6 +57,32 @@ describe('an export file', () => {
     const [one] = file.releases
     const odd = formatExport({ ...file, releases: one === undefined ? [] : [{ ...one, snapshot }] })
     expect(parseExport(odd).releases[0]?.snapshot).toEqual(snapshot)
+  })
+})
+
+describe('docs/spec/export.md', () => {
+  const page = readFileSync(resolve(import.meta.dirname, '../../docs/spec/export.md'), 'utf8')
+
+  test('shows a file that is read, and written the same', () => {
+    const [, block = ''] = /```json\n([\s\S]*?)```/.exec(page) ?? []
+    const example = concatBytes(canonicalBytes(parseJsonText(block).value), utf8('\n'))
+    expect(formatExport(parseExport(example))).toEqual(example)
+  })
+
+  test('states the caps', () => {
+    const row = (what: string) => page.split('\n').find((line) => line.startsWith(`| ${what} |`)) ?? ''
+    const mebi = 1024 * 1024
+    expect(row('the file')).toContain(`${exportCaps.bytes / mebi} MiB`)
+    for (const cap of [exportCaps.releases, exportCaps.chains, exportCaps.statements]) {
+      expect(row('releases, names with control statements, statements of one name')).toContain(cap.toLocaleString('en'))
+    }
+    expect(row('bundles of a release or a control statement')).toContain(String(maxBundlesOfRelease))
+    expect(row('a bundle')).toContain(
+      `${maxFileBytes.bundle / mebi} MiB; of a control statement ${exportCaps.bundleBytes / mebi} MiB`,
+    )
+    expect(row('a snapshot file')).toContain(`${maxFileBytes.snapshot / mebi} MiB`)
+    expect(row('a receipt')).toContain(`${maxFileBytes.receipt / 1024} KiB`)
+    expect(row('the root of trust')).toContain(`${exportCaps.trustedRootBytes / mebi} MiB`)
   })
 })
 
