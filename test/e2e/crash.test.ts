@@ -12,8 +12,9 @@ import { equalBytes, utf8 } from '../../src/encoding/bytes.ts'
 import { parseVerifierKey } from '../../src/log/note.ts'
 import { verifyReceipt } from '../../src/verify/receipt.ts'
 import { startPostgres } from '../support/postgres.ts'
-import { pairOf, type Signed, signVersion, tool, versionPath } from '../support/publishing.ts'
+import { pairOf, type Signed, signVersion, snapshotOf, tool, versionPath } from '../support/publishing.ts'
 import { type RegistryProcess, runRegistry, serveRegistry } from '../support/registry-command.ts'
+import { observationOf, postBody } from '../support/statements.ts'
 
 const rounds = Number(process.env.TOUCHMARK_CRASH_ROUNDS ?? '10')
 const publishers = 8
@@ -41,10 +42,24 @@ interface Acknowledged {
   readonly receipt: string
 }
 
+/** An observation that was acknowledged. */
+interface Observed {
+  readonly version: string
+  readonly body: Uint8Array
+  readonly index: number
+  readonly receipt: string
+}
+
+async function post(url: string, body: Uint8Array): Promise<{ index: number; receipt: string }> {
+  const response = await fetch(`${url}/v1/statements`, { method: 'POST', body: new Uint8Array(body) })
+  return (await response.json()) as { index: number; receipt: string }
+}
+
 /** One publisher: publishes version after version of its own server until the registry dies. */
 class Publisher {
   readonly name: string
   readonly acknowledged: Acknowledged[] = []
+  readonly observed: Observed[] = []
   readonly #pair
   #next = 0
 
@@ -68,6 +83,19 @@ class Publisher {
       const { index, receipt } = parseRegistryVersion(answer)
       this.acknowledged.push({ version, signed, index, receipt })
       this.#next += 1
+      if (this.#next % 4 === 0) await this.#observe(url, version)
+    }
+  }
+
+  /** A curator says what it saw of a version. */
+  async #observe(url: string, version: string): Promise<void> {
+    const snapshot = snapshotOf([tool('get', `Seen of ${version} of ${this.name}.`)])
+    const body = await postBody(observationOf(snapshot, this.name, version), ['curator'], snapshot)
+    try {
+      const answer = await post(url, body)
+      if (answer.index !== undefined) this.observed.push({ version, body, ...answer })
+    } catch {
+      // Cut off: nothing was acknowledged.
     }
   }
 
@@ -112,6 +140,17 @@ async function check(url: string, verifierKey: string, { name, acknowledged }: P
   return acknowledged.length
 }
 
+/** The same observation again is the same acceptance, and is listed with its version. */
+async function checkObserved(url: string, { name, observed }: Publisher): Promise<void> {
+  // As many as one address may post.
+  for (const { version, body, index, receipt } of observed.slice(-5)) {
+    expect(await post(url, body)).toMatchObject({ index, receipt })
+    const answer = await fetch(`${url}${versionPath(name, version)}/bundles`)
+    const { bundles } = parseRegistryBundles(new Uint8Array(await answer.arrayBuffer()))
+    expect(bundles.map(({ kind }) => kind)).toEqual(['publish', 'observation'])
+  }
+}
+
 describe.each(engines)('kill -9 under eight publishers on $engine', ({ engine, environment }) => {
   test(
     `${rounds} rounds lose no acknowledged version`,
@@ -139,6 +178,7 @@ describe.each(engines)('kill -9 under eight publishers on $engine', ({ engine, e
 
       const registry = await start()
       const counts = await Promise.all(crowd.map((one) => check(registry.url, verifierKey ?? '', one)))
+      for (const one of crowd) await checkObserved(registry.url, one)
       expect(await registry.end('SIGTERM')).toBe(0)
       const acknowledged = counts.reduce((sum, count) => sum + count, 0)
       const doctor = await runRegistry(['doctor', '--data', data, '--json'], database)
@@ -146,7 +186,7 @@ describe.each(engines)('kill -9 under eight publishers on $engine', ({ engine, e
       expect(diagnosis.problems).toEqual([])
       expect(diagnosis.versions).toBeGreaterThanOrEqual(acknowledged)
       expect(acknowledged).toBeGreaterThanOrEqual(Math.floor(rounds / 2))
-      const indexes = crowd.flatMap((one) => one.acknowledged.map(({ index }) => index))
+      const indexes = crowd.flatMap((one) => [...one.acknowledged, ...one.observed].map(({ index }) => index))
       expect(new Set(indexes).size).toBe(indexes.length)
       process.stdout.write(`crash ${engine}: ${rounds} rounds, ${acknowledged} acknowledged, none lost\n`)
     },
