@@ -2,16 +2,15 @@
  * What is executed: the package of a command is resolved once, its digest checked, and exactly that copy started. No runner
  * is asked a second time, so nothing can be another package between the check and the start.
  */
-import { access } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { parseServerName } from '../attestation/server-name.ts'
 import { FormatError, PackageError } from '../errors.ts'
 import type { RunningTarget } from '../trust/binding-check.ts'
 import type { PackageFacts } from '../trust/pins.ts'
 import { quote } from '../visible-text.ts'
-import { withAncestors } from './folder-ancestors.ts'
 import { openBundle } from './mcp-bundle.ts'
 import type { NpmSurroundings } from './npm-command.ts'
+import { findOwnCopy } from './own-copy.ts'
 import { type InstalledPackage, programWords, readInstalled, resolveBin } from './package-bin.ts'
 import { PackageCopies, type PackageCopy } from './package-copy.ts'
 import { copySubject, installPackage, packageFolder, withoutTheirScripts } from './package-install.ts'
@@ -65,7 +64,7 @@ export interface Launch {
  * where the state folder cannot be used.
  */
 export async function prepareLaunch(target: Target, options: LaunchOptions): Promise<Launch> {
-  if (target.kind === 'url') return { ...untouched(target), running: originOf(target.url) }
+  if (target.kind === 'url') return { ...untouched(target), running: originOf(target.url, options) }
   if (options.asIs === true) return untouched(target, 'the words were started as they are')
   const spec = readPackageSpec(target.argv)
   switch (spec.kind) {
@@ -85,8 +84,9 @@ function untouched(target: Target, detail = ''): Launch {
   return { target, running: { kind: 'unknown', detail }, ...nothing }
 }
 
-/** TLS authenticates an origin; nothing authenticates plain http. */
-function originOf({ protocol, origin }: URL): RunningTarget {
+/** TLS authenticates an origin where it is checked; nothing authenticates plain http. */
+function originOf({ protocol, origin }: URL, { environment }: LaunchOptions): RunningTarget {
+  if (environment.NODE_TLS_REJECT_UNAUTHORIZED === '0') return { kind: 'unknown', detail: 'TLS is not checked here' }
   if (protocol === 'https:') return { kind: 'origin', origin }
   return { kind: 'unknown', detail: 'plain http authenticates nobody' }
 }
@@ -119,8 +119,8 @@ async function launchBundle(
 
 async function launchPackage(target: CommandTarget, spec: NpmSpec, options: LaunchOptions): Promise<Launch> {
   const cwd = target.cwd ?? options.cwd
-  const own = await ownCopyIn(cwd, spec)
-  if (own !== null) return untouched(target, own)
+  const own = await findOwnCopy(cwd, spec)
+  if (own !== null) return untouched(target, `${quote(own, 300)} is there, which the runner would start instead`)
   const variable = Object.keys(target.env).find((name) => /^npm_config_/i.test(name) && !registryVariable.test(name))
   if (variable !== undefined)
     return untouched(target, `the entry sets ${quote(variable)}, which changes what is started`)
@@ -138,25 +138,6 @@ function registryVariables({ env }: CommandTarget): Record<string, string> {
 
 function signalOf({ signal }: LaunchOptions): Pick<NpmSurroundings, 'signal'> {
   return signal === undefined ? {} : { signal }
-}
-
-/** A runner prefers what the project has installed: then that is what would start, and it is nobody's package. */
-async function ownCopyIn(cwd: string, { name, bin }: NpmSpec): Promise<string | null> {
-  const paths = [name, join('.bin', bin ?? name)]
-  const places = withAncestors(cwd).flatMap((folder) => paths.map((path) => join(folder, 'node_modules', path)))
-  for (const place of places) {
-    if (await isThere(place)) return `${quote(place, 300)} is there, which the runner would start instead`
-  }
-  return null
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await access(path)
-    return true
-  } catch {
-    return false
-  }
 }
 
 interface Resolution {

@@ -6,7 +6,7 @@
  * can write the state folder can rewrite both: that is the limit of what the check at every start can notice.
  */
 import { randomBytes } from 'node:crypto'
-import { rename, rm, writeFile } from 'node:fs/promises'
+import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fromBase64, hex } from '../encoding/bytes.ts'
 import { canonicalBytes } from '../encoding/canonical-json.ts'
@@ -35,6 +35,7 @@ export interface PackageCopy {
   readonly manifest: FileManifest
 }
 
+const leftoverAfterMs = 24 * 3_600_000
 const markerName = 'installed.json'
 const format = 'touchmark-package-copy-1'
 
@@ -75,6 +76,7 @@ export class PackageCopies {
    */
   async make(subject: CopySubject, fill: (content: string, scratch: string) => Promise<void>): Promise<PackageCopy> {
     await makePrivateFolder(this.#folder)
+    await this.#removeLeftovers()
     const folder = this.#folderOf(subject)
     const temporary = `${folder}.${randomBytes(8).toString('hex')}.tmp`
     try {
@@ -108,6 +110,16 @@ export class PackageCopies {
       if (!hasErrorCode(error, 'ENOENT')) throw error
     }
     await rename(temporary, folder)
+  }
+
+  /** What killed processes left behind. A day is longer than any of them can have been at work. */
+  async #removeLeftovers(): Promise<void> {
+    const names = (await readdir(this.#folder)).filter((name) => /\.(?:tmp|torn)$/.test(name))
+    for (const name of names) {
+      const path = join(this.#folder, name)
+      const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }))
+      if (Date.now() - mtimeMs > leftoverAfterMs) await rm(path, { recursive: true, force: true })
+    }
   }
 
   #folderOf({ integrity }: CopySubject): string {

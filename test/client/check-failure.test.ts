@@ -6,6 +6,7 @@ import {
   type ErrorCode,
   exitCodes,
   FormatError,
+  PackageError,
   RegistryError,
   VerificationError,
   ViolationError,
@@ -14,6 +15,21 @@ import { obstacleEffects, refusalEffects } from '../../src/trust/reasons.ts'
 
 const parts = { found: 'something' }
 const codes = Object.keys(exitCodes) as ErrorCode[]
+
+describe('a package that was not started', () => {
+  test('other bytes are refused; whatever else kept it from being started could not be checked', () => {
+    expect(captureFailure(new PackageError('E_PACKAGE_MISMATCH', parts))).toEqual({
+      state: 'refused',
+      reason: 'package-changed',
+      detail: 'E_PACKAGE_MISMATCH: something',
+      error: 'E_PACKAGE_MISMATCH',
+    })
+    for (const code of ['E_PACKAGE_UNRESOLVED', 'E_PACKAGE_INSTALL', 'E_PACKAGE_INVALID', 'E_INTERNAL'] as const) {
+      const failure = captureFailure(new PackageError(code, parts))
+      expect(failure).toMatchObject({ state: 'unchecked', reason: 'package-unresolved', error: code })
+    }
+  })
+})
 
 describe('a look that failed', () => {
   test.each(codes.filter((code) => code.startsWith('E_VIOLATION_')))('%s was refused', (code) => {

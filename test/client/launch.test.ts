@@ -396,6 +396,9 @@ describe('what is not resolved', () => {
       origin: 'https://mcp.acme.example:8443',
     })
     expect((await running('http://127.0.0.1:3000/mcp')).kind).toBe('unknown')
+    const unchecked = { ...options, environment: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } }
+    const url: Target = { kind: 'url', url: new URL('https://mcp.acme.example'), headers: {} }
+    expect((await prepareLaunch(url, unchecked)).running.kind).toBe('unknown')
   })
 
   test('an image by digest is known, and started as typed', async () => {

@@ -7,6 +7,7 @@ import {
   renameSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -126,6 +127,17 @@ describe('PackageCopies', () => {
     const made = await Promise.all(Array.from({ length: 8 }, () => new PackageCopies(state).make(subject, fill)))
     expect(new Set(made.map(({ content }) => content)).size).toBe(1)
     expect(readdirSync(join(state, 'packages'))).toEqual([folderName])
+  })
+
+  test('what a killed process left behind is removed after a day, and not before', async () => {
+    const state = temporaryFolder()
+    const [old, young] = ['0a.tmp', '0b.torn'].map((name) => join(state, 'packages', name)) as [string, string]
+    for (const folder of [old, young]) mkdirSync(folder, { recursive: true })
+    const [yesterday, today] = [25, 23].map((hours) => new Date(Date.now() - hours * 3_600_000)) as [Date, Date]
+    utimesSync(old, yesterday, yesterday)
+    utimesSync(young, today, today)
+    await new PackageCopies(state).make(subject, fill)
+    expect(readdirSync(join(state, 'packages')).sort()).toEqual([folderName, '0b.torn'].sort())
   })
 
   test('another tarball whose digest begins alike is not this one', async () => {
