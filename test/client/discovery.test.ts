@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -258,7 +258,6 @@ describe('offline', () => {
       bundles: [{ bundle: utf8('b'), receipt: null }],
       snapshot: null,
     })
-    const { readdirSync } = await import('node:fs')
     const [file = ''] = readdirSync(join(folder, 'releases'))
     writeFileSync(join(folder, 'releases', file), '{}')
     await expect(discoverBundles(request({ offline: true, store }))).rejects.toMatchObject({ code: 'E_LOCK_CORRUPT' })

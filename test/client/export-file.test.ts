@@ -1,3 +1,4 @@
+import { readdirSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { formatBundle, signStatement } from '../../src/attestation/bundle.ts'
 import type { ControlFile } from '../../src/attestation/control-file.ts'
@@ -248,7 +249,6 @@ test('an import never goes around a kept release that was altered', async () => 
   const folder = temporaryFolder()
   const store = new ReleaseStore(folder)
   await store.save(await release())
-  const { readdirSync, writeFileSync } = await import('node:fs')
   const [file = ''] = readdirSync(`${folder}/releases`)
   writeFileSync(`${folder}/releases/${file}`, '{}')
   await expect(importReleases({ releases: [await release()] }, store, request)).rejects.toMatchObject({

@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
@@ -63,7 +64,7 @@ describe('what is kept', () => {
 
   test('is private to its owner', async () => {
     const { path } = await filled()
-    expect((await import('node:fs')).statSync(path).mode & 0o077).toBe(0)
+    expect(statSync(path).mode & 0o077).toBe(0)
   })
 })
 
