@@ -11,7 +11,12 @@ export type { ControlAction } from './attestation/control-predicate.ts'
 export { formatControlStatement, makeControlStatement, parseControlStatement } from './attestation/control-statement.ts'
 export { keySigner } from './attestation/key-signer.ts'
 export type { Signer } from './attestation/signer.ts'
-export { makePublishStatement, type Statement } from './attestation/statement.ts'
+export {
+  makeObservationStatement,
+  makePublishStatement,
+  type Observation,
+  type Statement,
+} from './attestation/statement.ts'
 // Look at a server
 export { type Capture, type CaptureOptions, capture } from './client/capture.ts'
 export { type CommandTarget, describeTarget, parseTarget, type Target, type UrlTarget } from './client/target.ts'
@@ -47,6 +52,7 @@ export { controlAccepted, standingOf, versionStanding } from './trust/control-ch
 export { describeIdentity, type Identity, identityId, keyIdentity } from './trust/identity.ts'
 export type { Effect, Reason, ReasonCode } from './trust/reasons.ts'
 export { verifyControlChain } from './verify/control.ts'
+export { type ObservationDemands, type VerifiedObservation, verifyObservation } from './verify/observation.ts'
 export {
   checkSubject,
   type ReleaseDemands,
