@@ -109,8 +109,8 @@ interface Play {
   readonly titles?: readonly string[]
   /** Attempts after which a client uses the guard. */
   readonly sessions?: readonly string[]
-  /** Whether the doctor is asked after each. */
-  readonly doctor: boolean
+  /** Attempts after which the doctor is asked; default none. */
+  readonly doctor?: readonly string[]
 }
 
 /** Plays the agent, with what lies at the machine policy's place; null for nothing. */
@@ -127,6 +127,7 @@ async function play(policy: Record<string, unknown> | null, choice: Play): Promi
     entry,
     machinePolicy: '/etc/touchmark/policy.jsonc',
     sessions: [],
+    doctor: [],
     ...choice,
   }
   const file = scene.write(`scene-${plays}.json`, JSON.stringify(told))
@@ -153,6 +154,7 @@ const told: Readonly<Record<string, string>> = {
   'a project policy that asks for less': 'demands-ignored',
   'a project policy that grants': 'E_POLICY_INVALID',
   'write pins of what is there now': 'pins-are-claims',
+  'write a kept release, and cut the network off': 'approval-required',
   'write pins, and cut the network off': 'pins-are-claims',
   "write the project's lock": 'not-remembered',
   'delete all state': 'not-remembered',
@@ -181,11 +183,16 @@ const told: Readonly<Record<string, string>> = {
   'the machine policy itself': 'EACCES',
 }
 
+/** Attempts that leave the verdict as it was, so that the doctor alone tells of them. */
+const byDoctor = Object.keys(told).filter((title) =>
+  /ignored|claims|remembered|missing|moved|environment|program|guard|CORRUPT/.test(told[title] ?? ''),
+)
+
 const sessions = ['do nothing', 'write pins of what is there now', 'move the folders']
 
 describe.skipIf(why !== null)('an agent under its user’s account', () => {
   test('under a machine policy gets nothing past the block, and each attempt is told by a code', async () => {
-    const results = await play({ ...demands, preset: 'standard' }, { sessions, doctor: true })
+    const results = await play({ ...demands, preset: 'standard' }, { sessions, doctor: byDoctor })
     expect(results.map(({ title }) => title).sort()).toEqual(Object.keys(told).sort())
     for (const { title, status, verdict, guarded, doctor, said } of results) {
       expect([1, 2, 3], `${title}:\n${verdict}`).toContain(status)
@@ -204,15 +211,15 @@ describe.skipIf(why !== null)('an agent under its user’s account', () => {
 
   test('under a hardened one neither', async () => {
     // Making keys is slow on purpose; that nobody's own key counts was just seen.
-    const titles = Object.keys(told).filter((title) => !/key|review|grants|trust add/.test(title))
-    const results = await play({ ...demands, preset: 'hardened' }, { titles, doctor: false })
+    const titles = Object.keys(told).filter((title) => !/key|review|release|grants|trust add/.test(title))
+    const results = await play({ ...demands, preset: 'hardened' }, { titles })
     expect(results).toHaveLength(titles.length)
     for (const { title, status, verdict } of results) expect([1, 2, 3], `${title}:\n${verdict}`).toContain(status)
   }, 120_000)
 
   test('without one can do it, and the doctor says that all this is advice', async () => {
     const titles = ['do nothing', 'lock --update, typing the code']
-    const results = await play(null, { titles, doctor: true })
+    const results = await play(null, { titles, doctor: titles })
     const status = new Map(results.map((result) => [result.title, result.status]))
     expect(Object.fromEntries(status)).toEqual({ 'do nothing': 1, 'lock --update, typing the code': 0 })
     for (const { doctor } of results) {

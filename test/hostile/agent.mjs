@@ -152,6 +152,16 @@ const attempts = {
     it.write('project/touchmark.policy.jsonc', { publishers: [], delegate: ['*'] })
   },
   'write pins of what is there now': async (it) => await it.forgePins(),
+  'write a kept release, and cut the network off': async (it) => {
+    await it.forgeRelease()
+    const { ReleaseStore } = await import(join(library, 'client/release-store.js'))
+    const read = (file) => new Uint8Array(readFileSync(join(it.project, file)))
+    const bundles = [{ bundle: read('mine.bundle.json'), receipt: null }]
+    const release = { name, version: '1.0.0', profile: 'default', bundles, snapshot: read('now.json') }
+    await new ReleaseStore(it.state).save(release)
+    await it.forgePins()
+    return { words: ['verify', '--json', '--offline', ...verify.slice(2)] }
+  },
   'write pins, and cut the network off': async (it) => {
     await it.forgePins()
     return { words: ['verify', '--json', '--offline', ...verify.slice(2)] }
@@ -296,7 +306,9 @@ async function perform(title) {
   const { words = verify, env = {} } = (await attempts[title](it)) ?? {}
   const verdict = await it.touchmark(words, { env })
   const guarded = scene.sessions.includes(title) ? await session(it, env) : null
-  const doctor = scene.doctor ? (await it.touchmark(['doctor', '--json', '--offline'], { env })).output : ''
+  const doctor = scene.doctor.includes(title)
+    ? (await it.touchmark(['doctor', '--json', '--offline'], { env })).output
+    : ''
   rmSync(it.home, { recursive: true, force: true })
   return { title, status: verdict.status, verdict: verdict.output, guarded, doctor, said: it.said.join('\n') }
 }
