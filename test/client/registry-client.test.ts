@@ -104,7 +104,8 @@ describe('reading', () => {
     ))
 
   test('reads bundles and pages of versions', async () => {
-    const bundle = { profile: 'default', bundle: '{}', receipt: 'note', publicKey: 'ed25519:AAAA' }
+    const { publisher } = version
+    const bundle = { kind: 'publish', profile: 'default', bundle: '{}', receipt: 'note', publisher }
     await withRegistry(json(200, { bundles: [bundle] }), async (client, requests) => {
       expect(await client.bundles(name, '1.0.0')).toEqual({ bundles: [bundle] })
       expect(requests[0]?.url).toBe('/v1/servers/io.github.acme%2Ffiles/versions/1.0.0/bundles')
