@@ -7,9 +7,10 @@ import { join } from 'node:path'
 import { sha256Hex } from '../crypto/sha256.ts'
 import { concatBytes, utf8 } from '../encoding/bytes.ts'
 import { canonicalBytes, canonicalJson } from '../encoding/canonical-json.ts'
-import { MemberReader } from '../encoding/member-reader.ts'
+import type { JsonValue } from '../encoding/json-value.ts'
+import { MemberReader, type ShapeError } from '../encoding/member-reader.ts'
 import { parseJson } from '../encoding/strict-json.ts'
-import { PackageError, StateError } from '../errors.ts'
+import { PackageError, StateError, TouchmarkError } from '../errors.ts'
 import { quote } from '../visible-text.ts'
 import { makePrivateFolder, readIfThere, writeAtomically } from './atomic-file.ts'
 import { withAncestors } from './folder-ancestors.ts'
@@ -94,10 +95,19 @@ async function readOrNothing(path: string): Promise<Uint8Array> {
   }
 }
 
+function parseRecord(bytes: Uint8Array, corrupt: ShapeError): JsonValue {
+  try {
+    return parseJson(bytes).value
+  } catch (error) {
+    if (error instanceof TouchmarkError) throw corrupt('', 'JSON')
+    throw error
+  }
+}
+
 function readRecord(bytes: Uint8Array, path: string): ResolvedPackage {
   const corrupt = (pointer: string, expected: string) =>
     new StateError('E_LOCK_CORRUPT', { found: 'a record of a package', where: quote(path, 400), pointer, expected })
-  const fields = new MemberReader(parseJson(bytes).value, corrupt).only([
+  const fields = new MemberReader(parseRecord(bytes, corrupt), corrupt).only([
     'name',
     'version',
     'integrity',
