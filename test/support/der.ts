@@ -20,7 +20,10 @@ export function sequence(...parts: readonly Uint8Array[]): Buffer {
 
 /** INTEGER of positive bytes, highest first. */
 export function integer(bytes: Uint8Array): Buffer {
-  return der(0x02, Buffer.from((bytes[0] ?? 0) >= 0x80 ? [0, ...bytes] : bytes))
+  // The shortest form only: OpenSSL refuses a zero in front that the sign does not need.
+  const first = bytes.findIndex((byte) => byte !== 0)
+  const digits = first < 0 ? [0] : [...bytes.subarray(first)]
+  return der(0x02, Buffer.from((digits[0] ?? 0) >= 0x80 ? [0, ...digits] : digits))
 }
 
 /** OBJECT IDENTIFIER in dotted form. */
