@@ -1,10 +1,13 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { formatControlStatement } from '../../src/attestation/control-statement.ts'
 import { parseRegistryProblem, parseRegistryVersion } from '../../src/attestation/registry-wire.ts'
+import { formatStatementSubmission } from '../../src/attestation/statement-submission.ts'
 import { keylessVersion } from '../support/keyless-version.ts'
 import { githubClaims } from '../support/oidc-claims.ts'
 import { signVersion } from '../support/publishing.ts'
 import { pgliteSource } from '../support/registry-store.ts'
 import { startSigstore } from '../support/sigstore.ts'
+import { ControlWriter, keyOf } from '../support/statements.ts'
 import { type TestRegistry, testRegistry } from '../support/test-registry.ts'
 
 const source = await pgliteSource()
@@ -120,6 +123,47 @@ describe('a build that may not', () => {
     const response = await registry.publish({ name: other }, body, {})
     expect(await refusal(response)).toMatchObject({ status: 401, code: 'E_UNAUTHENTICATED' })
     expect((await registry.publish({ name: other }, body)).status).toBe(201)
+  })
+})
+
+describe('a name with control statements', () => {
+  const workflow = 'https://github.com/acme/weather/.github/workflows/release.yml@**'
+  const issuer = 'https://token.actions.githubusercontent.com'
+  const named = (repositoryId: string, ownerId: string) =>
+    ({ type: 'keyless', issuer, subject: workflow, repositoryId, ownerId }) as const
+  const moved = githubClaims({ repository_owner_id: '9999', repository_id: '880' })
+
+  async function post(body: Uint8Array): Promise<number> {
+    return (await registry.app.request('/v1/statements', { method: 'POST', body: new Uint8Array(body) })).status
+  }
+
+  /** The owner's build claims the name, with a key in a vault for recovery. */
+  async function claim(claims = githubClaims()): Promise<ControlWriter> {
+    const writer = new ControlWriter(name)
+    const recovery = [keyOf('vault')]
+    const change = { action: 'claim', identities: [named('700100', '4200')], recovery, threshold: 1 } as const
+    const payload = formatControlStatement(writer.peek(change))
+    await writer.next(change, ['vault'])
+    const bundles = [await sigstore.sign(payload, { claims })]
+    const status = await post(formatStatementSubmission({ bundles, snapshot: null, publicKeys: [] }))
+    expect(status).toBe(claims.event_name === 'push' ? 201 : 403)
+    return writer
+  }
+
+  test('follows its repository to other ids where a recovery identity says so, and only then', async () => {
+    await accepted(await publish())
+    const writer = await claim()
+    const moving = { version: '1.1.0', signing: { claims: moved } }
+    expect(await refusal(await publish(moving))).toMatchObject({ status: 403, code: 'E_NAME_NOT_OWNED' })
+    const change = { action: 'rotate', from: named('700100', '4200'), to: named('880', '9999') } as const
+    expect(await post(await writer.next(change, ['vault']))).toBe(201)
+    await accepted(await publish(moving))
+    expect(await refusal(await publish({ version: '1.2.0' }))).toMatchObject({ status: 403, code: 'E_NAME_NOT_OWNED' })
+  })
+
+  test('is not claimed by a build that a pull request started', async () => {
+    await accepted(await publish())
+    await claim(githubClaims({ event_name: 'pull_request_target' }))
   })
 })
 

@@ -234,6 +234,7 @@ describe('ETags', () => {
     `${versionPath(name, '1.0.0')}/bundles`,
     `${versionPath(name, '1.0.0')}/snapshot`,
     `${versionPath(name, '1.0.0')}/findings`,
+    `${serverPath}/control`,
     '/v1/search?q=weather',
     '/v1/lookup?origin=https://mcp.acme.dev',
     `/v1/diff/${encodeURIComponent(name)}/1.0.0...2.0.0`,

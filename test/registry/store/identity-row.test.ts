@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest'
+import { identityColumns, identityOfRow } from '../../../registry/store/identity-row.ts'
+import { type Identity, identityId } from '../../../src/trust/identity.ts'
+import { errorCode } from '../../support/error-code.ts'
+import { signerOf } from '../../support/prepared-version.ts'
+
+const build: Identity = {
+  type: 'keyless',
+  issuer: 'https://token.actions.githubusercontent.com',
+  subject: 'https://github.com/acme/weather/.github/workflows/release.yml@refs/tags/v1',
+  repository: 'https://github.com/acme/weather',
+  repositoryId: '700100',
+  owner: 'https://github.com/acme',
+  ownerId: '4200',
+  commit: null,
+  ref: 'refs/tags/v1',
+  trigger: 'push',
+  runner: null,
+  environment: null,
+  visibility: 'public',
+}
+
+describe('an identity in a row', () => {
+  test.each([
+    ['a key', signerOf('acme')],
+    ['a build', build],
+    ['a build whose texts are hostile', { ...build, subject: '"\\\u0000\u202e</script>' }],
+  ])('%s comes back as it was', (_what, identity) => {
+    const columns = identityColumns(identity)
+    expect(columns.identityId).toBe(identityId(identity))
+    expect(identityOfRow(columns)).toEqual(identity)
+  })
+
+  test('of the first schema is its key', () => {
+    const { publicKey } = identityColumns(signerOf('acme'))
+    expect(identityOfRow({ publicKey, identity: null })).toEqual(signerOf('acme'))
+  })
+
+  test.each([
+    ['of neither kind', { publicKey: null, identity: null }],
+    ['that lacks a member', { publicKey: null, identity: '{"type":"keyless"}' }],
+  ])('%s is damage, never nobody', (_what, row) => {
+    expect(errorCode(() => identityOfRow(row))).toBe('E_INTERNAL')
+  })
+})
