@@ -20,8 +20,12 @@ export const controlOption = {
   },
 } as const satisfies OptionSpecs
 
+/** How long an answer counts within one process: a guarded session comes to a verdict several times. */
+const keptForMs = 60_000
+
 /**
  * Asks the registry of the policy, or reads the named file, and remembers what was seen; offline it is what was seen last.
+ * Asks at most once a minute.
  *
  * Under a machine policy neither a file of the user nor what their state folder keeps stands in for the registry: whoever
  * runs as the user could leave a revocation out.
