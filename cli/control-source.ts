@@ -44,7 +44,14 @@ export async function controlSource(
   const file = bytes === undefined ? {} : { file: parseControlFile(bytes) }
   // What a user's folder keeps can be cut short by whoever runs as them. It then still shows what a registry hides.
   const store = isMachine && offline ? null : new ControlStore(stateFolder)
-  return (name) => gatherControl({ name, registry: policy.registry, store, offline, trustedRoot, ...file })
+  const asked = new Map<string, { readonly at: number; readonly answer: ReturnType<ControlSource> }>()
+  return (name) => {
+    const before = asked.get(name)
+    if (before !== undefined && io.now() - before.at < keptForMs) return before.answer
+    const answer = gatherControl({ name, registry: policy.registry, store, offline, trustedRoot, ...file })
+    asked.set(name, { at: io.now(), answer })
+    return answer
+  }
 }
 
 async function readControlFile(named: string, isMachine: boolean, io: Io): Promise<Uint8Array> {
