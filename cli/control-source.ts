@@ -44,12 +44,19 @@ export async function controlSource(
   const file = bytes === undefined ? {} : { file: parseControlFile(bytes) }
   // What a user's folder keeps can be cut short by whoever runs as them. It then still shows what a registry hides.
   const store = isMachine && offline ? null : new ControlStore(stateFolder)
+  const onKept = (confirmedAt: number): void => {
+    const day = new Date(confirmedAt).toISOString()
+    io.stderr.write(`note: control statements as of ${day}: what was revoked or withdrawn since is not known here
+`)
+  }
+  const { registry } = policy
   const asked = new Map<string, { readonly at: number; readonly answer: ReturnType<ControlSource> }>()
   return (name) => {
+    const now = io.now()
     const before = asked.get(name)
-    if (before !== undefined && io.now() - before.at < keptForMs) return before.answer
-    const answer = gatherControl({ name, registry: policy.registry, store, offline, trustedRoot, ...file })
-    asked.set(name, { at: io.now(), answer })
+    if (before !== undefined && now - before.at < keptForMs) return before.answer
+    const answer = gatherControl({ name, registry, store, offline, trustedRoot, now, onKept, ...file })
+    asked.set(name, { at: now, answer })
     return answer
   }
 }

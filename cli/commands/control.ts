@@ -1,7 +1,10 @@
+import { join } from 'node:path'
 import { parseBundle } from '../../src/attestation/bundle.ts'
 import { formatControlStatement, makeControlStatement } from '../../src/attestation/control-statement.ts'
 import { parseServerName } from '../../src/attestation/server-name.ts'
 import { formatStatementSubmission } from '../../src/attestation/statement-submission.ts'
+import { requireExtension } from '../../src/client/control-source.ts'
+import { ControlStore } from '../../src/client/control-store.ts'
 import { RegistryClient } from '../../src/client/registry-client.ts'
 import { parsePublicKey } from '../../src/crypto/ed25519.ts'
 import { sha256Hex } from '../../src/crypto/sha256.ts'
@@ -17,6 +20,7 @@ import { quote } from '../../src/visible-text.ts'
 import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
 import { controlOptions, identityForm, readControlWords } from '../control-words.ts'
 import { readNamedFile, writeNamedFile } from '../files.ts'
+import { stateHome } from '../folders.ts'
 import type { Io } from '../io.ts'
 import { outputOptions, readOutput } from '../output-options.ts'
 import { loadUserPolicy } from '../policy.ts'
@@ -123,6 +127,9 @@ async function loadChain(
   io: Io,
 ): Promise<ControlState> {
   const found = await client.control(name)
+  const kept = await new ControlStore(join(stateHome(io), 'touchmark')).load(key.name, name)
+  // Signed after a shortened chain, a statement would be the owner's own word for a second history.
+  if (kept !== undefined) requireExtension(kept, found ?? { name, origin: key.name, statements: [] })
   if (found === undefined) return emptyControl(name, key.name)
   const demands = { name, registryKey: key, trustedRoot: await trustedRootOf(options, io) }
   return await verifyControlChain(found.statements, demands)

@@ -3,9 +3,7 @@
  * The answer is a check, never an exception: whoever asked goes on to a verdict.
  */
 
-import { parseBundle } from '../attestation/bundle.ts'
 import type { ControlFile, ControlFileLink } from '../attestation/control-file.ts'
-import { equalBytes } from '../encoding/bytes.ts'
 import { RegistryError, VerificationError } from '../errors.ts'
 import { parseVerifierKey } from '../log/note.ts'
 import type { ControlState } from '../trust/control-state.ts'
@@ -32,6 +30,10 @@ export interface ControlRequest {
   readonly store: ControlStore | null
   readonly offline: boolean
   readonly trustedRoot: ProofMaterial['trustedRoot']
+  /** Milliseconds since 1970: when the registry is asked; default that is not remembered. */
+  readonly now?: number
+  /** Told when the registry was last asked (milliseconds since 1970), where it is not asked now. */
+  readonly onKept?: (confirmedAt: number) => void
 }
 
 /**
@@ -50,11 +52,29 @@ export async function gatherControl(request: ControlRequest): Promise<Check<Cont
     const demands = { name, registryKey: parseVerifierKey(registry.key), trustedRoot: request.trustedRoot }
     const state = await verifyControlChain(found.statements, demands)
     if (kept !== null) requireExtension(kept, found)
-    if (kept === null || found.statements.length > kept.statements.length) await store?.save({ ...found, name, origin })
+    if (kept === null || found.statements.length > kept.statements.length) {
+      await store?.save({ ...found, name, origin })
+      // A file at hand may be old: all that is known of its age is its newest statement.
+      await store?.confirm(origin, name, state.links.at(-1)?.acceptedAt ?? 0)
+    }
+    await tellAge(request, origin, name)
     return { state: 'verified', value: state }
   } catch (error) {
     return controlFailure(error)
   }
+}
+
+/** What is kept is as old as the last answer, however young its last statement. */
+async function tellAge(
+  { store, file, offline, now, onKept }: ControlRequest,
+  origin: string,
+  name: string,
+): Promise<void> {
+  if (store === null || file !== undefined) return
+  if (!offline && now !== undefined) await store.confirm(origin, name, now)
+  if (!offline) return
+  const confirmedAt = await store.confirmedAt(origin, name)
+  if (confirmedAt !== undefined) onKept?.(confirmedAt)
 }
 
 async function findStatements(
@@ -83,20 +103,27 @@ function requireAbout(file: ControlFile, name: string, origin: string): ControlF
   })
 }
 
-/** A chain only grows: what was seen once is in it for ever. */
-function requireExtension(kept: ControlFile, found: ControlFile): void {
-  const lost = kept.statements.findIndex((link, index) => !samePayload(link, found.statements[index]))
+/**
+ * A chain only grows: what was seen once is in it for ever, by the same signers and at the same place in the log.
+ *
+ * @throws VerificationError `E_CONTROL_ROLLBACK` where something is gone or different.
+ */
+export function requireExtension(kept: ControlFile, found: ControlFile): void {
+  const lost = kept.statements.findIndex((link, index) => !sameAcceptance(link, found.statements[index]))
   if (lost < 0) return
   throw new VerificationError('E_CONTROL_ROLLBACK', {
     found: `control statements without the one at ${lost} that was seen before`,
     where: quote(kept.name),
-    expected: `at least the ${kept.statements.length} that were seen`,
+    expected: `at least the ${kept.statements.length} that were seen, as they were accepted`,
     next: 'The registry hides or rewrites history; ask its operator',
   })
 }
 
-function samePayload(a: ControlFileLink, b: ControlFileLink | undefined): boolean {
-  const [first, second] = [a.bundles[0], b?.bundles[0]]
-  if (first === undefined || second === undefined) return false
-  return equalBytes(parseBundle(first).envelope.payload, parseBundle(second).envelope.payload)
+/** A receipt's text names statement, bundles, index and time: another one says that something else was accepted. */
+function sameAcceptance(a: ControlFileLink, b: ControlFileLink | undefined): boolean {
+  return b !== undefined && noteText(a.receipt) === noteText(b.receipt)
+}
+
+function noteText(receipt: string): string {
+  return receipt.slice(0, receipt.lastIndexOf('\n\n'))
 }

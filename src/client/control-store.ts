@@ -2,6 +2,7 @@
  * The control statements that were seen of each name, kept in the state folder: what a registry may add to and never
  * take from, and all that is known of revocations without a network.
  */
+import { stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type ControlFile, formatControlFile, parseControlFile } from '../attestation/control-file.ts'
 import { sha256Hex } from '../crypto/sha256.ts'
@@ -46,6 +47,24 @@ export class ControlStore {
   async save(file: ControlFile): Promise<void> {
     await makePrivateFolder(this.#folder)
     await writeAtomically(this.#path(file.origin, file.name), formatControlFile(file))
+  }
+
+  /**
+   * Remembers when the registry was last asked and said nothing else: the file's own time. A folder that cannot be
+   * written loses only that.
+   *
+   * @param now milliseconds since 1970.
+   */
+  async confirm(origin: string, name: string, now: number): Promise<void> {
+    await utimes(this.#path(origin, name), now / 1000, now / 1000).catch(() => undefined)
+  }
+
+  /** When the registry was last asked, in milliseconds since 1970; undefined where it never was. */
+  async confirmedAt(origin: string, name: string): Promise<number | undefined> {
+    return await stat(this.#path(origin, name)).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => undefined,
+    )
   }
 
   #path(origin: string, name: string): string {

@@ -20,6 +20,7 @@ import {
   yankStep,
 } from '../support/signed-control.ts'
 
+const later = '2026-11-02T00:00:00Z'
 const addStep: SignedStep = { change: { action: 'add', identity: namedKey('b') }, by: ['a'] }
 const short = await signedChain(claimStep)
 const long = await signedChain(claimStep, yankStep)
@@ -168,5 +169,45 @@ describe('control statements', () => {
       expect((await store.load(controlOrigin, controlName))?.statements).toHaveLength(2)
       expect(await store.load('other.example', controlName)).toBeUndefined()
       expect(await store.load(controlOrigin, 'io.github.acme/other')).toBeUndefined()
+    }))
+
+  test('that were accepted at another place, or with other signatures, than was seen before are a rollback', () =>
+    withRegistry(async (ask, answer) => {
+      const [claim, yank] = [claimStep, yankStep]
+      answer(await signedChain(claim, { ...yank, by: ['a', 'r'] }))
+      expect((await ask()).state).toBe('verified')
+      for (const changed of [
+        yank,
+        { ...yank, by: ['a', 'r'], index: 21 },
+        { ...yank, by: ['a', 'r'], acceptedAt: later },
+      ]) {
+        answer(await signedChain(claim, changed))
+        expect(await ask()).toMatchObject({ state: 'refused', error: 'E_CONTROL_ROLLBACK' })
+      }
+      answer(await signedChain(claim, { ...yank, by: ['r', 'a'] }))
+      expect((await ask()).state).toBe('verified')
+    }))
+
+  test('without a network are said to be as old as the last answer, not as the last statement', () =>
+    withRegistry(async (ask, answer) => {
+      const told: string[] = []
+      const onKept = (at: number) => told.push(new Date(at).toISOString())
+      answer(long)
+      await ask({ now: Date.parse('2026-11-20T00:00:00Z'), onKept })
+      await ask({ now: Date.parse('2026-11-21T00:00:00Z'), onKept })
+      expect(told).toEqual([])
+      await ask({ offline: true, now: Date.parse('2026-11-29T00:00:00Z'), onKept })
+      answer(503)
+      await ask({ now: Date.parse('2026-11-30T00:00:00Z'), onKept })
+      await ask({ offline: true, onKept })
+      expect(told).toEqual(['2026-11-21T00:00:00.000Z', '2026-11-21T00:00:00.000Z'])
+    }))
+
+  test('that came in a file are as old as the newest of them', () =>
+    withRegistry(async (ask) => {
+      const told: string[] = []
+      await ask({ offline: true, file: await signedChain(claimStep, { ...yankStep, acceptedAt: later }) })
+      await ask({ offline: true, onKept: (at) => told.push(new Date(at).toISOString()) })
+      expect(told).toEqual(['2026-11-02T00:00:00.000Z'])
     }))
 })

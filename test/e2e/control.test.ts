@@ -72,7 +72,9 @@ async function control(by: string, ...words: string[]): Promise<number | string>
 }
 
 /** A client with a policy of three publishers and a state folder of its own. */
-function client(label: string): (version: string, ...more: string[]) => Promise<{ status: number; codes: string[] }> {
+function client(
+  label: string,
+): (version: string, ...more: string[]) => Promise<{ status: number; codes: string[]; said: string }> {
   const folder = at(`client-${label}`)
   const grant = (names: string, key: string) => ({ names: [names], identities: [{ type: 'key', publicKey: key }] })
   mkdirSync(join(folder, '.config/touchmark'), { recursive: true })
@@ -89,7 +91,11 @@ function client(label: string): (version: string, ...more: string[]) => Promise<
     const { reasons } = JSON.parse(stdout === '' ? `{"reasons":[{"code":${JSON.stringify(stderr)}}]}` : stdout) as {
       reasons: { code: string; error?: string }[]
     }
-    return { status, codes: reasons.flatMap(({ code, error }) => [code, ...(error === undefined ? [] : [error])]) }
+    return {
+      status,
+      said: stderr,
+      codes: reasons.flatMap(({ code, error }) => [code, ...(error === undefined ? [] : [error])]),
+    }
   }
 }
 
@@ -141,7 +147,9 @@ test('rotation, theft of the old key, and recovery, as three clients live throug
   for (const version of ['1.0.0', '1.1.0', '1.2.0']) expect((await current(version)).status, version).toBe(0)
 
   // Who saw nothing since the theft and has no network cannot know of the revocation, and does not pass what is newer.
-  expect((await stale('6.6.6', '--offline')).status).toBe(0)
+  const outdated = await stale('6.6.6', '--offline')
+  expect(outdated.status).toBe(0)
+  expect(outdated.said).toMatch(/control statements as of 20.*: what was revoked or withdrawn since is not known here/)
   expect((await stale('1.2.0', '--offline')).status).not.toBe(0)
   // As soon as it asks, it knows, and then without a network, too.
   expect((await stale('6.6.6')).status).toBe(1)
