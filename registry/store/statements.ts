@@ -127,8 +127,3 @@ export async function findStatement(tx: Tx, logIndex: number): Promise<Statement
   const rows = await tx.select().from(statements).where(eq(statements.logIndex, logIndex)).limit(1)
   return rows[0]
 }
-
-/** The withdrawn versions of a name. */
-export async function listWithdrawals(tx: Tx, name: string): Promise<(typeof withdrawals.$inferSelect)[]> {
-  return await tx.select().from(withdrawals).where(eq(withdrawals.name, name))
-}

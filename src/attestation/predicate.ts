@@ -50,8 +50,6 @@ export interface DefinitionPredicate<K extends DefinitionKind> {
 
 /** What a publisher says. */
 export type PublishPredicate = DefinitionPredicate<'publish'>
-/** What a curator says who saw a server that they do not own. */
-export type ObservationPredicate = DefinitionPredicate<'observation'>
 
 /**
  * Reads a predicate of exactly this kind. Throws the reader's error for another kind, unknown members, unsorted lists,

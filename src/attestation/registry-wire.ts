@@ -11,7 +11,7 @@ import { RegistryError, TouchmarkError } from '../errors.ts'
 import { quote } from '../visible-text.ts'
 import { type RegistryPublisher, readRegistryPublisher } from './registry-publisher.ts'
 
-export type { RegistryKeylessPublisher, RegistryKeyPublisher, RegistryPublisher } from './registry-publisher.ts'
+export type { RegistryPublisher } from './registry-publisher.ts'
 
 /** What became of a version: `yanked` ones are never the latest, and clients refuse them. */
 export const versionStatuses = ['published', 'deprecated', 'yanked'] as const
@@ -219,15 +219,6 @@ export function parseRegistryProblem(bytes: Uint8Array): RegistryProblem {
     detail: answer.text('detail'),
     requestId: answer.text('requestId'),
   }
-}
-
-/**
- * The outermost object of an answer, for the readers of answers of other files.
- *
- * @throws RegistryError `E_REGISTRY_RESPONSE` for bytes that are not strict JSON; its methods throw the same.
- */
-export function readRegistryAnswer(bytes: Uint8Array): MemberReader {
-  return read(bytes)
 }
 
 function read(bytes: Uint8Array): MemberReader {

@@ -29,7 +29,7 @@ import {
 import { parseProfileName, parseServerName, parseVersion } from './server-name.ts'
 
 export type { Binding } from './binding.ts'
-export type { ObservationPredicate, PublishPredicate, Source } from './predicate.ts'
+export type { PublishPredicate, Source } from './predicate.ts'
 
 /** `_type` of every statement (in-toto Attestation Framework, Statement v1). */
 export const statementType = 'https://in-toto.io/Statement/v1'
