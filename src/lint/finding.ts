@@ -18,6 +18,8 @@ export interface Finding {
   /** Range in the original string, UTF-16 code units, half-open. */
   readonly start: number
   readonly end: number
+  /** The form of the text in which it was found, where that is not the text as it stands: `base64`, `folded` … */
+  readonly view?: string
   /** Fixed text of the rule with escaped data; never raw foreign text. */
   readonly message: string
 }

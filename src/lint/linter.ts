@@ -1,27 +1,49 @@
 /** Runs every rule over every string that a model reads. Never throws, whatever the text. */
 
 import { formatPointer } from '../encoding/json-pointer.ts'
-import type { Definition } from '../snapshot/definition.ts'
 import { allDefinitions, type Snapshot } from '../snapshot/snapshot.ts'
-import type { Finding, Severity } from './finding.ts'
+import type { Finding } from './finding.ts'
 import { type ModelText, modelTexts } from './model-text.ts'
-import type { RuleMatch } from './rule.ts'
+import type { DefinitionMatch, LintedDefinition, Rule, ServerContext, TextRule } from './rule.ts'
 import { rules } from './rules/index.ts'
-import { makeTextView } from './text-view.ts'
+import { type TextView, textViews } from './text-view.ts'
 import { unreadText } from './unread-text.ts'
 
 /** Longest text that rules read, in UTF-16 code units. The longest string of 25,573 real tools has 54,171. */
 export const maxTextLength = 262_144
 
-/** Findings of a whole snapshot: instructions first, then each definition in the snapshot's order. */
+const textRules = rules.filter((rule) => rule.kind === 'text')
+const definitionRules = rules.filter((rule) => rule.kind === 'definition')
+const snapshotRules = rules.filter((rule) => rule.kind === 'snapshot')
+
+/** A server of which nothing but one item is known. */
+export const unknownServer: ServerContext = { toolNames: new Set() }
+
+/** What rules may know of the server behind a snapshot. */
+export function serverContext(snapshot: Snapshot): ServerContext {
+  return { toolNames: new Set(snapshot.sections.tools.map(({ name }) => name)) }
+}
+
+/** Findings of a whole snapshot: instructions first, then each definition in the snapshot's order, then what concerns several. */
 export function lintSnapshot(snapshot: Snapshot): Finding[] {
-  const instructions = snapshot.instructions === null ? [] : lintInstructions(snapshot.instructions)
-  return [...instructions, ...allDefinitions(snapshot).flatMap(lintDefinition)]
+  const server = serverContext(snapshot)
+  const instructions = snapshot.instructions === null ? [] : lintInstructions(snapshot.instructions, server)
+  const items = allDefinitions(snapshot).flatMap((definition) => lintDefinition(definition, server))
+  return [...instructions, ...items, ...wholeFindings(snapshot)]
+}
+
+function wholeFindings(snapshot: Snapshot): Finding[] {
+  return snapshotRules.flatMap((rule) =>
+    Array.from(rule.check(snapshot), ({ section, name, ...match }) => {
+      const item = name === undefined ? { section } : { section, name }
+      return makeFinding(rule, item, match)
+    }),
+  )
 }
 
 /** Findings of one definition, in the order of its members. */
-export function lintDefinition(definition: Pick<Definition, 'section' | 'name' | 'value'>): Finding[] {
-  return flaggedTexts(definition).map(({ finding }) => finding)
+export function lintDefinition(definition: LintedDefinition, server: ServerContext = unknownServer): Finding[] {
+  return flaggedTexts(definition, server).map(({ finding }) => finding)
 }
 
 /** A finding with the text it stands for, as it stands in the item. Attacker-controlled. */
@@ -30,36 +52,58 @@ export interface FlaggedText {
   readonly text: string
 }
 
-/** As {@link lintDefinition}, with the flagged text of each finding. */
-export function flaggedTexts({ section, name, value }: Pick<Definition, 'section' | 'name' | 'value'>): FlaggedText[] {
+/** As {@link lintDefinition}, with the flagged text of each finding; empty for one that stands for no string. */
+export function flaggedTexts(definition: LintedDefinition, server: ServerContext = unknownServer): FlaggedText[] {
+  const { section, name, value } = definition
   const flagged: FlaggedText[] = []
   for (const modelText of modelTexts(value)) {
-    for (const finding of lintText(modelText, { section, name })) {
+    for (const finding of lintText(modelText, { section, name }, server)) {
       flagged.push({ finding, text: modelText.text.slice(finding.start, finding.end) })
+    }
+  }
+  for (const rule of definitionRules) {
+    for (const match of rule.check(definition, server)) {
+      flagged.push({ finding: makeFinding(rule, { section, name }, match), text: '' })
     }
   }
   return flagged
 }
 
 /** Findings of a server's instructions. */
-export function lintInstructions(text: string): Finding[] {
-  return lintText({ text, path: [], isName: false }, { section: 'instructions' })
+export function lintInstructions(text: string, server: ServerContext = unknownServer): Finding[] {
+  return lintText({ text, path: [], isName: false }, { section: 'instructions' }, server)
 }
 
 /** Words of letters, digits and plain separators this short match no rule; most strings of a schema are of this kind. */
 const tooShortToMatter = /^[\w ./#:-]{0,12}$/
 
-function lintText({ text, path, isName, inName }: ModelText, item: Pick<Finding, 'section' | 'name'>): Finding[] {
+type Item = Pick<Finding, 'section' | 'name'>
+
+function lintText({ text, path, isName, inName }: ModelText, item: Item, server: ServerContext): Finding[] {
   if (tooShortToMatter.test(text)) return []
-  const view = makeTextView(text.slice(0, maxTextLength), { isName })
   const findings: Finding[] = []
-  const add = (rule: string, { start, end, message }: RuleMatch, severity: Severity): void => {
-    const place = { pointer: formatPointer(path), ...(inName === undefined ? {} : { inName }) }
-    findings.push({ rule, severity, ...item, ...place, start, end, message })
+  const place = { pointer: formatPointer(path), ...(inName === undefined ? {} : { inName }) }
+  for (const view of textViews(text.slice(0, maxTextLength), { isName })) {
+    for (const rule of textRules) {
+      if (rule.views === 'plain' && view.form !== 'plain') continue
+      for (const match of rule.check(view, { ...item, path, isName, server })) {
+        findings.push(viewFinding(rule, item, { ...match, ...place }, view))
+      }
+    }
   }
-  for (const rule of rules) {
-    for (const match of rule.check(view)) add(rule.id, match, match.severity ?? rule.severity)
+  for (const match of unreadText(text, maxTextLength)) {
+    findings.push(makeFinding({ id: 'unread-text', severity: 'note' }, item, { ...match, ...place }))
   }
-  for (const match of unreadText(text, maxTextLength)) add('unread-text', match, 'note')
   return findings
+}
+
+function viewFinding(rule: TextRule, item: Item, match: DefinitionMatch, view: TextView): Finding {
+  if (view.form === 'plain') return makeFinding(rule, item, match)
+  return { ...makeFinding(rule, item, { ...match, ...view.originalRange(match) }), view: view.form }
+}
+
+function makeFinding(rule: Pick<Rule, 'id' | 'severity'>, item: Item, match: DefinitionMatch): Finding {
+  const { pointer, inName, start, end, message, severity = rule.severity } = match
+  const place = { pointer, ...(inName === undefined ? {} : { inName }), start, end }
+  return { rule: rule.id, severity, ...item, ...place, message }
 }

@@ -1,5 +1,6 @@
 /** Matching patterns against a view, with ranges mapped back and a bound on how much is reported. */
 
+import type { Expression } from './expression.ts'
 import type { RuleMatch } from './rule.ts'
 import type { TextRange, TextView } from './text-view.ts'
 
@@ -8,14 +9,6 @@ export const maxMatches = 16
 
 /** How much of the text before a match decides what it weighs. */
 const contextLength = 100
-
-/** A pattern with a cheap test that most texts fail. */
-export interface HintedPattern {
-  /** Matches wherever `pattern` does: a word that it cannot do without. Not global. */
-  readonly hint: RegExp
-  /** Global. */
-  readonly pattern: RegExp
-}
 
 /**
  * What a match weighs, by the normalised text before it and its own: another severity than the rule's, `none` where it is
@@ -31,13 +24,13 @@ export type Weigh = (before: string, text: string) => RuleMatch['severity'] | 'n
  */
 export function matchNormal(
   view: TextView,
-  { hint, pattern }: HintedPattern,
+  expression: Expression,
   message: string,
   weigh: Weigh = () => undefined,
 ): RuleMatch[] {
   const matches: RuleMatch[] = []
-  if (!hint.test(view.normal)) return matches
-  for (const { 0: text, index } of view.normal.matchAll(pattern)) {
+  if (!view.mayHold(expression)) return matches
+  for (const { 0: text, index } of view.normal.matchAll(expression.pattern)) {
     const severity = weigh(view.normal.slice(Math.max(0, index - contextLength), index), text)
     if (severity === 'none') continue
     const range = view.rawRange({ start: index, end: index + text.length })
@@ -50,14 +43,16 @@ export function matchNormal(
 /** What was found in one sentence, with the range relative to the sentence. */
 export type SentenceMatch = TextRange & Pick<RuleMatch, 'message' | 'severity'>
 
-/** Every sentence in which `find` finds something; at most {@link maxMatches}. A text without the hint is not cut. */
+/**
+ * Every sentence in which `find` finds something; at most {@link maxMatches}. A text that cannot hold `needed` is not cut.
+ */
 export function matchSentences(
   view: TextView,
-  hint: RegExp,
+  needed: Expression,
   find: (sentence: string) => SentenceMatch | undefined,
 ): RuleMatch[] {
   const matches: RuleMatch[] = []
-  if (!hint.test(view.normal)) return matches
+  if (!view.mayHold(needed)) return matches
   let last = -1
   for (const { text, start } of view.sentences) {
     const found = find(text)

@@ -3,6 +3,8 @@
  * of the normalised text map back to the original.
  */
 
+import { type Expression, mayMatch } from './expression.ts'
+
 /** A half-open range of UTF-16 code units. */
 export interface TextRange {
   readonly start: number
@@ -14,16 +16,22 @@ export interface Sentence extends TextRange {
   readonly text: string
 }
 
-/** One string that a model reads. Attacker-controlled. */
+/** One form of a string that a model reads. Attacker-controlled. */
 export interface TextView {
-  /** The string as it stands. */
+  /** `plain` for the string as it stands; else how this form was made from it: `folded`, `base64`, `hex` …, joined by `>` */
+  readonly form: string
+  /** The string as it stands, or what was decoded from a part of it. */
   readonly raw: string
   /** NFKC, lower case, without invisible and control characters, with plain quotation marks and hyphens. */
   readonly normal: string
   /** The normalised text cut into sentences, none longer than {@link maxSentence}; long ones overlap. */
   readonly sentences: readonly Sentence[]
-  /** The range of the original that a range of `normal` was made from. */
+  /** The range of `raw` that a range of `normal` was made from. */
   rawRange(range: TextRange): TextRange
+  /** The range of the string itself that a range of `raw` stands for: the same where nothing was decoded. */
+  originalRange(range: TextRange): TextRange
+  /** Whether `expression` can match `normal` at all; where it cannot, no search is needed. */
+  mayHold(expression: Expression): boolean
 }
 
 /** Longest sentence, in code units of the normalised text. */
@@ -36,12 +44,20 @@ export interface TextViewOptions {
   readonly isName?: boolean
 }
 
-/** Makes the view of one string. Total: any string, lone surrogates included, has one. */
+/**
+ * Every form of one string in which something may hide, the plain one first. Total: any string has at least that one.
+ */
+export function textViews(raw: string, options: TextViewOptions = {}): TextView[] {
+  return [makeTextView(raw, options)]
+}
+
+/** Makes the plain view of one string. Total: any string, lone surrogates included, has one. */
 export function makeTextView(raw: string, { isName = false }: TextViewOptions = {}): TextView {
   return new View(raw, isName)
 }
 
 class View implements TextView {
+  readonly form = 'plain'
   readonly raw: string
   readonly normal: string
   readonly #starts: Uint32Array | undefined
@@ -65,6 +81,14 @@ class View implements TextView {
     if (this.#starts === undefined || this.#ends === undefined) return { start, end }
     const from = this.#starts[start] ?? this.raw.length
     return { start: from, end: end > start ? (this.#ends[end - 1] ?? this.raw.length) : from }
+  }
+
+  originalRange(range: TextRange): TextRange {
+    return range
+  }
+
+  mayHold(expression: Expression): boolean {
+    return mayMatch(expression, this.normal)
   }
 }
 

@@ -2,7 +2,8 @@
 
 import { newFindings } from '../lint/change-lint.ts'
 import type { Finding } from '../lint/finding.ts'
-import { lintDefinition, lintInstructions } from '../lint/linter.ts'
+import { lintDefinition, lintInstructions, serverContext } from '../lint/linter.ts'
+import type { ServerContext } from '../lint/rule.ts'
 import { type Definition, instructionsHash } from '../snapshot/definition.ts'
 import { allDefinitions, type Snapshot } from '../snapshot/snapshot.ts'
 import { changeScore } from './change-score.ts'
@@ -20,15 +21,20 @@ export interface References {
 
 /** Evidence for every item that the server showed: its instructions first, then each list. */
 export function itemEvidence(snapshot: Snapshot, references: References): ItemEvidence[] {
-  const definitions = allDefinitions(snapshot).map((definition) => definitionEvidence(definition, references))
+  const server = serverContext(snapshot)
+  const definitions = allDefinitions(snapshot).map((each) => definitionEvidence(each, references, server))
   const instructions = instructionsEvidence(snapshot, references)
   return instructions === undefined ? definitions : [instructions, ...definitions]
 }
 
-function definitionEvidence(definition: Definition, { signed, pinned, vouchings = [] }: References): ItemEvidence {
+function definitionEvidence(
+  definition: Definition,
+  { signed, pinned, vouchings = [] }: References,
+  server: ServerContext,
+): ItemEvidence {
   const asSigned = signed === null ? undefined : compareDefinition(definition, signed)
   const asPinned = pinned === null ? undefined : compareDefinition(definition, pinned)
-  const findings = lintDefinition(definition)
+  const findings = lintDefinition(definition, server)
   return {
     section: definition.section,
     name: definition.name,
@@ -36,7 +42,7 @@ function definitionEvidence(definition: Definition, { signed, pinned, vouchings 
     pinned: asPinned?.standing ?? 'no-baseline',
     vouched: vouchedItem(vouchings, definition),
     findings,
-    newFindings: newOnes(findings, asPinned, definition),
+    newFindings: newOnes(findings, asPinned, definition, server),
     changeScore: asPinned?.standing === 'same' ? 0 : changeScore(asPinned?.before, definition),
     issues: definition.issues,
   }
@@ -47,9 +53,10 @@ function newOnes(
   findings: readonly Finding[],
   asPinned: Comparison | undefined,
   after: Definition,
+  server: ServerContext,
 ): readonly Finding[] {
   if (asPinned?.standing === 'same') return []
-  return asPinned?.before === undefined ? findings : newFindings(asPinned.before, after)
+  return asPinned?.before === undefined ? findings : newFindings(asPinned.before, after, server)
 }
 
 function instructionsEvidence(
@@ -59,7 +66,7 @@ function instructionsEvidence(
   const { instructions, issues } = snapshot
   if (instructions === null) return undefined
   const asPinned = pinned === null ? undefined : compareInstructions(instructions, pinned)?.standing
-  const findings = lintInstructions(instructions)
+  const findings = lintInstructions(instructions, serverContext(snapshot))
   return {
     section: 'instructions',
     name: '',

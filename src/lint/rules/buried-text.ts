@@ -1,7 +1,7 @@
 /** Text pushed out of sight by white space: see buried-text.md. */
 
 import { maxMatches } from '../pattern.ts'
-import type { Rule, RuleMatch } from '../rule.ts'
+import type { RuleMatch, TextRule } from '../rule.ts'
 
 /** Blank columns after which text on the same line is out of sight; real documentation indents by up to 29. */
 const minColumns = 40
@@ -12,10 +12,12 @@ const tabColumns = 4
 /** A run of white space, blank letters included. One class with nothing after it: the scan is linear. */
 const blankRun = /[\s\u2800\u3164]{7,}/gu
 
-export const buriedText: Rule = {
+export const buriedText: TextRule = {
+  kind: 'text',
   id: 'buried-text',
   severity: 'error',
   title: 'Text is pushed out of sight by white space',
+  expressions: [],
   *check({ raw }) {
     let count = 0
     for (const { 0: run, index } of raw.matchAll(blankRun)) {

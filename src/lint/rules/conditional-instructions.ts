@@ -1,7 +1,7 @@
 /** Text that waits for a topic and then adds to what the user asked: see conditional-instructions.md. */
 
 import { matchSentences, type SentenceMatch } from '../pattern.ts'
-import type { Rule } from '../rule.ts'
+import type { TextRule } from '../rule.ts'
 
 /** A condition on what the person says, not on what the tool is given. */
 const condition =
@@ -9,6 +9,8 @@ const condition =
 /** Something beside the task: the mark of an instruction that serves somebody else. */
 const addition =
   /\b(?:also|additionally|secretly|silently|quietly|in addition)\b|\b(?:always|must|should|automatically|then)\s{1,8}(?:[a-z]{1,12}\s{1,8}){0,2}(?:chang(?:e|ed)|replaced?|redirect(?:s|ed)?|modif(?:y|ies|ied)|alter(?:s|ed)?|append|forward|bcc|recommend|mention|suggest|promote|include|insert|sets?|sends?)\b/
+
+const needed = { literals: ['when', 'if', 'once', 'time'], pattern: new RegExp(condition, 'g') }
 
 function findConditional(sentence: string): SentenceMatch | undefined {
   const when = condition.exec(sentence)
@@ -20,9 +22,11 @@ function findConditional(sentence: string): SentenceMatch | undefined {
   return { start: when.index, end, message: 'adds to what the user asks for when a topic comes up' }
 }
 
-export const conditionalInstructions: Rule = {
+export const conditionalInstructions: TextRule = {
+  kind: 'text',
   id: 'conditional-instructions',
   severity: 'warning',
   title: 'Text adds something to what the user asks for, on a condition',
-  check: (view) => matchSentences(view, condition, findConditional),
+  expressions: [needed],
+  check: (view) => matchSentences(view, needed, findConditional),
 }

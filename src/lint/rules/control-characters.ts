@@ -2,15 +2,17 @@
 
 import { codePointLabel } from '../../visible-text.ts'
 import { maxMatches } from '../pattern.ts'
-import type { Rule } from '../rule.ts'
+import type { TextRule } from '../rule.ts'
 
 /** C0 without tab, line feed and carriage return; DEL; C1; a carriage return that ends no line; noncharacters. */
 const controls = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]+|\r(?!\n)/g
 
-export const controlCharacters: Rule = {
+export const controlCharacters: TextRule = {
+  kind: 'text',
   id: 'control-characters',
   severity: 'error',
   title: 'Text holds control characters',
+  expressions: [],
   *check({ raw }) {
     let count = 0
     for (const { 0: run, index } of raw.matchAll(controls)) {

@@ -1,7 +1,7 @@
 /** Text that has the model pass what it knows through a parameter: see data-into-parameter.md. */
 
 import { matchNormal } from '../pattern.ts'
-import type { Rule } from '../rule.ts'
+import type { TextRule } from '../rule.ts'
 
 const put = '(?:put|pass|include|insert|append|send|provide|place|write|copy|paste|attach|add|embed|supply)'
 const words = '(?:[a-z0-9\'"`/._~-]{1,40}\\s{1,8})'
@@ -20,12 +20,27 @@ const pattern = new RegExp(
   ].join('|'),
   'g',
 )
-const hint = /content|history|conversation|chat|dialog|context|prompt|messages|instructions|tool/
+const expression = {
+  literals: [
+    'content',
+    'history',
+    'conversation',
+    'chat',
+    'dialog',
+    'context',
+    'prompt',
+    'messages',
+    'instructions',
+    'tool',
+  ],
+  pattern,
+}
 
-export const dataIntoParameter: Rule = {
+export const dataIntoParameter: TextRule = {
+  kind: 'text',
   id: 'data-into-parameter',
   severity: 'error',
   title: 'Text has the model pass a file or the conversation through a parameter',
-  check: (view) =>
-    matchNormal(view, { hint, pattern }, 'has the model pass a file or the conversation through a parameter'),
+  expressions: [expression],
+  check: (view) => matchNormal(view, expression, 'has the model pass a file or the conversation through a parameter'),
 }

@@ -1,16 +1,18 @@
 /** HTML comments, which Markdown viewers hide and models read: see html-comment.md. */
 
 import { maxMatches } from '../pattern.ts'
-import type { Rule } from '../rule.ts'
+import type { TextRule } from '../rule.ts'
 
 const open = /<!--/g
 /** Code in Markdown: a fence, or a short span between single backticks on one line. */
 const code = /```[^`]{0,4000}```|`[^`\n]{1,400}`/g
 
-export const htmlComment: Rule = {
+export const htmlComment: TextRule = {
+  kind: 'text',
   id: 'html-comment',
   severity: 'error',
   title: 'Text holds an HTML comment',
+  expressions: [],
   *check({ raw }) {
     let count = 0
     let codeRanges: { start: number; end: number }[] | undefined

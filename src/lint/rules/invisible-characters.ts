@@ -3,7 +3,7 @@
 import { codePointLabel } from '../../visible-text.ts'
 import type { Severity } from '../finding.ts'
 import { maxMatches } from '../pattern.ts'
-import type { Rule, RuleMatch } from '../rule.ts'
+import type { RuleMatch, TextRule } from '../rule.ts'
 
 /** Runs of characters that show nothing, or that reorder what is shown. */
 const hiddenRun = /[\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb\p{Co}]+/gu
@@ -23,10 +23,12 @@ const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u
 /** The three flags that Unicode writes with tag characters: England, Scotland, Wales (UTS #51, annex C). */
 const flagTags = new Set(['gbeng', 'gbsct', 'gbwls'])
 
-export const invisibleCharacters: Rule = {
+export const invisibleCharacters: TextRule = {
+  kind: 'text',
   id: 'invisible-characters',
   severity: 'error',
   title: 'Text holds characters that nobody can see',
+  expressions: [],
   *check({ raw }) {
     let count = 0
     // Once for the whole text: asked again for every mark, it would cost the square of the length.

@@ -1,7 +1,7 @@
 /** Text that tells the model to drop what it was told before: see override-instructions.md. */
 
 import { matchNormal, type Weigh } from '../pattern.ts'
-import type { Rule } from '../rule.ts'
+import type { TextRule } from '../rule.ts'
 
 const drop = 'ignor(?:e|ing)|disregard(?:ing)?|forget(?:ting)?|do not (?:follow|obey)|stop (?:following|obeying)'
 const which =
@@ -23,18 +23,22 @@ const pattern = new RegExp(
   ].join('|'),
   'g',
 )
-const hint = /ignor|disregard|forget|obey|follow|override|bypass/
+const expression = {
+  literals: ['ignor', 'disregard', 'forget', 'obey', 'follow', 'override', 'bypass'],
+  pattern,
+}
 
 /** Speaks of such text instead of saying it: a quotation, or a clause about somebody who says it. */
 const mentioned = /(?:["'`]|\b(?:that|who|which)\s{1,8})(?:(?:please|tries?|try|attempts?|to)\s{1,8}){0,3}$/
 const introduced = /\b(?:detect|scan|check|flag|find|block|such as|like|example|analy[sz]e|e\.g|phrase|pattern|test)/
 
-export const overrideInstructions: Rule = {
+export const overrideInstructions: TextRule = {
+  kind: 'text',
   id: 'override-instructions',
   severity: 'error',
   title: 'Text tells the model to drop its instructions',
-  check: (view) =>
-    matchNormal(view, { hint, pattern }, 'tells the model to disregard what it was told before', isMentioned),
+  expressions: [expression],
+  check: (view) => matchNormal(view, expression, 'tells the model to disregard what it was told before', isMentioned),
 }
 
 function isMentioned(before: string): ReturnType<Weigh> {

@@ -1,7 +1,7 @@
 /** Text that asks the model to keep something from the person it works for: see secrecy-from-user.md. */
 
 import { matchNormal, type Weigh } from '../pattern.ts'
-import type { Rule } from '../rule.ts'
+import type { TextRule } from '../rule.ts'
 
 const user = '(?:end[ -])?(?:users?|humans?|operator|person)\\b'
 const not = "(?:do not|don't|never|must not|mustn't|should not|shouldn't|not to|no need to|refrain from|avoid)"
@@ -27,18 +27,23 @@ const pattern = new RegExp(
   ].join('|'),
   'g',
 )
-const hint = /user|human|operator|person|mention|reveal|disclos|discuss|report|explain/
+const expression = {
+  literals: ['user', 'human', 'operator', 'person', 'mention', 'reveal', 'disclos', 'discuss', 'report', 'explain'],
+  pattern,
+}
 
 /** "Never delete without telling the user" asks for openness. */
 const negatedBefore = /\b(?:not|never|don't|avoid|refuse)\b[^.!?]{0,90}$/
 /** "If true, do not notify the user" describes a switch. */
 const switchBefore = /\b(?:(?:if|when) (?:true|set|enabled|false)|whether(?: or not)? to|option to)\b[^.!?]{0,40}$/
 
-export const secrecyFromUser: Rule = {
+export const secrecyFromUser: TextRule = {
+  kind: 'text',
   id: 'secrecy-from-user',
   severity: 'error',
   title: 'Text asks the model to keep something from the user',
-  check: (view) => matchNormal(view, { hint, pattern }, 'asks the model to keep something from the user', weigh),
+  expressions: [expression],
+  check: (view) => matchNormal(view, expression, 'asks the model to keep something from the user', weigh),
 }
 
 function weigh(before: string, text: string): ReturnType<Weigh> {

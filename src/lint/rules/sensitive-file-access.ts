@@ -1,7 +1,7 @@
 /** Text that has the model read files with secrets: see sensitive-file-access.md. */
 
 import { matchSentences, type SentenceMatch } from '../pattern.ts'
-import type { Rule } from '../rule.ts'
+import type { TextRule } from '../rule.ts'
 
 /** Files and folders that hold keys, passwords, tokens or a person's history. */
 const sensitivePath = new RegExp(
@@ -23,6 +23,36 @@ const readVerb =
 const negated =
   /\b(?:not|never|cannot|can't|won't|doesn't|don't|refuses? to|without|unable to)\s{1,8}(?:[a-z]{1,12}\s{1,8})?$/
 
+const needed = {
+  literals: [
+    ...[
+      '.ssh/',
+      'id_',
+      'authorized_keys',
+      '.aws/',
+      'gcloud',
+      '.azure/',
+      '.kube/',
+      '.docker/',
+      '/etc/',
+      '.netrc',
+      '.npmrc',
+    ],
+    ...[
+      '.pypirc',
+      '.git-credentials',
+      '.pgpass',
+      '.gnupg',
+      '_history',
+      '.env',
+      '.json',
+      'wallet.dat',
+      'cookies.sqlite',
+    ],
+  ],
+  pattern: new RegExp(sensitivePath, 'g'),
+}
+
 function findAccess(sentence: string): SentenceMatch | undefined {
   const path = sensitivePath.exec(sentence)
   if (path === null) return undefined
@@ -35,9 +65,11 @@ function findAccess(sentence: string): SentenceMatch | undefined {
   return { start: path.index, end: pathEnd, severity: 'note', message: 'names a file that holds secrets' }
 }
 
-export const sensitiveFileAccess: Rule = {
+export const sensitiveFileAccess: TextRule = {
+  kind: 'text',
   id: 'sensitive-file-access',
   severity: 'error',
   title: 'Text has the model read files that hold secrets',
-  check: (view) => matchSentences(view, sensitivePath, findAccess),
+  expressions: [needed],
+  check: (view) => matchSentences(view, needed, findAccess),
 }

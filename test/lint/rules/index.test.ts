@@ -1,21 +1,22 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import type { JsonValue } from '../../../src/encoding/json-value.ts'
 import { rules } from '../../../src/lint/rules/index.ts'
-import { check, severitiesOf } from './rule-check.ts'
+import { checkExample } from './rule-check.ts'
 
 const folder = join(import.meta.dirname, '../../../src/lint/rules')
 const files = readdirSync(folder)
 
-/** The fenced examples of one section of a rule's page. JSON strings, so that hidden characters can be seen. */
-function examples(page: string, section: string): string[] {
+/** The fenced examples of one section of a rule's page. JSON, so that hidden characters can be seen. */
+function examples(page: string, section: string): JsonValue[] {
   const [, body = ''] = page.split(`\n## ${section}\n`)
   const [own = ''] = body.split('\n## ')
   return [...own.matchAll(/```json\n([\s\S]*?)```/g)].flatMap(([, lines = '']) =>
     lines
       .trim()
       .split('\n')
-      .map((line) => JSON.parse(line) as string),
+      .map((line) => JSON.parse(line) as JsonValue),
   )
 }
 
@@ -50,12 +51,13 @@ describe.each(rules)('the page of $id', (rule) => {
   test('its bad examples are found', () => {
     const bad = examples(page, 'Bad')
     expect(bad.length).toBeGreaterThanOrEqual(2)
-    for (const text of bad) expect(severitiesOf(rule, text)).toContain(rule.severity)
+    for (const text of bad)
+      expect(checkExample(rule, text).map(({ severity = rule.severity }) => severity)).toContain(rule.severity)
   })
 
   test('its good examples are not', () => {
     const good = examples(page, 'Good')
     expect(good.length).toBeGreaterThanOrEqual(2)
-    for (const text of good) expect(check(rule, text)).toEqual([])
+    for (const text of good) expect(checkExample(rule, text)).toEqual([])
   })
 })

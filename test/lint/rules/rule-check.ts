@@ -1,17 +1,36 @@
-import type { Rule, RuleMatch } from '../../../src/lint/rule.ts'
+import type { JsonObject, JsonValue } from '../../../src/encoding/json-value.ts'
+import { isArray, isObject } from '../../../src/encoding/json-value.ts'
+import { unknownServer } from '../../../src/lint/linter.ts'
+import type { Rule, RuleMatch, TextRule } from '../../../src/lint/rule.ts'
 import { makeTextView } from '../../../src/lint/text-view.ts'
+import { makeDefinition } from '../../../src/snapshot/definition.ts'
+import { makeSnapshot } from '../../../src/snapshot/snapshot.ts'
 
-/** What a rule says of one string. */
-export function check(rule: Rule, text: string, options: { isName?: boolean } = {}): RuleMatch[] {
-  return [...rule.check(makeTextView(text, options))]
+/** What a rule says of one string, in its plain form. */
+export function check(rule: TextRule, text: string, options: { isName?: boolean } = {}): RuleMatch[] {
+  const place = { section: 'tools', name: 'a', path: ['description'], isName: false, server: unknownServer } as const
+  return [...rule.check(makeTextView(text, options), { ...place, ...options })]
 }
 
 /** The severities of a rule's matches in one string, the rule's own where a match names none. */
-export function severitiesOf(rule: Rule, text: string, options: { isName?: boolean } = {}): string[] {
+export function severitiesOf(rule: TextRule, text: string, options: { isName?: boolean } = {}): string[] {
   return check(rule, text, options).map(({ severity = rule.severity }) => severity)
 }
 
 /** The parts of the original string that a rule flags. */
-export function flagged(rule: Rule, text: string): string[] {
+export function flagged(rule: TextRule, text: string): string[] {
   return check(rule, text).map(({ start, end }) => text.slice(start, end))
+}
+
+/** What a rule says of an example of its page: a string; a tool; or a list of tools, which is a whole server. */
+export function checkExample(rule: Rule, example: JsonValue): RuleMatch[] {
+  if (rule.kind === 'text') return check(rule, String(example))
+  const tools = (isArray(example) ? example : [example]).filter(isObject).map((value) => tool(value))
+  if (rule.kind === 'definition') return tools.flatMap((each) => [...rule.check(each, unknownServer)])
+  const context = { serverInfo: { name: 'a' }, protocolVersion: '2025-11-25', capabilities: {}, platform: 'linux-x64' }
+  return [...rule.check(makeSnapshot({ context, instructions: null, sections: { tools } }))]
+}
+
+function tool(value: JsonObject): ReturnType<typeof makeDefinition> {
+  return makeDefinition('tools', { name: 'a', ...value })
 }

@@ -1,0 +1,15 @@
+/**
+ * What the linter finds and what it wrongly flags, on collections of definitions that lie outside the project.
+ * Usage: `npm run bench:lint -- FOLDER`, where FOLDER holds `attacks/`, `benign/` and `history/`.
+ */
+
+import { existsSync } from 'node:fs'
+import { printDetection, printFalseAlarms } from './lint/detection.ts'
+
+const [folder] = process.argv.slice(2)
+if (folder === undefined || !existsSync(folder)) {
+  console.error(`not run: no collections of definitions at ${JSON.stringify(folder ?? '')}; give their folder`)
+  process.exit(3)
+}
+printDetection(folder)
+printFalseAlarms(folder)
