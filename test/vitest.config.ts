@@ -10,6 +10,8 @@ export default defineConfig({
     setupFiles: [new URL('support/property-seed.ts', import.meta.url).pathname],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Most of the time goes into waiting for processes: more workers than a small machine has cores pay off.
+    maxWorkers: 4,
     reporters: ['default', new ClosingReporter()],
   },
 })

@@ -49,8 +49,26 @@ function invalidFile(found: string, name: string): PackageError {
   })
 }
 
-/** The first path, in order, at which two manifests differ; undefined where they are equal. */
-export function firstDifference(before: FileManifest, now: FileManifest): string | undefined {
-  const paths = [...new Set([...before.keys(), ...now.keys()])].sort()
-  return paths.find((path) => before.get(path) !== now.get(path))
+/**
+ * Files that a server may add to its own package while it runs: records and databases, which no module loader takes for
+ * code by their names. One of 83 real servers keeps its memory that way.
+ */
+const dataFile = /[^/]\.(?:jsonl|log|csv|db|sqlite3?)(?:-(?:wal|shm|journal))?$/
+
+/** What became of a folder since its manifest was made. */
+export interface FolderChange {
+  /** The first path, in order, at which it differs; undefined where nothing but data was added. */
+  readonly difference: string | undefined
+  /** Files of data that were added. */
+  readonly addedData: readonly string[]
+}
+
+/** Compares a folder with what it was. A file that was there before may never differ, whatever its name. */
+export function compareManifests(before: FileManifest, now: FileManifest): FolderChange {
+  const differing = [...new Set([...before.keys(), ...now.keys()])]
+    .filter((path) => before.get(path) !== now.get(path))
+    .sort()
+  const isAddedData = (path: string): boolean =>
+    !before.has(path) && dataFile.test(path) && now.get(path)?.startsWith('link:') === false
+  return { difference: differing.find((path) => !isAddedData(path)), addedData: differing.filter(isAddedData) }
 }

@@ -198,7 +198,10 @@ function launchCopy(target: CommandTarget, spec: NpmSpec, resolved: ResolvedPack
     mcpName: serverNameOf(installed),
     folder,
     attestations,
-    notChecked: pinnedTree ? [] : ['transitive-dependencies'],
+    notChecked: [
+      ...(pinnedTree ? [] : ['transitive-dependencies']),
+      ...(copy.addedData.length === 0 ? [] : ['files-of-the-server']),
+    ],
     notices: scriptNotices(withoutTheirScripts(copy)),
   }
 }

@@ -16,7 +16,7 @@ import { PackageError, TouchmarkError } from '../errors.ts'
 import { quote } from '../visible-text.ts'
 import { hasErrorCode, makePrivateFolder, readIfThere } from './atomic-file.ts'
 import { withFileLock } from './file-lock.ts'
-import { type FileManifest, firstDifference, readManifest } from './file-manifest.ts'
+import { compareManifests, type FileManifest, readManifest } from './file-manifest.ts'
 
 /** What a copy is of. */
 export interface CopySubject {
@@ -33,6 +33,8 @@ export interface PackageCopy {
   /** Where its files are. */
   readonly content: string
   readonly manifest: FileManifest
+  /** Files of data that the server wrote into it since: see {@link compareManifests}. */
+  readonly addedData: readonly string[]
 }
 
 const leftoverAfterMs = 24 * 3_600_000
@@ -51,7 +53,7 @@ export class PackageCopies {
   /**
    * The copy of a subject, every file of it checked; undefined where there is none, or only a torn one.
    *
-   * @throws PackageError `E_PACKAGE_MISMATCH` where a file was changed, added or removed since; StateError
+   * @throws PackageError `E_PACKAGE_MISMATCH` where a file was changed, added or removed since (records and databases may be added); StateError
    * `E_STATE_ACCESS` where it cannot be read.
    */
   async find(subject: CopySubject): Promise<PackageCopy | undefined> {
@@ -59,10 +61,10 @@ export class PackageCopies {
     const marker = await readMarker(folder)
     if (marker === undefined || marker.integrity !== subject.integrity) return undefined
     const content = join(folder, 'content')
-    const changed = firstDifference(marker.manifest, readContent(content))
-    if (changed === undefined) return { content, manifest: marker.manifest }
+    const { difference, addedData } = compareManifests(marker.manifest, readContent(content))
+    if (difference === undefined) return { content, manifest: marker.manifest, addedData }
     throw new PackageError('E_PACKAGE_MISMATCH', {
-      found: `the file ${quote(changed, 300)}, which is not as it was installed`,
+      found: `the file ${quote(difference, 300)}, which is not as it was installed`,
       where: quote(folder, 400),
       expected: 'the copy as it was made',
       next: 'Find out who changed it; remove the folder to have it made anew',

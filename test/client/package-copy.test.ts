@@ -50,10 +50,31 @@ describe('PackageCopies', () => {
     expect(await new PackageCopies(temporaryFolder()).find(subject)).toBeUndefined()
   })
 
+  test('records that the server wrote into its package stay, and are named', async () => {
+    const { copies, content } = await withCopy()
+    expect((await copies.find(subject))?.addedData).toEqual([])
+    writeFileSync(join(content, 'deep/memory.jsonl'), '{}')
+    writeFileSync(join(content, 'cache.sqlite-wal'), '')
+    expect(await copies.find(subject)).toMatchObject({ addedData: ['cache.sqlite-wal', 'deep/memory.jsonl'] })
+  })
+
+  test('a record that was installed with the package may not change', async () => {
+    const copies = new PackageCopies(temporaryFolder())
+    const { content } = await copies.make(subject, async (folder) => writeFileSync(join(folder, 'words.csv'), 'a'))
+    writeFileSync(join(content, 'words.csv'), 'b')
+    expect(await laterErrorCode(() => copies.find(subject))).toBe('E_PACKAGE_MISMATCH')
+  })
+
   const changes: Readonly<Record<string, (content: string) => void>> = {
     'a changed file': (content) => writeFileSync(join(content, 'deep/b.js'), 'c'),
     'an emptied file': (content) => writeFileSync(join(content, 'a.js'), ''),
     'an added file': (content) => writeFileSync(join(content, 'deep/c.js'), ''),
+    'an added file that looks like data until the last letter': (content) =>
+      writeFileSync(join(content, 'deep/memory.jsonl.js'), ''),
+    'an added package description': (content) => writeFileSync(join(content, 'deep/package.json'), '{}'),
+    'an added native module': (content) => writeFileSync(join(content, 'deep/c.node'), ''),
+    'an added file of a hidden name': (content) => writeFileSync(join(content, 'deep/.db'), ''),
+    'an added link with the name of a record': (content) => symlinkSync('a.js', join(content, 'deep.log')),
     'a removed file': (content) => rmSync(join(content, 'a.js')),
     'a renamed file': (content) => renameSync(join(content, 'a.js'), join(content, 'c.js')),
     'another link': (content) => {
