@@ -1,0 +1,18 @@
+/** What one language says of the phenomena that instruction rules look for. */
+
+import type { Expression } from '../expression.ts'
+
+/** What poisoned text does, whatever its language; each has a rule that reports it. */
+export type Phenomenon =
+  | 'override-instructions'
+  | 'secrecy-from-user'
+  | 'sensitive-file-access'
+  | 'data-into-parameter'
+  | 'exfiltration'
+  | 'conditional-instructions'
+  | 'tool-hooks'
+  | 'parameter-tampering'
+  | 'preference-manipulation'
+
+/** The expressions of one language, by what they find. */
+export type LanguagePhrases = { readonly [Each in Phenomenon]?: readonly Expression[] }
