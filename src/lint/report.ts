@@ -51,9 +51,16 @@ export function failsOn({ summary }: LintReport, failOn: 'error' | 'warning' | '
   return summary.error > 0 || (failOn === 'warning' && summary.warning > 0)
 }
 
-/** The string that a finding's range lies in; undefined where the snapshot has no such string. Attacker-controlled. */
+/** Rules whose findings are never shown with their text: a report is read by more people than a definition. */
+const withheldTexts: ReadonlySet<string> = new Set(['embedded-secret'])
+
+/**
+ * The string that a finding's range lies in; undefined where the snapshot has no such string, and where it holds a secret.
+ * Attacker-controlled.
+ */
 export function findingText(snapshot: Snapshot, finding: Finding): string | undefined {
-  const { section, name, pointer, inName } = finding
+  const { rule, section, name, pointer, inName } = finding
+  if (withheldTexts.has(rule)) return undefined
   if (section === 'instructions') return snapshot.instructions ?? undefined
   const path = parsePointer(pointer)
   if (inName) return path.at(-1)

@@ -5,6 +5,7 @@ import { buriedText } from './buried-text.ts'
 import { conditionalInstructions } from './conditional-instructions.ts'
 import { controlCharacters } from './control-characters.ts'
 import { dataIntoParameter } from './data-into-parameter.ts'
+import { embeddedSecret } from './embedded-secret.ts'
 import { htmlComment } from './html-comment.ts'
 import { invisibleCharacters } from './invisible-characters.ts'
 import { overrideInstructions } from './override-instructions.ts'
@@ -22,4 +23,5 @@ export const rules: readonly Rule[] = [
   sensitiveFileAccess,
   dataIntoParameter,
   conditionalInstructions,
+  embeddedSecret,
 ]
