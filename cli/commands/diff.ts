@@ -1,6 +1,6 @@
 import { UsageError } from '../../src/errors.ts'
+import { lintChanges } from '../../src/lint/change-lint.ts'
 import { diffSnapshots } from '../../src/snapshot/change.ts'
-import { changeFindings } from '../change-findings.ts'
 import type { Command, ParsedArguments } from '../command.ts'
 import type { Io } from '../io.ts'
 import { loadSnapshot } from '../load-snapshot.ts'
@@ -33,10 +33,8 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   }
   const from = await loadSnapshot([first], options, io)
   const to = await loadSnapshot(rest, options, io)
-  const changes = diffSnapshots(from.snapshot, to.snapshot).map((change) => ({
-    change,
-    findings: changeFindings(change),
-  }))
+  const found = diffSnapshots(from.snapshot, to.snapshot)
+  const { changes } = lintChanges(from.snapshot, to.snapshot, found)
   const report = changeReport(from.label, to.label, changes)
   io.stdout.write(format === 'json' ? asciiJson(report) : renderChanges(from.label, to.label, changes, showText))
   const differs = changes.some(({ change }) => change.kind !== 'context')

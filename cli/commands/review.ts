@@ -11,6 +11,7 @@ import { RegistryClient } from '../../src/client/registry-client.ts'
 import { keepReviewFile } from '../../src/client/review-files.ts'
 import { sha256Hex } from '../../src/crypto/sha256.ts'
 import { CryptoError, UsageError } from '../../src/errors.ts'
+import { lintChanges } from '../../src/lint/change-lint.ts'
 import { lintSnapshot } from '../../src/lint/linter.ts'
 import { makeLintReport } from '../../src/lint/report.ts'
 import { lintLines } from '../../src/lint/report-format.ts'
@@ -20,7 +21,6 @@ import { formatSnapshot, snapshotDigest } from '../../src/snapshot/snapshot.ts'
 import { verifyStatementReceipt } from '../../src/verify/statement-receipt.ts'
 import { quote } from '../../src/visible-text.ts'
 import { reviewFolders } from '../assessment.ts'
-import { changeFindings } from '../change-findings.ts'
 import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
 import { confirmByCode } from '../confirm.ts'
 import { readNamedFile, writeNamedFile } from '../files.ts'
@@ -202,12 +202,13 @@ async function summary(loaded: LoadedSnapshot, options: ParsedOptions, showText:
   const findings = lintLines(lint, { texts: showText ? snapshot : null }).map((line) => `  ${line}\n`)
   const against = options.text('against')
   const before = against === undefined ? null : await loadSnapshot([against], options, io)
-  const changes = (before === null ? [] : diffSnapshots(before.snapshot, snapshot)).map((change) => ({
-    change,
-    findings: changeFindings(change),
-  }))
-  const changed = before === null ? '' : renderChanges(before.label, label, changes, showText)
+  const changed = before === null ? '' : changesSince(before, loaded, showText)
   return `${renderSnapshot(snapshotReport(label, snapshot))}${changed}${findings.join('')}\n`
+}
+
+function changesSince(before: LoadedSnapshot, { snapshot, label }: LoadedSnapshot, showText: boolean): string {
+  const { changes } = lintChanges(before.snapshot, snapshot, diffSnapshots(before.snapshot, snapshot))
+  return renderChanges(before.label, label, changes, showText)
 }
 
 /**

@@ -1,16 +1,9 @@
 import { canonicalJson } from '../../src/encoding/canonical-json.ts'
 import type { JsonValue } from '../../src/encoding/json-value.ts'
-import type { Finding } from '../../src/lint/finding.ts'
-import type { Change } from '../../src/snapshot/change.ts'
+import type { LintedChange } from '../../src/lint/change-lint.ts'
 import { visibleLine } from '../../src/visible-text.ts'
 import { excerptOf } from './excerpt.ts'
 import { findingLine } from './findings.ts'
-
-/** A change and the findings that are new with it. */
-export interface LintedChange {
-  readonly change: Change
-  readonly findings: readonly Finding[]
-}
 
 /** What `touchmark diff --json` says (contract section 7). */
 export function changeReport(from: string, to: string, changes: readonly LintedChange[]): Record<string, unknown> {

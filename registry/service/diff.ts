@@ -1,7 +1,5 @@
-import { newFindings } from '../../src/lint/change-lint.ts'
-import type { Finding } from '../../src/lint/finding.ts'
-import { lintInstructions } from '../../src/lint/linter.ts'
-import { type Change, diffSnapshots } from '../../src/snapshot/change.ts'
+import { lintChanges } from '../../src/lint/change-lint.ts'
+import { diffSnapshots } from '../../src/snapshot/change.ts'
 import type { Tx } from '../store/store.ts'
 import { readVersion } from './read.ts'
 import type { DiffView } from './types.ts'
@@ -21,29 +19,13 @@ export async function diffVersions(
 ): Promise<DiffView> {
   const after = await readVersion(tx, name, to, profile)
   const before = await readVersion(tx, name, from, after.profile)
-  const changes = diffSnapshots(before.snapshot, after.snapshot)
+  const found = diffSnapshots(before.snapshot, after.snapshot)
+  const { changes } = lintChanges(before.snapshot, after.snapshot, found)
   return {
     name,
     profile: after.profile,
     from: before,
     to: after,
-    changes: changes.map((change) => ({ ...change, findings: findingsOf(change) })),
+    changes: changes.map(({ change, findings }) => ({ ...change, findings })),
   }
-}
-
-/** What lint says of an item now and did not say before. */
-function findingsOf({ section, before, after, details }: Change): Finding[] {
-  if (after !== undefined) return newFindings(before, after)
-  return section === 'instructions' ? details.flatMap((detail) => instructionFindings(detail)) : []
-}
-
-function instructionFindings({ before, after }: Change['details'][number]): Finding[] {
-  if (typeof after !== 'string') return []
-  const known = new Set(typeof before === 'string' ? lintInstructions(before).map((one) => flagged(one, before)) : [])
-  return lintInstructions(after).filter((one) => !known.has(flagged(one, after)))
-}
-
-/** Two findings of one rule over the same text are the same, wherever they stand. */
-function flagged({ rule, start, end }: Finding, text: string): string {
-  return `${rule} ${text.slice(start, end)}`
 }

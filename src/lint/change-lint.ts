@@ -1,31 +1,77 @@
-import type { Definition } from '../snapshot/definition.ts'
-import type { Finding } from './finding.ts'
-import { type FlaggedText, flaggedTexts, unknownServer } from './linter.ts'
-import type { ServerContext } from './rule.ts'
+/** What the linter says of a change: only what was not there before. */
 
-/**
- * Findings that a change brought: those of `after` that `before` had not. One counts as known where rule, severity, place
- * and flagged text are the same, as often as `before` had it; so a second hidden instruction beside a first one is new.
- * Without `before` all are new.
- */
-export function newFindings(
-  before: Definition | undefined,
-  after: Definition,
-  server: ServerContext = unknownServer,
-): Finding[] {
-  const known = new Map<string, number>()
-  for (const flagged of before === undefined ? [] : flaggedTexts(before, server)) {
-    const key = sameness(flagged)
-    known.set(key, (known.get(key) ?? 0) + 1)
-  }
-  return flaggedTexts(after, server).flatMap((flagged) => {
-    const key = sameness(flagged)
-    const left = known.get(key) ?? 0
-    known.set(key, left - 1)
-    return left > 0 ? [] : [flagged.finding]
-  })
+import type { Change } from '../snapshot/change.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
+import type { Finding } from './finding.ts'
+import { lintDefinition, lintInstructions, serverContext, unknownServer, wholeFindings } from './linter.ts'
+import type { LintedDefinition, ServerContext } from './rule.ts'
+import { Sightings } from './sighting.ts'
+
+/** What the linter says of one change. */
+export interface LintedChange {
+  readonly change: Change
+  /** Findings that the change brought. */
+  readonly findings: readonly Finding[]
 }
 
-function sameness({ finding: { rule, severity, pointer }, text }: FlaggedText): string {
-  return JSON.stringify([rule, severity, pointer, text])
+/** What the linter says of all changes from one snapshot to another. */
+export interface LintedChanges {
+  readonly changes: readonly LintedChange[]
+  /** New findings about the server as a whole, which no single change brought. */
+  readonly findings: readonly Finding[]
+}
+
+/**
+ * Findings that a change brought: those of `after` that `before` had not. One is known where the same rule found the same
+ * sentence before, as often, no less gravely, and where a model reads it no less surely; so a text that moved or was broken
+ * into other lines brings none, and a second hidden instruction beside a first one does. Without `before` all are new.
+ */
+export function newFindings(
+  before: LintedDefinition | undefined,
+  after: LintedDefinition,
+  server: ServerContext = unknownServer,
+): Finding[] {
+  const known = new Sightings()
+  for (const finding of before === undefined ? [] : lintDefinition(before, server)) known.add(finding, before?.value)
+  return lintDefinition(after, server).filter((finding) => !known.take(finding, after.value))
+}
+
+/** As {@link newFindings}, of a server's instructions; `before` null where there were none. */
+export function newInstructionFindings(
+  before: string | null,
+  after: string,
+  server: ServerContext = unknownServer,
+): Finding[] {
+  const known = new Sightings()
+  for (const finding of before === null ? [] : lintInstructions(before, server)) known.add(finding, before)
+  return lintInstructions(after, server).filter((finding) => !known.take(finding, after))
+}
+
+/** Findings that one change brought. What went away brings none. */
+export function changeFindings(change: Change, server: ServerContext = unknownServer): Finding[] {
+  if (change.after !== undefined) return newFindings(change.before, change.after, server)
+  const { before, after } = instructionTexts(change)
+  return after === null ? [] : newInstructionFindings(before, after, server)
+}
+
+/** Both texts of changed instructions, null where there are none; nulls for any other change. */
+export function instructionTexts({ section, details }: Change): { before: string | null; after: string | null } {
+  const [detail] = section === 'instructions' ? details : []
+  const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+  return { before: textOrNull(detail?.before), after: textOrNull(detail?.after) }
+}
+
+/** Lints the changes that lead from one snapshot to another, as `diffSnapshots` found them. */
+export function lintChanges(from: Snapshot, to: Snapshot, changes: readonly Change[]): LintedChanges {
+  // Both sides are read with the names of both: a tool that came or went makes no finding in another.
+  const server = { toolNames: new Set([...serverContext(from).toolNames, ...serverContext(to).toolNames]) }
+  const known = new Set(wholeFindings(from).map(factsOf))
+  return {
+    changes: changes.map((change) => ({ change, findings: changeFindings(change, server) })),
+    findings: wholeFindings(to).filter((finding) => !known.has(factsOf(finding))),
+  }
+}
+
+function factsOf({ rule, severity, section, name, pointer }: Finding): string {
+  return JSON.stringify([rule, severity, section, name ?? null, pointer])
 }

@@ -32,7 +32,8 @@ export function lintSnapshot(snapshot: Snapshot): Finding[] {
   return [...instructions, ...items, ...wholeFindings(snapshot)]
 }
 
-function wholeFindings(snapshot: Snapshot): Finding[] {
+/** Findings about a snapshot as a whole: what concerns several items. */
+export function wholeFindings(snapshot: Snapshot): Finding[] {
   return snapshotRules.flatMap((rule) =>
     Array.from(rule.check(snapshot), ({ section, name, ...match }) => {
       const item = name === undefined ? { section } : { section, name }
