@@ -3,6 +3,7 @@
 import { formatPointer } from '../encoding/json-pointer.ts'
 import { allDefinitions, type Snapshot } from '../snapshot/snapshot.ts'
 import type { Finding } from './finding.ts'
+import { LiteralScan } from './literal-scan.ts'
 import { type ModelText, modelTexts } from './model-text.ts'
 import type { DefinitionMatch, LintedDefinition, Rule, ServerContext, TextRule } from './rule.ts'
 import { rules } from './rules/index.ts'
@@ -15,6 +16,8 @@ export const maxTextLength = 262_144
 const textRules = rules.filter((rule) => rule.kind === 'text')
 const definitionRules = rules.filter((rule) => rule.kind === 'definition')
 const snapshotRules = rules.filter((rule) => rule.kind === 'snapshot')
+
+const scan = new LiteralScan(textRules.flatMap(({ expressions }) => expressions))
 
 /** A server of which nothing but one item is known. */
 export const unknownServer: ServerContext = { toolNames: new Set() }
@@ -84,7 +87,7 @@ function lintText({ text, path, isName, inName }: ModelText, item: Item, server:
   if (tooShortToMatter.test(text)) return []
   const findings: Finding[] = []
   const place = { pointer: formatPointer(path), ...(inName === undefined ? {} : { inName }) }
-  for (const view of textViews(text.slice(0, maxTextLength), { isName })) {
+  for (const view of textViews(text.slice(0, maxTextLength), { isName, scan })) {
     for (const rule of textRules) {
       if (rule.views === 'plain' && view.form !== 'plain') continue
       for (const match of rule.check(view, { ...item, path, isName, server })) {

@@ -4,6 +4,7 @@
  */
 
 import { type Expression, mayMatch } from './expression.ts'
+import type { LiteralScan, MayHold } from './literal-scan.ts'
 
 /** A half-open range of UTF-16 code units. */
 export interface TextRange {
@@ -42,6 +43,8 @@ const sentenceOverlap = 300
 export interface TextViewOptions {
   /** The string is a name: `_` and `-` separate words in it. Default false. */
   readonly isName?: boolean
+  /** Answers `mayHold` for all expressions at once. Without it, each expression's literals are looked for one by one. */
+  readonly scan?: LiteralScan
 }
 
 /**
@@ -52,8 +55,8 @@ export function textViews(raw: string, options: TextViewOptions = {}): TextView[
 }
 
 /** Makes the plain view of one string. Total: any string, lone surrogates included, has one. */
-export function makeTextView(raw: string, { isName = false }: TextViewOptions = {}): TextView {
-  return new View(raw, isName)
+export function makeTextView(raw: string, options: TextViewOptions = {}): TextView {
+  return new View(raw, options)
 }
 
 class View implements TextView {
@@ -64,12 +67,16 @@ class View implements TextView {
   readonly #ends: Uint32Array | undefined
   #sentences: readonly Sentence[] | undefined
 
-  constructor(raw: string, isName: boolean) {
+  readonly #scan: LiteralScan | undefined
+  #mayHold: MayHold | undefined
+
+  constructor(raw: string, { isName = false, scan }: TextViewOptions) {
     const { normal, starts, ends } = normalise(raw)
     this.raw = raw
     this.normal = isName ? normal.replace(/[_-]/g, ' ') : normal
     this.#starts = starts
     this.#ends = ends
+    this.#scan = scan
   }
 
   get sentences(): readonly Sentence[] {
@@ -88,7 +95,9 @@ class View implements TextView {
   }
 
   mayHold(expression: Expression): boolean {
-    return mayMatch(expression, this.normal)
+    if (this.#scan === undefined) return mayMatch(expression, this.normal)
+    this.#mayHold ??= this.#scan.search(this.normal)
+    return this.#mayHold(expression)
   }
 }
 
