@@ -1,18 +1,17 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative, resolve, sep } from 'node:path'
 import { packageRoot } from '../../src/client/package-root.ts'
 import { UsageError } from '../../src/errors.ts'
 import { lintSnapshot } from '../../src/lint/linter.ts'
-import { failsOn, type LintReport, lintReportJson, makeLintReport } from '../../src/lint/report.ts'
-import { lintGithub, lintLines, lintMarkdown } from '../../src/lint/report-format.ts'
+import { failsOn, makeLintReport } from '../../src/lint/report.ts'
 import { rules } from '../../src/lint/rules/index.ts'
-import { digestIfCanonical, type Snapshot } from '../../src/snapshot/snapshot.ts'
-import { quote, visibleLine } from '../../src/visible-text.ts'
+import { digestIfCanonical } from '../../src/snapshot/snapshot.ts'
+import { quote } from '../../src/visible-text.ts'
 import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
 import type { Io } from '../io.ts'
 import { loadSnapshot } from '../load-snapshot.ts'
 import { outputOptions, readOutput } from '../output-options.ts'
-import { asciiJson } from '../render/json.ts'
+import { lintFormats, phraseLint } from '../render/lint.ts'
 import { renderNotices } from '../render/notices.ts'
 import { targetOptions } from '../target-options.ts'
 
@@ -26,7 +25,12 @@ export const lintCommand: Command = {
     'fail-on': { type: 'string', value: 'SEVERITY', help: 'error (default), warning or never' },
     explain: { type: 'string', value: 'RULE', help: 'print the page of a rule' },
     ...outputOptions,
-    format: { type: 'string', value: 'FORMAT', help: 'text (default), json, github or markdown' },
+    format: { type: 'string', value: 'FORMAT', help: `text (default), ${lintFormats.slice(1).join(', ')}` },
+    location: {
+      type: 'string',
+      value: 'FILE',
+      help: 'sarif, github: the file of the repository to attach findings to',
+    },
     profile: { type: 'string', value: 'PROFILE', help: 'the profile of NAME@VERSION (default "default")' },
     ...targetOptions,
   },
@@ -36,26 +40,21 @@ export const lintCommand: Command = {
 async function run({ options, words }: ParsedArguments, io: Io): Promise<number> {
   const rule = options.text('explain')
   if (rule !== undefined) return explain(rule, io)
-  const { format, showText } = readOutput(options, io, ['text', 'json', 'github', 'markdown'])
+  const { format, showText } = readOutput(options, io, lintFormats)
   const failOn = readFailOn(options)
-  const { snapshot, label, notices } = await loadSnapshot(words, options, io)
+  const { snapshot, label, target, notices } = await loadSnapshot(words, options, io)
   renderNotices(notices, io)
   const findings = lintSnapshot(snapshot)
   const report = makeLintReport({ target: label, snapshot, snapshotDigest: digestIfCanonical(snapshot), findings })
-  io.stdout.write(phrase(report, format, showText ? snapshot : null))
+  const location = options.text('location') ?? (target.kind === 'file' ? target.path : null)
+  const file = location === null ? null : inRepository(location, io)
+  io.stdout.write(phraseLint(report, format, { snapshot, showText, file }))
   return failsOn(report, failOn) ? 1 : 0
 }
 
-/** The report in the chosen format; `texts` null leaves server text out. */
-function phrase(report: LintReport, format: string, texts: Snapshot | null): string {
-  if (format === 'json') return asciiJson(lintReportJson(report))
-  if (format === 'github') return toLines(lintGithub(report))
-  if (format === 'markdown') return toLines(lintMarkdown(report, { texts }))
-  return toLines([visibleLine(report.target, 120), '', ...lintLines(report, { texts })])
-}
-
-function toLines(lines: readonly string[]): string {
-  return lines.map((line) => `${line}\n`).join('')
+/** A path as reports name files: from the folder where the command runs, with `/`. */
+function inRepository(path: string, { cwd }: Io): string {
+  return relative(cwd, resolve(cwd, path)).split(sep).join('/')
 }
 
 function readFailOn(options: ParsedOptions): 'error' | 'warning' | 'never' {

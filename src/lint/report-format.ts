@@ -50,11 +50,15 @@ function frameLines(texts: Snapshot | null, finding: Finding): string[] {
 
 const workflowCommands: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', note: 'notice' }
 
-/** GitHub workflow commands, one line each. Data and properties are escaped as the runner unescapes them. */
-export function lintGithub(report: LintReport): string[] {
+/**
+ * GitHub workflow commands, one line each. Data and properties are escaped as the runner unescapes them. `file` is the file
+ * of the repository that they are attached to; null for none.
+ */
+export function lintGithub(report: LintReport, file: string | null = null): string[] {
+  const attached = file === null ? '' : `file=${workflowProperty(file)},`
   return bySeverity(report.findings).map((finding) => {
     const title = workflowProperty(`touchmark ${finding.rule}`)
-    return `::${workflowCommands[finding.severity]} title=${title}::${workflowData(`${findingPlace(finding)}: ${finding.message}`)}`
+    return `::${workflowCommands[finding.severity]} ${attached}title=${title}::${workflowData(`${findingPlace(finding)}: ${finding.message}`)}`
   })
 }
 

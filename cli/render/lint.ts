@@ -1,0 +1,53 @@
+/** A lint report in each of its forms. */
+
+import { type LintReport, lintReportJson } from '../../src/lint/report.ts'
+import { lintGithub, lintLines, lintMarkdown } from '../../src/lint/report-format.ts'
+import { lintSarif } from '../../src/lint/report-sarif.ts'
+import { rules } from '../../src/lint/rules/index.ts'
+import type { Snapshot } from '../../src/snapshot/snapshot.ts'
+import { visibleLine } from '../../src/visible-text.ts'
+import { packageVersion } from '../version.ts'
+import { asciiJson } from './json.ts'
+
+/** Every `--format` of `lint`, the default first. */
+export const lintFormats = ['text', 'json', 'sarif', 'github', 'markdown'] as const
+
+/** What a form needs beside the report. */
+export interface LintOutput {
+  readonly snapshot: Snapshot
+  /** Whether text of the server may appear, escaped. */
+  readonly showText: boolean
+  /** The file of the repository that findings are attached to; null where none was named. */
+  readonly file: string | null
+}
+
+/** What is attached to no named file is attached to the lock, which stands for the server in a repository. */
+const fallbackFile = 'touchmark.lock'
+
+/** The report as text, with a last line feed where there is anything. */
+export function phraseLint(report: LintReport, format: string, { snapshot, showText, file }: LintOutput): string {
+  const texts = showText ? snapshot : null
+  switch (format) {
+    case 'json':
+      return asciiJson(lintReportJson(report))
+    case 'sarif': {
+      const options = { snapshot, file: file ?? fallbackFile, version: packageVersion(), rules: sarifRules }
+      return asciiJson(lintSarif(report, options))
+    }
+    case 'github':
+      return toLines(lintGithub(report, file))
+    case 'markdown':
+      return toLines(lintMarkdown(report, { texts }))
+    default:
+      return toLines([visibleLine(report.target, 120), '', ...lintLines(report, { texts })])
+  }
+}
+
+const sarifRules = [
+  ...rules,
+  { id: 'unread-text', title: 'Text could not be read by the rules', severity: 'note' as const },
+]
+
+function toLines(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join('')
+}

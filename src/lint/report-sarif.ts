@@ -1,0 +1,127 @@
+/**
+ * A lint report as SARIF 2.1.0 (OASIS), within the limits that GitHub code scanning sets for an upload: at most 25,000
+ * results and 20 tags a rule. Names are shown as one visible line; no other text of a server appears.
+ */
+
+import { sha256Hex } from '../crypto/sha256.ts'
+import { utf8 } from '../encoding/bytes.ts'
+import type { JsonObject, JsonValue } from '../encoding/json-value.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
+import { visibleLine } from '../visible-text.ts'
+import type { Finding, Severity } from './finding.ts'
+import { findingText, type LintReport, severities } from './report.ts'
+import { findingPlace } from './report-format.ts'
+
+/** What a report in this form needs beside the findings. */
+export interface SarifOptions {
+  /** The snapshot that was linted: fingerprints are made from its texts, which do not appear themselves. */
+  readonly snapshot: Snapshot
+  /** Path of the file that results are attached to, relative to the repository's root, with `/`. */
+  readonly file: string
+  /** Version of this program. */
+  readonly version: string
+  /** Every rule that may have a result. */
+  readonly rules: readonly { readonly id: string; readonly title: string; readonly severity: Severity }[]
+}
+
+/** Most results that GitHub accepts in one run; gravest come first, and what is cut is said. */
+export const maxSarifResults = 25_000
+
+const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
+const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', note: 'note' }
+/** How grave code scanning shows a result, 0–10. */
+const gravity: Readonly<Record<Severity, string>> = { error: '8.0', warning: '5.0', note: '1.0' }
+
+/** The whole SARIF document. */
+export function lintSarif(report: LintReport, options: SarifOptions): JsonObject {
+  const sorted = severities.flatMap((severity) => report.findings.filter((finding) => finding.severity === severity))
+  const shown = sorted.slice(0, maxSarifResults)
+  return {
+    $schema: schema,
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: driver(options) },
+        automationDetails: { id: `touchmark/${visibleLine(report.target, 200)}/` },
+        columnKind: 'utf16CodeUnits',
+        results: results(shown, options),
+        invocations: [invocation(sorted.length - shown.length)],
+      },
+    ],
+  }
+}
+
+function driver({ version, rules }: SarifOptions): JsonObject {
+  return { name: 'touchmark', semanticVersion: version, rules: rules.map(ruleDescriptor) }
+}
+
+function ruleDescriptor({ id, title, severity }: SarifOptions['rules'][number]): JsonObject {
+  return {
+    id,
+    shortDescription: { text: title },
+    fullDescription: { text: `${title}.` },
+    help: { text: `What is bad, what is good, why, and how to fix it: touchmark lint --explain ${id}` },
+    defaultConfiguration: { level: levels[severity] },
+    properties: { tags: ['security', 'mcp'], 'security-severity': gravity[severity] },
+  }
+}
+
+/** Says that the program ended well, and how many results stand in no upload. */
+function invocation(cut: number): JsonObject {
+  const text = `${cut} more findings were left out: a run holds at most ${maxSarifResults}`
+  const notifications = cut === 0 ? {} : { toolExecutionNotifications: [{ level: 'warning', message: { text } }] }
+  return { executionSuccessful: true, ...notifications }
+}
+
+/** The same fingerprint may come several times: its occurrences are numbered, in the order of the report. */
+function results(findings: readonly Finding[], options: SarifOptions): JsonValue[] {
+  const occurrences = new Map<string, number>()
+  return findings.map((finding) => {
+    const fingerprint = findingFingerprint(finding, options.snapshot)
+    const occurrence = (occurrences.get(fingerprint) ?? 0) + 1
+    occurrences.set(fingerprint, occurrence)
+    return result(finding, fingerprint, occurrence, options)
+  })
+}
+
+function result(finding: Finding, fingerprint: string, occurrence: number, options: SarifOptions): JsonObject {
+  const { rule, severity, message, start, end, view } = finding
+  const place = findingPlace(finding)
+  const ruleIndex = options.rules.findIndex(({ id }) => id === rule)
+  return {
+    ruleId: rule,
+    ...(ruleIndex === -1 ? {} : { ruleIndex }),
+    level: levels[severity],
+    message: { text: `${message} (${place})` },
+    locations: [
+      {
+        physicalLocation: { artifactLocation: { uri: fileUri(options.file) }, region: { startLine: 1 } },
+        logicalLocations: [{ fullyQualifiedName: place, kind: 'member' }],
+      },
+    ],
+    partialFingerprints: {
+      primaryLocationLineHash: `${fingerprint.slice(0, 16)}:${occurrence}`,
+      'touchmark/v1': `${fingerprint}:${occurrence}`,
+    },
+    properties: { start, end, ...(view === undefined ? {} : { view }) },
+  }
+}
+
+/** A relative path as a URI: what has a meaning in one is percent-encoded. */
+function fileUri(path: string): string {
+  return path
+    .split('/')
+    .map((part) => encodeURIComponent(part.replace(/\p{Surrogate}/gu, '\ufffd')))
+    .join('/')
+}
+
+/**
+ * What makes two findings the same in two versions: rule, item, place, form and the flagged text itself. It does not change
+ * when text before or after the flagged one does. 64 hexadecimal digits; says nothing about the text.
+ */
+export function findingFingerprint(finding: Finding, snapshot: Snapshot): string {
+  const { rule, section, name, pointer, inName, view, start, end } = finding
+  const flagged = findingText(snapshot, finding)?.slice(start, end) ?? ''
+  const parts = [rule, section, name ?? null, pointer, inName ?? false, view ?? 'plain', flagged]
+  return sha256Hex(utf8(JSON.stringify(parts)))
+}
