@@ -2,6 +2,7 @@
 
 import { formatPointer } from '../encoding/json-pointer.ts'
 import { allDefinitions, type Snapshot } from '../snapshot/snapshot.ts'
+import { combinedSignals, combineSignals } from './combined-signals.ts'
 import type { Finding } from './finding.ts'
 import { LiteralScan } from './literal-scan.ts'
 import { type ModelText, modelTexts } from './model-text.ts'
@@ -17,6 +18,7 @@ const textRules = rules.filter((rule) => rule.kind === 'text')
 const definitionRules = rules.filter((rule) => rule.kind === 'definition')
 const snapshotRules = rules.filter((rule) => rule.kind === 'snapshot')
 
+const weights = new Map(rules.map(({ id, weight = 0 }) => [id, weight]))
 const scan = new LiteralScan(textRules.flatMap(({ expressions }) => expressions))
 
 /** A server of which nothing but one item is known. */
@@ -70,12 +72,22 @@ export function flaggedTexts(definition: LintedDefinition, server: ServerContext
       flagged.push({ finding: makeFinding(rule, { section, name }, match), text: '' })
     }
   }
+  const findings = flagged.map(({ finding }) => finding)
+  for (const finding of combined(findings, { section, name })) flagged.push({ finding, text: '' })
   return flagged
+}
+
+/** The warning that weak signals of one item are worth together, if they are. */
+function combined(findings: readonly Finding[], item: Item): Finding[] {
+  const match = combineSignals(findings, weights)
+  return match === undefined ? [] : [makeFinding(combinedSignals, item, match)]
 }
 
 /** Findings of a server's instructions. */
 export function lintInstructions(text: string, server: ServerContext = unknownServer): Finding[] {
-  return lintText({ text, path: [], isName: false }, { section: 'instructions' }, server)
+  const item = { section: 'instructions' } as const
+  const findings = lintText({ text, path: [], isName: false }, item, server)
+  return [...findings, ...combined(findings, item)]
 }
 
 /** Words of letters, digits and plain separators this short match no rule; most strings of a schema are of this kind. */
