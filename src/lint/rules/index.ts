@@ -9,6 +9,7 @@ import { embeddedSecret } from './embedded-secret.ts'
 import { htmlComment } from './html-comment.ts'
 import { invisibleCharacters } from './invisible-characters.ts'
 import { overrideInstructions } from './override-instructions.ts'
+import { highRisk } from './risk-class.ts'
 import { secrecyFromUser } from './secrecy-from-user.ts'
 import { sensitiveFileAccess } from './sensitive-file-access.ts'
 
@@ -24,4 +25,5 @@ export const rules: readonly Rule[] = [
   dataIntoParameter,
   conditionalInstructions,
   embeddedSecret,
+  highRisk,
 ]
