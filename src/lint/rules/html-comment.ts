@@ -1,11 +1,10 @@
 /** HTML comments, which Markdown viewers hide and models read: see html-comment.md. */
 
+import { isInside, markdownCode } from '../markdown-code.ts'
 import { maxMatches } from '../pattern.ts'
 import type { TextRule } from '../rule.ts'
 
 const open = /<!--/g
-/** Code in Markdown: a fence, or a short span between single backticks on one line. */
-const code = /```[^`]{0,4000}```|`[^`\n]{1,400}`/g
 
 export const htmlComment: TextRule = {
   kind: 'text',
@@ -15,13 +14,10 @@ export const htmlComment: TextRule = {
   expressions: [],
   *check({ raw }) {
     let count = 0
-    let codeRanges: { start: number; end: number }[] | undefined
+    let code: ReturnType<typeof markdownCode> | undefined
     for (const { index } of raw.matchAll(open)) {
-      codeRanges ??= [...raw.matchAll(code)].map((match) => ({
-        start: match.index,
-        end: match.index + match[0].length,
-      }))
-      const isCode = codeRanges.some(({ start, end }) => start < index && index < end)
+      code ??= markdownCode(raw)
+      const isCode = isInside(code, index)
       const close = raw.indexOf('-->', index)
       yield {
         start: index,

@@ -6,6 +6,7 @@ import { conditionalInstructions } from './conditional-instructions.ts'
 import { controlCharacters } from './control-characters.ts'
 import { dataIntoParameter } from './data-into-parameter.ts'
 import { embeddedSecret } from './embedded-secret.ts'
+import { fakeSystemTags } from './fake-system-tags.ts'
 import { htmlComment } from './html-comment.ts'
 import { invisibleCharacters } from './invisible-characters.ts'
 import { overrideInstructions } from './override-instructions.ts'
@@ -19,6 +20,7 @@ export const rules: readonly Rule[] = [
   controlCharacters,
   buriedText,
   htmlComment,
+  fakeSystemTags,
   overrideInstructions,
   secrecyFromUser,
   sensitiveFileAccess,
