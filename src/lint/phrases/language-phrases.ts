@@ -1,6 +1,6 @@
 /** What one language says of the phenomena that instruction rules look for. */
 
-import type { Expression } from '../expression.ts'
+import type { Wording } from './wording.ts'
 
 /** What poisoned text does, whatever its language; each has a rule that reports it. */
 export type Phenomenon =
@@ -14,5 +14,5 @@ export type Phenomenon =
   | 'parameter-tampering'
   | 'preference-manipulation'
 
-/** The expressions of one language, by what they find. */
-export type LanguagePhrases = { readonly [Each in Phenomenon]?: readonly Expression[] }
+/** The wordings of one language, by what they find. */
+export type LanguagePhrases = { readonly [Each in Phenomenon]?: readonly Wording[] }

@@ -1,0 +1,27 @@
+/** Text in other languages that speaks of poison instead of saying it: a guard's examples, a document's quotations. */
+
+/** A quotation directly before; a polite word may follow it. */
+const quoted = /["'`「『《(]\s{0,4}(?:(?:请|請|please|por favor|bitte)\s{0,4})?$/u
+/** Announces an example, or says that such text is looked for. */
+const introduced = new RegExp(
+  [
+    // English, for descriptions that show foreign examples.
+    '\\b(?:detect|scan|check|flag|find|block|such as|like|example|e\\.g|phrase|pattern|filter|contain)',
+    '检测|檢測|识别|識別|扫描|掃描|发现|發現|拦截|攔截|防御|防禦|例如|比如|诸如|諸如|类似|類似|包含|短语|攻击|攻擊|示例|过滤|過濾',
+    'detect|identific|analiz|analis|busca|bloque|bloqu|como|ejemplo|exemplo|exemple|par ex|tel(?:le)?s? que|tais como|frase|phrase|ataque|attaque|filtr',
+    'erkenn|erkannt|such|findet|prüf|pruef|blockier|wie|beispiel|z\\.\\s?b|phrase|angriff|muster',
+    'обнаруж|выявля|наход|ищет|провер|блокир|наприм|вроде|типа|фраз|атак|пример|такие как|таких как',
+    '検出|検知|探す|ブロック|例えば|たとえば|などの|のような|例:|攻撃|フレーズ|フィルタ',
+    '탐지|감지|검사|차단|예를|예:|같은|문구|공격|필터',
+    'كشف|يكتشف|تكتشف|فحص|حظر|مثل|مثال|عبارة|عبارات|هجوم|هجمات|رصد',
+  ].join('|'),
+  'u',
+)
+/** Somebody else says it: "attacks that try to …" */
+const attempted =
+  /(?:试图|試圖|企图|企圖|诱导|誘導|诱使|要求模型|intent(?:a|an|en|e)\s{1,4}(?:que\s{1,4})?|tent(?:e|ent|am|a|ando)\s{1,4}(?:de\s{1,4})?|versuch(?:t|en),?\s{1,4}(?:\p{L}{1,16}\s{1,4}){0,3}|пыта(?:ется|ются)\s{1,4})$/u
+
+/** Whether what follows `before` is quoted or spoken of. `before` is the normalised text directly before it, bounded. */
+export function isForeignMention(before: string): boolean {
+  return (quoted.test(before) || attempted.test(before)) && introduced.test(before)
+}
