@@ -7,6 +7,7 @@ import { controlCharacters } from './control-characters.ts'
 import { dataIntoParameter } from './data-into-parameter.ts'
 import { embeddedSecret } from './embedded-secret.ts'
 import { fakeSystemTags } from './fake-system-tags.ts'
+import { hintContradiction } from './hint-contradiction.ts'
 import { htmlComment } from './html-comment.ts'
 import { invisibleCharacters } from './invisible-characters.ts'
 import { overrideInstructions } from './override-instructions.ts'
@@ -27,5 +28,6 @@ export const rules: readonly Rule[] = [
   dataIntoParameter,
   conditionalInstructions,
   embeddedSecret,
+  hintContradiction,
   highRisk,
 ]
