@@ -2,15 +2,17 @@ import { readFileSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { packageRoot } from '../../src/client/package-root.ts'
 import { UsageError } from '../../src/errors.ts'
+import type { Finding } from '../../src/lint/finding.ts'
 import { lintSnapshot } from '../../src/lint/linter.ts'
 import { failsOn, makeLintReport } from '../../src/lint/report.ts'
-import { rules } from '../../src/lint/rules/index.ts'
+import { reportedRules } from '../../src/lint/reported-rules.ts'
 import { digestIfCanonical } from '../../src/snapshot/snapshot.ts'
 import { quote } from '../../src/visible-text.ts'
 import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
 import type { Io } from '../io.ts'
 import { loadSnapshot } from '../load-snapshot.ts'
 import { outputOptions, readOutput } from '../output-options.ts'
+import { type ExplanationOptions, explanationLines } from '../render/explanation.ts'
 import { lintFormats, phraseLint } from '../render/lint.ts'
 import { renderNotices } from '../render/notices.ts'
 import { targetOptions } from '../target-options.ts'
@@ -18,12 +20,16 @@ import { targetOptions } from '../target-options.ts'
 /** `touchmark lint`: what hides in what a server shows. */
 export const lintCommand: Command = {
   summary: 'find hidden and hostile instructions in what a server shows',
-  usage: '[OPTIONS] TARGET | --explain RULE',
+  usage: '[OPTIONS] TARGET | --explain RULE [TARGET]',
   details: 'Exit status is 1 where a finding is at least as severe as --fail-on.',
   targets: 1,
   options: {
     'fail-on': { type: 'string', value: 'SEVERITY', help: 'error (default), warning or never' },
-    explain: { type: 'string', value: 'RULE', help: 'print the page of a rule' },
+    explain: {
+      type: 'string',
+      value: 'RULE',
+      help: 'the page of a rule; with a target, why it fired there, and what to do',
+    },
     ...outputOptions,
     format: { type: 'string', value: 'FORMAT', help: `text (default), ${lintFormats.slice(1).join(', ')}` },
     location: {
@@ -39,12 +45,14 @@ export const lintCommand: Command = {
 
 async function run({ options, words }: ParsedArguments, io: Io): Promise<number> {
   const rule = options.text('explain')
-  if (rule !== undefined) return explain(rule, io)
+  if (rule !== undefined) requireRule(rule)
+  if (rule !== undefined && words.length === 0) return printPage(rule, io)
   const { format, showText } = readOutput(options, io, lintFormats)
   const failOn = readFailOn(options)
   const { snapshot, label, target, notices } = await loadSnapshot(words, options, io)
   renderNotices(notices, io)
   const findings = lintSnapshot(snapshot)
+  if (rule !== undefined) return explainIn(rule, findings, { snapshot, showText }, io)
   const report = makeLintReport({ target: label, snapshot, snapshotDigest: digestIfCanonical(snapshot), findings })
   const location = options.text('location') ?? (target.kind === 'file' ? target.path : null)
   const file = location === null ? null : inRepository(location, io)
@@ -63,10 +71,21 @@ function readFailOn(options: ParsedOptions): 'error' | 'warning' | 'never' {
   throw new UsageError('E_USAGE', { found: `--fail-on ${quote(text)}`, expected: 'error, warning or never' })
 }
 
-function explain(id: string, io: Io): number {
-  const known = rules.map((rule) => rule.id)
-  if (!known.includes(id))
-    throw new UsageError('E_USAGE', { found: `the rule ${quote(id)}`, expected: known.join(', ') })
+function requireRule(id: string): void {
+  const known = reportedRules.map((rule) => rule.id)
+  if (known.includes(id)) return
+  throw new UsageError('E_USAGE', { found: `the rule ${quote(id)}`, expected: known.join(', ') })
+}
+
+function printPage(id: string, io: Io): number {
   io.stdout.write(readFileSync(join(packageRoot(), 'src/lint/rules', `${id}.md`), 'utf8'))
   return 0
+}
+
+/** Explains what one rule found; 1 where it found anything that fails by default, as the report itself would. */
+function explainIn(rule: string, findings: readonly Finding[], options: ExplanationOptions, io: Io): number {
+  const own = findings.filter((finding) => finding.rule === rule)
+  const lines = own.length === 0 ? [`${rule} found nothing here`] : explanationLines(own, options)
+  io.stdout.write(lines.map((line) => `${line}\n`).join(''))
+  return own.some(({ severity }) => severity === 'error') ? 1 : 0
 }

@@ -3,7 +3,7 @@
 import { type LintReport, lintReportJson } from '../../src/lint/report.ts'
 import { lintGithub, lintLines, lintMarkdown } from '../../src/lint/report-format.ts'
 import { lintSarif } from '../../src/lint/report-sarif.ts'
-import { rules } from '../../src/lint/rules/index.ts'
+import { reportedRules } from '../../src/lint/reported-rules.ts'
 import type { Snapshot } from '../../src/snapshot/snapshot.ts'
 import { visibleLine } from '../../src/visible-text.ts'
 import { packageVersion } from '../version.ts'
@@ -31,7 +31,7 @@ export function phraseLint(report: LintReport, format: string, { snapshot, showT
     case 'json':
       return asciiJson(lintReportJson(report))
     case 'sarif': {
-      const options = { snapshot, file: file ?? fallbackFile, version: packageVersion(), rules: sarifRules }
+      const options = { snapshot, file: file ?? fallbackFile, version: packageVersion(), rules: reportedRules }
       return asciiJson(lintSarif(report, options))
     }
     case 'github':
@@ -42,11 +42,6 @@ export function phraseLint(report: LintReport, format: string, { snapshot, showT
       return toLines([visibleLine(report.target, 120), '', ...lintLines(report, { texts })])
   }
 }
-
-const sarifRules = [
-  ...rules,
-  { id: 'unread-text', title: 'Text could not be read by the rules', severity: 'note' as const },
-]
 
 function toLines(lines: readonly string[]): string {
   return lines.map((line) => `${line}\n`).join('')

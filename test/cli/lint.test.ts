@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { reportedRules } from '../../src/lint/reported-rules.ts'
 import { makeDefinition } from '../../src/snapshot/definition.ts'
 import { formatSnapshot, makeSnapshot } from '../../src/snapshot/snapshot.ts'
 import { runCommand, temporaryFolder } from '../support/memory-io.ts'
@@ -63,4 +64,46 @@ test('an unknown format is refused with the known ones', async () => {
   const { status, stderr } = await runCommand(['lint', '--format', 'xml', './a.json'])
   expect(status).toBe(2)
   expect(stderr).toContain('text, json, sarif, github, markdown')
+})
+
+describe('lint --explain', () => {
+  test('of every rule that a finding may name prints its page', async () => {
+    for (const { id } of reportedRules) {
+      const { status, stdout } = await runCommand(['lint', '--explain', id])
+      expect(status).toBe(0)
+      expect(stdout.startsWith(`# ${id}\n`)).toBe(true)
+    }
+  })
+
+  test('with a target says what fired, what would silence it, and gives a report without foreign text', async () => {
+    const folder = folderWith(hostile)
+    const words = ['lint', '--explain', 'secrecy-from-user', './server.snapshot.json']
+    const { status, stdout } = await runCommand(words, { folder })
+    expect(status).toBe(1)
+    expect(stdout).toContain('in the text as it stands, characters 6 to 26 of 36')
+    expect(stdout).not.toContain('XYZZY')
+    const [, exception] = /^ {4}(\{"what":.*)$/m.exec(stdout) ?? []
+    expect(JSON.parse(exception ?? '')).toMatchObject({ what: 'secrecy-from-user', item: 'add' })
+    const [, report] = /^ {4}(\{"touchmark":.*)$/m.exec(stdout) ?? []
+    expect(JSON.parse(report ?? '')).toMatchObject({ rule: 'secrecy-from-user', pointer: '/description', length: 36 })
+    expect(report).not.toContain('add')
+  })
+
+  test('shows the text only where it may', async () => {
+    const folder = folderWith(hostile)
+    const words = ['lint', '--show-text', '--explain', 'secrecy-from-user', './server.snapshot.json']
+    expect((await runCommand(words, { folder })).stdout).toContain('XYZZY')
+  })
+
+  test('of a rule that found nothing says so and exits with 0', async () => {
+    const folder = folderWith(hostile)
+    const { status, stdout } = await runCommand(['lint', '--explain', 'html-comment', './server.snapshot.json'], {
+      folder,
+    })
+    expect([status, stdout]).toEqual([0, 'html-comment found nothing here\n'])
+  })
+
+  test('of an unknown rule is refused before anything is started', async () => {
+    expect((await runCommand(['lint', '--explain', 'no-such-rule', './missing.json'])).status).toBe(2)
+  })
 })
