@@ -5,12 +5,13 @@ import type { Severity } from '../finding.ts'
 import { maxMatches } from '../pattern.ts'
 import type { RuleMatch } from '../rule.ts'
 import type { Sentence, TextView } from '../text-view.ts'
+import { chinese } from './chinese.ts'
 import { isForeignMention } from './foreign-mention.ts'
 import type { LanguagePhrases, Phenomenon } from './language-phrases.ts'
 import { findWording, type Wording } from './wording.ts'
 
 /** Each language once. */
-const languages: readonly LanguagePhrases[] = []
+const languages: readonly LanguagePhrases[] = [chinese]
 
 /** Every expression that {@link matchPhrases} searches for `phenomenon`: part of what its rule says it searches for. */
 export function phraseExpressions(phenomenon: Phenomenon): Expression[] {

@@ -16,7 +16,7 @@ export const sensitivePath: Expression = {
       '\\.aws[/\\\\](?:credentials|config)|\\.config/gcloud|\\.azure/|\\.kube/config|\\.docker/config',
       '/etc/(?:passwd|shadow|sudoers)',
       '\\.(?:netrc|npmrc|pypirc|git-credentials|pgpass|gnupg)(?![\\p{Script=Latin}\\d])|\\.(?:bash|zsh|shell)_history',
-      '(?<![\\p{L}\\d)\\]}])\\.env(?:\\.(?:local|production|prod))?(?![\\p{Script=Latin}\\d_.-])',
+      '(?<![\\p{L}\\d)\\]}])\\.env(?:\\.(?:local|production|prod))?(?![\\p{Script=Latin}\\d_-]|\\.[\\p{L}\\d])',
       '\\.(?:cursor|claude|codeium|gemini)/[\\w.-]{1,32}\\.json|claude_desktop_config|(?<![\\p{Script=Latin}\\d_.-])mcp\\.json',
       'wallet\\.dat|logins\\.json|cookies\\.sqlite',
     ].join('|'),
