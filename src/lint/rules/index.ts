@@ -12,6 +12,7 @@ import { htmlComment } from './html-comment.ts'
 import { invisibleCharacters } from './invisible-characters.ts'
 import { overrideInstructions } from './override-instructions.ts'
 import { highRisk } from './risk-class.ts'
+import { schemaTraps } from './schema-traps.ts'
 import { secrecyFromUser } from './secrecy-from-user.ts'
 import { sensitiveFileAccess } from './sensitive-file-access.ts'
 
@@ -29,5 +30,6 @@ export const rules: readonly Rule[] = [
   conditionalInstructions,
   embeddedSecret,
   hintContradiction,
+  schemaTraps,
   highRisk,
 ]
