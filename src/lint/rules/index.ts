@@ -3,6 +3,7 @@
 import type { Rule } from '../rule.ts'
 import { buriedText } from './buried-text.ts'
 import { conditionalInstructions } from './conditional-instructions.ts'
+import { contextParameter } from './context-parameter.ts'
 import { controlCharacters } from './control-characters.ts'
 import { dataIntoParameter } from './data-into-parameter.ts'
 import { embeddedSecret } from './embedded-secret.ts'
@@ -31,5 +32,6 @@ export const rules: readonly Rule[] = [
   embeddedSecret,
   hintContradiction,
   schemaTraps,
+  contextParameter,
   highRisk,
 ]

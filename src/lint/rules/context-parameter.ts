@@ -1,0 +1,95 @@
+/** Parameters through which a tool asks for what else the model knows: see context-parameter.md. */
+
+import { formatPointer } from '../../encoding/json-pointer.ts'
+import { ownMember, stringMember } from '../../encoding/json-value.ts'
+import { maxMatches } from '../pattern.ts'
+import type { DefinitionMatch, DefinitionRule } from '../rule.ts'
+import { inputProperties, type SchemaProperty } from '../schema-keywords.ts'
+import { makeTextView } from '../text-view.ts'
+import { nameWords, type ToolWords, toolWords } from '../tool-words.ts'
+
+/** Longest description of a parameter that is read. */
+const maxLength = 4_000
+
+/** Names, their words joined by spaces, that ask for more than the task. */
+const collectingNames: readonly RegExp[] = [
+  /\b(?:full|entire|whole|complete|all|previous|prior|raw) (?:conversation|chat|dialogue?|messages|context|prompts?|history|transcript)\b/,
+  /\b(?:conversation|chat|dialogue?|prompt|session) (?:history|log|transcript|context|contents?|so far)\b/,
+  /\bsystem (?:prompt|message|instructions?)\b/,
+  /\bchain of thought\b|\bside ?notes?$/,
+  /\b(?:hidden|internal|private|assistant|model|llm) (?:context|reasoning|notes?|prompt|thoughts?|instructions?)\b/,
+  /\b(?:previous|prior|other) tool (?:results?|outputs?|calls?)\b/,
+]
+
+/** Everything of the conversation, or the model's own instructions, in a description. */
+const collects: readonly RegExp[] = [
+  /\b(?:full|entire|whole|complete|all|verbatim|raw|exact)\b[^.]{0,30}\b(?:conversation|chat history|chat|dialogue|context window|system prompt|transcript)\b/,
+  /\b(?:all|every|previous|prior|earlier)\b[^.]{0,20}\b(?:user|assistant|chat|conversation) (?:messages?|turns?|prompts?|inputs?)\b/,
+  /\b(?:your|the model's|the assistant's|the agent's) (?:[a-z]{1,12} ){0,2}(?:system prompt|instructions|prompt|reasoning|chain of thought|context|thoughts|memory)\b/,
+  /\bsystem (?:prompt|message|instructions?)\b/,
+  /\b(?:conversation|chat|discussion) (?:so far|history)\b/,
+  /\b(?:everything|all) (?:that )?(?:the user|you|was) (?:has |have )?(?:said|wrote|written|told|know|saw|seen|read)\b/,
+  /\b(?:results?|outputs?|responses?) (?:of|from) (?:all |any |every )?(?:the )?(?:other|previous|prior|earlier) tools?\b/,
+]
+/** Of the conversation that is going on, not of one that is the tool's subject. */
+const ownConversation =
+  /\b(?:this|our|current|ongoing|present) (?:conversation|chat|dialogue|session|discussion)\b|\b(?:your|the model's|the assistant's) (?:[a-z]{1,12} ){0,2}(?:system prompt|instructions|reasoning|chain of thought|context window)\b|\bso far\b/
+
+/** Tools that are made for conversations, prompts or thinking: there such a parameter is the task. */
+const subject =
+  /^(?:conversations?|chat|chats|chatbot|completions?|messages?|memory|memories|remember|recall|dialogue?|think|thinking|thoughts?|reason|reasoning|prompts?|llm|llms|model|models|agents?|assistants?|ask|summari[sz]e|summary|transcripts?|sessions?|discussion|context|feedback|handoff|gpt|claude|gemini|openai|anthropic|ollama|persona|evaluate)$/
+
+export const contextParameter: DefinitionRule = {
+  kind: 'definition',
+  id: 'context-parameter',
+  severity: 'warning',
+  title: 'Parameter asks for more than the task needs',
+  weight: 0.4,
+  *check(definition) {
+    if (definition.section !== 'tools') return
+    const words = toolWords(definition)
+    let count = 0
+    for (const property of inputProperties(definition.value)) {
+      const match = judgeProperty(property, words)
+      if (match === undefined) continue
+      yield match
+      count += 1
+      if (count >= maxMatches) return
+    }
+  },
+}
+
+function judgeProperty({ name, schema, path }: SchemaProperty, words: ToolWords): DefinitionMatch | undefined {
+  if (!takesText(schema)) return undefined
+  const isNamed = matchesAny(collectingNames, nameWords(name).join(' '))
+  const description = (stringMember(schema, 'description') ?? '').slice(0, maxLength)
+  const normal = makeTextView(description).normal
+  const isDescribed = matchesAny(collects, normal)
+  if (!isNamed && !isDescribed) return undefined
+  const isCertain = isDescribed && (isNamed || ownConversation.test(normal)) && !isItsSubject(words)
+  const severity = isCertain ? {} : { severity: 'note' as const }
+  if (isDescribed) {
+    const place = { pointer: formatPointer([...path, 'description']), start: 0, end: description.length }
+    return {
+      ...place,
+      ...severity,
+      message: 'a parameter that asks for the conversation or for what the model was told',
+    }
+  }
+  const place = { pointer: formatPointer(path), inName: true as const, start: 0, end: name.length }
+  return { ...place, ...severity, message: 'a parameter named after the conversation or what the model was told' }
+}
+
+/** A switch, a number or a choice takes nothing along. */
+function takesText(schema: SchemaProperty['schema']): boolean {
+  const type = ownMember(schema, 'type')
+  return !/^(?:boolean|integer|number|null)$/.test(String(type)) && ownMember(schema, 'enum') === undefined
+}
+
+function isItsSubject({ name, opening }: ToolWords): boolean {
+  return [...name, ...opening.slice(0, 12)].some((word) => subject.test(word))
+}
+
+function matchesAny(patterns: readonly RegExp[], text: string): boolean {
+  return patterns.some((pattern) => pattern.test(text))
+}
