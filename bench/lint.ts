@@ -4,6 +4,7 @@
  */
 
 import { existsSync } from 'node:fs'
+import { printPairs, printReleases } from './lint/changes.ts'
 import { printDetection, printFalseAlarms } from './lint/detection.ts'
 
 const [folder] = process.argv.slice(2)
@@ -13,3 +14,5 @@ if (folder === undefined || !existsSync(folder)) {
 }
 printDetection(folder)
 printFalseAlarms(folder)
+printPairs(folder)
+printReleases(folder)

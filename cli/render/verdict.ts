@@ -1,4 +1,5 @@
 import type { Assessment } from '../../src/client/assess.ts'
+import { changeScore } from '../../src/lint/change-lint.ts'
 import type { Finding } from '../../src/lint/finding.ts'
 import type { Section } from '../../src/snapshot/definition.ts'
 import { describeIdentity, type Identity, identityId } from '../../src/trust/identity.ts'
@@ -179,7 +180,10 @@ function itemLines(
   const change = changes.find((candidate) => candidate.section === section && candidate.name === name)
   if (change === undefined)
     return [`  ${title}   ${[...new Set(codes)].join(', ')}`, ...own.map((finding) => `      ${findingLine(finding)}`)]
-  const body = renderChange({ change, findings: own }, showText).trimEnd().split('\n').slice(1)
+  const body = renderChange({ change, findings: own, score: changeScore(change) }, showText)
+    .trimEnd()
+    .split('\n')
+    .slice(1)
   return [`  ${title}   ${[...new Set(codes)].join(', ')}   (${change.kind}: ${change.impact})`, ...body]
 }
 

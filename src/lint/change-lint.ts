@@ -2,6 +2,7 @@
 
 import type { Change } from '../snapshot/change.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
+import { type ChangeScore, noChange, scoreChange, scoreInstructions } from './change-score.ts'
 import type { Finding } from './finding.ts'
 import { lintDefinition, lintInstructions, serverContext, unknownServer, wholeFindings } from './linter.ts'
 import type { LintedDefinition, ServerContext } from './rule.ts'
@@ -12,6 +13,8 @@ export interface LintedChange {
   readonly change: Change
   /** Findings that the change brought. */
   readonly findings: readonly Finding[]
+  /** How suspicious it is by what it added. */
+  readonly score: ChangeScore
 }
 
 /** What the linter says of all changes from one snapshot to another. */
@@ -61,13 +64,24 @@ export function instructionTexts({ section, details }: Change): { before: string
   return { before: textOrNull(detail?.before), after: textOrNull(detail?.after) }
 }
 
+/** How suspicious one change is. What went away is not. */
+export function changeScore(change: Change): ChangeScore {
+  if (change.after !== undefined) return scoreChange(change.before, change.after)
+  const { before, after } = instructionTexts(change)
+  return after === null ? noChange : scoreInstructions(before, after)
+}
+
 /** Lints the changes that lead from one snapshot to another, as `diffSnapshots` found them. */
 export function lintChanges(from: Snapshot, to: Snapshot, changes: readonly Change[]): LintedChanges {
   // Both sides are read with the names of both: a tool that came or went makes no finding in another.
   const server = { toolNames: new Set([...serverContext(from).toolNames, ...serverContext(to).toolNames]) }
   const known = new Set(wholeFindings(from).map(factsOf))
   return {
-    changes: changes.map((change) => ({ change, findings: changeFindings(change, server) })),
+    changes: changes.map((change) => ({
+      change,
+      findings: changeFindings(change, server),
+      score: changeScore(change),
+    })),
     findings: wholeFindings(to).filter((finding) => !known.has(factsOf(finding))),
   }
 }

@@ -1,0 +1,92 @@
+/** How suspicious a change is, by what it added: a number with stated parts, so that a person can see where it comes from. */
+
+import { type ChangedText, changedText } from './change-text.ts'
+import { type Claim, claims, claimsOf } from './claims.ts'
+import { type GainedPower, gainedPowers } from './gained-powers.ts'
+import type { LintedDefinition } from './rule.ts'
+
+/**
+ * What a change may bring, and what it adds to the score. Stated in docs/lint.md; fixed on real releases of packages
+ * other than the one that is judged.
+ */
+export const changeWeights = {
+  /** A text goes somewhere that the former text did not name. */
+  sends: 0.4,
+  runs: 0.2,
+  changes: 0.15,
+  secrets: 0.25,
+  /** It reads the talk, the machine or the person. */
+  surroundings: 0.4,
+  keeps: 0.35,
+  hides: 0.45,
+  /** It speaks of other tools, of every request, or changes what was asked for. */
+  meddles: 0.4,
+  orders: 0.25,
+  /** A reason that sounds like an office or an emergency. */
+  pretexts: 0.3,
+  /** The former text said that the tool does not do something, and the new one does not. */
+  promises: 0.2,
+  /** A new parameter asks for what the model knows beside the task. */
+  parameters: 0.4,
+  /** A parameter takes new values that do more. */
+  options: 0.2,
+  /** By its words as a whole the tool does something that it did not do before. */
+  powers: 0.15,
+  /** A hint says that the tool may do more than it said before. */
+  hints: 0.2,
+} as const satisfies Readonly<Record<Claim | GainedPower | 'promises', number>>
+
+/** One part of a score. */
+export type ChangePart = keyof typeof changeWeights
+
+/** How suspicious a change is. */
+export interface ChangeScore {
+  /** 0–1: the sum of the parts' weights, at most 1. */
+  readonly score: number
+  /** What the change brought, weightiest first. */
+  readonly parts: readonly ChangePart[]
+  /** Share of the words that stayed, 0–1. A fact beside the score: size alone is not suspicious. */
+  readonly similarity: number
+}
+
+/**
+ * The score from which a change deserves to be looked at first, and is never queued. Fixed beforehand: see docs/lint.md.
+ */
+export const suspiciousChange = 0.4
+
+/** The score of what was not changed. */
+export const noChange: ChangeScore = { score: 0, parts: [], similarity: 1 }
+
+/** Scores the change of one item; without `before`, of one that came new. */
+export function scoreChange(before: LintedDefinition | undefined, after: LintedDefinition): ChangeScore {
+  const text = changedText(before?.value ?? null, after.value)
+  if (before === undefined) return total(wordParts(text, speaksToModel), text)
+  return total([...wordParts(text, claims), ...gainedPowers(before, after)], text)
+}
+
+/** Scores changed instructions; `before` null where there were none. */
+export function scoreInstructions(before: string | null, after: string): ChangeScore {
+  const text = changedText(before, after)
+  return total(wordParts(text, before === null ? speaksToModel : claims), text)
+}
+
+/** What counts of an item that came new: not what it does, which may be anything, but what it tells the model. */
+const speaksToModel: readonly Claim[] = ['keeps', 'hides', 'meddles', 'orders', 'pretexts']
+
+/** What the added sentences say that the former ones did not, and what the former ones denied and nothing denies now. */
+function wordParts({ added, removed, former }: ChangedText, counted: readonly Claim[]): ChangePart[] {
+  const now = claimsOf(added)
+  const then = claimsOf(former)
+  const gained: ChangePart[] = counted.filter((each) => now.does.has(each) && !then.does.has(each))
+  if (then.doesNot.size === 0) return gained
+  const gone = new Set(removed)
+  const kept = claimsOf([...former.filter((sentence) => !gone.has(sentence)), ...added])
+  return [...then.doesNot].some((each) => !kept.doesNot.has(each)) ? [...gained, 'promises'] : gained
+}
+
+function total(parts: readonly ChangePart[], { similarity }: ChangedText): ChangeScore {
+  const sum = parts.reduce((score, part) => score + changeWeights[part], 0)
+  const sorted = [...parts].sort((a, b) => changeWeights[b] - changeWeights[a])
+  // Hundredths, so that sums of weights compare as they are written.
+  return { score: Math.min(1, Math.round(sum * 100) / 100), parts: sorted, similarity }
+}
