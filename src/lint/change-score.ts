@@ -6,8 +6,8 @@ import { type GainedPower, gainedPowers } from './gained-powers.ts'
 import type { LintedDefinition } from './rule.ts'
 
 /**
- * What a change may bring, and what it adds to the score. Stated in docs/lint.md; fixed on real releases of packages
- * other than the one that is judged.
+ * What a change may bring, and what it adds to the score. Stated in docs/spec/change-score.md; fixed on real releases of
+ * packages other than the one that is judged.
  */
 export const changeWeights = {
   /** A text goes somewhere that the former text did not name. */
@@ -39,6 +39,29 @@ export const changeWeights = {
 /** One part of a score. */
 export type ChangePart = keyof typeof changeWeights
 
+const partWords: Readonly<Record<ChangePart, string>> = {
+  sends: 'sends something elsewhere',
+  runs: 'runs code',
+  changes: 'changes or destroys something',
+  secrets: 'speaks of secrets',
+  surroundings: 'reads the conversation, the machine or the person',
+  keeps: 'keeps something for later',
+  hides: 'hides something from the person',
+  meddles: 'meddles with other tools or with what was asked for',
+  orders: 'gives the model orders',
+  pretexts: 'gives a reason that sounds like an office or an emergency',
+  promises: 'no longer promises what it promised',
+  parameters: 'has a parameter that asks for more than the task',
+  options: 'has options that do more',
+  powers: 'does more by its words as a whole',
+  hints: 'has hints that promise less',
+}
+
+/** Parts of a score in words, in their order; empty where there are none. */
+export function changeWords(parts: readonly ChangePart[]): string {
+  return parts.map((part) => partWords[part]).join('; ')
+}
+
 /** How suspicious a change is. */
 export interface ChangeScore {
   /** 0–1: the sum of the parts' weights, at most 1. */
@@ -50,7 +73,7 @@ export interface ChangeScore {
 }
 
 /**
- * The score from which a change deserves to be looked at first, and is never queued. Fixed beforehand: see docs/lint.md.
+ * The score from which a change deserves to be looked at first, and is never queued. Fixed beforehand: docs/spec/change-score.md.
  */
 export const suspiciousChange = 0.4
 

@@ -5,6 +5,7 @@
  */
 import type { JsonIssue } from '../encoding/json-document.ts'
 import type { ErrorCode } from '../errors.ts'
+import type { ChangePart } from '../lint/change-score.ts'
 import type { Finding } from '../lint/finding.ts'
 import type { Section } from '../snapshot/definition.ts'
 import type { ObstacleCode, RefusalCode } from './reasons.ts'
@@ -50,7 +51,11 @@ export interface ItemEvidence extends ItemRef {
   /** Findings that the pinned definition did not have; all of them where there is none. */
   readonly newFindings: readonly Finding[]
   /** Share of the item's text that changed since the pin, 0 to 1; 1 where the pinned definition is not known. */
+  readonly changedShare: number
+  /** How suspicious the change since the pin is, 0 to 1, whatever its size; see lint/change-score.ts. */
   readonly changeScore: number
+  /** What the score is made of. */
+  readonly changeParts: readonly ChangePart[]
   /** Values without a faithful canonical form. */
   readonly issues: readonly JsonIssue[]
 }

@@ -1,12 +1,13 @@
 /** What is known of each item of a snapshot: how it stands to the statement and to the pin, and what the linter finds. */
 
 import { newFindings } from '../lint/change-lint.ts'
+import { type ChangeScore, noChange, scoreChange, scoreInstructions } from '../lint/change-score.ts'
 import type { Finding } from '../lint/finding.ts'
 import { lintDefinition, lintInstructions, serverContext } from '../lint/linter.ts'
 import type { ServerContext } from '../lint/rule.ts'
 import { type Definition, instructionsHash } from '../snapshot/definition.ts'
 import { allDefinitions, type Snapshot } from '../snapshot/snapshot.ts'
-import { changeScore } from './change-score.ts'
+import { changedShare } from './changed-share.ts'
 import { type Comparison, compareDefinition, compareInstructions, type Reference } from './comparison.ts'
 import type { ItemEvidence } from './evidence.ts'
 import { type Vouching, vouchedItem } from './vouching.ts'
@@ -43,9 +44,14 @@ function definitionEvidence(
     vouched: vouchedItem(vouchings, definition),
     findings,
     newFindings: newOnes(findings, asPinned, definition, server),
-    changeScore: asPinned?.standing === 'same' ? 0 : changeScore(asPinned?.before, definition),
+    changedShare: asPinned?.standing === 'same' ? 0 : changedShare(asPinned?.before, definition),
+    ...scoreFacts(asPinned?.standing === 'same' ? noChange : scoreChange(asPinned?.before, definition)),
     issues: definition.issues,
   }
+}
+
+function scoreFacts({ score, parts }: ChangeScore): Pick<ItemEvidence, 'changeScore' | 'changeParts'> {
+  return { changeScore: score, changeParts: parts }
 }
 
 /** Against a definition that is not known, every finding is new. */
@@ -75,7 +81,9 @@ function instructionsEvidence(
     vouched: vouchedItem(vouchings, { section: 'instructions', hash: instructionsHash(instructions) }),
     findings,
     newFindings: asPinned === 'same' ? [] : findings,
-    changeScore: asPinned === 'same' ? 0 : 1,
+    changedShare: asPinned === 'same' ? 0 : 1,
+    // The former text is not kept, so all of it counts as new.
+    ...scoreFacts(asPinned === 'same' ? noChange : scoreInstructions(null, instructions)),
     issues,
   }
 }

@@ -1,4 +1,5 @@
 /** What there is to say about one item: its situation, its findings, its values without a canonical form. */
+import { changeWords, suspiciousChange } from '../lint/change-score.ts'
 import type { Evidence, ItemEvidence, Signed } from './evidence.ts'
 import { requiresApproval } from './grants.ts'
 import { type EffectivePolicy, findException } from './policy.ts'
@@ -6,7 +7,7 @@ import type { Reason, ReasonCode, Situation } from './reasons.ts'
 import { liftedSituations, releases, situations } from './situations.ts'
 
 /** The largest share of an item's text that may change in a release that nobody signed and still only be queued. */
-export const maxQueuedChangeScore = 0.2
+export const maxQueuedShare = 0.2
 
 /** Every reason about one item, its situation first. */
 export function itemReasons(policy: EffectivePolicy, evidence: Evidence, item: ItemEvidence): Reason[] {
@@ -26,7 +27,9 @@ function situationReasons(policy: EffectivePolicy, evidence: Evidence, item: Ite
   if (isClaim(evidence) && coveredByPinOnly.has(situation) && !isSigned(evidence, item)) {
     return situation === 'pinned' ? [{ code: 'project-pin' }] : [{ code: situation }, { code: 'project-pin' }]
   }
-  return [{ code: situation }]
+  // Words of the change help where the change is what is refused.
+  const said = situation === 'drift' ? changeWords(item.changeParts) : ''
+  return [said === '' ? { code: situation } : { code: situation, detail: `new in it: ${said}` }]
 }
 
 const coveredByPinOnly: ReadonlySet<ReasonCode> = new Set<ReasonCode>(['pinned', 'mechanical', 'queued'])
@@ -81,8 +84,10 @@ function isSigned(evidence: Evidence, item: ItemEvidence): boolean {
 function byHistory(evidence: Evidence, item: ItemEvidence): Situation {
   // Not asked is not a downgrade: the obstacle itself already withholds the item.
   if (evidence.wasSigned && evidence.statement.state !== 'unchecked') return 'downgrade'
-  const small = item.changeScore <= maxQueuedChangeScore
-  return small && item.newFindings.length === 0 ? 'queued' : 'drift'
+  // Written so that what is not a number is neither small nor harmless.
+  const isSmall = item.changedShare <= maxQueuedShare
+  const isHarmless = item.changeScore < suspiciousChange && item.newFindings.length === 0
+  return isSmall && isHarmless ? 'queued' : 'drift'
 }
 
 /** What curators and approvers say against an item, and that nothing of what the machine policy asks for covers it. */

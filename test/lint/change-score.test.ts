@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '../../src/encoding/json-value.ts'
-import { scoreChange, scoreInstructions, suspiciousChange } from '../../src/lint/change-score.ts'
+import { changeWeights, scoreChange, scoreInstructions, suspiciousChange } from '../../src/lint/change-score.ts'
 import { type Definition, makeDefinition } from '../../src/snapshot/definition.ts'
 
 const plain = 'Adds two numbers. The numbers are summed locally, without sending them anywhere.'
@@ -56,6 +58,16 @@ const honest: readonly [what: string, before: JsonObject | string, after: JsonOb
 ]
 
 describe('the score of a change', () => {
+  test('is documented: every part with its weight', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../docs/spec/change-score.md'), 'utf8')
+    const rows = [...page.matchAll(/^\| `([a-z]+)` \| ([0-9.]+) \|/gm)].map(([, part, weight]) => [
+      part,
+      Number(weight),
+    ])
+    expect(Object.fromEntries(rows)).toEqual(changeWeights)
+    expect(page).toContain(`**A change of ${suspiciousChange} or more is suspicious.**`)
+  })
+
   test.each(poisoned)('is high for a tool that %s', (_, before, after) => {
     expect(score(before, after).score).toBeGreaterThanOrEqual(suspiciousChange)
   })

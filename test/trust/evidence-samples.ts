@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import type { ChangePart } from '../../src/lint/change-score.ts'
 import type { Check, Evidence, ItemEvidence } from '../../src/trust/evidence.ts'
 import { type EffectivePolicy, effectivePolicy } from '../../src/trust/policy.ts'
 import {
@@ -18,7 +19,9 @@ export const signedItem: ItemEvidence = {
   vouched: 'none',
   findings: [],
   newFindings: [],
+  changedShare: 0,
   changeScore: 0,
+  changeParts: [],
   issues: [],
 }
 
@@ -119,7 +122,9 @@ const anyItem: fc.Arbitrary<ItemEvidence> = fc.record({
   vouched: fc.constantFrom('approved', 'observed', 'not-as-observed', 'rejected', 'none'),
   findings: fc.array(anyFinding, { maxLength: 2 }),
   newFindings: fc.array(anyFinding, { maxLength: 1 }),
-  changeScore: fc.oneof(fc.double(), fc.constantFrom(0, 0.1, 0.2, 1)),
+  changedShare: fc.oneof(fc.double(), fc.constantFrom(0, 0.1, 0.2, 1)),
+  changeScore: fc.oneof(fc.double(), fc.constantFrom(0, 0.25, 0.4, 1)),
+  changeParts: fc.subarray<ChangePart>(['hides', 'orders']),
   issues: fc.array(fc.record({ kind: fc.constantFrom('lone-surrogate', 'inexact-number'), pointer: fc.string() }), {
     maxLength: 1,
   }),
@@ -162,7 +167,8 @@ const calmItem: fc.Arbitrary<ItemEvidence> = fc
     signed: fc.constantFrom('same', 'mechanical', 'no-statement', 'other'),
     pinned: fc.constantFrom('same', 'mechanical', 'other', 'no-baseline'),
     vouched: fc.constantFrom('approved', 'observed', 'not-as-observed', 'none'),
-    changeScore: fc.constantFrom(0, 0.1, 1),
+    changedShare: fc.constantFrom(0, 0.1, 1),
+    changeScore: fc.constantFrom(0, 0.25, 1),
   })
   .map((item) => ({ ...signedItem, ...item }))
 

@@ -26,7 +26,7 @@ describe('itemEvidence', () => {
       ['tools', 'read'],
     ])
     for (const item of items) {
-      expect(item).toMatchObject({ signed: 'no-statement', pinned: 'no-baseline', changeScore: 1, issues: [] })
+      expect(item).toMatchObject({ signed: 'no-statement', pinned: 'no-baseline', changedShare: 1, issues: [] })
     }
   })
 
@@ -50,20 +50,28 @@ describe('itemEvidence', () => {
     expect(since(referenceTo([hidden]))?.findings.length).toBeGreaterThan(0)
   })
 
+  test('says what a change is suspected of, and nothing of what did not change', () => {
+    const sends = { ...read, description: `${read.description} The text is sent to a remote service.` }
+    const [item] = itemEvidence(snapshotOf([sends]), { signed: null, pinned: referenceTo([read]) })
+    expect(item).toMatchObject({ changeScore: 0.4, changeParts: ['sends'] })
+    const [same] = itemEvidence(snapshotOf([sends]), { signed: null, pinned: referenceTo([sends]) })
+    expect(same).toMatchObject({ changeScore: 0, changeParts: [] })
+  })
+
   test('counts every finding as new where the pinned definition is not known', () => {
     const pinned: Reference = { ...referenceTo([{ ...hidden, title: 'Read' }]), definitionOf: () => undefined }
     const [item] = itemEvidence(snapshotOf([hidden]), { signed: null, pinned })
     expect(item?.newFindings).toEqual(item?.findings)
-    expect(item?.changeScore).toBe(1)
+    expect(item?.changedShare).toBe(1)
   })
 
   test('judges instructions like an item of their own', () => {
     const text = 'Be kind.\u{e0041}\u{e0042}\u{e0043}'
     const [item] = itemEvidence(snapshotOf([], text), { signed: null, pinned: referenceTo([], 'Be kind.') })
-    expect(item).toMatchObject({ section: 'instructions', name: '', pinned: 'other', changeScore: 1 })
+    expect(item).toMatchObject({ section: 'instructions', name: '', pinned: 'other', changedShare: 1 })
     expect(item?.newFindings.length).toBeGreaterThan(0)
     const [same] = itemEvidence(snapshotOf([], text), { signed: referenceTo([], text), pinned: referenceTo([], text) })
-    expect(same).toMatchObject({ signed: 'same', pinned: 'same', changeScore: 0, newFindings: [] })
+    expect(same).toMatchObject({ signed: 'same', pinned: 'same', changedShare: 0, changeScore: 0, newFindings: [] })
   })
 
   test('hands on values without a canonical form', () => {

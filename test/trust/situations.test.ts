@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { suspiciousChange } from '../../src/lint/change-score.ts'
 import type { Evidence, ItemEvidence, Pinned, Release, Signed } from '../../src/trust/evidence.ts'
-import { maxQueuedChangeScore, situationOf } from '../../src/trust/item-reasons.ts'
+import { maxQueuedShare, situationOf } from '../../src/trust/item-reasons.ts'
 import { releases, situations } from '../../src/trust/situations.ts'
 import { cleanEvidence, signedItem } from './evidence-samples.ts'
 
@@ -85,16 +86,22 @@ describe('situations', () => {
   }
 
   describe('a newer release that nobody signed', () => {
-    const item = { signed: 'no-statement', pinned: 'other', changeScore: 0.1 } as const
+    const item = { signed: 'no-statement', pinned: 'other', changedShare: 0.1 } as const
     const newer = { release: 'newer', wasSigned: false, statement: { state: 'not-demanded' } } as const
 
     test('is queued where little changed and no new finding appeared', () => {
       expect(situation(item, newer)).toBe('queued')
-      expect(situation({ ...item, changeScore: maxQueuedChangeScore }, newer)).toBe('queued')
+      expect(situation({ ...item, changedShare: maxQueuedShare }, newer)).toBe('queued')
     })
 
     test('is drift where much changed, or it is not known how much', () => {
-      expect(situation({ ...item, changeScore: maxQueuedChangeScore + 0.01 }, newer)).toBe('drift')
+      expect(situation({ ...item, changedShare: maxQueuedShare + 0.01 }, newer)).toBe('drift')
+      expect(situation({ ...item, changedShare: Number.NaN }, newer)).toBe('drift')
+    })
+
+    test('is drift where the change is suspicious, however small it is', () => {
+      expect(situation({ ...item, changeScore: suspiciousChange - 0.01 }, newer)).toBe('queued')
+      expect(situation({ ...item, changeScore: suspiciousChange }, newer)).toBe('drift')
       expect(situation({ ...item, changeScore: Number.NaN }, newer)).toBe('drift')
     })
 

@@ -62,7 +62,7 @@ const samples: Record<Exclude<ReasonCode, RefusalCode | ObstacleCode>, [Evidence
   pinned: [unsigned(), 'allow', 'flag'],
   'project-pin': [unsigned({}, { baseline: 'project-only' }), 'flag', 'block'],
   mechanical: [unsigned({ pinned: 'mechanical' }), 'flag', 'flag'],
-  queued: [unsigned({ pinned: 'other', changeScore: 0.1 }, { release: 'newer' }), 'flag', 'block'],
+  queued: [unsigned({ pinned: 'other', changedShare: 0.1 }, { release: 'newer' }), 'flag', 'block'],
   'first-use': [unsigned({ pinned: 'no-baseline' }, { baseline: 'none' }), 'flag', 'block'],
   'first-use-unpinned': [
     unsigned({ pinned: 'no-baseline' }, { baseline: 'none', firstUse: 'may-not-pin' }),
@@ -73,7 +73,7 @@ const samples: Record<Exclude<ReasonCode, RefusalCode | ObstacleCode>, [Evidence
   approved: [unsigned({ pinned: 'other', vouched: 'approved' }), 'allow', 'allow'],
   drift: [unsigned({ pinned: 'other' }), 'block', 'block'],
   rollback: [unsigned({ pinned: 'other' }, { release: 'older' }), 'block', 'block'],
-  downgrade: [unsigned({ pinned: 'other', changeScore: 0 }, { release: 'newer', wasSigned: true }), 'block', 'block'],
+  downgrade: [unsigned({ pinned: 'other', changedShare: 0 }, { release: 'newer', wasSigned: true }), 'block', 'block'],
   'not-as-signed': [signed({ signed: 'other' }), 'block', 'block'],
   'definitions-only': [signed({}, { binding: { state: 'absent' } }), 'flag', 'block'],
   partial: [signed({}, { missing: [{ section: 'tools', name: 'write_file' }] }), 'flag', 'block'],

@@ -110,7 +110,7 @@ describe('observed and approved', () => {
     ['a small change in a newer release', { pinned: 'other' }, { release: 'newer' }, 'observed', 'approved'],
     [
       'a large change in a newer release',
-      { pinned: 'other', changeScore: 1 },
+      { pinned: 'other', changedShare: 1 },
       { release: 'newer' },
       'observed',
       'approved',

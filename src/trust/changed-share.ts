@@ -1,4 +1,7 @@
-/** How much of an item changed: the number by which a small change in a new release is told from a new item. */
+/**
+ * How much of an item changed: the size by which a small change in a new release is told from a new item. How suspicious
+ * it is, is another question: see lint/change-score.ts.
+ */
 
 import type { Definition } from '../snapshot/definition.ts'
 import { classifyDefinitionChange } from '../snapshot/definition-change.ts'
@@ -9,7 +12,7 @@ import { diffWords } from '../snapshot/text-diff.ts'
  * removed, of the one string that changed most: a sentence slipped into one description of a large tool must weigh as
  * much as in a small one.
  */
-export function changeScore(before: Definition | undefined, after: Definition): number {
+export function changedShare(before: Definition | undefined, after: Definition): number {
   if (before === undefined) return 1
   if (before.hash === after.hash) return 0
   const { details } = classifyDefinitionChange(before, after)
@@ -18,12 +21,12 @@ export function changeScore(before: Definition | undefined, after: Definition): 
     ...details.map((detail) => {
       if (detail.impact === 'mechanical') return 0
       const isText = typeof detail.before === 'string' && typeof detail.after === 'string'
-      return isText && detail.impact === 'text' ? changedShare(String(detail.before), String(detail.after)) : 1
+      return isText && detail.impact === 'text' ? shareOfText(String(detail.before), String(detail.after)) : 1
     }),
   )
 }
 
-function changedShare(before: string, after: string): number {
+function shareOfText(before: string, after: string): number {
   const changed = diffWords(before, after)
     .filter(({ kind }) => kind !== 'same')
     .reduce((length, { text }) => length + text.length, 0)
