@@ -88,6 +88,7 @@ describe('a hostile sentence is found wherever a model may read it', () => {
     const { value } = parseJsonText(String.raw`{"inputSchema":{"properties":{"__proto__":{"a\u202eb":{}}}}}`)
     expect(lint(value as JsonObject).map(({ rule, pointer }) => [rule, pointer])).toEqual([
       ['invisible-characters', '/inputSchema/properties/__proto__/a\u202eb'],
+      ['schema-traps', '/inputSchema/properties/__proto__'],
     ])
   })
 

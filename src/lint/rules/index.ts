@@ -12,6 +12,7 @@ import { hintContradiction } from './hint-contradiction.ts'
 import { htmlComment } from './html-comment.ts'
 import { invisibleCharacters } from './invisible-characters.ts'
 import { overrideInstructions } from './override-instructions.ts'
+import { oversizeDefinitions } from './oversize-definitions.ts'
 import { highRisk } from './risk-class.ts'
 import { schemaTraps } from './schema-traps.ts'
 import { secrecyFromUser } from './secrecy-from-user.ts'
@@ -34,4 +35,5 @@ export const rules: readonly Rule[] = [
   schemaTraps,
   contextParameter,
   highRisk,
+  oversizeDefinitions,
 ]

@@ -22,8 +22,12 @@ export function flagged(rule: TextRule, text: string): string[] {
   return check(rule, text).map(({ start, end }) => text.slice(start, end))
 }
 
-/** What a rule says of an example of its page: a string; a tool; or a list of tools, which is a whole server. */
-export function checkExample(rule: Rule, example: JsonValue): RuleMatch[] {
+/**
+ * What a rule says of an example of its page: a string; a tool; or a list of tools, which is a whole server. A long text
+ * stands there as `{ "repeat": TEXT, "times": COUNT }`.
+ */
+export function checkExample(rule: Rule, short: JsonValue): RuleMatch[] {
+  const example = inFull(short)
   if (rule.kind === 'text') return check(rule, String(example))
   const tools = (isArray(example) ? example : [example]).filter(isObject).map((value) => tool(value))
   if (rule.kind === 'definition') return tools.flatMap((each) => [...rule.check(each, unknownServer)])
@@ -33,4 +37,13 @@ export function checkExample(rule: Rule, example: JsonValue): RuleMatch[] {
 
 function tool(value: JsonObject): ReturnType<typeof makeDefinition> {
   return makeDefinition('tools', { name: 'a', ...value })
+}
+
+function inFull(example: JsonValue): JsonValue {
+  if (isArray(example)) return example.map(inFull)
+  if (!isObject(example)) return example
+  const { repeat, times } = example
+  if (typeof repeat === 'string' && typeof times === 'number') return repeat.repeat(times)
+  // A member may be called `__proto__`, so it is defined and not assigned.
+  return Object.fromEntries(Object.entries(example).map(([name, value]) => [name, inFull(value)]))
 }
