@@ -8,10 +8,11 @@ import type { Sentence, TextView } from '../text-view.ts'
 import { chinese } from './chinese.ts'
 import { isForeignMention } from './foreign-mention.ts'
 import type { LanguagePhrases, Phenomenon } from './language-phrases.ts'
+import { spanish } from './spanish.ts'
 import { findWording, type Wording } from './wording.ts'
 
 /** Each language once. */
-const languages: readonly LanguagePhrases[] = [chinese]
+const languages: readonly LanguagePhrases[] = [chinese, spanish]
 
 /** Every expression that {@link matchPhrases} searches for `phenomenon`: part of what its rule says it searches for. */
 export function phraseExpressions(phenomenon: Phenomenon): Expression[] {

@@ -5,7 +5,7 @@ import type { Expression } from '../expression.ts'
 /** An address on the web or for mail. */
 export const outsideAddress: Expression = {
   literals: ['://', '@'],
-  pattern: /(?:https?|ftp|wss?):\/\/[^\s"']{1,60}|[\w.+-]{1,40}@[\w-]{1,40}\.[a-z]{2,12}/gu,
+  pattern: /(?:https?|ftp|wss?):\/\/[^\s"']|[\w+-]@[\w-]{1,40}\.[a-z]{2,12}/gu,
 }
 
 /** The name of a parameter, in quotes, or as code. */

@@ -12,7 +12,7 @@ export const sensitivePath: Expression = {
   ],
   pattern: new RegExp(
     [
-      '[~./\\\\]{1,3}\\.?ssh[/\\\\]|\\.ssh(?![\\p{Script=Latin}\\d])|id_(?:rsa|dsa|ecdsa|ed25519)|authorized_keys',
+      '\\.ssh(?![\\p{Script=Latin}\\d])|id_(?:rsa|dsa|ecdsa|ed25519)|authorized_keys',
       '\\.aws[/\\\\](?:credentials|config)|\\.config/gcloud|\\.azure/|\\.kube/config|\\.docker/config',
       '/etc/(?:passwd|shadow|sudoers)',
       '\\.(?:netrc|npmrc|pypirc|git-credentials|pgpass|gnupg)(?![\\p{Script=Latin}\\d])|\\.(?:bash|zsh|shell)_history',

@@ -13,8 +13,10 @@ export interface Wording {
   readonly parts: readonly Expression[]
   /** Most characters between two parts. Default 24. */
   readonly gap?: number
-  /** What stands before it and turns it into its opposite; ends with `$`, and is given the last 40 characters. */
+  /** What stands before it and turns it into its opposite; ends with `$`, and is given the last 100 characters. */
   readonly notAfter?: RegExp
+  /** What no gap may hold: a word that turns the sentence, as "without" in "do not delete without telling the user". */
+  readonly notBetween?: RegExp
   /** A sentence that holds this says something else. */
   readonly unless?: Expression
   /** Where it differs from the rule's own. */
@@ -22,7 +24,7 @@ export interface Wording {
 }
 
 const defaultGap = 24
-const beforeLength = 40
+const beforeLength = 100
 /** Longest match of one part that is looked for after a gap. */
 const maxPart = 60
 /** Matches of the first part, and of each other part, that are tried: bounds the work on one sentence. */
@@ -33,7 +35,7 @@ const fullStop = /[!?;。؟؛]/
 
 /** Where a sentence holds `wording`. */
 export function findWording(sentence: string, wording: Wording): TextRange | undefined {
-  const { parts, unless, notAfter, gap = defaultGap } = wording
+  const { parts, unless, notAfter } = wording
   const [first, ...others] = parts
   if (first === undefined || (unless !== undefined && search(sentence, unless, 0) !== undefined)) return undefined
   let from = 0
@@ -42,14 +44,15 @@ export function findWording(sentence: string, wording: Wording): TextRange | und
     if (found === undefined) return undefined
     from = found.end
     if (notAfter?.test(sentence.slice(Math.max(0, found.start - beforeLength), found.start)) === true) continue
-    const end = followed(sentence, others, gap, found.end)
+    const end = followed(sentence, others, wording, found.end)
     if (end !== undefined) return { start: found.start, end }
   }
   return undefined
 }
 
 /** Where the last of `parts` ends, each at most `gap` after the one before. */
-function followed(sentence: string, parts: readonly Expression[], gap: number, from: number): number | undefined {
+function followed(sentence: string, parts: readonly Expression[], wording: Wording, from: number): number | undefined {
+  const { gap = defaultGap, notBetween } = wording
   const [next, ...others] = parts
   if (next === undefined) return from
   // One character more on the left: an expression may look at what stands before it.
@@ -59,8 +62,9 @@ function followed(sentence: string, parts: readonly Expression[], gap: number, f
   for (let tries = 0; tries < maxTries; tries += 1) {
     const found = search(near, next, at)
     if (found === undefined || found.start + offset - from > gap) return undefined
-    if (fullStop.test(sentence.slice(from, found.start + offset))) return undefined
-    const end = followed(sentence, others, gap, found.end + offset)
+    const between = sentence.slice(from, found.start + offset)
+    if (fullStop.test(between) || notBetween?.test(between) === true) return undefined
+    const end = followed(sentence, others, wording, found.end + offset)
     if (end !== undefined) return end
     at = found.end
   }

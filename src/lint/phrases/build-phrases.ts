@@ -1,0 +1,228 @@
+/** What many languages have in common: the kinds of words that poisoned text puts together, and in which order. */
+
+import type { Expression } from '../expression.ts'
+import type { LanguagePhrases } from './language-phrases.ts'
+import { outsideAddress, quotedName } from './outside-address.ts'
+import { sensitivePath } from './sensitive-path.ts'
+import { eitherOf } from './word-list.ts'
+import type { Wording } from './wording.ts'
+
+/** The words of one language. */
+export interface PhraseWords {
+  /** Before an order: turns it into its opposite. */
+  readonly negated: RegExp
+  /** Before "without telling the user": the sentence asks for openness after all. */
+  readonly refused: RegExp
+  /** Between words: turns what follows, as "without" or "until". */
+  readonly turn: RegExp
+  readonly override: {
+    /** ignore, forget, do not follow */
+    readonly drop: Expression
+    /** previous, above, of the system */
+    readonly earlier: Expression
+    /** instructions, prompt */
+    readonly order: Expression
+    /** your rules, all earlier rules: a whole object that only a model has */
+    readonly yours: Expression
+    /** "you are no longer bound", then "by rules" */
+    readonly freed: Expression
+    readonly bound: Expression
+  }
+  readonly secrecy: {
+    readonly not: Expression
+    readonly tell: Expression
+    readonly user: Expression
+    readonly mention: Expression
+    /** that you read; this step */
+    readonly ownAct: Expression
+    /** What an honest sentence keeps from the user, or when it tells: passwords; until it is done. */
+    readonly honest: Expression
+    /** without telling */
+    readonly untold: Expression
+    /** without notifying: common enough in honest text to weigh less */
+    readonly unnotified: Expression
+    /** without the user's knowledge; the user must not find out: whole */
+    readonly unawares: Expression
+    readonly secretly: Expression
+    readonly act: Expression
+  }
+  readonly access: {
+    /** read, open, send */
+    readonly read: Expression
+    /** refuses, blocks, is excluded */
+    readonly refusing: Expression
+  }
+  readonly parameter: {
+    readonly put: Expression
+    /** its content: of what was just read */
+    readonly itsContent: Expression
+    /** the whole conversation, the system prompt */
+    readonly context: Expression
+    readonly into: Expression
+    /** parameter, argument, field */
+    readonly parameter: Expression
+  }
+  readonly exfiltration: {
+    readonly send: Expression
+    /** conversation, credentials, a copy */
+    readonly grave: Expression
+    /** an external server, our server */
+    readonly away: Expression
+    /** in blind copy */
+    readonly blindCopy: Expression
+  }
+  readonly conditional: {
+    readonly whenUser: Expression
+    readonly besides: Expression
+    readonly addedAct: Expression
+  }
+  readonly hooks: {
+    /** before, after, at every use of any other tool: whole */
+    readonly around: Expression
+    readonly must: Expression
+    readonly hooked: Expression
+  }
+  readonly tampering: {
+    /** whatever the user says: whole */
+    readonly regardless: Expression
+    readonly always: Expression
+    readonly change: Expression
+    /** recipient, account, amount */
+    readonly target: Expression
+  }
+  readonly preference: {
+    readonly prefer: Expression
+    readonly thisTool: Expression
+    /** instead of any other */
+    readonly overOthers: Expression
+    /** the best tool in the world; use no other tools: whole */
+    readonly only: Expression
+  }
+}
+
+/** Puts the words of one language together, in the orders that languages know. */
+export function buildPhrases(words: PhraseWords): LanguagePhrases {
+  return {
+    'override-instructions': override(words),
+    'secrecy-from-user': secrecy(words),
+    'sensitive-file-access': access(words),
+    'data-into-parameter': parameter(words),
+    exfiltration: exfiltration(words),
+    'conditional-instructions': conditional(words),
+    'tool-hooks': hooks(words),
+    'parameter-tampering': tampering(words),
+    'preference-manipulation': preference(words),
+  }
+}
+
+function override({ negated, turn, override: { drop, earlier, order, yours, freed, bound } }: PhraseWords): Wording[] {
+  const common = { notAfter: negated, notBetween: turn }
+  return [
+    { ...common, parts: [drop, order, earlier], gap: 20 },
+    { ...common, parts: [drop, earlier, order], gap: 20 },
+    { ...common, parts: [earlier, order, drop], gap: 20 },
+    { ...common, parts: [order, earlier, drop], gap: 20 },
+    { ...common, parts: [drop, yours], gap: 16 },
+    { ...common, parts: [yours, drop], gap: 12 },
+    { notBetween: turn, parts: [freed, bound], gap: 30 },
+  ]
+}
+
+function secrecy({ refused, turn, secrecy: words }: PhraseWords): Wording[] {
+  const { not, tell, user, mention, ownAct, honest, untold, unnotified, unawares, secretly, act } = words
+  const common = { notBetween: turn, unless: honest }
+  return [
+    { ...common, parts: [not, tell, user], gap: 20 },
+    { ...common, parts: [not, user, tell], gap: 30 },
+    { ...common, parts: [user, not, tell], gap: 20 },
+    { ...common, parts: [tell, user, not], gap: 16 },
+    { ...common, parts: [not, mention, user], gap: 50 },
+    { ...common, parts: [not, user, mention], gap: 40 },
+    { ...common, parts: [user, not, mention], gap: 24 },
+    { notBetween: turn, parts: [not, mention, ownAct], gap: 12 },
+    { notBetween: turn, parts: [ownAct, not, mention], gap: 20 },
+    { notAfter: refused, parts: [untold, user], gap: 16 },
+    { notAfter: refused, parts: [unnotified, user], gap: 12, severity: 'warning' },
+    { notAfter: refused, parts: [unawares] },
+    { notAfter: refused, parts: [secretly, act], gap: 30 },
+    { notAfter: refused, parts: [act, secretly], gap: 30 },
+  ]
+}
+
+function access({ negated, turn, access: { read, refusing } }: PhraseWords): Wording[] {
+  const common = { notAfter: negated, notBetween: turn, unless: refusing }
+  return [
+    { ...common, parts: [read, sensitivePath], gap: 60 },
+    { ...common, parts: [sensitivePath, read], gap: 40 },
+  ]
+}
+
+function parameter({ negated, turn, access: { refusing }, parameter: words }: PhraseWords): Wording[] {
+  const { put, itsContent, context, into, parameter: named } = words
+  const common = { notAfter: negated, notBetween: turn }
+  const name = eitherOf(quotedName, named)
+  return [
+    { ...common, parts: [put, itsContent, into, name], gap: 16 },
+    { ...common, parts: [itsContent, into, name, put], gap: 16 },
+    { ...common, parts: [put, into, name, itsContent], gap: 16 },
+    { ...common, parts: [put, context, into, name], gap: 20 },
+    { ...common, parts: [context, into, name, put], gap: 20 },
+    { ...common, parts: [put, into, name, context], gap: 20 },
+    { ...common, parts: [into, name, put, eitherOf(itsContent, context)], gap: 16 },
+    { ...common, parts: [put, sensitivePath, into, name], gap: 30, unless: refusing },
+  ]
+}
+
+function exfiltration({ negated, turn, exfiltration: { send, grave, away, blindCopy } }: PhraseWords): Wording[] {
+  const common = { notAfter: negated, notBetween: turn }
+  const there = eitherOf(outsideAddress, away)
+  return [
+    { ...common, parts: [send, grave, there], gap: 40 },
+    { ...common, parts: [grave, send, there], gap: 30 },
+    { ...common, parts: [grave, there, send], gap: 30 },
+    { ...common, parts: [send, there, grave], gap: 20 },
+    { ...common, parts: [send, away], gap: 24 },
+    { ...common, parts: [blindCopy, outsideAddress], gap: 30 },
+    { ...common, parts: [outsideAddress, blindCopy], gap: 30 },
+  ]
+}
+
+function conditional({ turn, conditional: { whenUser, besides, addedAct } }: PhraseWords): Wording[] {
+  return [
+    { parts: [whenUser, besides, addedAct], gap: 50, notBetween: turn },
+    { parts: [whenUser, addedAct, besides], gap: 50, notBetween: turn },
+  ]
+}
+
+function hooks({ negated, hooks: { around, must, hooked } }: PhraseWords): Wording[] {
+  return [
+    { parts: [around, must, hooked], gap: 24, notAfter: negated },
+    { parts: [around, hooked], gap: 16, notAfter: negated },
+    { parts: [must, hooked, around], gap: 60, notAfter: negated },
+    { parts: [must, around, hooked], gap: 24, notAfter: negated },
+    { parts: [hooked, must, around], gap: 24, notAfter: negated },
+  ]
+}
+
+function tampering({ negated, turn, tampering: { regardless, always, change, target } }: PhraseWords): Wording[] {
+  const common = { notAfter: negated, notBetween: turn }
+  return [
+    { parts: [regardless] },
+    { ...common, parts: [always, change, target], gap: 24 },
+    { ...common, parts: [always, target, change], gap: 24 },
+    { ...common, parts: [change, always, target], gap: 16 },
+    { ...common, parts: [target, always, change], gap: 30 },
+    { ...common, parts: [change, target, always], gap: 30 },
+  ]
+}
+
+function preference({ preference: { prefer, thisTool, overOthers, only } }: PhraseWords): Wording[] {
+  return [
+    { parts: [prefer, thisTool, overOthers], gap: 20 },
+    { parts: [prefer, thisTool], gap: 12 },
+    { parts: [thisTool, prefer], gap: 12 },
+    { parts: [thisTool, overOthers], gap: 30 },
+    { parts: [overOthers, thisTool], gap: 30 },
+    { parts: [only] },
+  ]
+}
