@@ -2,8 +2,8 @@ import { assess } from '../../src/client/assess.ts'
 import { commitPin } from '../../src/client/commit-pin.ts'
 import { rememberGuarded } from '../../src/client/guarded-entries.ts'
 import type { Launch } from '../../src/client/launch.ts'
-import { type CommandTarget, requireLive } from '../../src/client/target.ts'
-import { PackageError, StateError, UsageError } from '../../src/errors.ts'
+import { requireLive, type Target } from '../../src/client/target.ts'
+import { PackageError, StateError } from '../../src/errors.ts'
 import { viewVerdict } from '../../src/guard/guard-verdict.ts'
 import type { GuardAssessment } from '../../src/guard/session-runner.ts'
 import { runStdioGuard } from '../../src/guard/stdio-relay.ts'
@@ -17,11 +17,12 @@ import { readLimits, readTarget, targetOptions } from '../target-options.ts'
 
 /** `touchmark guard`: stand between a client and a stdio server, for the whole session. */
 export const guardCommand: Command = {
-  summary: 'run in front of a stdio server and pass only what is verified',
-  usage: '[OPTIONS] COMMAND [ARGUMENTS]',
+  summary: 'run in front of a server and pass only what is verified',
+  usage: '[OPTIONS] COMMAND [ARGUMENTS] | URL',
   details: [
-    'Put it in front of the command in your client\u2019s configuration. Standard output carries the protocol and nothing',
-    'else. What is withheld, and why, is shown by "touchmark status".',
+    'Put it in front of the command in your client\u2019s configuration, or in the place of a URL: it serves a remote server',
+    'over stdio. Standard output carries the protocol and nothing else. What is withheld, and why, is shown by',
+    '"touchmark status".',
   ].join('\n'),
   targets: 1,
   options: { ...assessmentOptions, ...launchOptions, ...targetOptions },
@@ -30,16 +31,13 @@ export const guardCommand: Command = {
 
 async function run({ options, words }: ParsedArguments, io: Io): Promise<number> {
   const target = requireLive(readTarget(words, options, io))
-  if (target.kind !== 'command')
-    throw new UsageError('E_USAGE', { found: 'a URL', expected: 'a command that serves over stdio' })
   const prepared = await prepareAssessment(target, options, io)
   await remember(prepared, io)
   const record = new SessionRecord(prepared, io)
   const launch = await launchRecorded(target, prepared, record, options, io)
   const launched = { ...prepared, ...launchFacts(launch) }
-  const started = launch.target.kind === 'command' ? launch.target : target
   const { exitCode } = await runStdioGuard({
-    target: { ...started, env: { ...ownEnvironment(io), ...started.env } },
+    target: withEnvironment(launch.target, io),
     stdin: io.rawStdin,
     stdout: io.rawStdout,
     stderr: io.rawStderr,
@@ -57,7 +55,7 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
 
 /** Where nothing can be started, that is the session's verdict, and "touchmark status" shows it. */
 async function launchRecorded(
-  target: CommandTarget,
+  target: Target,
   prepared: PreparedAssessment,
   record: SessionRecord,
   options: ParsedOptions,
@@ -101,6 +99,10 @@ async function assessSeen(
       await keepVerified(assessment, prepared, io)
     },
   }
+}
+
+function withEnvironment(target: Target, io: Io): Target {
+  return target.kind === 'command' ? { ...target, env: { ...ownEnvironment(io), ...target.env } } : target
 }
 
 /**

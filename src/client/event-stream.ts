@@ -3,6 +3,8 @@ export interface StreamEvent {
   /** `message` where the stream names none. */
   readonly type: string
   readonly data: Uint8Array
+  /** Where the stream may be taken up again after this event; undefined where the event has no id of its own. */
+  readonly id: string | undefined
 }
 
 const lineFeed = 0x0a
@@ -20,11 +22,18 @@ export class EventStreamParser {
   #parts: Uint8Array[] = []
   #data: Uint8Array[] = []
   #type = ''
+  #id: string | undefined
+  #retryMs: number | undefined
   #first = true
   #afterReturn = false
 
   constructor(onEvent: (event: StreamEvent) => void) {
     this.#onEvent = onEvent
+  }
+
+  /** How long the server wants a client to wait before it connects again; undefined where it said nothing. */
+  get retryMs(): number | undefined {
+    return this.#retryMs
   }
 
   /** Takes the next chunk. What `onEvent` throws passes through. */
@@ -66,14 +75,18 @@ export class EventStreamParser {
     const value = colon < 0 ? Buffer.alloc(0) : line.subarray(line[colon + 1] === 0x20 ? colon + 2 : colon + 1)
     if (name === 'data') this.#data.push(value)
     else if (name === 'event') this.#type = value.toString('latin1')
+    else if (name === 'id' && !value.includes(0)) this.#id = value.toString('latin1')
+    else if (name === 'retry' && /^\d{1,9}$/.test(value.toString('latin1')))
+      this.#retryMs = Number(value.toString('latin1'))
   }
 
   #dispatch(): void {
-    const [data, type] = [this.#data, this.#type]
+    const [data, type, id] = [this.#data, this.#type, this.#id]
     this.#data = []
     this.#type = ''
+    this.#id = undefined
     if (data.length === 0) return
-    this.#onEvent({ type: type === '' ? 'message' : type, data: joinLines(data) })
+    this.#onEvent({ type: type === '' ? 'message' : type, data: joinLines(data), id })
   }
 }
 

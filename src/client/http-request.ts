@@ -11,7 +11,7 @@ export interface HttpRequest {
   readonly url: URL
   /** Protocol headers; the target's own are added. */
   readonly headers: Readonly<Record<string, string>>
-  readonly body?: string
+  readonly body?: string | Uint8Array
   readonly signal: AbortSignal
 }
 
@@ -167,7 +167,8 @@ function jsonRpcError(body: Uint8Array) {
   }
 }
 
-function authenticationNeeded(status: number): HttpRefusal {
+/** The error for an answer that wants other credentials. */
+export function authenticationNeeded(status: number): HttpRefusal {
   return new HttpRefusal(status, 'E_SERVER_AUTH', {
     found: `status ${status}: the server wants other credentials`,
     expected: 'to be let in',

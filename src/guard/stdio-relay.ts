@@ -6,17 +6,19 @@
 import { constants } from 'node:os'
 import type { Readable, Writable } from 'node:stream'
 import { LineSplitter } from '../client/line-splitter.ts'
-import { type CloseReason, type ServerProcess, startServerProcess } from '../client/server-process.ts'
-import type { CommandTarget } from '../client/target.ts'
+import { type CloseReason, startServerProcess } from '../client/server-process.ts'
+import type { Target } from '../client/target.ts'
 import { TouchmarkError } from '../errors.ts'
 import { quote, visibleLine } from '../visible-text.ts'
-import { readLine } from './frames.ts'
+import { type Line, readLine } from './frames.ts'
+import type { GuardedServer } from './guarded-server.ts'
+import { openHttpLink } from './http-link.ts'
 import type { Incident } from './incident.ts'
 import { type GuardOptions, guardLimits, SessionRunner } from './session-runner.ts'
 
 /** Options of {@link runStdioGuard}. */
 export interface StdioGuardOptions extends GuardOptions {
-  readonly target: CommandTarget
+  readonly target: Target
   /** From the client. */
   readonly stdin: Readable
   /** To the client: nothing but protocol. */
@@ -61,7 +63,7 @@ class StdioRelay {
   readonly #options: StdioGuardOptions
   readonly #resolve: (result: StdioGuardResult) => void
   readonly #session: SessionRunner
-  readonly #server: ServerProcess
+  readonly #server: GuardedServer
   readonly #splitter: LineSplitter
   #killTimer: NodeJS.Timeout | undefined
   #noiseLines = 0
@@ -78,15 +80,20 @@ class StdioRelay {
       tell: (text) => this.#tell(text),
       abort: () => void this.#server.stop(),
     })
-    const { environment, stopGraceMs } = options
-    this.#server = startServerProcess(options.target, {
-      ...(environment === undefined ? {} : { environment }),
+    this.#server = this.#startServer(maxBytes)
+  }
+
+  #startServer(maxLineBytes: number): GuardedServer {
+    const { target, environment, stopGraceMs } = this.#options
+    const shared = {
       ...(stopGraceMs === undefined ? {} : { stopGraceMs }),
-      maxLineBytes: maxBytes,
-      onLine: (line) => this.#serverLine(line),
-      onClose: (reason) => this.#serverClosed(reason),
-      stderr: 'inherit',
-    })
+      maxLineBytes,
+      onLine: (line: Uint8Array) => this.#serverLine(line),
+      onClose: (reason: CloseReason) => this.#serverClosed(reason),
+    }
+    if (target.kind === 'url') return openHttpLink(target, shared)
+    const own = environment === undefined ? {} : { environment }
+    return startServerProcess(target, { ...shared, ...own, stderr: 'inherit' })
   }
 
   listen(): void {
@@ -153,14 +160,16 @@ class StdioRelay {
     }
   }
 
-  #serverLine(bytes: Uint8Array): void {
+  #serverLine(bytes: Uint8Array): Line | undefined {
     try {
       const line = readLine(bytes)
       if (line !== undefined) this.#session.happen({ type: 'server-line', line })
       else if (!isBlank(bytes)) this.#tellNoise(bytes)
+      return line
     } catch (error) {
       if (!(error instanceof TouchmarkError)) throw error
       this.#session.happen({ type: 'server-violation', text: lenient(bytes), detail: error.message })
+      return undefined
     }
   }
 
@@ -212,7 +221,7 @@ function lenient(bytes: Uint8Array): string {
 }
 
 function exitCodeOf(reason: CloseReason): number {
-  if (reason.kind === 'failed') return couldNotCheck
+  if (reason.kind === 'failed') return reason.error.exitCode
   if (reason.code !== null) return reason.code
   const number = Object.entries(constants.signals).find(([name]) => name === reason.signal)?.[1]
   return number === undefined ? couldNotCheck : 128 + number

@@ -89,8 +89,8 @@ function judge(snapshot: Snapshot): GuardAssessment['verdict'] {
   return viewVerdict({ serverEffect: 'allow', items })
 }
 
-/** Starts a guard in front of a server. */
-export function guardServer(argv: readonly string[], over: Partial<StdioGuardOptions> = {}): GuardedServer {
+/** Starts a guard in front of a server: a command line, or a URL. */
+export function guardServer(server: readonly string[] | URL, over: Partial<StdioGuardOptions> = {}): GuardedServer {
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
   const incidents: GuardedServer['incidents'] = []
   const assessed: GuardedServer['assessed'] = []
@@ -98,7 +98,8 @@ export function guardServer(argv: readonly string[], over: Partial<StdioGuardOpt
   let commits = 0
   stderr.on('data', (chunk: Buffer) => told.push(chunk.toString('utf8')))
   const ended = runStdioGuard({
-    target: { kind: 'command', argv, env: {} },
+    target:
+      server instanceof URL ? { kind: 'url', url: server, headers: {} } : { kind: 'command', argv: server, env: {} },
     stdin,
     stdout,
     stderr,
