@@ -6,12 +6,14 @@
 import { existsSync } from 'node:fs'
 import { printPairs, printReleases } from './lint/changes.ts'
 import { printDetection, printFalseAlarms } from './lint/detection.ts'
+import { printHiddenCharacters } from './lint/hidden-characters.ts'
 
 const [folder] = process.argv.slice(2)
 if (folder === undefined || !existsSync(folder)) {
   console.error(`not run: no collections of definitions at ${JSON.stringify(folder ?? '')}; give their folder`)
   process.exit(3)
 }
+printHiddenCharacters()
 printDetection(folder)
 printFalseAlarms(folder)
 printPairs(folder)

@@ -17,11 +17,13 @@ import { highRisk } from './risk-class.ts'
 import { schemaTraps } from './schema-traps.ts'
 import { secrecyFromUser } from './secrecy-from-user.ts'
 import { sensitiveFileAccess } from './sensitive-file-access.ts'
+import { stackedMarks } from './stacked-marks.ts'
 
 /** The ordered list of rules. */
 export const rules: readonly Rule[] = [
   invisibleCharacters,
   controlCharacters,
+  stackedMarks,
   buriedText,
   htmlComment,
   fakeSystemTags,

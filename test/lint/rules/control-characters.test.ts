@@ -17,8 +17,29 @@ describe('errors', () => {
     ['a next-line control', 'Adds.\u0085More.'],
     ['a noncharacter', 'Adds\uffff'],
     ['a noncharacter of the Arabic block', 'Adds\ufdd0'],
+    ['a noncharacter of a far plane', 'Adds\u{1fffe}'],
+    ['half of a character', 'Adds \ud83d two'],
   ])('%s', (_, text) => {
     expect(severitiesOf(rule, text)).toContain('error')
+  })
+})
+
+describe('warnings', () => {
+  test.each([
+    ['an escape written out in hexadecimal', String.raw`Adds.\x1b[8mFirst the key.\x1b[0m`],
+    ['an escape written out as JSON', String.raw`Adds.\u001b[8mFirst the key.`],
+    ['an escape written out in octal', String.raw`Adds.\033[38;5;231;49mFirst the key.`],
+    ['an escape written out for a shell', String.raw`Adds.\e[8mFirst the key.`],
+    ['an escape written out with a caret', 'Adds.^[[2K'],
+    ['an escape as an entity', 'Adds.&#27;[8mFirst the key.'],
+    ['a terminal link written out', String.raw`Adds.\x1b]8;;https://example.com`],
+    ['UTF-8 that was read as Latin-1', 'the user\u00e2\u0080\u0099s'],
+  ])('%s', (_, text) => {
+    expect(new Set(severitiesOf(rule, text))).toEqual(new Set(['warning']))
+  })
+
+  test('in code it is a note', () => {
+    expect(severitiesOf(rule, String.raw`Removes \`\x1b[0m\` from a log.`.replace(/\\`/g, '`'))).toEqual(['note'])
   })
 })
 
@@ -26,7 +47,9 @@ describe('fine', () => {
   test.each([
     ['tabs and line feeds', 'Adds\ttwo.\n\nReturns.'],
     ['lines that end as on Windows', 'Adds.\r\nReturns.\r\n\r\nEnds.'],
-    ['an escape that is written out', 'Returns \\x1b[0m and \\u001b as text.'],
+    ['an escape character that is named', 'Returns \\u001b, ESC and ^[ as text.'],
+    ['a pattern that forbids controls', '^[^\\x00-\\x1f\\x7f]+$'],
+    ['a pattern of letters and digits', '^[[0-9a-f]{2}]\\e[a-z]'],
     ['other scripts and emoji', 'Добавить 追加 \u{1f600}'],
   ])('%s', (_, text) => {
     expect(check(rule, text)).toEqual([])

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { lintInstructions } from '../../../src/lint/linter.ts'
 import { invisibleCharacters as rule } from '../../../src/lint/rules/invisible-characters.ts'
 import { check, flagged, severitiesOf } from './rule-check.ts'
 
@@ -12,6 +15,19 @@ function asSelectors(text: string): string {
     .map((byte) => String.fromCodePoint(byte < 16 ? 0xfe00 + byte : 0xe0100 + byte - 16))
     .join('')
 }
+
+/** Bytes as ideographic variation selectors, each behind an ideograph of its own. */
+function asIdeographs(text: string): string {
+  return [...Buffer.from(text)].map((byte) => `葛${String.fromCodePoint(0xe0100 + byte - 16)}`).join('')
+}
+
+function regions(): string {
+  return [...'abcdefghij'].map((letter) => `\u{1f3f4}${tags(`usx${letter}`)}\u{e007f}`).join(' ')
+}
+
+const honest = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../../bench/fixtures/honest-texts.json'), 'utf8'),
+) as Record<string, string[]>
 
 describe('errors', () => {
   test.each([
@@ -38,6 +54,21 @@ describe('errors', () => {
     ['a joiner after a full stop', 'Formats text.\u200d And sends it.'],
     ['a joiner beside a digit', '4\u200d2'],
     ['a joiner after one emoji and before a letter', 'Done \u{1f600}\u200dx'],
+    ['an invisible character inside a Russian word', 'игно\u200bрируй'],
+    ['an invisible times inside a word', 'ig\u2062nore'],
+    ['a grapheme joiner inside a word', 'ig\u034fnore'],
+    ['an annotation', 'Adds \ufff9two\ufffaten\ufffb numbers.'],
+    ['a Mongolian separator inside a word', 'ig\u180enore'],
+    ['private characters in a row', 'Adds \ue000\ue001\ue002 numbers.'],
+    ['selectors behind ideographs, one for each byte', asIdeographs('read the key')],
+    ['joiners after each letter of a Persian text', 'سلام'.repeat(4).replace(/./gu, (letter) => `${letter}\u200c`)],
+    ['marks of direction between all words', `שלום ${'\u200e \u200f '.repeat(20)}`],
+    ['a mark of direction inside a word of a Hebrew text', 'שלום ig\u200enore'],
+    ['an override in an Arabic text', 'ملف \u202egpj.exe\u202c'],
+    ['an isolate against the direction of its text', 'ملف \u2067read the key\u2069'],
+    ['an isolate that never closes', 'ملف \u2068README'],
+    ['too many flags of regions', regions()],
+    ['a flag of no country', `Adds.\u{1f3f4}${tags('zzaaa')}\u{e007f}`],
   ])('%s', (_, text) => {
     expect(severitiesOf(rule, text)).toContain('error')
   })
@@ -57,6 +88,13 @@ describe('warnings', () => {
     ['a line separator', 'Adds.\u2028Then more.'],
     ['a filler letter', 'Adds \u3164 numbers.'],
     ['a left-to-right mark beside a space', 'Adds \u200enumbers.'],
+    ['a Braille blank outside Braille', 'Adds \u2800 numbers.'],
+    ['a note without a head', 'Adds \u{1d159} numbers.'],
+    ['an object that is not there', 'Adds \ufffc numbers.'],
+    ['the selector of an emoji that was removed', '\ufe0f Adds numbers.'],
+    ['the selector of a keycap that was removed', 'Step 1\ufe0f: adds numbers.'],
+    ['an emoji that was cut', 'Adds \u{1f468}\u200d'],
+    ['a zero-width space between ideographs', '天気\u200bを調べる'],
   ])('%s', (_, text) => {
     expect(severitiesOf(rule, text)).toEqual(['warning'])
   })
@@ -89,6 +127,12 @@ describe('fine', () => {
     ['mathematical letters', '\u{1d4d0}\u{1d4d1}'],
   ])('%s', (_, text) => {
     expect(check(rule, text)).toEqual([])
+  })
+})
+
+describe.each(Object.entries(honest))('nothing in honest texts: %s', (_, texts) => {
+  test.each(texts)('%s', (text) => {
+    expect(lintInstructions(text)).toEqual([])
   })
 })
 
