@@ -7,8 +7,9 @@ import { existsSync } from 'node:fs'
 import { printPairs, printReleases } from './lint/changes.ts'
 import { printDetection, printFalseAlarms } from './lint/detection.ts'
 import { printHiddenCharacters } from './lint/hidden-characters.ts'
+import { printSpeed } from './lint/speed.ts'
 
-const [folder] = process.argv.slice(2)
+const [folder, only] = process.argv.slice(2)
 if (folder === undefined || !existsSync(folder)) {
   console.error(`not run: no collections of definitions at ${JSON.stringify(folder ?? '')}; give their folder`)
   process.exit(3)
@@ -18,3 +19,4 @@ printDetection(folder)
 printFalseAlarms(folder)
 printPairs(folder)
 printReleases(folder)
+if (only === 'speed') await printSpeed(folder)

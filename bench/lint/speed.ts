@@ -1,0 +1,93 @@
+/** How fast the linter is, against a plain loop over the same expressions, on cold starts and on hostile texts. */
+
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import type { JsonValue } from '../../src/encoding/json-value.ts'
+import { lintSnapshot } from '../../src/lint/linter.ts'
+import { compare, median, printComparison, sampleTools } from '../measure.ts'
+import { readBenign } from './corpus.ts'
+import { hostileSnapshot, hostileUnits } from './hostile-texts.ts'
+import { applyRules, expressions, filteredHits, makeViews, plainHits, readTexts } from './search-ways.ts'
+
+/** Prints the rows of speed: in bulk, cold, and on hostile texts. */
+export async function printSpeed(folder: string): Promise<void> {
+  console.log(
+    `\nspeed (${expressions.length} expressions; baseline: a plain loop over them, on the same normalised texts)`,
+  )
+  await printBulk('1,000 generated tools', sampleTools(1_000) as JsonValue[])
+  const tools = ['live', 'catalogue', 'scraped'].flatMap((name) =>
+    readBenign(folder, name).flatMap(({ snapshot }) => snapshot.sections.tools.map(({ value }) => value)),
+  )
+  await printBulk(`${tools.length} real tools`, tools)
+  printCold()
+  printHostile()
+}
+
+async function printBulk(label: string, items: readonly JsonValue[]): Promise<void> {
+  const texts = readTexts(items)
+  const views = makeViews(texts)
+  const isSame = filteredHits(views).join() === plainHits(views).join()
+  console.log(`${label}: ${views.length} views; hits of both ways are ${isSame ? 'identical' : 'DIFFERENT'}`)
+  if (!isSame) process.exitCode = 1
+  const plain = () => plainHits(views)
+  printComparison(await compare('  expressions behind the literals', () => filteredHits(views), plain, 5))
+  printComparison(await compare('  all rules', () => applyRules(makeViews(texts)), plain, 5))
+  printComparison(
+    await compare(
+      '  views; baseline: rules',
+      () => makeViews(texts),
+      () => applyRules(views),
+      5,
+    ),
+  )
+}
+
+/** How often a cold start is repeated. */
+const coldStarts = 9
+
+/** In fresh processes, in turn: the first 20 tools that a process sees. */
+function printCold(): void {
+  const times = Array.from({ length: coldStarts }, () => [coldMs('rules'), coldMs('plain')] as const)
+  const oursMs = median(times.map(([ours]) => ours))
+  const baselineMs = median(times.map(([, plain]) => plain))
+  const ratio = median(times.map(([ours, plain]) => ours / plain))
+  printComparison({ label: `20 tools cold, all rules, ${coldStarts} processes each`, oursMs, baselineMs, ratio })
+}
+
+function coldMs(way: 'rules' | 'plain'): number {
+  return Number(execFileSync(process.execPath, [join(import.meta.dirname, 'cold-lint.js'), way], { encoding: 'utf8' }))
+}
+
+/** How many kinds of hostile text are measured at full length: those that are slowest at a tenth of it. */
+const fullLengthKinds = 4
+
+/** The slowest kind of hostile text, and the one whose time grows most. */
+function printHostile(): void {
+  const kinds = Object.entries(hostileUnits).map(([name, unit]) => ({ name, unit, ms: lintMs(unit, hostileSize / 10) }))
+  const slow = kinds.sort((a, b) => b.ms - a.ms).slice(0, fullLengthKinds)
+  const rows = slow.map(({ name, unit }) => ({ name, ...growth(unit) }))
+  const slowest = rows.reduce((worst, row) => (row.ms > worst.ms ? row : worst))
+  const steepest = rows.reduce((worst, row) => (row.ratio > worst.ratio ? row : worst))
+  console.log(`hostile text, the ${fullLengthKinds} slowest of ${kinds.length} kinds`)
+  console.log(`  10 MB: at most ${slowest.ms.toFixed(0)} ms (${slowest.name})`)
+  console.log(`  20 MB against 10 MB: at most ${steepest.ratio.toFixed(2)} (${steepest.name})`)
+}
+
+const hostileSize = 10_000_000
+
+/** Milliseconds for 10 MB, and the time for 20 MB as a multiple of it. What looks steep is measured again. */
+function growth(unit: string): { ms: number; ratio: number } {
+  const rounds: { ms: number; ratio: number }[] = []
+  do {
+    const ms = lintMs(unit, hostileSize)
+    rounds.push({ ms, ratio: lintMs(unit, 2 * hostileSize) / ms })
+  } while (rounds.length < 3 && median(rounds.map(({ ratio }) => ratio)) > 2.1)
+  return { ms: median(rounds.map(({ ms }) => ms)), ratio: median(rounds.map(({ ratio }) => ratio)) }
+}
+
+function lintMs(unit: string, size: number): number {
+  const snapshot = hostileSnapshot(unit, size)
+  const start = performance.now()
+  lintSnapshot(snapshot)
+  return performance.now() - start
+}
