@@ -1,0 +1,141 @@
+/**
+ * Kinds of sentences: several expressions that follow one another in one sentence, each near the one before. Small
+ * expressions, each checked on its own, take the place of a large one that no engine searches fast.
+ */
+
+import type { Expression } from './expression.ts'
+import type { Severity } from './finding.ts'
+import { isMentioned, lowered } from './mention.ts'
+import { maxMatches } from './pattern.ts'
+import type { RuleMatch } from './rule.ts'
+import type { TextRange, TextView } from './text-view.ts'
+
+/** What a sentence of one kind holds. */
+export interface Clause {
+  readonly message: string
+  /** Where it differs from the rule's own. */
+  readonly severity?: Severity
+  /** What it holds, in this order. */
+  readonly parts: readonly Expression[]
+  /** Most characters between two parts. Default 80. */
+  readonly gap?: number
+  /** The sentence is not of this kind where it holds this. */
+  readonly unless?: Expression
+  /** It holds even where a "never" or "without" stands before its first part. Default false. */
+  readonly evenNegated?: boolean
+}
+
+const defaultGap = 80
+/** Matches of one part that are tried: bounds the work on one sentence. */
+const maxTries = 6
+/** Turns what follows: "never sends", "without reading". A word may stand in between. */
+const negated =
+  /\b(?:not|never|cannot|can't|won't|doesn't|don't|refuses? to|without|unable to|no longer|avoids?|prevents?|instead of)\s{1,8}(?:[a-z]{1,12}\s{1,8})?$/
+const negationLength = 48
+
+/** Every expression that `clauses` search for, once each. */
+export function clauseExpressions(clauses: readonly Clause[]): Expression[] {
+  return [...new Set(clauses.flatMap(({ parts, unless }) => (unless === undefined ? parts : [...parts, unless])))]
+}
+
+/**
+ * Every sentence of one of the kinds, the first kind that fits; at most {@link maxMatches}. One that is quoted or spoken
+ * of weighs a tier less. `accept` may refuse a sentence by the text of what was found.
+ */
+export function matchClauses(
+  view: TextView,
+  clauses: readonly Clause[],
+  severity: Severity,
+  accept: (found: string, clause: Clause) => Severity | 'none' | undefined = () => undefined,
+): RuleMatch[] {
+  const possible = clauses.filter(({ parts }) => parts.every((part) => view.mayHold(part)))
+  if (possible.length === 0) return []
+  const matches: RuleMatch[] = []
+  let last = -1
+  for (const { text, start } of view.sentences) {
+    const found = firstOf(text, possible, accept)
+    if (found === undefined) continue
+    const range = view.rawRange({ start: start + found.start, end: start + found.end })
+    // Long sentences overlap, so the same place may be found twice.
+    if (range.start < last) continue
+    last = range.end
+    matches.push(
+      weighed(view.normal, start + found.start, {
+        ...range,
+        ...found.match,
+        severity: found.match.severity ?? severity,
+      }),
+    )
+    if (matches.length >= maxMatches) break
+  }
+  return matches
+}
+
+function weighed(normal: string, start: number, match: RuleMatch & { severity: Severity }): RuleMatch {
+  return isMentioned(normal.slice(Math.max(0, start - 100), start))
+    ? { ...match, severity: lowered(match.severity) }
+    : match
+}
+
+interface Found extends TextRange {
+  readonly match: Pick<RuleMatch, 'message' | 'severity'>
+}
+
+function firstOf(
+  sentence: string,
+  clauses: readonly Clause[],
+  accept: NonNullable<Parameters<typeof matchClauses>[3]>,
+): Found | undefined {
+  for (const clause of clauses) {
+    const range = findClause(sentence, clause)
+    if (range === undefined) continue
+    const severity = accept(sentence.slice(range.start, range.end), clause) ?? clause.severity
+    if (severity === 'none') continue
+    return { ...range, match: { message: clause.message, ...(severity === undefined ? {} : { severity }) } }
+  }
+  return undefined
+}
+
+/** Where the parts of `clause` stand in a sentence, one after the other. */
+export function findClause(sentence: string, clause: Clause): TextRange | undefined {
+  const { parts, unless, evenNegated = false, gap = defaultGap } = clause
+  const [first, ...others] = parts
+  if (first === undefined) return undefined
+  if (unless !== undefined && search(sentence, unless, 0) !== undefined) return undefined
+  let from = 0
+  for (let tries = 0; tries < maxTries; tries += 1) {
+    const start = search(sentence, first, from)
+    if (start === undefined) return undefined
+    from = start.end
+    if (!evenNegated && isNegated(sentence, start.start)) continue
+    const end = followed(sentence, others, gap, start.end)
+    if (end !== undefined) return { start: start.start, end }
+  }
+  return undefined
+}
+
+/** Where the last of `parts` ends, each at most `gap` after the one before. */
+function followed(sentence: string, parts: readonly Expression[], gap: number, from: number): number | undefined {
+  const [next, ...others] = parts
+  if (next === undefined) return from
+  let at = from
+  for (let tries = 0; tries < maxTries; tries += 1) {
+    const found = search(sentence, next, at)
+    if (found === undefined || found.start - from > gap) return undefined
+    const end = followed(sentence, others, gap, found.end)
+    if (end !== undefined) return end
+    at = found.end
+  }
+  return undefined
+}
+
+function search(sentence: string, { pattern }: Expression, from: number): TextRange | undefined {
+  pattern.lastIndex = from
+  const found = pattern.exec(sentence)
+  pattern.lastIndex = 0
+  return found === null || found[0] === '' ? undefined : { start: found.index, end: found.index + found[0].length }
+}
+
+function isNegated(sentence: string, index: number): boolean {
+  return negated.test(sentence.slice(Math.max(0, index - negationLength), index))
+}

@@ -1,0 +1,55 @@
+/** A short way to write expressions for English prose: bounded, and with the words that a match cannot be without. */
+
+import type { Expression } from '../expression.ts'
+import { requiredLiterals } from './required-literals.ts'
+
+/** White space between two words: a line may end and be indented in between. */
+const space = '\\s{1,24}'
+/** One word of prose, quoted or not. */
+const word = `[^\\s.,;:!?]{1,32}${space}`
+
+/**
+ * Makes an expression of prose: a blank in `source` is any white space, a blank and `?` perhaps none, `<3>` are up to
+ * three words. It begins and ends where a word does. All else is as in a regular expression, groups without captures.
+ */
+export function english(source: string): Expression {
+  return { literals: literalsOf(source), pattern: new RegExp(`\\b(?:${prose(source)})(?!\\w)`, 'g') }
+}
+
+function prose(source: string): string {
+  return source
+    .replace(/<(\d)>/g, (_, count: string) => `(?:${word}){0,${count}}`)
+    .replace(/\[ -\]/g, '[\\s-]')
+    .replace(/ \?/g, '\\s{0,24}')
+    .replace(/ /g, space)
+}
+
+const verbEnding = '(?:e|es|s|ed|d|ing|ting|ted|ning|ned|ping|ped)?'
+
+/** Verbs in every form: `send` for "sends" and "sending". Of a verb whose last letter changes, give what stays. */
+export function verbs(...stems: readonly string[]): Expression {
+  return english(`(?:${stems.join('|')})${verbEnding}`)
+}
+
+/** Nouns in singular and plural. */
+export function nouns(...names: readonly string[]): Expression {
+  return english(`(?:${names.join('|')})(?:s|es)?`)
+}
+
+/** Words and phrases as they stand. */
+export function phrasesOf(...wordings: readonly string[]): Expression {
+  return english(wordings.join('|'))
+}
+
+/** Either of several expressions, as one. */
+export function either(...expressions: readonly Expression[]): Expression {
+  return {
+    literals: [...new Set(expressions.flatMap(({ literals }) => literals))],
+    pattern: new RegExp(expressions.map(({ pattern }) => pattern.source).join('|'), 'g'),
+  }
+}
+
+/** What no match is without: groups of alternatives are looked into, words that may be absent are not. */
+function literalsOf(source: string): string[] {
+  return requiredLiterals(source.replace(/\(\?:/g, '(').replace(/<\d>/g, ' '))
+}
