@@ -1,23 +1,34 @@
 /** Every rule, in the order in which findings of one string are reported. */
 
 import type { Rule } from '../rule.ts'
+import { answerTampering } from './answer-tampering.ts'
 import { buriedText } from './buried-text.ts'
+import { commandExecution } from './command-execution.ts'
 import { conditionalInstructions } from './conditional-instructions.ts'
 import { contextParameter } from './context-parameter.ts'
 import { controlCharacters } from './control-characters.ts'
+import { dataExfiltration } from './data-exfiltration.ts'
 import { dataIntoParameter } from './data-into-parameter.ts'
 import { embeddedSecret } from './embedded-secret.ts'
 import { fakeSystemTags } from './fake-system-tags.ts'
+import { foreignInstructions } from './foreign-instructions.ts'
+import { hiddenSideEffects } from './hidden-side-effects.ts'
 import { hintContradiction } from './hint-contradiction.ts'
 import { htmlComment } from './html-comment.ts'
 import { invisibleCharacters } from './invisible-characters.ts'
 import { overrideInstructions } from './override-instructions.ts'
 import { oversizeDefinitions } from './oversize-definitions.ts'
+import { parameterTampering } from './parameter-tampering.ts'
+import { preferenceManipulation } from './preference-manipulation.ts'
+import { privilegeClaims } from './privilege-claims.ts'
 import { highRisk } from './risk-class.ts'
 import { schemaTraps } from './schema-traps.ts'
 import { secrecyFromUser } from './secrecy-from-user.ts'
+import { secretCollection } from './secret-collection.ts'
 import { sensitiveFileAccess } from './sensitive-file-access.ts'
 import { stackedMarks } from './stacked-marks.ts'
+import { toolHooks } from './tool-hooks.ts'
+import { withoutConfirmation } from './without-confirmation.ts'
 
 /** The ordered list of rules. */
 export const rules: readonly Rule[] = [
@@ -31,6 +42,17 @@ export const rules: readonly Rule[] = [
   secrecyFromUser,
   sensitiveFileAccess,
   dataIntoParameter,
+  dataExfiltration,
+  secretCollection,
+  toolHooks,
+  commandExecution,
+  privilegeClaims,
+  parameterTampering,
+  preferenceManipulation,
+  withoutConfirmation,
+  hiddenSideEffects,
+  answerTampering,
+  foreignInstructions,
   conditionalInstructions,
   embeddedSecret,
   hintContradiction,

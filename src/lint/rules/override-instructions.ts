@@ -1,13 +1,15 @@
 /** Text that tells the model to drop what it was told before: see override-instructions.md. */
 
-import { matchNormal, type Weigh } from '../pattern.ts'
+import { isMentioned } from '../mention.ts'
+import { matchNormal } from '../pattern.ts'
+import { matchPhrases, phraseExpressions } from '../phrases/index.ts'
 import type { TextRule } from '../rule.ts'
 
 const drop = 'ignor(?:e|ing)|disregard(?:ing)?|forget(?:ting)?|do not (?:follow|obey)|stop (?:following|obeying)'
 const which =
-  'previous(?:ly given)?|prior|earlier|above|preceding|foregoing|existing|original|initial|other|system|safety|your'
+  'previous(?:ly given)?|prior|earlier|above|preceding|foregoing|existing|original|initial|other|system|safety|security|your'
 const what =
-  'instructions?|rules?|guidelines?|directions?|directives?|prompts?|orders?|constraints?|restrictions?|safeguards?|polic(?:y|ies)'
+  'instructions?|rules?|guidelines?|directions?|directives?|prompts?|orders?|constraints?|restrictions?|safeguards?|polic(?:y|ies)|(?:safety|security) (?:checks?|filters?|measures?)|checks?'
 
 /**
  * "Ignore all previous instructions" in its usual forms; a few words may stand between the verb and its object.
@@ -28,19 +30,16 @@ const expression = {
   pattern,
 }
 
-/** Speaks of such text instead of saying it: a quotation, or a clause about somebody who says it. */
-const mentioned = /(?:["'`]|\b(?:that|who|which)\s{1,8})(?:(?:please|tries?|try|attempts?|to)\s{1,8}){0,3}$/
-const introduced = /\b(?:detect|scan|check|flag|find|block|such as|like|example|analy[sz]e|e\.g|phrase|pattern|test)/
+const message = 'tells the model to disregard what it was told before'
 
 export const overrideInstructions: TextRule = {
   kind: 'text',
   id: 'override-instructions',
   severity: 'error',
   title: 'Text tells the model to drop its instructions',
-  expressions: [expression],
-  check: (view) => matchNormal(view, expression, 'tells the model to disregard what it was told before', isMentioned),
-}
-
-function isMentioned(before: string): ReturnType<Weigh> {
-  return mentioned.test(before) && introduced.test(before) ? 'warning' : undefined
+  expressions: [expression, ...phraseExpressions('override-instructions')],
+  check: (view) => [
+    ...matchNormal(view, expression, message, (before) => (isMentioned(before) ? 'warning' : undefined)),
+    ...matchPhrases(view, 'override-instructions', { message, severity: 'error' }),
+  ],
 }
