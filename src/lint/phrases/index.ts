@@ -1,22 +1,27 @@
 /** Phrases of every language but English, which each rule knows itself, by the phenomenon that they show. */
 
-import type { Expression } from '../expression.ts'
+import { type Expression, mayMatch } from '../expression.ts'
 import type { Severity } from '../finding.ts'
 import { maxMatches } from '../pattern.ts'
 import type { RuleMatch } from '../rule.ts'
 import type { Sentence, TextView } from '../text-view.ts'
 import { chinese } from './chinese.ts'
 import { isForeignMention } from './foreign-mention.ts'
+import { french } from './french.ts'
 import type { LanguagePhrases, Phenomenon } from './language-phrases.ts'
+import { portuguese } from './portuguese.ts'
 import { spanish } from './spanish.ts'
 import { findWording, type Wording } from './wording.ts'
 
 /** Each language once. */
-const languages: readonly LanguagePhrases[] = [chinese, spanish]
+const languages: readonly LanguagePhrases[] = [chinese, spanish, french, portuguese]
 
-/** Every expression that {@link matchPhrases} searches for `phenomenon`: part of what its rule says it searches for. */
+/**
+ * For each wording of `phenomenon` the expression whose literals are the rarest: a text that cannot hold it is not searched
+ * for the others.
+ */
 export function phraseExpressions(phenomenon: Phenomenon): Expression[] {
-  return [...new Set(wordingsOf(phenomenon).flatMap(({ parts, unless }) => (unless ? [...parts, unless] : parts)))]
+  return [...new Set(wordingsOf(phenomenon).flatMap((wording) => rarestPart(wording) ?? []))]
 }
 
 /**
@@ -28,7 +33,7 @@ export function matchPhrases(
   phenomenon: Phenomenon,
   own: { readonly message: string; readonly severity: Severity },
 ): RuleMatch[] {
-  const possible = wordingsOf(phenomenon).filter(({ parts }) => parts.every((part) => view.mayHold(part)))
+  const possible = wordingsOf(phenomenon).filter((wording) => mayHold(view, wording))
   if (possible.length === 0) return []
   const matches: RuleMatch[] = []
   let last = -1
@@ -66,6 +71,23 @@ function firstMatch(
 
 function lowered(severity: Severity): Severity {
   return severity === 'error' ? 'warning' : 'note'
+}
+
+function mayHold(view: TextView, wording: Wording): boolean {
+  const rarest = rarestPart(wording)
+  if (rarest === undefined || !view.mayHold(rarest)) return false
+  return wording.parts.every((part) => part === rarest || mayMatch(part, view.normal))
+}
+
+const rarest = new Map<Wording, Expression | undefined>()
+
+/** The part whose shortest literal is the longest. */
+function rarestPart(wording: Wording): Expression | undefined {
+  if (!rarest.has(wording)) {
+    const length = ({ literals }: Expression) => Math.min(...literals.map((literal) => literal.length))
+    rarest.set(wording, [...wording.parts].sort((one, other) => length(other) - length(one))[0])
+  }
+  return rarest.get(wording)
 }
 
 const byPhenomenon = new Map<Phenomenon, readonly Wording[]>()

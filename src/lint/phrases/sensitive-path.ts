@@ -17,7 +17,7 @@ export const sensitivePath: Expression = {
       '/etc/(?:passwd|shadow|sudoers)',
       '\\.(?:netrc|npmrc|pypirc|git-credentials|pgpass|gnupg)(?![\\p{Script=Latin}\\d])|\\.(?:bash|zsh|shell)_history',
       '(?<![\\p{L}\\d)\\]}])\\.env(?:\\.(?:local|production|prod))?(?![\\p{Script=Latin}\\d_-]|\\.[\\p{L}\\d])',
-      '\\.(?:cursor|claude|codeium|gemini)/[\\w.-]{1,32}\\.json|claude_desktop_config|(?<![\\p{Script=Latin}\\d_.-])mcp\\.json',
+      '\\.(?:cursor|claude|codeium|gemini)/\\.?(?:mcp|settings|config|credentials|auth|oauth)|claude_desktop_config|(?<![\\p{Script=Latin}\\d_.-])mcp\\.json',
       'wallet\\.dat|logins\\.json|cookies\\.sqlite',
     ].join('|'),
     'gu',

@@ -9,13 +9,14 @@ const notInWord = '[\\p{L}\\p{M}\\d]'
 
 /**
  * Words of an alphabet, apart by `|`: a blank is any white space, and `*` any ending. Within one, brackets hold
- * alternatives: `ignor(e|ez)`, `instrucci[oó]n*`. Each begins and ends where a word does.
+ * alternatives: `ignor(e|ez)`, `instrucci[oó]n*`. Each begins and ends where a word does; after an
+ * apostrophe, as in `n'`, another word follows at once.
  */
 export function wordList(words: string): Expression {
-  const source = groups(words).replace(/ /g, space).replace(/\*/g, '\\p{L}{0,12}')
+  const source = groups(words).replace(/ \?/g, '\\s{0,24}').replace(/ /g, space).replace(/\*/g, '\\p{L}{0,12}')
   return {
     literals: requiredLiterals(words),
-    pattern: new RegExp(`(?<!${notInWord})(?:${source})(?!${notInWord})`, 'gu'),
+    pattern: new RegExp(`(?<!${notInWord})(?:${source})(?:(?<=')|(?!${notInWord}))`, 'gu'),
   }
 }
 
