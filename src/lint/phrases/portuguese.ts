@@ -25,7 +25,7 @@ export const portuguese = buildPhrases({
       '(suas|tuas) (próprias )?(regras|restrições|restricoes|limitações|políticas|diretrizes|proteções|salvaguardas)|(seus|teus) (limites|filtros)|todas as (regras|normas|restrições|restricoes) (anteriores|prévias|estabelecidas|acima)|(as )?(regras|normas|restrições|diretrizes|políticas) de segurança d(o|esse|este) (modelo|assistente|agente)|tudo o que (lhe|te|voc[êe]|foi|eu)|tudo que (lhe|te|voc[êe]|foi) (foi|disseram|dito|aprendeu|recebeu)|(o|seu|teu) prompt d[oe] sistema|o que (lhe|te) (foi dito|disseram|ordenaram|pediram)',
     ),
     freed: words(
-      '(voc[êe]|tu)? ?(j[áa] )?n[ãa]o (está|esta|estás|tem|tens|deve|precisa)( mais)?|(voc[êe]|tu) (está|estás|fica) (livre|liberado|liberto|isento) d(e|as)',
+      '(voc[êe]|tu) j[áa] n[ãa]o (está|esta|estás|tem|tens|deve|precisa)|(voc[êe]|tu) n[ãa]o (está|esta|estás|tem|tens|deve|precisa) mais|(voc[êe]|tu) (está|estás|fica) (livre|liberado|liberto|isento) d(e|as)',
     ),
     bound: words(
       '(suas|tuas|quaisquer|nenhuma|às|as|a|das|de) (próprias )?(regras|restrições|restricoes|limitações|instruções|diretrizes|normas|políticas) ?(de segurança|anteriores)?|(sujeito|preso|limitado|vinculado) (a|às|por|pelas)[^.;!?]{0,16}(regras?|restrições|instruções|diretrizes|normas?)',
