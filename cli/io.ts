@@ -21,6 +21,8 @@ export interface Io {
   readonly cwd: string
   /** The machine's policy file, and the user id that must own it: fixed for every real process. */
   readonly machinePolicy: { readonly path: string; readonly owner: number }
+  /** Called once, before a command does anything: has requests go through the proxies that the environment names. */
+  prepareNetwork(): Promise<void>
   /** Milliseconds since the epoch. */
   now(): number
   /** `length` random bytes from the operating system. */

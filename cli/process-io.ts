@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 import { machinePolicyPath } from '../src/client/policy-files.ts'
 import type { Io, Output } from './io.ts'
+import { readProxies, useProxies } from './proxies.ts'
 
 /** The real surroundings: this process's streams, clock and randomness, with the environment that main hands in. */
 export function processIo(env: Io['env']): Io {
@@ -20,6 +21,7 @@ export function processIo(env: Io['env']): Io {
     env,
     cwd: process.cwd(),
     machinePolicy: { path: machinePolicyPath, owner: 0 },
+    prepareNetwork: () => useProxies(readProxies(env)),
     now: () => Date.now(),
     randomBytes: (length) => new Uint8Array(randomBytes(length)),
     askSecret: isTerminal

@@ -58,7 +58,9 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     io.stdout.write(renderCommandHelp(verb, command))
     return 0
   }
-  return await command.run(parseArguments(command, rest), io)
+  const parsed = parseArguments(command, rest)
+  await io.prepareNetwork()
+  return await command.run(parsed, io)
 }
 
 function unknownVerb(verb: string): UsageError {

@@ -34,6 +34,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   '@sigstore/sign': ['src/client/keyless-signer.ts', 'src/client/rekor-v2-witness.ts', 'src/client/fulcio-signer.ts'],
   '@sigstore/tuf': ['src/client/trusted-root.ts'],
   fflate: ['src/client/mcp-bundle.ts'],
+  undici: ['cli/proxies.ts'],
   hono: ['registry/'],
   '@hono/node-server': ['registry/'],
   'drizzle-orm': ['registry/'],

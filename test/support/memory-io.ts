@@ -70,6 +70,7 @@ export function memoryIo(options: MemoryIoOptions = {}): MemoryIo {
       env: { HOME: folder, ...options.env },
       cwd: folder,
       machinePolicy: { path: machinePath, owner: process.getuid?.() ?? 0 },
+      prepareNetwork: async () => {},
       now: options.now ?? (() => Date.parse('2026-11-21T12:00:00Z')),
       randomBytes: (length) => new Uint8Array(randomBytes(length)),
       askSecret: ask,
