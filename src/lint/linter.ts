@@ -3,13 +3,14 @@
 import { formatPointer } from '../encoding/json-pointer.ts'
 import { allDefinitions, type Snapshot } from '../snapshot/snapshot.ts'
 import { combinedSignals, combineSignals } from './combined-signals.ts'
-import type { Finding } from './finding.ts'
+import type { Finding, Severity } from './finding.ts'
 import { LiteralScan } from './literal-scan.ts'
 import { type ModelText, modelTexts } from './model-text.ts'
 import type { DefinitionMatch, LintedDefinition, Rule, ServerContext, TextRule } from './rule.ts'
 import { rules } from './rules/index.ts'
-import { type TextView, textViews } from './text-view.ts'
+import type { TextView } from './text-view.ts'
 import { unreadText } from './unread-text.ts'
+import { textViews } from './views/text-views.ts'
 
 /** Longest text that rules read, in UTF-16 code units. The longest string of 25,573 real tools has 54,171. */
 export const maxTextLength = 262_144
@@ -103,7 +104,8 @@ function lintText({ text, path, isName, inName }: ModelText, item: Item, server:
     for (const rule of textRules) {
       if (rule.views === 'plain' && view.form !== 'plain') continue
       for (const match of rule.check(view, { ...item, path, isName, server })) {
-        findings.push(viewFinding(rule, item, { ...match, ...place }, view))
+        const finding = viewFinding(rule, item, { ...match, ...place }, view)
+        if (!isKnown(finding, findings)) findings.push(finding)
       }
     }
   }
@@ -116,6 +118,21 @@ function lintText({ text, path, isName, inName }: ModelText, item: Item, server:
 function viewFinding(rule: TextRule, item: Item, match: DefinitionMatch, view: TextView): Finding {
   if (view.form === 'plain') return makeFinding(rule, item, match)
   return { ...makeFinding(rule, item, { ...match, ...view.originalRange(match) }), view: view.form }
+}
+
+const gravity: Readonly<Record<Severity, number>> = { note: 0, warning: 1, error: 2 }
+
+/** What another form of the text shows too, and no less gravely, is found once: in the form that comes first. */
+function isKnown(finding: Finding, known: readonly Finding[]): boolean {
+  if (finding.view === undefined) return false
+  return known.some(
+    ({ rule, view, severity, start, end }) =>
+      rule === finding.rule &&
+      view !== finding.view &&
+      gravity[severity] >= gravity[finding.severity] &&
+      start < finding.end &&
+      finding.start < end,
+  )
 }
 
 function makeFinding(rule: Pick<Rule, 'id' | 'severity'>, item: Item, match: DefinitionMatch): Finding {

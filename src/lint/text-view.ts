@@ -45,37 +45,35 @@ export interface TextViewOptions {
   readonly isName?: boolean
   /** Answers `mayHold` for all expressions at once. Without it, each expression's literals are looked for one by one. */
   readonly scan?: LiteralScan
+  /** How the string was made from another, and the way back. Default: it stands as it is. */
+  readonly derived?: Pick<TextView, 'form' | 'originalRange'>
 }
 
-/**
- * Every form of one string in which something may hide, the plain one first. Total: any string has at least that one.
- */
-export function textViews(raw: string, options: TextViewOptions = {}): TextView[] {
-  return [makeTextView(raw, options)]
-}
-
-/** Makes the plain view of one string. Total: any string, lone surrogates included, has one. */
+/** Makes the view of one string, plain or derived. Total: any string, lone surrogates included, has one. */
 export function makeTextView(raw: string, options: TextViewOptions = {}): TextView {
   return new View(raw, options)
 }
 
 class View implements TextView {
-  readonly form = 'plain'
+  readonly form: string
   readonly raw: string
   readonly normal: string
   readonly #starts: Uint32Array | undefined
   readonly #ends: Uint32Array | undefined
   #sentences: readonly Sentence[] | undefined
 
+  readonly #derived: TextViewOptions['derived']
   readonly #scan: LiteralScan | undefined
   #mayHold: MayHold | undefined
 
-  constructor(raw: string, { isName = false, scan }: TextViewOptions) {
+  constructor(raw: string, { isName = false, scan, derived }: TextViewOptions) {
     const { normal, starts, ends } = normalise(raw)
+    this.form = derived?.form ?? 'plain'
     this.raw = raw
     this.normal = isName ? normal.replace(/[_-]/g, ' ') : normal
     this.#starts = starts
     this.#ends = ends
+    this.#derived = derived
     this.#scan = scan
   }
 
@@ -91,7 +89,7 @@ class View implements TextView {
   }
 
   originalRange(range: TextRange): TextRange {
-    return range
+    return this.#derived?.originalRange(range) ?? range
   }
 
   mayHold(expression: Expression): boolean {

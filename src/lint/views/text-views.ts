@@ -1,0 +1,74 @@
+/** Every form of one string in which something may hide: as it stands, with look-alikes folded, and decoded. */
+
+import { makeTextView, type TextView, type TextViewOptions } from '../text-view.ts'
+import { base64Runs } from './base64.ts'
+import { type DerivedText, extracted, plainText, type Run, rewritten } from './derived-text.ts'
+import { selectorRuns, tagRuns, zeroWidthRuns } from './hidden-channels.ts'
+import { lookAlikeRuns } from './look-alikes.ts'
+
+/** How often what was decoded is decoded again. */
+const maxDepth = 3
+/** All forms of a string together are at most this many times as long as the string, and this much more. */
+const maxGrowth = 6
+const freeGrowth = 4_096
+
+/** One way of hiding a text: its name in `view.form`, and where it is used. Total and linear in the text's length. */
+type Step = readonly [name: string, find: (text: string) => Run[]]
+
+/** Ways of writing characters otherwise; undone in place, one after another. */
+const decodings: readonly Step[] = [['base64', base64Runs]]
+/** Ways of writing words otherwise. */
+const foldings: readonly Step[] = [['folded', lookAlikeRuns]]
+/** Texts beside the text; each is a text of its own. */
+const channels: readonly Step[] = [
+  ['tags', tagRuns],
+  ['variation-selectors', selectorRuns],
+  ['zero-width', zeroWidthRuns],
+]
+
+/**
+ * The forms of one string, the plain one first; most strings have no other. Total: never throws, whatever the text, and
+ * takes time proportional to its length.
+ */
+export function textViews(raw: string, options: TextViewOptions = {}): TextView[] {
+  const plain = plainText(raw)
+  return [
+    makeTextView(raw, options),
+    ...hiddenForms(plain).map((derived) => makeTextView(derived.text, { ...options, derived })),
+  ]
+}
+
+function hiddenForms(plain: DerivedText): DerivedText[] {
+  const forms: DerivedText[] = []
+  const layers: { source: DerivedText; depth: number }[] = [{ source: plain, depth: 0 }]
+  let room = maxGrowth * plain.text.length + freeGrowth
+  const add = (found: DerivedText) => {
+    room -= found.text.length
+    if (room >= 0) forms.push(found)
+    return room >= 0
+  }
+  for (let layer = layers.shift(); layer !== undefined; layer = layers.shift()) {
+    const { source, depth } = layer
+    const folded = applied(source, foldings)
+    if (folded !== source) add(folded)
+    if (depth === maxDepth) continue
+    for (const found of [applied(source, decodings), ...hiddenTexts(source)]) {
+      if (found !== source && add(found)) layers.push({ source: found, depth: depth + 1 })
+    }
+  }
+  return forms
+}
+
+function applied(source: DerivedText, steps: readonly Step[]): DerivedText {
+  return steps.reduce((text, [name, find]) => rewritten(text, name, find(text.text)), source)
+}
+
+const nonAscii = /[^\0-\x7f]/
+
+function hiddenTexts(source: DerivedText): DerivedText[] {
+  if (!nonAscii.test(source.text)) return []
+  return channels.flatMap(([name, find]) => {
+    const runs = find(source.text)
+    return runs.length === 0 ? [] : [extracted(source, name, runs)]
+  })
+}
