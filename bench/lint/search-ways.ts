@@ -6,7 +6,8 @@ import { maxTextLength, unknownServer } from '../../src/lint/linter.ts'
 import { LiteralScan } from '../../src/lint/literal-scan.ts'
 import { type ModelText, modelTexts } from '../../src/lint/model-text.ts'
 import { rules } from '../../src/lint/rules/index.ts'
-import { type TextView, textViews } from '../../src/lint/text-view.ts'
+import type { TextView } from '../../src/lint/text-view.ts'
+import { textViews } from '../../src/lint/views/text-views.ts'
 
 const textRules = rules.filter((rule) => rule.kind === 'text')
 
