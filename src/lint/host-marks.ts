@@ -68,7 +68,7 @@ const transcriptTag: HostMark = {
 /** Tags that honest authors use as well. */
 const instructionTag: HostMark = {
   expression: {
-    literals: ['instruction', 'directive', '<prompt', '<policy'],
+    literals: ['instruction', 'directive', 'prompt', 'policy'],
     pattern: new RegExp(`<(?:[a-z]{2,12}_)?(?:instructions?|directives?|prompt|policy)${tagTail}`, 'g'),
   },
   message: 'a tag around instructions',

@@ -35,6 +35,8 @@ describe('a proof is found', () => {
     [/忽略(?:所有)?指令/gu, ['指令']],
     [/\u{1f600}{2}x/gu, ['x']],
     [/(?<!not )read(?= it)(?!s)/g, ['read']],
+    [/(?:one|three)(?= (?:two|four)\b)/g, ['one', 'two', 'four']],
+    [/on(?=e)[a-z]/g, ['one']],
     [/(?<name>key)[^\]\\]{1,8}/g, ['key']],
   ])('%s needs %j', (pattern, literals) => {
     expect(textWithoutLiterals({ pattern, literals })).toBeUndefined()
@@ -51,7 +53,9 @@ describe('a text is found', () => {
     [/[ab]{3}/g, ['a'], '•••'],
     [/x(?:y)*z/g, ['xyz'], 'xz'],
     [/x(?:y){0,1}z/g, ['xyz'], 'xz'],
-    [/one(?=two)/g, ['two'], 'one'],
+    [/one(?!two)/g, ['two'], 'one'],
+    [/(?<=two)one/g, ['two'], 'one'],
+    [/one(?=two|three)/g, ['two'], 'one'],
     [/Read/g, ['read'], 'Read'],
     [/\p{Lu}ead/gu, ['read'], '•ead'],
     [/.{3}/gs, ['abc'], 'bbb'],

@@ -15,25 +15,37 @@ export function textWithoutLiterals({ literals, pattern }: Expression): string |
   const flags = pattern.flags.replace(/[gy]/g, '')
   const ways = waysOf(machine, (step) => lettersOf(step, letters, flags))
   const read = literalReader(literals)
-  const start = { state: 0, ending: '', text: '' }
-  const known = new Set(['0 '])
-  for (const queue = [start]; queue.length > 0; ) {
-    const { state, ending, text } = queue.pop() ?? start
-    if (state === machine.end) return text
-    for (const { to, reads } of ways.get(state) ?? []) {
-      for (const letter of reads ?? ['']) {
-        const next = letter === '' ? ending : read(ending, letter)
-        if (next === undefined || known.has(`${to} ${next}`)) continue
-        known.add(`${to} ${next}`)
-        queue.push({ state: to, ending: next, text: text + letter })
+  const walk = (start: Place, end: number): string | undefined => {
+    const known = new Set([`${start.state} ${start.ending}`])
+    const queue = [start]
+    for (let place = queue.pop(); place !== undefined; place = queue.pop()) {
+      if (place.state === end) return place.text
+      for (const next of (ways.get(place.state) ?? []).flatMap((way) => nextPlaces(place as Place, way))) {
+        const key = `${next.state} ${next.ending}`
+        if (!known.has(key)) queue.push(next)
+        known.add(key)
       }
     }
+    return undefined
   }
-  return undefined
+  const nextPlaces = ({ ending, text }: Place, { to, reads, ahead }: Way): Place[] => {
+    if (ahead !== undefined && walk({ state: ahead.start, ending, text: '' }, ahead.end) === undefined) return []
+    return (reads ?? ['']).flatMap((letter) => {
+      const next = letter === '' ? ending : read(ending, letter)
+      return next === undefined ? [] : [{ state: to, ending: next, text: text + letter }]
+    })
+  }
+  return walk({ state: 0, ending: '', text: '' }, machine.end)
 }
 
-interface Way {
-  readonly to: number
+/** How far a walk has come: a state, the longest ending of the text that begins a literal, and the text. */
+interface Place {
+  readonly state: number
+  readonly ending: string
+  readonly text: string
+}
+
+interface Way extends Step {
   /** The letters that lead there, each alone; undefined where nothing is read. */
   readonly reads: readonly string[] | undefined
 }
@@ -42,7 +54,7 @@ function waysOf({ steps }: Machine, lettersOfStep: (step: Step) => readonly stri
   const ways = new Map<number, Way[]>()
   for (const step of steps) {
     const list = ways.get(step.from) ?? []
-    list.push({ to: step.to, reads: step.atom === undefined ? undefined : lettersOfStep(step) })
+    list.push({ ...step, reads: step.atom === undefined ? undefined : lettersOfStep(step) })
     ways.set(step.from, list)
   }
   return ways

@@ -1,13 +1,16 @@
 /**
- * Reads a regular expression into a machine of states that accepts at least all that the expression matches. Look-arounds,
- * anchors and word boundaries are taken for granted, and what may stand several times may stand any number of times.
+ * Reads a regular expression into a machine of states that accepts at least all that the expression matches. Anchors,
+ * word boundaries, looks behind and looks for what must not stand are taken for granted, and what may stand several times
+ * may stand any number of times.
  */
 
-/** One character, as an expression that matches nothing else: `a`, `[^x]`, `\s` … */
+/** A way from one state to another. */
 export interface Step {
   readonly from: number
   readonly to: number
-  /** Undefined where nothing is read. */
+  /** Where the expression looks ahead: the states between which lies what the text must go on with. */
+  readonly ahead?: { readonly start: number; readonly end: number }
+  /** What is read, as an expression for one character: `a`, `[^x]`, `\s` … Undefined where nothing is. */
   readonly atom?: string
   /** The one character that the atom stands for, where it is no class. */
   readonly character?: string
@@ -103,10 +106,7 @@ class Reader {
   #part(from: number): number {
     if (this.#take('^') || this.#take('$') || this.#take('\\b') || this.#take('\\B')) return from
     const [around] = this.#match(/\(\?<?[=!]/y)
-    if (around !== undefined) {
-      this.#group(this.#states++)
-      return from
-    }
+    if (around !== undefined) return this.#look(from, around)
     if (this.#match(/\((?:\?:|\?<\w+>)?/y)[0] !== undefined) return this.#group(from)
     const [atom] = this.#match(
       /\[(?:\\.|[^\]\\])*\]|\\[pP]\{[^}]+\}|\\u\{[\da-fA-F]+\}|\\u[\da-fA-F]{4}|\\x[\da-fA-F]{2}|\\[^\da-zA-Z]|\\[dDsSwWnrtvf0]|[^\\()[\]{}*+?|]|[\]}]/suy,
@@ -115,6 +115,15 @@ class Reader {
     const to = this.#states++
     const isClass = /^(?:\[|\.$|\\[dDsSwWpP])/.test(atom)
     this.steps.push({ from, to, atom, ...(isClass ? {} : { character: characterOf(atom) }) })
+    return to
+  }
+
+  #look(from: number, around: string): number {
+    const start = this.#states++
+    const end = this.#group(start)
+    if (around !== '(?=') return from
+    const to = this.#states++
+    this.steps.push({ from, to, ahead: { start, end } })
     return to
   }
 
