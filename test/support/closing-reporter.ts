@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Reporter, TestModule } from 'vitest/node'
+import { leftOut } from './heavy-tests.ts'
 
 const cache = resolve(import.meta.dirname, '../../.cache')
 
@@ -24,6 +25,7 @@ export class ClosingReporter implements Reporter {
     const missing = existsSync(notRun) ? [...new Set(readFileSync(notRun, 'utf8').trim().split('\n'))] : []
     if (skipped > missing.length && missing.length === 0) missing.push(`not run: ${skipped} skipped tests`)
     writeFileSync(join(cache, 'counts.json'), JSON.stringify({ passed, failed, skipped }))
+    for (const file of leftOut(process.env)) process.stdout.write(`left out, as TOUCHMARK_TESTS=light asks: ${file}\n`)
     for (const line of missing) process.stdout.write(`${line}\n`)
     process.stdout.write(`${passed} passed, ${failed} failed\n`)
   }
