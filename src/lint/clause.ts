@@ -53,7 +53,12 @@ export function matchClauses(
   const matches: RuleMatch[] = []
   let last = -1
   for (const { text, start } of view.sentences) {
-    const found = firstOf(text, possible, accept)
+    const line = singleSpaced(text)
+    const inLine = firstOf(line.text, possible, accept)
+    const found =
+      inLine === undefined
+        ? undefined
+        : { ...inLine, start: line.original(inLine.start), end: line.original(inLine.end) }
     if (found === undefined) continue
     const range = view.rawRange({ start: start + found.start, end: start + found.end })
     // Long sentences overlap, so the same place may be found twice.
@@ -75,6 +80,26 @@ function weighed(normal: string, start: number, match: RuleMatch & { severity: S
   return isMentioned(normal.slice(Math.max(0, start - 100), start))
     ? { ...match, severity: lowered(match.severity) }
     : match
+}
+
+/** A sentence with every run of white space as one blank, and where an index of it was. */
+interface SingleSpaced {
+  readonly text: string
+  original(index: number): number
+}
+
+function singleSpaced(sentence: string): SingleSpaced {
+  if (!/\s\s|[^\S ]/.test(sentence)) return { text: sentence, original: (index) => index }
+  const runs: { readonly at: number; readonly more: number }[] = []
+  let removed = 0
+  const text = sentence.replace(/\s{1,1200}/g, (run: string, index: number) => {
+    if (run.length > 1) {
+      removed += run.length - 1
+      runs.push({ at: index + run.length - removed, more: removed })
+    }
+    return ' '
+  })
+  return { text, original: (index) => index + (runs.findLast(({ at }) => at <= index)?.more ?? 0) }
 }
 
 interface Found extends TextRange {

@@ -91,7 +91,19 @@ export const payload = nouns(
   'query',
   'queries',
   'repl(?:y|ie)',
+  'snapshot',
+  'screenshot',
+  'backup',
+  'recording',
+  'transcript',
+  'prompt',
+  'conversation',
+  'keystroke',
+  'metadata',
 )
+
+/** An address of mail: the last letter before the sign, and where it goes. */
+export const mailAddress: Expression = { literals: ['@'], pattern: /[\w+-]@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/g }
 
 /** An address as one would write it out: of mail, of the web, of a machine. */
 export const address: Expression = {
@@ -115,13 +127,7 @@ export const address: Expression = {
     '.9',
   ],
   pattern:
-    /\b[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,32}){1,4}|\bhttps?:\/\/[^\s"'<>)\]]{3,200}|\b(?:\d{1,3}\.){3}\d{1,3}\b|\b[\w-]{2,40}\.(?:com|io|net|org|dev)\b/g,
-}
-
-/** An address of mail. */
-export const mailAddress: Expression = {
-  literals: ['@'],
-  pattern: /\b[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,32}){1,4}/g,
+    /[\w+-]@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}|\bhttps?:\/\/[^\s"'<>)\]]{3,200}|\b\d{1,3}(?:\.\d{1,3}){3}\b|\w\.(?:com|io|net|org|dev)\b/g,
 }
 
 const placeNoun =

@@ -3,25 +3,19 @@
 import type { Expression } from '../expression.ts'
 import { requiredLiterals } from './required-literals.ts'
 
-/** White space between two words: a line may end and be indented in between. */
-const space = '\\s{1,24}'
 /** One word of prose, quoted or not. */
-const word = `[^\\s.,;:!?]{1,32}${space}`
+const word = '[^\\s.,;:!?]{1,32} '
 
 /**
- * Makes an expression of prose: a blank in `source` is any white space, a blank and `?` perhaps none, `<3>` are up to
- * three words. It begins and ends where a word does. All else is as in a regular expression, groups without captures.
+ * Makes an expression of prose, for sentences whose white space was made single blanks: in `source`, `<3>` are up to three
+ * words. It begins and ends where a word does. All else is as in a regular expression, groups without captures.
  */
 export function english(source: string): Expression {
   return { literals: literalsOf(source), pattern: new RegExp(`\\b(?:${prose(source)})(?!\\w)`, 'g') }
 }
 
 function prose(source: string): string {
-  return source
-    .replace(/<(\d)>/g, (_, count: string) => `(?:${word}){0,${count}}`)
-    .replace(/\[ -\]/g, '[\\s-]')
-    .replace(/ \?/g, '\\s{0,24}')
-    .replace(/ /g, space)
+  return source.replace(/<(\d)>/g, (_, count: string) => `(?:${word}){0,${count}}`)
 }
 
 const verbEnding = '(?:e|es|s|ed|d|ing|ting|ted|ning|ned|ping|ped)?'

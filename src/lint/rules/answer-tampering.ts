@@ -26,12 +26,12 @@ const say = verbs(
 /** A quotation that begins like a notice. */
 const alarm: Expression = {
   literals: ['alert', 'announcement', 'warning', 'insight', 'notice', 'tip', 'news'],
-  pattern: /["'`](?:[a-z]{1,20}\s){0,3}(?:alert|announcement|warning|insight|notice|tip|news)\s{0,2}:/g,
+  pattern: /["'`](?:[a-z]{1,20}\s){0,3}(?:alert|announcement|warning|insight|notice|tip|news) ?:/g,
 }
 const theMessage: Expression = {
   literals: ['message', 'announcement', 'statement', 'disclaimer'],
   pattern:
-    /\b(?:following|promotional|exact|important)\s{1,8}(?:message|announcement|statement|disclaimer)(?:\s{1,8}[a-z]{1,12}){0,4}\s{0,3}:?\s{0,3}["'`]|\bthe\s{1,8}(?:message|announcement|statement|disclaimer)\s{0,3}:?\s{0,3}["'`]/g,
+    /\b(?:following|promotional|exact|important) (?:message|announcement|statement|disclaimer)(?: [a-z]{1,12}){0,4} ?:? ?["'`]|\bthe (?:message|announcement|statement|disclaimer) ?:? ?["'`]/g,
 }
 const wording: Expression = { literals: ["'", '"', 'exactly'], pattern: /["'][^"'\n]{4,120}["']|\bexactly\b/g }
 const promote = verbs(

@@ -9,57 +9,48 @@ import type { TextRule } from '../rule.ts'
 const order = either(obligation, phrasesOf('before', 'after', 'first', 'then', 'also', 'instead'))
 const run = verbs('execut', 'run', 'runn', 'invok', 'issu', 'launch', 'enter', 'type')
 const command = english(
-  '(?:the |this |these |a |an |following )?(?:[a-z-]{1,20} ){0,4}(?:commands?|scripts?|one-liners?|checks?)(?: (?:to|before|for|in)(?: [a-z-]{1,20}){1,10})?(?:\\s{0,3}:|\\s{1,4}["`\'])',
+  '(?:the |this |these |a |an |following )?(?:[a-z-]{1,20} ){0,4}(?:commands?|scripts?|one-liners?|checks?)(?: (?:to|before|for|in)(?: [a-z-]{1,20}){1,10})?(?: ?:| ["`\'])',
 )
-/** What only a shell understands. */
-const shell: Expression = {
-  literals: [
-    'curl',
-    'wget',
-    'rm -',
-    'sudo',
-    'chmod',
-    'chown',
-    '/bin/',
-    'bash',
-    'powershell',
-    'base64 -d',
-    'base64 --d',
-    'nc -',
-    'eval',
-    'cat ~',
-    'cat /',
-    'cat .',
-    'whoami',
-    'echo ',
-    '&&',
-    '>>',
-    'sh -',
-    '|sh',
-    '| sh',
-    '|zsh',
-    '| zsh',
-    'pip install',
-    'npm install',
-    'dd if',
-    'mkfs',
-    'crontab',
-    'scp ',
-    'ssh ',
-    'python -c',
-    'python3 -c',
-    'node -e',
-    'iex',
-    'osascript',
-  ],
-  pattern:
-    /\b(?:curl|wget) (?:-\w|--\w|["']?https?:)|\brm -[rf]{1,2}\b|\bsudo \S|\bch(?:mod|own) [-+0-7a-z]|\/bin\/(?:ba|z)?sh\b|\b(?:ba|z)?sh -[ci]\b|\bpowershell\b|\bbase64 (?:-d|--decode)\b|\bnc -\w|\beval[ (]|\bcat [~/.]|\bwhoami\b|\becho ["'$]|&&|>>|\| ?(?:ba|z)?sh\b|\b(?:pip|npm) install \S|\bdd if=|\bmkfs\b|\bcrontab\b|\bscp \S|\bssh \S{1,64}@|\bpython3? -c\b|\bnode -e\b|\biex\b|\bosascript\b/g,
-}
+/** What only a shell understands: programs by how they are called, and what stands between two of them. */
+const shell = either(
+  {
+    literals: [
+      'curl',
+      'wget',
+      'sudo',
+      'chmod',
+      'chown',
+      'powershell',
+      'eval',
+      'whoami',
+      'osascript',
+      'crontab',
+      'mkfs',
+    ],
+    pattern:
+      /\b(?:curl|wget) (?:-|["']?http)|\bsudo |\bch(?:mod|own) [-+0-7a-z]|\b(?:powershell|whoami|osascript|crontab)\b|\beval[ (]|\bmkfs\b/g,
+  },
+  {
+    literals: ['rm -', 'bin/', 'sh -', 'base64 -', 'nc -', 'cat ', 'echo ', 'python', 'node -', '&&', '>>', '| '],
+    pattern:
+      /\brm -[rf]|\/bin\/(?:ba|z)?sh\b|\b(?:ba|z)?sh -[ci]\b|\bbase64 -|\bnc -|\bcat [~/.]|\becho ["'$]|\bpython3? -c\b|\bnode -e\b|&&|>>|\| ?(?:ba|z)?sh\b/g,
+  },
+  {
+    literals: ['pip install', 'npm install', 'dd if', 'scp ', 'iex'],
+    pattern: /\b(?:pip|npm) install \S|\bdd if=|\bscp |\biex\b/g,
+  },
+)
 /** What no honest text has anybody run. */
 const harmful: Expression = {
-  literals: ['curl', 'wget', 'rm -', '/dev/tcp', 'chmod', 'nc -', 'mkfs', 'base64', 'authorized_keys'],
+  literals: ['rm -', '/dev/tcp', 'chmod', 'nc -', 'mkfs', 'authorized_keys'],
   pattern:
-    /\b(?:curl|wget)\b[^\n|;]{1,160}\| {0,3}(?:sudo )?(?:\/bin\/)?(?:ba|z|da)?sh\b|\brm -(?:rf|fr|r -f|f -r) (?:--no-preserve-root )?(?:\/|~|\*|\$home)|\/dev\/tcp\/|\bnc -[a-z]{0,4}e\b|\bmkfs\.|\bchmod (?:-r )?(?:0?777|0666|\+x \/tmp)|\bbase64 (?:-d|--decode) {0,3}\| {0,3}(?:ba|z)?sh\b|>> {0,3}~?[^\s]{0,40}authorized_keys/g,
+    /\brm -(?:rf|fr|r -f|f -r) (?:--no-preserve-root )?(?:\/|~|\*|\$home)|\/dev\/tcp\/|\bnc -[a-z]{0,4}e\b|\bmkfs\.|\bchmod (?:-r )?(?:0?777|0666|\+x \/tmp)|>> ?~?[\w/.-]{0,20}\/authorized_keys/g,
+}
+/** "curl … | sh" */
+const download: Expression = { literals: ['curl', 'wget', 'base64'], pattern: /\b(?:curl|wget|base64)\b/g }
+const intoShell: Expression = {
+  literals: ['| ', '|s', '|b', '|z', '|/'],
+  pattern: /\| ?(?:sudo )?(?:\/bin\/)?(?:ba|z|da)?sh\b/g,
 }
 const danger = phrasesOf(
   'block(?:s|ed)?',
@@ -135,6 +126,13 @@ const clauses: readonly Clause[] = [
     unless: danger,
   },
   { message: 'holds a command that takes over or destroys', parts: [harmful], severity: 'error', unless: danger },
+  {
+    message: 'holds a command that takes over or destroys',
+    parts: [download, intoShell],
+    gap: 160,
+    severity: 'error',
+    unless: danger,
+  },
   { message: 'holds a command that takes over or destroys', parts: [harmful], severity: 'note' },
   {
     message: 'has a start-up file changed',

@@ -127,7 +127,7 @@ const clauses: readonly Clause[] = [
   {
     message: "sends what it handles to a place that is not the user's, beside its task",
     parts: [besides, sendVerb, phrasesOf('them', 'it', 'these', 'those'), toward, anyService],
-    gap: 16,
+    gap: 50,
   },
   {
     message: 'has the model tell somebody at a fixed address',

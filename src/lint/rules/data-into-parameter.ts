@@ -1,6 +1,10 @@
 /** Text that has the model pass what it knows through a parameter: see data-into-parameter.md. */
 
+import { type Clause, clauseExpressions, matchClauses } from '../clause.ts'
+import { isMentioned } from '../mention.ts'
 import { matchNormal } from '../pattern.ts'
+import { english, phrasesOf } from '../phrases/english.ts'
+import { matchPhrases, phraseExpressions } from '../phrases/index.ts'
 import type { TextRule } from '../rule.ts'
 
 const put = '(?:put|pass|include|insert|append|send|provide|place|write|copy|paste|attach|add|embed|supply)'
@@ -36,11 +40,35 @@ const expression = {
   pattern,
 }
 
+const message = 'has the model pass a file or the conversation through a parameter'
+const recent = english(
+  '(?:the |a )?(?:full |complete |entire )?(?:list|log|transcript|history|copy|summary) of (?:all |the )?(?:last|previous|recent|prior|earlier|past) (?:<1>)?(?:messages|conversations?|calls|results|prompts|requests|chats)',
+)
+const clauses: readonly Clause[] = [
+  {
+    message,
+    parts: [phrasesOf('include', 'pass', 'provide', 'attach', 'append', 'supply', 'add', 'send'), recent],
+    gap: 12,
+  },
+  {
+    message: 'has the model say who it is',
+    parts: [
+      english(
+        '(?:name|identity|version|id|type|vendor) of the (?:[a-z]{1,16} ){0,3}(?:model|llm|assistant|agent|host|client) (?:that|which|who|currently|now)? ?(?:is )?(?:call|us|invok|runn|request|execut)(?:e|es|s|ing)',
+      ),
+    ],
+  },
+]
+
 export const dataIntoParameter: TextRule = {
   kind: 'text',
   id: 'data-into-parameter',
   severity: 'error',
   title: 'Text has the model pass a file or the conversation through a parameter',
-  expressions: [expression],
-  check: (view) => matchNormal(view, expression, 'has the model pass a file or the conversation through a parameter'),
+  expressions: [expression, ...clauseExpressions(clauses), ...phraseExpressions('data-into-parameter')],
+  check: (view) => [
+    ...matchNormal(view, expression, message, (before) => (isMentioned(before) ? 'warning' : undefined)),
+    ...matchClauses(view, clauses, 'warning'),
+    ...matchPhrases(view, 'data-into-parameter', { message, severity: 'error' }),
+  ],
 }

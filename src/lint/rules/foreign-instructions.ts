@@ -13,7 +13,7 @@ const within = english(
 )
 const reveal = verbs(
   'reveal',
-  'output(?!\\s{0,3}:)',
+  'output(?! ?:)',
   'print',
   'repeat',
   'disclos',

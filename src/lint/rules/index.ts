@@ -14,6 +14,7 @@ import { fakeSystemTags } from './fake-system-tags.ts'
 import { foreignInstructions } from './foreign-instructions.ts'
 import { hiddenSideEffects } from './hidden-side-effects.ts'
 import { hintContradiction } from './hint-contradiction.ts'
+import { hostInventory } from './host-inventory.ts'
 import { htmlComment } from './html-comment.ts'
 import { invisibleCharacters } from './invisible-characters.ts'
 import { overrideInstructions } from './override-instructions.ts'
@@ -44,6 +45,7 @@ export const rules: readonly Rule[] = [
   dataIntoParameter,
   dataExfiltration,
   secretCollection,
+  hostInventory,
   toolHooks,
   commandExecution,
   privilegeClaims,

@@ -146,7 +146,7 @@ const clauses: readonly Clause[] = [
       target,
       phrasesOf('with'),
       phrasesOf(
-        '(?:the |this |its |your |that )?(?:<2>)?(?:response|result|output|value)s?(?: returned)?(?: by| of| from)? ?(?:this tool|here|response)?',
+        '(?:the |this |its |your |that )?(?:tool\'?s? )?(?:response|results?|output)(?: returned)?(?: by| of| from)?(?: this tool)?', '(?:the )?values? returned by this tool',
       ),
     ],
     gap: 20,

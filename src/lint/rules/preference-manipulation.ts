@@ -47,7 +47,7 @@ const praise = [
   phrasesOf(
     'trusted by',
     'recommended by (?:top|leading|experts?|professionals?)',
-    'used by (?:\\d{1,3}\\s?%|fortune|professionals|experts|tech giants|millions|thousands|industry)',
+    'used by (?:\\d{1,3} ?%|fortune|professionals|experts|tech giants|millions|thousands|industry)',
     'award[ -]winning',
     'industry[ -](?:standard|leading)',
     'fortune 500',
@@ -62,7 +62,7 @@ const praise = [
     '(?:premium|ultimate|advanced|superior|enhanced|pro) version',
     'superior (?:[a-z]{1,16} ){0,3}(?:performance|capabilities|quality|accuracy|processing|results)',
     'pinnacle of',
-    '99(?:\\.9{1,3})?\\s?% (?:accuracy|success|reliab|of)',
+    '99(?:\\.9{1,3})? ?% (?:accuracy|success|reliab|of)',
     'guaranteed (?:best|accurate|results)',
   ),
 ]

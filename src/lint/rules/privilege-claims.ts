@@ -6,15 +6,15 @@ import type { TextRule } from '../rule.ts'
 
 /** "CRITICAL SYSTEM UPDATE: …", "Note to the assistant: …" */
 const headline = english(
-  '(?:critical|important|urgent|mandatory|internal|hidden|new|secret|admin|administrator|developer|dev|root|emergency|system|security|performance|compliance|privilege|environment|maintenance|protocol|assistant|agent|model|priority|confidential)(?: [a-z-]{1,16}){0,3} (?:update|alert|notice|protocol|optimi[sz]ation|maintenance|validation|check|directive|messages?|instructions?|override|notes?|order|enhancement|requirement|verification)s?(?: (?:for|to) (?:the )?(?:assistant|agent|model|llm|ai))?\\s{0,3}:',
+  '(?:critical|important|urgent|mandatory|internal|hidden|new|secret|admin|administrator|developer|dev|root|emergency|system|security|performance|compliance|privilege|environment|maintenance|protocol|assistant|agent|model|priority|confidential)(?: [a-z-]{1,16}){0,3} (?:update|alert|notice|protocol|optimi[sz]ation|maintenance|validation|check|directive|messages?|instructions?|override|notes?|order|enhancement|requirement|verification)s?(?: (?:for|to) (?:the )?(?:assistant|agent|model|llm|ai))? ?:',
 )
 /** "[ASSISTANT INSTRUCTIONS: …]", "SYSTEM OVERRIDE: …" */
 const shouted = english(
-  '(?:assistant|agent|hidden|secret|system|model|llm) (?:instructions?|directives?|override|prompt override)\\s{0,3}[:\\]}]|(?:system|admin|root|security) override\\b|system\\s{0,3}: override',
+  '(?:assistant|agent|hidden|secret|system|model|llm) (?:instructions?|directives?|override|prompt override) ?[:\\]}]|(?:system|admin|root|security) override\\b|system ?: override',
 )
 /** "Note to the model: …", which honest servers write too. */
 const addressed = english(
-  '(?:note|message|instructions?|reminder|directive) (?:to|for) (?:the |all |any )?(?:ai |llm )?(?:assistants?|agents?|models?|llms?|ai)\\s{0,3}:',
+  '(?:note|message|instructions?|reminder|directive) (?:to|for) (?:the |all |any )?(?:ai |llm )?(?:assistants?|agents?|models?|llms?|ai) ?:',
 )
 const mode = phrasesOf(
   "(?:you are|you're|switch(?:ing)?|enter(?:ing)?|enable|now) (?:<3>)?(?:developer|debug|dan|god|admin|diagnostic|maintenance|unrestricted|jailbreak|root|sudo) mode",

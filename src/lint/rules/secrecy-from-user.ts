@@ -1,7 +1,12 @@
 /** Text that asks the model to keep something from the person it works for: see secrecy-from-user.md. */
 
+import { type Clause, clauseExpressions, matchClauses } from '../clause.ts'
+import { isMentioned } from '../mention.ts'
 import { matchNormal, type Weigh } from '../pattern.ts'
-import type { TextRule } from '../rule.ts'
+import { english, phrasesOf } from '../phrases/english.ts'
+import { matchPhrases, phraseExpressions } from '../phrases/index.ts'
+import type { RuleMatch, TextRule } from '../rule.ts'
+import type { TextView } from '../text-view.ts'
 
 const user = '(?:end[ -])?(?:users?|humans?|operator|person)\\b'
 const not = "(?:do not|don't|never|must not|mustn't|should not|shouldn't|not to|no need to|refrain from|avoid)"
@@ -37,16 +42,72 @@ const negatedBefore = /\b(?:not|never|don't|avoid|refuse)\b[^.!?]{0,90}$/
 /** "If true, do not notify the user" describes a switch. */
 const switchBefore = /\b(?:(?:if|when) (?:true|set|enabled|false)|whether(?: or not)? to|option to)\b[^.!?]{0,40}$/
 
+const message = 'asks the model to keep something from the user'
+const silent = phrasesOf(
+  'do not',
+  "don't",
+  'never',
+  'must not',
+  'should not',
+  'no need to',
+  'avoid',
+  'refrain from',
+  'without',
+  'not to',
+)
+const saying = phrasesOf(
+  '(?:explicitly |ever |openly |directly )?(?:mention|reveal|disclos|discuss|report|acknowledg|describ|announc|show|log)(?:e|ing)?',
+)
+/** What was done, as something that is spoken of. */
+const deed = english(
+  '(?:this|that|these|the|any of this|its|your)(?: [a-z]{1,16})? (?:change|step|action|behavio(?:u)?r|operation|modification|redirection|substitution|check|access|process|copy|note|instruction|requirement|rule|detail|addition|call|transfer|recipient)s?|(?:this|that|it|these instructions)(?= ?(?:[.,;!]|$|to|in|anywhere|at))',
+)
+const keepSecret = english(
+  'keep (?:this|it|that|these|the <2>)(?:<1>)?(?:secret|hidden|between us|quiet|to yourself|from them|under wraps)|this is (?:an? )?(?:secret|covert|hidden|confidential) (?:operation|step|instruction|task|action|process)',
+)
+const needsNotKnow = english(
+  "(?:users?|humans?|customers?|they) (?:(?:do|does)(?:n't| not) (?:need|have) to|need not|should(?:n't| not)|must(?:n't| not)|(?:should|must) never) (?:ever )?(?:know|see|notice|learn|find out|be (?:aware|told|informed|made aware|bothered))(?: (?:of|about|that|it|this))?|(?:users?|they) (?:remains?|stays?|is kept|are kept) unaware|unbeknownst to the user",
+)
+const notNeeded = english(
+  '(?:not|nothing) (?:<3>)?that (?:needs?|has|have|ought) to be (?:discussed|mentioned|disclosed|reported|explained)',
+)
+const leaveOut = phrasesOf('omit', 'leave out', 'exclude', 'strip', 'remove', 'hide', 'suppress')
+const fromAnswer = phrasesOf(
+  'from (?:the|your|any|all) (?:<2>)?(?:response|answer|summary|output|reply|explanation|transcript|log|logs)',
+)
+const clauses: readonly Clause[] = [
+  {
+    message,
+    parts: [silent, saying, deed],
+    gap: 4,
+    evenNegated: true,
+    unless: phrasesOf('until', 'unless', 'before (?:you|it|the)'),
+  },
+  { message, parts: [keepSecret] },
+  { message, parts: [needsNotKnow], unless: phrasesOf('syntax', 'sql', 'format') },
+  { message, parts: [notNeeded], evenNegated: true },
+  { message, parts: [leaveOut, deed, fromAnswer], gap: 24 },
+]
+
 export const secrecyFromUser: TextRule = {
   kind: 'text',
   id: 'secrecy-from-user',
   severity: 'error',
   title: 'Text asks the model to keep something from the user',
-  expressions: [expression],
-  check: (view) => matchNormal(view, expression, 'asks the model to keep something from the user', weigh),
+  expressions: [expression, ...clauseExpressions(clauses), ...phraseExpressions('secrecy-from-user')],
+  check: checkSecrecy,
+}
+
+function checkSecrecy(view: TextView): RuleMatch[] {
+  const certain = matchNormal(view, expression, message, weigh)
+  if (certain.length > 0) return certain
+  return [
+    ...matchClauses(view, clauses, 'warning'),
+    ...matchPhrases(view, 'secrecy-from-user', { message, severity: 'error' }),
+  ]
 }
 
 function weigh(before: string, text: string): ReturnType<Weigh> {
   if (text.startsWith('without') && negatedBefore.test(before)) return 'none'
-  return switchBefore.test(before) ? 'warning' : undefined
+  return switchBefore.test(before) || isMentioned(before) ? 'warning' : undefined
 }

@@ -31,11 +31,11 @@ const clauses: readonly Clause[] = [
     gap: 40,
   },
   { message: 'gathers secrets for a purpose that needs none', parts: [takeVerb, secretWord, purpose], gap: 60 },
-  { message: 'puts secrets into what others read', parts: [enrich, phrasesOf('with'), secret], gap: 30 },
+  { message: 'puts secrets into what others read', parts: [enrich, phrasesOf('with'), secret], gap: 70 },
   {
     message: 'gathers secrets beside its task',
     parts: [
-      verbs('index', 'scan', 'search', 'archiv', 'process', 'includ', 'pack'),
+      verbs('index', 'scan', 'archiv', 'process', 'pack'),
       phrasesOf('including', 'with embedded', 'along with', 'as well as', 'together with'),
       secret,
     ],

@@ -1,6 +1,8 @@
 /** Text that has the model read files with secrets: see sensitive-file-access.md. */
 
+import { isMentioned } from '../mention.ts'
 import { matchSentences, type SentenceMatch } from '../pattern.ts'
+import { matchPhrases, phraseExpressions } from '../phrases/index.ts'
 import type { TextRule } from '../rule.ts'
 
 /** Files and folders that hold keys, passwords, tokens or a person's history. */
@@ -18,7 +20,7 @@ const sensitivePath = new RegExp(
 )
 /** To take what is in a file. */
 const readVerb =
-  /\b(?:read|open|cat|load|access|fetch|collect|extract|gather|dump|upload|send|attach|append|scan|harvest|pass|peek|bundl|referenc|retriev|includ|exfiltrat|copy|copi)(?:e?s|e|ing)?\b/g
+  /\b(?:contents? of|read|open|cat|load|index|zip|embed|print out|access|fetch|collect|extract|gather|dump|upload|send|attach|append|scan|harvest|pass|peek|bundl|referenc|retriev|includ|exfiltrat|copy|copi)(?:e?s|e|ing)?(?:\b|(?=_))/g
 /** Says that it does not, directly before the verb. */
 const negated =
   /\b(?:not|never|cannot|can't|won't|doesn't|don't|refuses? to|without|unable to)\s{1,8}(?:[a-z]{1,12}\s{1,8})?$/
@@ -53,6 +55,18 @@ const needed = {
   pattern: new RegExp(sensitivePath, 'g'),
 }
 
+/** Says that such files are kept out. */
+const refusing =
+  /\b(?:rejects?|rejected|refuses|blocks?|blocked|excludes?|excluded|denied|forbidden|not allowed|ignored|skips?|skipped|never)\b/
+/** Says openly who gets it, or begins with what the tool is for: its work, perhaps, and not an order. */
+const openly = /\bto the (?:caller|user)\b|\bfor display\b/
+const statement = /^\W{0,8}(?:reads|opens|loads|fetches|collects|scans|copies|retrieves|includes|appends)\b/
+const besides = /\b(?:also|first|then|before|silently|secretly|additionally|must|always|append|upload|send|forward)/
+
+function isStatement(sentence: string): boolean {
+  return openly.test(sentence) || (statement.test(sentence) && !besides.test(sentence))
+}
+
 function findAccess(sentence: string): SentenceMatch | undefined {
   const path = sensitivePath.exec(sentence)
   if (path === null) return undefined
@@ -60,16 +74,23 @@ function findAccess(sentence: string): SentenceMatch | undefined {
   for (const { 0: verb, index } of sentence.matchAll(readVerb)) {
     if (negated.test(sentence.slice(Math.max(0, index - 40), index))) continue
     const range = { start: Math.min(path.index, index), end: Math.max(pathEnd, index + verb.length) }
-    return { ...range, message: 'has the model read a file that holds secrets' }
+    if (refusing.test(sentence)) break
+    const severity = isMentioned(sentence.slice(0, range.start)) || isStatement(sentence) ? 'warning' : 'error'
+    return { ...range, message, severity }
   }
   return { start: path.index, end: pathEnd, severity: 'note', message: 'names a file that holds secrets' }
 }
+
+const message = 'has the model read a file that holds secrets'
 
 export const sensitiveFileAccess: TextRule = {
   kind: 'text',
   id: 'sensitive-file-access',
   severity: 'error',
   title: 'Text has the model read files that hold secrets',
-  expressions: [needed],
-  check: (view) => matchSentences(view, needed, findAccess),
+  expressions: [needed, ...phraseExpressions('sensitive-file-access')],
+  check: (view) => [
+    ...matchSentences(view, needed, findAccess),
+    ...matchPhrases(view, 'sensitive-file-access', { message, severity: 'error' }),
+  ],
 }

@@ -9,17 +9,21 @@ import { matchPhrases, phraseExpressions } from '../phrases/index.ts'
 import type { RuleMatch, TextPlace, TextRule } from '../rule.ts'
 import type { TextView } from '../text-view.ts'
 
+/** What follows a name that is not of a tool. */
+const notParameter =
+  '(?![a-z0-9_]|["\'`]? (?:parameter|param|field|argument|option|flag|property|key|column)|["\'`]? ?[=:])'
 /** A tool by its name: of several words, or called a tool. */
 const toolName: Expression = {
   literals: ['_', ' tool', ' function'],
-  pattern:
-    /\b[a-z][a-z0-9]{0,30}(?:[_.-][a-z0-9]{1,30}){0,6}_[a-z0-9_]{1,40}\b(?!["'`]{0,1} (?:parameter|param|field|argument|option|flag|property|key|column)|["'`]{0,1} ?[=:])|\b(?:the|mcp|any|every|each) [`"']?[a-z][a-z0-9_.-]{1,60}[`"']?(?= (?:tool|function)\b)/g,
+  pattern: new RegExp(
+    `\\b[a-z][a-z0-9]{0,30}_[a-z0-9_]{1,60}${notParameter}|\\b(?:the|mcp|any|every|each) [\`"']?[a-z][a-z0-9_.-]{1,60}[\`"']?(?= (?:tool|function)\\b)`,
+    'g',
+  ),
 }
 /** A tool by its name, which may be in quotes. */
 const quotedTool: Expression = either(toolName, {
   literals: ['`', "'", '"'],
-  pattern:
-    /["'`][a-z][a-z0-9]{0,30}(?:[_.-][a-z0-9]{1,30}){0,6}["'`](?! (?:parameter|param|field|argument|option|flag|property|key|column))/g,
+  pattern: new RegExp(`["'\`][a-z][a-z0-9_.-]{0,60}["'\`]${notParameter}`, 'g'),
 })
 /** Any tool but this one. */
 const otherTool = english(
