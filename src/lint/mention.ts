@@ -18,7 +18,7 @@ const labelled = [
 
 /** Whether what follows `textBefore` is quoted or spoken of. `textBefore` is the normalised text directly before it, bounded. */
 export function isMentioned(textBefore: string): boolean {
-  const before = textBefore.replace(/\s+/g, ' ')
+  const before = textBefore.replace(/\s{1,100}/g, ' ')
   return (
     (quoted.test(before) && introduced.test(before)) ||
     labelled.some((label) => label.test(before)) ||

@@ -31,13 +31,29 @@ const shell = either(
       /\b(?:curl|wget) (?:-|["']?http)|\bsudo |\bch(?:mod|own) [-+0-7a-z]|\b(?:powershell|whoami|osascript|crontab)\b|\beval[ (]|\bmkfs\b/g,
   },
   {
-    literals: ['rm -', 'bin/', 'sh -', 'base64 -', 'nc -', 'cat ', 'echo ', 'python', 'node -', '&&', '>>', '| '],
+    literals: [
+      'rm -',
+      'bin/',
+      'sh -',
+      '|sh',
+      '|bash',
+      '|zsh',
+      'base64 -',
+      'nc -',
+      'cat ',
+      'echo ',
+      'python',
+      'node -',
+      '&&',
+      '>>',
+      '| ',
+    ],
     pattern:
       /\brm -[rf]|\/bin\/(?:ba|z)?sh\b|\b(?:ba|z)?sh -[ci]\b|\bbase64 -|\bnc -|\bcat [~/.]|\becho ["'$]|\bpython3? -c\b|\bnode -e\b|&&|>>|\| ?(?:ba|z)?sh\b/g,
   },
   {
-    literals: ['pip install', 'npm install', 'dd if', 'scp ', 'iex'],
-    pattern: /\b(?:pip|npm) install \S|\bdd if=|\bscp |\biex\b/g,
+    literals: ['pip install', 'npm install', 'dd if', 'scp ', 'ssh ', 'iex'],
+    pattern: /\b(?:pip|npm) install \S|\bdd if=|\bscp |\bssh \S{1,64}@|\biex\b/g,
   },
 )
 /** What no honest text has anybody run. */
@@ -49,7 +65,7 @@ const harmful: Expression = {
 /** "curl … | sh" */
 const download: Expression = { literals: ['curl', 'wget', 'base64'], pattern: /\b(?:curl|wget|base64)\b/g }
 const intoShell: Expression = {
-  literals: ['| ', '|s', '|b', '|z', '|/'],
+  literals: ['| ', '|s', '|b', '|z', '|d', '|/'],
   pattern: /\| ?(?:sudo )?(?:\/bin\/)?(?:ba|z|da)?sh\b/g,
 }
 const danger = phrasesOf(

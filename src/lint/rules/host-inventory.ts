@@ -48,7 +48,7 @@ const toSomebody = phrasesOf(
   'support report',
   'report',
   'profile',
-  'fingerprint',
+  'fingerprint(?:s|ed|ing)?',
   'validation request',
   'every call',
   'across future',

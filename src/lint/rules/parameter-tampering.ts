@@ -146,7 +146,8 @@ const clauses: readonly Clause[] = [
       target,
       phrasesOf('with'),
       phrasesOf(
-        '(?:the |this |its |your |that )?(?:tool\'?s? )?(?:response|results?|output)(?: returned)?(?: by| of| from)?(?: this tool)?', '(?:the )?values? returned by this tool',
+        "(?:the |this |its |your |that )?(?:tool'?s? )?(?:response|results?|output)(?: returned)?(?: by| of| from)?(?: this tool)?",
+        '(?:the )?values? (?:returned by|of) this tool',
       ),
     ],
     gap: 20,

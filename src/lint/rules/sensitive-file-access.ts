@@ -57,7 +57,7 @@ const needed = {
 
 /** Says that such files are kept out. */
 const refusing =
-  /\b(?:rejects?|rejected|refuses|blocks?|blocked|excludes?|excluded|denied|forbidden|not allowed|ignored|skips?|skipped|never)\b/
+  /\b(?:rejects|refuses|blocks|excludes|skips|(?<!\bor (?:the |this |your )?(?:[a-z]{1,16} )?)(?:is|are) (?:always )?(?:rejected|blocked|excluded|denied|forbidden|not allowed|ignored|skipped))\b/
 /** Says openly who gets it, or begins with what the tool is for: its work, perhaps, and not an order. */
 const openly = /\bto the (?:caller|user)\b|\bfor display\b/
 const statement = /^\W{0,8}(?:reads|opens|loads|fetches|collects|scans|copies|retrieves|includes|appends)\b/
