@@ -34,6 +34,21 @@ export function printReleases(folder: string): void {
   const histories = readHistories(folder)
   for (const history of histories) printRow(history.package, judgeReleases(history))
   printRow('all', histories.flatMap(judgeReleases))
+  const others = histories.map((left) => histories.filter((history) => history !== left).flatMap(judgeReleases))
+  console.log(
+    `whichever server is left out, at most ${maxAlarmed * 100} % of the others' releases reach ${leastThreshold(others)}`,
+  )
+}
+
+/** Share of real releases that may alarm. */
+const maxAlarmed = 0.05
+
+/** The least score that at most {@link maxAlarmed} of each of these lists reach. */
+function leastThreshold(lists: readonly (readonly Judged[])[]): number | undefined {
+  const steps = Array.from({ length: 20 }, (_, index) => (index + 1) / 20)
+  const isRare = (step: number) => (list: readonly Judged[]) =>
+    list.filter(({ score }) => score >= step).length <= maxAlarmed * list.length
+  return steps.find((step) => lists.every(isRare(step)))
 }
 
 function judgePair({ clean, snapshot }: AttackCase): Judged {
