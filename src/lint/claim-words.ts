@@ -1,24 +1,24 @@
 /** English words by which a text claims that a tool does something. Searched in the normal form of one sentence. */
 
 /** What a sentence must hold: a match of one of `does` and, where there is `near`, one of that not far from it. */
-export interface ClaimWords {
+export interface WordGroup {
   readonly does: readonly RegExp[]
   readonly near?: RegExp
 }
 
 /** A text goes somewhere that the person did not name. */
-const sends: ClaimWords = {
+const sends: WordGroup = {
   does: [
     /\b(?:upload|forward|relay|attach|deliver|submit|publish|push|stream|mirror|exfil|contact|sync|post|report)(?:s|es|ed|ing)?\b/g,
     /\b(?:exfiltrat(?:e[sd]?|ing|ion)|transmi(?:ts?|tted|tting|ssion)|synchroni[sz](?:e[sd]?|ing|ation)|sends?|sending|sent)\b/g,
     /\b(?:shar(?:e[sd]?|ing)|cop(?:y|ies|ied|ying)|bcc|phones? home|prob(?:e[sd]?|ing)|rout(?:e[sd]?|ing)|backs? up)\b/g,
-    /\b(?:network requests?|let [a-z@.-]{1,60} (?:also )?know|also (?:access|call|contact|query|log))\b/g,
+    /\b(?:network requests?|also (?:know|access|call|contact|query|log))\b/g,
   ],
   near: /\b(?:remote|external|third[- ]part(?:y|ies)|vendor|webhooks?|callbacks?|endpoints?|servers?|services?|telemetry|partners?|https?|e-?mail|cloud|network|collectors?|clusters?|backend|outbound|domain|channel|address)\b|@[a-z]/,
 }
 
 /** Code is run. */
-const runs: ClaimWords = {
+const runs: WordGroup = {
   does: [
     /\bexecut(?:e[sd]?|ing) (?:[a-z]{1,12} ){0,3}(?:commands?|scripts?|code|programs?|shell|binar(?:y|ies))\b/g,
     /\brun(?:s|ning)? (?:[a-z]{1,12} ){0,2}(?:commands?|scripts?|code|programs?|shell)\b/g,
@@ -28,7 +28,7 @@ const runs: ClaimWords = {
 }
 
 /** Something is destroyed, or what was asked for is changed. */
-const changes: ClaimWords = {
+const changes: WordGroup = {
   does: [
     /\b(?:delet(?:e[sd]?|ing)|overwrit(?:es?|ing|ten)|modif(?:y|ies|ied|ying)|redirect(?:s|ed|ing)?|alter(?:s|ed|ing))\b/g,
     /\b(?:eras(?:e[sd]?|ing)|wip(?:es?|ing)|rewrit(?:es?|ing|ten)|write)\b/g,
@@ -37,7 +37,7 @@ const changes: ClaimWords = {
 }
 
 /** Something is read that opens doors. */
-const secrets: ClaimWords = {
+const secrets: WordGroup = {
   does: [
     /\b(?:access|auth|oauth|bearer|session|api|refresh|accepted|generated) ?tokens?\b|\btokens and\b|\band tokens\b/g,
     /\b(?:credentials?|passwords?|passphrases?|secrets|secret (?:values?|keys?|files?)|seed phrase|wallet|keychain)\b/g,
@@ -47,7 +47,7 @@ const secrets: ClaimWords = {
 }
 
 /** Something is read that is not the tool's business: the talk, the machine, the person. */
-const surroundings: ClaimWords = {
+const surroundings: WordGroup = {
   does: [
     /\b(?:host ?names?|user ?names?|environment (?:variables?|keys?|values?)|process(?:es| list| inventory)|machine id)\b/g,
     /\b(?:shell|command|chat|conversation|browser|browsing|bash|terminal|message) history\b/g,
@@ -60,7 +60,7 @@ const surroundings: ClaimWords = {
 }
 
 /** Something is kept for later. */
-const keeps: ClaimWords = {
+const keeps: WordGroup = {
   does: [
     /\b(?:retain|record|append|maintain|persist|keep)(?:s|ed|ing)?\b/g,
     /\b(?:stor|cach|sav|accumulat)(?:e[sd]?|ing)\b|\blogs?\b|\blogging\b/g,
@@ -69,7 +69,7 @@ const keeps: ClaimWords = {
 }
 
 /** Something is to happen behind the person's back. */
-const hides: ClaimWords = {
+const hides: WordGroup = {
   does: [
     /\b(?:silently|quietly|secretly|covertly|discreetly|stealthily|unnoticed|conceal(?:s|ed|ing)?)\b/g,
     /\bhidden (?:cache|log|diagnostic|instructions?|file|field|from)\b|\b[a-z]{1,16} hidden\b/g,
@@ -79,17 +79,29 @@ const hides: ClaimWords = {
   ],
 }
 
-/** It speaks of other tools, of every request, or changes what was asked for. */
-const meddles: ClaimWords = {
+/** It speaks of other tools as of something to be replaced or got before. */
+const meddlesWithOthers: WordGroup = {
   does: [
-    /\b(?:rout|intercept|replac|redirect|ignor|overrid|hid|prefer|disabl)[a-z]{0,5}\b[^.;]{0,60}\b(?:other|another|external|unrelated|competing) (?:[a-z-]{1,16} ){0,4}(?:tools?|servers?|requests?|results)\b/g,
-    /\b(?:instead of|rather than|over|when|before|meant for)\b[^.;]{0,60}\b(?:other|another|external|unrelated|competing) (?:[a-z-]{1,16} ){0,4}(?:tools?|servers?|requests?|results)\b/g,
+    /\b(?:rout|intercept|replac|redirect|ignor|overrid|hid|prefer|disabl)[a-z]{0,5}\b/g,
+    /\b(?:instead of|rather than|over|when|before|meant for)\b/g,
+  ],
+  near: /\b(?:other|another|external|unrelated|competing) (?:[a-z-]{1,16} ){0,4}(?:tools?|servers?|requests?|results)\b/,
+}
+
+/** It waits for the use of something else. */
+const meddlesWithUses: WordGroup = {
+  does: [/\b(?:when|whenever|each time)\b/g],
+  near: /\bis (?:invoked|called)\b/,
+}
+
+/** It speaks of every request, or changes what was asked for. */
+const meddles: WordGroup = {
+  does: [
     /\b(?:you|and|that) must (?:also|automatically|silently|always|never|include|set|send|pass|append|change|replace|forward|modify|immediately)\b/g,
     /\balways (?:also|set|send|append|include|pass|add|forward|replace)\b|\bmust set\b|\bintercepts?\b|\bbest tool\b/g,
     /\b(?:ignor|disregard|overrid)(?:e|es|s|ing)? (?:all|any|the|previous|prior|user)\b/g,
     /\bregardless of (?:the |what |which )?(?:user|input|request|actual|original|requested|query)\b/g,
     /\bbefore (?:answering any|any other|providing any|performing any|every)\b/g,
-    /\b(?:when|whenever|each time) (?:\S{1,40} ){1,4}is (?:invoked|called)\b/g,
     /\bas (?:a |an )?(?:standing |system )(?:instructions?|prompt)\b/g,
     /\b(?:is|are|be|being) (?:automatically |currently |now )?(?:modified|redirect(?:ed|ing)|changed|replac(?:ed|ing)|enhanced)\b/g,
     /\bautomatically (?:modif(?:y|ied|ies)|redirect(?:s|ed)?|chang(?:es?|ed)|enhanc(?:es?|ed)|replac(?:es?|ed)|append(?:s|ed)?)\b/g,
@@ -97,7 +109,7 @@ const meddles: ClaimWords = {
 }
 
 /** It gives the model orders: steps to take before, after or for a call. */
-const orders: ClaimWords = {
+const orders: WordGroup = {
   does: [
     /\byou (?:must|need to|have to|should|shall|will)\b|\bmust (?:then|first)\b|\b(?:it's|it is) critical\b/g,
     /\bplease (?:run|use|call|execute|access|send|provide|include)\b|\bmake sure (?:to|you|that)\b|\bbe sure to\b/g,
@@ -107,7 +119,7 @@ const orders: ClaimWords = {
 }
 
 /** It gives a reason that sounds like an office or an emergency: who follows it need not ask. */
-const pretexts: ClaimWords = {
+const pretexts: WordGroup = {
   does: [
     /\b(?:regulatory|security|data|legal|for|safety|audit) compliance\b|\bimportant notice\b|\bstress-test\b|\baudit logging\b/g,
     /\bsecurity (?:audit|alert|check|update|verification|protocol)\b|\bcritical (?:system|security|update|notice|alert)\b/g,
@@ -121,14 +133,14 @@ const pretexts: ClaimWords = {
 
 /** The words of each claim. */
 export const claimWords = {
-  sends,
-  runs,
-  changes,
-  secrets,
-  surroundings,
-  keeps,
-  hides,
-  meddles,
-  orders,
-  pretexts,
-} as const satisfies Readonly<Record<string, ClaimWords>>
+  sends: [sends],
+  runs: [runs],
+  changes: [changes],
+  secrets: [secrets],
+  surroundings: [surroundings],
+  keeps: [keeps],
+  hides: [hides],
+  meddles: [meddlesWithOthers, meddlesWithUses, meddles],
+  orders: [orders],
+  pretexts: [pretexts],
+} as const satisfies Readonly<Record<string, readonly WordGroup[]>>

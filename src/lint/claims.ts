@@ -1,6 +1,6 @@
 /** What a text claims that a tool does, or does not do, so that the two sides of a change can be compared. */
 
-import { type ClaimWords, claimWords } from './claim-words.ts'
+import { claimWords, type WordGroup } from './claim-words.ts'
 
 /** One thing that a text may claim and that a person wants to know of when it is new. */
 export type Claim = keyof typeof claimWords
@@ -30,12 +30,19 @@ export function claimsOf(sentences: Iterable<string>): Claims {
 /** Claims that are themselves denials, or speak to the model: a "not" before them takes nothing back. */
 const alwaysMeant: ReadonlySet<Claim> = new Set<Claim>(['hides', 'meddles', 'orders', 'pretexts'])
 
-function saysThat(sentence: string, claim: Claim): 'does' | 'does-not' | 'nothing' {
-  const { does, near }: ClaimWords = claimWords[claim]
-  let said: 'does-not' | 'nothing' = 'nothing'
+function saysThat(sentence: string, claim: Claim): Said {
+  const groups: readonly WordGroup[] = claimWords[claim]
+  const said = groups.map((group) => saidBy(group, sentence, alwaysMeant.has(claim)))
+  return said.find((each) => each === 'does') ?? said.find((each) => each === 'does-not') ?? 'nothing'
+}
+
+type Said = 'does' | 'does-not' | 'nothing'
+
+function saidBy({ does, near }: WordGroup, sentence: string, isAlwaysMeant: boolean): Said {
+  let said: Said = 'nothing'
   for (const pattern of does) {
     for (const { 0: words, index } of sentence.matchAll(pattern)) {
-      if (!alwaysMeant.has(claim) && isDenied(sentence, index)) said = 'does-not'
+      if (!isAlwaysMeant && isDenied(sentence, index)) said = 'does-not'
       else if (near === undefined || isNear(sentence, index + words.length, near)) return 'does'
     }
   }
@@ -51,9 +58,9 @@ function isNear(sentence: string, end: number, near: RegExp): boolean {
 }
 
 /** Words that take back what follows them in the same clause. */
-const denial =
-  /(?:\b(?:not|never|without|no|nor|cannot|only|redacting|masks|discards|redacts|removed)|n't)\b[^.;:]{0,60}$/
+const denial = /\b(?:not|never|without|no|nor|cannot|only|redacting|masks|discards|redacts|removed)\b|n't\b/
 
 function isDenied(sentence: string, index: number): boolean {
-  return denial.test(sentence.slice(Math.max(0, index - 80), index))
+  const before = sentence.slice(Math.max(0, index - 70), index)
+  return denial.test(before.split(/[.;:]/).at(-1) ?? '')
 }
