@@ -5,6 +5,7 @@ import { type ItemSection, itemSections, setHash } from '../snapshot/definition.
 import type { Mask } from '../snapshot/mask.ts'
 import { type Binding, compareBindings, readBinding } from './binding.ts'
 import { parseProfileName, parseServerName, parseVersion } from './server-name.ts'
+import { compareSuppressions, maxSuppressions, readSuppression, type Suppression } from './suppression.ts'
 
 /** Where the signed package was built, as its publisher says. */
 export interface Source {
@@ -46,6 +47,8 @@ export interface DefinitionPredicate<K extends DefinitionKind> {
   readonly source: Source | null
   /** Sorted, each once; mostly empty. */
   readonly masks: readonly Mask[]
+  /** Sorted, each once; absent where there are none. Only a publisher has any. */
+  readonly suppressions?: readonly Suppression[]
 }
 
 /** What a publisher says. */
@@ -56,7 +59,7 @@ export type PublishPredicate = DefinitionPredicate<'publish'>
  * hashes that contradict each other, masks of items that are not listed, and an observation that names a source.
  */
 export function readPredicate<K extends DefinitionKind>(fields: MemberReader, kind: K): DefinitionPredicate<K> {
-  fields.only(['kind', 'server', 'profile', 'instructions', 'sections', 'bindings', 'source', 'masks'])
+  fields.only([...predicateMembers, ...(kind === 'publish' ? ['suppressions'] : [])])
   fields.literal('kind', kind)
   if (kind === 'observation' && !fields.isNull('source')) fields.refuse('source', 'null in an observation')
   const server = fields.object('server').only(['name', 'version'])
@@ -73,8 +76,11 @@ export function readPredicate<K extends DefinitionKind>(fields: MemberReader, ki
     bindings: sorted(fields, 'bindings', fields.list('bindings').map(readBinding), compareBindings),
     source: fields.isNull('source') ? null : readSource(fields.object('source')),
     masks: readMasks(fields, sections),
+    ...(fields.has('suppressions') ? { suppressions: readSuppressions(fields, sections) } : {}),
   }
 }
+
+const predicateMembers = ['kind', 'server', 'profile', 'instructions', 'sections', 'bindings', 'source', 'masks']
 
 /** The order of masks in a statement: by section, name and pointer, each by UTF-16 code units. */
 export function compareMasks(a: Mask, b: Mask): number {
@@ -135,6 +141,18 @@ function readMasks(fields: MemberReader, sections: PublishPredicate['sections'])
     return { section, name, pointer: mask.matching('pointer', /^(?:\/(?:[^~/]|~[01])*)+$/, 'a JSON pointer') }
   })
   return sorted(fields, 'masks', masks, compareMasks)
+}
+
+function readSuppressions(fields: MemberReader, sections: PublishPredicate['sections']): readonly Suppression[] {
+  const list = fields.list('suppressions').map((fieldsOfOne) => {
+    const suppression = readSuppression(fieldsOfOne)
+    const { section, name } = suppression
+    const isListed = section === 'instructions' || sections[section].definitions.has(name)
+    return isListed ? suppression : fieldsOfOne.refuse('name', 'an item that the statement lists')
+  })
+  const isSome = list.length > 0 && list.length <= maxSuppressions
+  if (!isSome) fields.refuse('suppressions', `1 to ${maxSuppressions} suppressions, or no such member`)
+  return sorted(fields, 'suppressions', list, compareSuppressions)
 }
 
 /** A list has one order and no element twice, so that one statement has one form. */

@@ -27,6 +27,7 @@ import {
   type Source,
 } from './predicate.ts'
 import { parseProfileName, parseServerName, parseVersion } from './server-name.ts'
+import { compareSuppressions, type Suppression, suppressionJson } from './suppression.ts'
 
 export type { Binding } from './binding.ts'
 export type { PublishPredicate, Source } from './predicate.ts'
@@ -57,6 +58,8 @@ export interface StatementParts {
   readonly bindings: readonly Binding[]
   readonly source: Source | null
   readonly masks: readonly Mask[]
+  /** Findings of the linter that the publisher suppresses; default none. */
+  readonly suppressions?: readonly Suppression[]
 }
 
 /**
@@ -70,12 +73,12 @@ export function makePublishStatement(parts: StatementParts): Statement {
 }
 
 /** Makes a curator's observation of a snapshot. Throws as {@link makePublishStatement}. */
-export function makeObservationStatement(parts: Omit<StatementParts, 'source'>): Observation {
-  return makeStatement('observation', { ...parts, source: null })
+export function makeObservationStatement(parts: Omit<StatementParts, 'source' | 'suppressions'>): Observation {
+  return makeStatement('observation', { ...parts, source: null, suppressions: [] })
 }
 
 function makeStatement<K extends DefinitionKind>(kind: K, parts: StatementParts): DefinitionStatement<K> {
-  const { snapshot, source } = parts
+  const { snapshot, source, suppressions = [] } = parts
   const version = parseVersion(parts.version)
   const profile = parseProfileName(parts.profile)
   const statement: DefinitionStatement<K> = {
@@ -89,6 +92,7 @@ function makeStatement<K extends DefinitionKind>(kind: K, parts: StatementParts)
       bindings: [...parts.bindings].sort(compareBindings),
       source,
       masks: [...parts.masks].sort(compareMasks),
+      ...(suppressions.length === 0 ? {} : { suppressions: [...suppressions].sort(compareSuppressions) }),
     },
   }
   // What a caller brought passes the same strict reader as a stranger's statement, before anybody signs it.
@@ -121,17 +125,19 @@ export function statementHashes({ predicate }: DefinitionStatement): SnapshotHas
 
 /** The payload that is signed: canonical bytes. */
 export function formatStatement({ subject, predicate }: DefinitionStatement): Uint8Array {
+  const { suppressions, ...rest } = predicate
   return canonicalBytes({
     _type: statementType,
     predicateType,
     subject: [{ name: subject.name, digest: { sha256: subject.sha256 } }],
     predicate: {
-      ...predicate,
+      ...rest,
       server: { ...predicate.server },
       sections: sectionsJson(predicate.sections),
       bindings: predicate.bindings.map((binding) => ({ ...binding })),
       source: predicate.source === null ? null : { ...predicate.source },
       masks: predicate.masks.map((mask) => ({ ...mask })),
+      ...(suppressions === undefined ? {} : { suppressions: suppressions.map(suppressionJson) }),
     },
   })
 }

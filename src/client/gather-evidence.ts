@@ -1,4 +1,5 @@
 /** Puts together the evidence about a server: what was gathered, held against what was signed, pinned and vouched for. */
+import { newSuppressions } from '../attestation/suppression.ts'
 import { digestIfCanonical, type Snapshot } from '../snapshot/snapshot.ts'
 import { checkBinding, type RunningTarget } from '../trust/binding-check.ts'
 import { missingItems, newMasks, type Reference } from '../trust/comparison.ts'
@@ -41,9 +42,16 @@ export function gatherEvidence(request: AssessRequest, gathered: Gathered): Evid
     firstUse: request.acceptFirst || (gathered.canRemember && !request.ci) ? 'may-pin' : 'may-not-pin',
     missing: listed === null || request.part === 'instructions' ? [] : missingItems(snapshot, listed),
     newMasks: pinned === null || outcome.reference === null ? [] : newMasks(outcome.reference.masks, pinned.masks),
+    newSuppressions: sinceThePin(outcome, gathered.baseline),
     lookAlike: gathered.baseline.baseline === 'none' ? lookAlike(request, gathered.name) : null,
     items: itemEvidence(snapshot, { signed: outcome.reference, pinned, vouchings }),
   }
+}
+
+/** What the statement suppresses and the pinned one did not; without a pin there is nothing to compare with. */
+function sinceThePin({ verified }: StatementOutcome, { pin }: EffectivePin): Evidence['newSuppressions'] {
+  if (verified === null || pin === null) return []
+  return newSuppressions(verified.statement.predicate.suppressions ?? [], pin.suppressions ?? [])
 }
 
 /** A known name that this one is easily taken for: known are those of pins, and what policy's patterns mean of it. */
@@ -114,6 +122,7 @@ export function knownBeforehand(
     targetChange: pin === null ? null : targetChange(pin, { target: request.target, package: facts.package, name }),
     missing: [],
     newMasks: [],
+    newSuppressions: [],
     lookAlike: null,
     items: [],
   }

@@ -43,8 +43,15 @@ export function makePin(parts: PinParts): Pin {
     highest: withHighest(before, parts),
     hashes: maskedHashes(snapshot, masks),
     masks,
+    ...rememberedSuppressions(parts),
     pinnedAt: new Date(now).toISOString(),
   }
+}
+
+/** Those of the statement at hand, else those of the last one: a release without a statement suppresses nothing new. */
+function rememberedSuppressions({ statement, before }: PinParts): Pick<Pin, 'suppressions'> {
+  const suppressions = statement === null ? before?.suppressions : statement.statement.predicate.suppressions
+  return suppressions === undefined ? {} : { suppressions }
 }
 
 function withoutRepeats(masks: readonly Mask[]): Mask[] {

@@ -5,6 +5,7 @@
  */
 
 import type { Statement } from '../attestation/statement.ts'
+import { suppressionJson } from '../attestation/suppression.ts'
 import { canonicalJson } from '../encoding/canonical-json.ts'
 import type { Check, ReceiptFacts, StatementFacts } from '../trust/evidence.ts'
 import type { PublisherGrant } from '../trust/grants.ts'
@@ -63,13 +64,14 @@ function largest(signed: readonly SignedBundle[], grant: PublisherGrant): readon
     .reduce<readonly SignedBundle[]>((most, next) => (next.length > most.length ? next : most), [])
 }
 
-function contentKey({ subject, predicate: { bindings, masks } }: Statement): string {
+function contentKey({ subject, predicate: { bindings, masks, suppressions = [] } }: Statement): string {
   return canonicalJson({
     // The subject's name has version and profile in it.
     subject: subject.name,
     digest: subject.sha256,
     bindings: bindings.map((binding) => ({ ...binding })),
     masks: masks.map(({ section, name, pointer }) => ({ section, name, pointer })),
+    suppressions: suppressions.map(suppressionJson),
   })
 }
 

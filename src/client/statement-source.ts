@@ -150,11 +150,14 @@ async function accepted(
   const [first] = counted
   if (first === undefined) throw new TypeError('no bundle is never enough')
   const { statement } = first.verified
-  const { server, profile, masks } = statement.predicate
+  const { server, profile, masks, suppressions = [] } = statement.predicate
   const definitionOf = await signedDefinitions(first.verified, found, live)
   const signers = counted.map(({ verified }) => verified.identity)
   return {
-    statement: { state: 'verified', value: { signers: signers.map(identityId), acceptedBy, ...server, profile } },
+    statement: {
+      state: 'verified',
+      value: { signers: signers.map(identityId), acceptedBy, ...server, profile, suppressions },
+    },
     receipt,
     verified: first.verified,
     signers,

@@ -1,8 +1,9 @@
 /** Tells a finding that was there before from a new one, wherever its text has moved since. */
 
 import { parsePointer } from '../encoding/json-pointer.ts'
-import { isArray, isObject, type JsonValue, ownMember } from '../encoding/json-value.ts'
+import type { JsonValue } from '../encoding/json-value.ts'
 import type { Finding, Severity } from './finding.ts'
+import { flaggedValue } from './flagged-value.ts'
 
 /** Findings that were seen, each of which makes one later one known. */
 export class Sightings {
@@ -47,28 +48,15 @@ function weightOf({ severity, section, pointer }: Finding): Weight {
 /** What a finding is about: its rule and the sentence; for one that stands for no string, its place. */
 function sameness(finding: Finding, value: JsonValue | undefined): string {
   const { rule, pointer, start, end } = finding
-  const text = flaggedString(finding, value)
-  if (text === undefined || end <= start) return JSON.stringify([rule, pointer])
+  const text = flaggedValue(finding, value)
+  if (typeof text !== 'string' || end <= start) return JSON.stringify([rule, pointer])
   return JSON.stringify([rule, sentenceAround(text, start, end)])
-}
-
-/** The string that a finding's range lies in. */
-function flaggedString({ pointer, inName }: Finding, value: JsonValue | undefined): string | undefined {
-  const path = parsePointer(pointer)
-  if (inName) return path.at(-1)
-  const found = path.reduce(memberOf, value)
-  return typeof found === 'string' ? found : undefined
-}
-
-function memberOf(value: JsonValue | undefined, token: string): JsonValue | undefined {
-  if (isArray(value)) return value[Number(token)]
-  return isObject(value) ? ownMember(value, token) : undefined
 }
 
 /** Most text on either side of a finding that is taken for its sentence. */
 const maxSide = 400
 /** Where one sentence ends and the next begins. */
-const boundary = /[.!?](?=\s)|。|\n[ \t\r]{0,40}\n/g
+const boundary = /[.!?]\s|。|\n[ \t\r]{0,8}\n/g
 
 /** The sentence or sentences that a range lies in, on one line. */
 function sentenceAround(text: string, start: number, end: number): string {

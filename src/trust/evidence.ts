@@ -3,6 +3,7 @@
  *
  * Names and details in it may be attacker-controlled text; only codes and states are ours.
  */
+import type { Suppression } from '../attestation/suppression.ts'
 import type { JsonIssue } from '../encoding/json-document.ts'
 import type { ErrorCode } from '../errors.ts'
 import type { ChangePart } from '../lint/change-score.ts'
@@ -48,6 +49,8 @@ export interface ItemEvidence extends ItemRef {
   readonly pinned: Pinned
   readonly vouched: Vouched
   readonly findings: readonly Finding[]
+  /** SHA-256 of what each of `findings` stands for, in their order; see lint/flagged-value.ts. */
+  readonly flagged: readonly string[]
   /** Findings that the pinned definition did not have; all of them where there is none. */
   readonly newFindings: readonly Finding[]
   /** Share of the item's text that changed since the pin, 0 to 1; 1 where the pinned definition is not known. */
@@ -69,6 +72,8 @@ export interface StatementFacts {
   readonly name: string
   readonly version: string
   readonly profile: string
+  /** Findings that its publisher suppresses. They count only where policy accepts them. */
+  readonly suppressions: readonly Suppression[]
 }
 
 /** What a registry's receipt says. */
@@ -124,6 +129,8 @@ export interface Evidence {
   readonly missing: readonly ItemRef[]
   /** Items for which the accepted statement declares a mask that the pin in effect does not know. */
   readonly newMasks: readonly ItemRef[]
+  /** Suppressions of the accepted statement that the pin in effect does not know. */
+  readonly newSuppressions: readonly Suppression[]
   /** A known name that this one looks like, where it is met for the first time; null where there is none. */
   readonly lookAlike: string | null
   readonly items: readonly ItemEvidence[]

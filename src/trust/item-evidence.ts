@@ -3,6 +3,7 @@
 import { newFindings } from '../lint/change-lint.ts'
 import { type ChangeScore, noChange, scoreChange, scoreInstructions } from '../lint/change-score.ts'
 import type { Finding } from '../lint/finding.ts'
+import { flaggedSha256 } from '../lint/flagged-value.ts'
 import { lintDefinition, lintInstructions, serverContext } from '../lint/linter.ts'
 import type { ServerContext } from '../lint/rule.ts'
 import { type Definition, instructionsHash } from '../snapshot/definition.ts'
@@ -43,6 +44,7 @@ function definitionEvidence(
     pinned: asPinned?.standing ?? 'no-baseline',
     vouched: vouchedItem(vouchings, definition),
     findings,
+    flagged: findings.map((finding) => flaggedSha256(finding, definition.value)),
     newFindings: newOnes(findings, asPinned, definition, server),
     changedShare: asPinned?.standing === 'same' ? 0 : changedShare(asPinned?.before, definition),
     ...scoreFacts(asPinned?.standing === 'same' ? noChange : scoreChange(asPinned?.before, definition)),
@@ -80,6 +82,7 @@ function instructionsEvidence(
     pinned: asPinned ?? 'no-baseline',
     vouched: vouchedItem(vouchings, { section: 'instructions', hash: instructionsHash(instructions) }),
     findings,
+    flagged: findings.map((finding) => flaggedSha256(finding, instructions)),
     newFindings: asPinned === 'same' ? [] : findings,
     changedShare: asPinned === 'same' ? 0 : 1,
     // The former text is not kept, so all of it counts as new.

@@ -1,8 +1,11 @@
 /** What there is to say about one item: its situation, its findings, its values without a canonical form. */
+
+import { findSuppression } from '../attestation/suppression.ts'
 import { changeWords, suspiciousChange } from '../lint/change-score.ts'
+import type { Finding } from '../lint/finding.ts'
 import type { Evidence, ItemEvidence, Signed } from './evidence.ts'
 import { requiresApproval } from './grants.ts'
-import { type EffectivePolicy, findException } from './policy.ts'
+import { acceptsSuppressions, type EffectivePolicy, findException } from './policy.ts'
 import type { Reason, ReasonCode, Situation } from './reasons.ts'
 import { liftedSituations, releases, situations } from './situations.ts'
 
@@ -125,7 +128,17 @@ function formReasons(item: ItemEvidence): Reason[] {
 
 function findingReasons(policy: EffectivePolicy, evidence: Evidence, item: ItemEvidence): Reason[] {
   return item.findings
-    .filter(({ severity }) => severity === 'error')
-    .filter(({ rule }) => findException(policy, { ...evidence, what: rule, item: item.name }) === undefined)
+    .filter(
+      (finding, index) => finding.severity === 'error' && !isSilenced(policy, evidence, finding, item.flagged[index]),
+    )
     .map(({ rule, pointer, message }) => ({ code: 'error-finding', pointer, detail: `${rule}: ${message}` }))
+}
+
+/** Excepted by policy, or suppressed by a publisher whose suppressions policy accepts; nothing that has expired. */
+function isSilenced(policy: EffectivePolicy, evidence: Evidence, finding: Finding, sha256 = ''): boolean {
+  const { rule, section, name = '', pointer } = finding
+  if (findException(policy, { ...evidence, what: rule, item: name, pointer, sha256 }) !== undefined) return true
+  const { statement, now } = evidence
+  if (statement.state !== 'verified' || !acceptsSuppressions(policy, evidence.name)) return false
+  return findSuppression(statement.value.suppressions, { rule, section, name, sha256 }, now) !== undefined
 }

@@ -2,6 +2,7 @@
  * The lock's file form: sorted JSON, strict. Whatever is not exactly a lock is an error, never a first run.
  * Format: docs/spec/lock.md.
  */
+import { readSuppression, suppressionJson } from '../attestation/suppression.ts'
 import { utf8 } from '../encoding/bytes.ts'
 import { canonicalJson } from '../encoding/canonical-json.ts'
 import type { JsonObject, JsonValue } from '../encoding/json-value.ts'
@@ -69,6 +70,7 @@ function pinToJson(pin: Pin): JsonObject {
     instructions: pin.hashes.instructions,
     sections: Object.fromEntries(sections) as JsonObject,
     masks: pin.masks.map(({ section, name, pointer }) => ({ section, name, pointer })),
+    ...(pin.suppressions === undefined ? {} : { suppressions: pin.suppressions.map(suppressionJson) }),
     pinnedAt: pin.pinnedAt,
   }
 }
@@ -89,6 +91,7 @@ const pinMembers = [
   'instructions',
   'sections',
   'masks',
+  'suppressions',
   'pinnedAt',
 ] as const
 
@@ -106,6 +109,7 @@ function readPin(pin: MemberReader): Pin {
     highest: readHighest(pin.object('highest')),
     hashes: readHashes(pin),
     masks: pin.list('masks').map(readMask),
+    ...(pin.has('suppressions') ? { suppressions: pin.list('suppressions').map(readSuppression) } : {}),
     pinnedAt: readTime(pin, 'pinnedAt'),
   }
 }

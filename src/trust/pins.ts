@@ -3,6 +3,7 @@
  * configuration entry. The same content serves the user's `lock.json` and a project's `touchmark.lock`.
  * Format: docs/spec/lock.md. Reading and writing: lock-format.ts.
  */
+import type { Suppression } from '../attestation/suppression.ts'
 import type { Mask } from '../snapshot/mask.ts'
 import type { SnapshotHashes } from '../snapshot/snapshot.ts'
 import type { PinnedSigner } from './pinned-signer.ts'
@@ -46,6 +47,8 @@ export interface Pin {
   /** Hash of the instructions and of each item; the masked hash where a mask covers the item. */
   readonly hashes: SnapshotHashes
   readonly masks: readonly Mask[]
+  /** What the signed statement suppresses; absent where that is nothing. */
+  readonly suppressions?: readonly Suppression[]
   /** RFC 3339, UTC. */
   readonly pinnedAt: string
 }

@@ -58,6 +58,10 @@ export interface Exception {
   readonly servers: readonly string[]
   /** Only for the item of this name; absent for all. */
   readonly item?: string
+  /** Of a rule: only for findings at this JSON pointer of the item. */
+  readonly pointer?: string
+  /** Of a rule: only for findings in the text of this SHA-256; see lint/flagged-value.ts. */
+  readonly sha256?: string
   /** Milliseconds since 1970, exclusive. */
   readonly until: number
   readonly reason: string
@@ -79,6 +83,8 @@ export interface Grants {
   /** Whose reviews count; default nobody's. In a machine policy, what nothing covers must have one. */
   readonly approvers?: readonly VoucherGrant[]
   readonly exceptions: readonly Exception[]
+  /** Server names and patterns whose publishers' own suppressions count; default none. */
+  readonly acceptSuppressions?: readonly string[]
   readonly registry?: RegistryGrant
 }
 
@@ -174,26 +180,44 @@ export function acceptedIdentities(policy: EffectivePolicy, name: string): Accep
     .flatMap(({ identities }) => identities)
 }
 
+/** What an exception is looked for: something about a server, or a finding in one of its texts. */
+export interface WantedException {
+  /** A rule's id, or a reason. */
+  readonly what: string
+  readonly entry: string
+  readonly name: string | null
+  /** Name of the item; empty for the instructions. */
+  readonly item: string
+  readonly now: number
+  readonly pointer?: string
+  readonly sha256?: string
+}
+
 /** The exception that accepts `what` for an item now, if there is one. An expired one accepts nothing. */
-export function findException(
-  policy: EffectivePolicy,
-  wanted: { what: string; entry: string; name: string | null; item: string; now: number },
-): Exception | undefined {
+export function findException(policy: EffectivePolicy, wanted: WantedException): Exception | undefined {
   return policy.grants
     .filter(({ within }) => counts(within, wanted.name))
     .flatMap(({ exceptions }) => exceptions)
     .find((exception) => covers(exception, wanted))
 }
 
-function covers(
-  exception: Exception,
-  wanted: { what: string; entry: string; name: string | null; item: string; now: number },
-): boolean {
+function covers(exception: Exception, wanted: WantedException): boolean {
   if (exception.what !== wanted.what || !(wanted.now < exception.until)) return false
-  if (exception.item !== undefined && exception.item !== wanted.item) return false
+  for (const limit of ['item', 'pointer', 'sha256'] as const) {
+    if (exception[limit] !== undefined && exception[limit] !== wanted[limit]) return false
+  }
   return exception.servers.some((server) =>
     server.includes('/') ? wanted.name !== null && matchesName(server, wanted.name) : server === wanted.entry,
   )
+}
+
+/** Whether a publisher's own suppressions count for a server name. */
+export function acceptsSuppressions({ grants }: EffectivePolicy, name: string | null): boolean {
+  if (name === null) return false
+  return grants
+    .filter(({ within }) => counts(within, name))
+    .flatMap(({ acceptSuppressions }) => acceptSuppressions ?? [])
+    .some((pattern) => matchesName(pattern, name))
 }
 
 /** Whether something that is limited to some names counts for this one; what has no name is in no list. */

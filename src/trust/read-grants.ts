@@ -10,7 +10,14 @@ import { effects, exceptableReasons } from './reasons.ts'
 import { parseTime } from './time.ts'
 
 /** Members of a policy file that give trust. */
-export const grantMembers = ['publishers', 'curators', 'approvers', 'exceptions', 'registry'] as const
+export const grantMembers = [
+  'publishers',
+  'curators',
+  'approvers',
+  'exceptions',
+  'acceptSuppressions',
+  'registry',
+] as const
 
 /** What a name pattern is, in messages. */
 export const namePattern = 'a server name, "owner/*" or "*"'
@@ -21,12 +28,14 @@ export function readGrants(file: ConfigReader): Grants {
   const curators = file.objects('curators').map(readVoucher)
   const approvers = file.objects('approvers').map(readVoucher)
   const exceptions = file.objects('exceptions').flatMap(readException)
+  const acceptSuppressions = file.texts('acceptSuppressions', isOwnedPattern, 'a server name or "owner/*"')
   const registry = file.has('registry') ? readRegistry(file.object('registry')) : undefined
   return {
     publishers,
     ...(file.has('curators') ? { curators } : {}),
     ...(file.has('approvers') ? { approvers } : {}),
     exceptions,
+    ...(file.has('acceptSuppressions') ? { acceptSuppressions } : {}),
     ...(registry === undefined ? {} : { registry }),
   }
 }
@@ -72,7 +81,7 @@ export function asThreshold(value: JsonValue): number | undefined {
 }
 
 function readException(fields: ConfigReader): Exception[] {
-  fields.only(['what', 'servers', 'item', 'until', 'reason'])
+  fields.only(['what', 'servers', 'item', 'pointer', 'sha256', 'until', 'reason'])
   const what = fields.required('what', asWord, `the id of a rule, or ${exceptableReasons.join(', ')}`)
   if (what !== undefined && isReason(what) && !exceptableReasons.some((reason) => reason === what)) {
     const list = exceptableReasons.join(', ')
@@ -81,10 +90,34 @@ function readException(fields: ConfigReader): Exception[] {
   const servers = fields.texts('servers', isServer, 'a configuration entry or a server name')
   if (servers.length === 0) fields.problem('servers', 'expected at least one server')
   const item = fields.optional('item', asText, 'the name of an item')
+  const text = readTextLimits(fields, what)
   const until = fields.required('until', asTimeMs, aTime)
   const reason = fields.required('reason', asText, 'why this is accepted')
   if (what === undefined || until === undefined || reason === undefined) return []
-  return [{ what, servers, until, reason, ...(item === undefined ? {} : { item }) }]
+  return [{ what, servers, until, reason, ...(item === undefined ? {} : { item }), ...text }]
+}
+
+/** One text of one place: only findings of rules have one. */
+function readTextLimits(fields: ConfigReader, what: string | undefined): Pick<Exception, 'pointer' | 'sha256'> {
+  const pointer = fields.optional('pointer', asPointer, 'a JSON pointer within the item')
+  const sha256 = fields.optional('sha256', asSha256, '64 lower-case hexadecimal digits')
+  if ((fields.has('pointer') || fields.has('sha256')) && what !== undefined && isReason(what)) {
+    fields.problem('what', `"${what}" is about no text; pointer and sha256 go with the id of a rule`)
+  }
+  return { ...(pointer === undefined ? {} : { pointer }), ...(sha256 === undefined ? {} : { sha256 }) }
+}
+
+function asPointer(value: JsonValue): string | undefined {
+  return typeof value === 'string' && /^(?:\/(?:[^~/]|~[01])*)*$/.test(value) ? value : undefined
+}
+
+function asSha256(value: JsonValue): string | undefined {
+  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value) ? value : undefined
+}
+
+/** Never all names: whoever may sign could then silence what is found in their own texts. */
+function isOwnedPattern(text: string): boolean {
+  return text !== '*' && isNamePattern(text)
 }
 
 function isReason(word: string): boolean {

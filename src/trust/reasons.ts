@@ -143,6 +143,8 @@ const otherEffects = {
   'target-changed': ['block', 'block'],
   /** A declared volatile value that the pin does not know. */
   'new-mask': ['block', 'block'],
+  /** The publisher suppresses a finding that the pin's statement did not suppress, and policy lets such suppressions count. */
+  'new-suppression': ['flag', 'flag'],
   /** The version is deprecated by its publisher. */
   deprecated: ['flag', 'flag'],
   /** Policy's curators saw something else under this version. */

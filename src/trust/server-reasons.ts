@@ -2,7 +2,7 @@
 import type { ErrorCode } from '../errors.ts'
 import { quote } from '../visible-text.ts'
 import type { Check, Evidence, ItemRef } from './evidence.ts'
-import { type EffectivePolicy, findException } from './policy.ts'
+import { acceptsSuppressions, type EffectivePolicy, findException } from './policy.ts'
 import type { Reason, ReasonCode } from './reasons.ts'
 
 /** Every reason about the server as a whole. */
@@ -113,7 +113,17 @@ function pinReasons(policy: EffectivePolicy, evidence: Evidence): Reason[] {
     ...(downgrade === null ? [] : unlessExcepted(policy, evidence, { code: 'downgrade', detail: downgrade })),
   ]
   const target: Reason[] = targetChange === null ? [] : [{ code: 'target-changed', detail: targetChange }]
-  return [...back, ...target, ...newMasks.map((item) => about('new-mask', item))]
+  const masks = newMasks.map((item) => about('new-mask', item))
+  return [...back, ...target, ...masks, ...suppressionReasons(policy, evidence)]
+}
+
+/** What a publisher newly calls no fault is looked at, where it would count at all. */
+function suppressionReasons(policy: EffectivePolicy, { name, newSuppressions }: Evidence): Reason[] {
+  if (!acceptsSuppressions(policy, name)) return []
+  return newSuppressions.map(({ section, name: item, rule, until, reason }) => {
+    const found = about('new-suppression', { section, name: item })
+    return { ...found, detail: `${rule} of ${found.detail}, until ${until}: ${reason}` }
+  })
 }
 
 function partialReasons(policy: EffectivePolicy, evidence: Evidence): Reason[] {

@@ -31,6 +31,7 @@ describe('a statement', () => {
       value: {
         signers: [keyId(publisher.publicKey)],
         acceptedBy: 'policy',
+        suppressions: [],
         name,
         version: '1.0.0',
         profile: 'default',

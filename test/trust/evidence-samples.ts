@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { type Suppression, suppressionReasons } from '../../src/attestation/suppression.ts'
 import type { ChangePart } from '../../src/lint/change-score.ts'
 import type { Check, Evidence, ItemEvidence } from '../../src/trust/evidence.ts'
 import { type EffectivePolicy, effectivePolicy } from '../../src/trust/policy.ts'
@@ -18,6 +19,7 @@ export const signedItem: ItemEvidence = {
   pinned: 'same',
   vouched: 'none',
   findings: [],
+  flagged: [],
   newFindings: [],
   changedShare: 0,
   changeScore: 0,
@@ -39,6 +41,7 @@ export const cleanEvidence: Evidence = {
       name: 'io.github.acme/files',
       version: '1.0.0',
       profile: 'default',
+      suppressions: [],
     },
   },
   binding: { state: 'verified', value: 'bound' },
@@ -54,6 +57,7 @@ export const cleanEvidence: Evidence = {
   targetChange: null,
   missing: [],
   newMasks: [],
+  newSuppressions: [],
   lookAlike: null,
   items: [signedItem],
 }
@@ -102,6 +106,14 @@ function anyCheck<T>(value: fc.Arbitrary<T>): fc.Arbitrary<Check<T>> {
 
 const section = fc.constantFrom('instructions' as const, 'tools' as const, 'prompts' as const, 'resources' as const)
 const itemRef = fc.record({ section, name: fc.string() })
+const anySuppression: fc.Arbitrary<Suppression> = fc.record({
+  rule: fc.constantFrom('invisible-characters', 'hidden-markup'),
+  section,
+  name: fc.string(),
+  sha256: fc.constantFrom('a'.repeat(64), 'b'.repeat(64)),
+  until: fc.constantFrom('2026-01-01T00:00:00Z', '2030-01-01T00:00:00Z', 'never'),
+  reason: fc.constantFrom(...suppressionReasons),
+})
 /** A finding of any weight. */
 export const anyFinding = fc.record({
   rule: fc.constantFrom('invisible-characters', 'hidden-markup'),
@@ -121,6 +133,7 @@ const anyItem: fc.Arbitrary<ItemEvidence> = fc.record({
   pinned: fc.constantFrom('same', 'mechanical', 'other', 'unlisted', 'no-baseline'),
   vouched: fc.constantFrom('approved', 'observed', 'not-as-observed', 'rejected', 'none'),
   findings: fc.array(anyFinding, { maxLength: 2 }),
+  flagged: fc.array(fc.constantFrom('a'.repeat(64), 'b'.repeat(64)), { maxLength: 2 }),
   newFindings: fc.array(anyFinding, { maxLength: 1 }),
   changedShare: fc.oneof(fc.double(), fc.constantFrom(0, 0.1, 0.2, 1)),
   changeScore: fc.oneof(fc.double(), fc.constantFrom(0, 0.25, 0.4, 1)),
@@ -140,6 +153,7 @@ export const anyEvidence: fc.Arbitrary<Evidence> = fc.record({
     fc.record({
       signers: fc.uniqueArray(fc.string(), { minLength: 1, maxLength: 3 }),
       acceptedBy: fc.constantFrom('policy', 'lock', 'name'),
+      suppressions: fc.array(anySuppression, { maxLength: 2 }),
       name: fc.string(),
       version: fc.string(),
       profile: fc.string(),
@@ -158,6 +172,7 @@ export const anyEvidence: fc.Arbitrary<Evidence> = fc.record({
   targetChange: fc.option(fc.string()),
   missing: fc.array(itemRef, { maxLength: 1 }),
   newMasks: fc.array(itemRef, { maxLength: 1 }),
+  newSuppressions: fc.array(anySuppression, { maxLength: 1 }),
   lookAlike: fc.option(fc.string()),
   items: fc.array(anyItem, { maxLength: 4 }),
 })

@@ -72,6 +72,7 @@ describe('reasons', () => {
       'no-canonical-form': ['block', 'block'],
       'target-changed': ['block', 'block'],
       'new-mask': ['block', 'block'],
+      'new-suppression': ['flag', 'flag'],
       deprecated: ['flag', 'flag'],
       'not-as-observed': ['flag', 'block'],
       rejected: ['block', 'block'],

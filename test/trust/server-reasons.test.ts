@@ -151,7 +151,7 @@ describe('a threshold that policy demands', () => {
   const signedBy = (...signers: string[]): Partial<Evidence> => ({
     statement: {
       state: 'verified',
-      value: { signers, acceptedBy: 'policy', name: 'a/b', version: '1.0.0', profile: 'default' },
+      value: { signers, acceptedBy: 'policy', name: 'a/b', version: '1.0.0', profile: 'default', suppressions: [] },
     },
   })
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Suppression } from '../../src/attestation/suppression.ts'
 import type { Check, Evidence, ItemEvidence } from '../../src/trust/evidence.ts'
 import type { Grants, Level } from '../../src/trust/policy.ts'
 import { effectivePolicy } from '../../src/trust/policy.ts'
@@ -35,6 +36,21 @@ const approving: Level = {
   demands: {},
   grants: { ...grants, approvers: [{ names: ['*'], identities: [] }] },
   delegate: ['*'],
+}
+/** A machine policy under which the publisher's own suppressions count. */
+const accepting: Level = {
+  name: 'machine',
+  demands: {},
+  grants: { ...grants, acceptSuppressions: ['io.github.acme/*'] },
+  delegate: [],
+}
+const suppression: Suppression = {
+  rule: 'invisible-characters',
+  section: 'tools',
+  name: 'read_file',
+  sha256: 'a'.repeat(64),
+  until: '2027-01-01T00:00:00Z',
+  reason: 'documentation',
 }
 const finding = {
   rule: 'invisible-characters',
@@ -89,6 +105,7 @@ const samples: Record<Exclude<ReasonCode, RefusalCode | ObstacleCode>, [Evidence
   'no-canonical-form': [signed({ issues: [{ kind: 'lone-surrogate', pointer: '/description' }] }), 'block', 'block'],
   'target-changed': [signed({}, { targetChange: 'the command has other arguments' }), 'block', 'block'],
   'new-mask': [signed({}, { newMasks: [{ section: 'tools', name: 'now' }] }), 'block', 'block'],
+  'new-suppression': [signed({}, { newSuppressions: [suppression] }), 'flag', 'flag'],
   deprecated: [signed({}, { control: { state: 'verified', value: { deprecated: 'superseded' } } }), 'flag', 'flag'],
   'not-as-observed': [unsigned({ vouched: 'not-as-observed' }), 'flag', 'block'],
   rejected: [signed({ vouched: 'rejected' }), 'block', 'block'],
@@ -108,6 +125,7 @@ describe('each reason', () => {
       effectivePolicy([
         { name: 'user', demands: { preset, ...demands }, grants },
         ...(code === 'approval-required' ? [approving] : []),
+        ...(code === 'new-suppression' ? [accepting] : []),
       ]),
     )
     const [first, second] = policies.map((policy) => decide(policy, evidence))
@@ -341,5 +359,91 @@ describe('decide never throws', () => {
     expect(codesOf(verdict)).toEqual(['internal'])
     expect(verdict.checked).toEqual([])
     expect(verdict.notChecked).toEqual(checkNames)
+  })
+})
+
+describe('an error that was suppressed', () => {
+  const statement: Evidence['statement'] = {
+    state: 'verified',
+    value: {
+      signers: ['key:acme'],
+      acceptedBy: 'policy',
+      name: 'io.github.acme/files',
+      version: '1.0.0',
+      profile: 'default',
+      suppressions: [suppression],
+    },
+  }
+  const poisoned = { findings: [finding], flagged: [suppression.sha256] }
+
+  function effectOf(
+    item: Partial<ItemEvidence>,
+    evidence: Partial<Evidence> = {},
+    levels: readonly Level[] = [accepting],
+  ) {
+    const policy = effectivePolicy([{ name: 'user', demands: { preset: 'standard' }, grants }, ...levels])
+    return decide(policy, signed({ ...poisoned, ...item }, { statement, ...evidence })).effect
+  }
+
+  test('by its publisher counts where policy accepts the publisher’s suppressions, and nowhere else', () => {
+    expect(effectOf({})).toBe('allow')
+    expect(effectOf({}, {}, [])).toBe('block')
+    const other: Level = { ...accepting, grants: { ...grants, acceptSuppressions: ['io.github.other/*'] } }
+    expect(effectOf({}, {}, [other])).toBe('block')
+  })
+
+  test.each([
+    ['another text', { flagged: ['b'.repeat(64)] }],
+    ['another tool', { name: 'write_file', findings: [{ ...finding, name: 'write_file' }] }],
+    ['another rule', { findings: [{ ...finding, rule: 'html-comment' }] }],
+    ['another section', { section: 'prompts', findings: [{ ...finding, section: 'prompts' }] }],
+    [
+      'a second finding of another text',
+      { findings: [finding, finding], flagged: [suppression.sha256, 'c'.repeat(64)] },
+    ],
+    ['a text that is not known', { flagged: [] }],
+  ] as const)('is not meant for %s', (_, item) => {
+    expect(effectOf(item)).toBe('block')
+  })
+
+  test('is an error again when the suppression has expired', () => {
+    const until = Date.parse(suppression.until)
+    expect(effectOf({}, { now: until - 1 })).toBe('allow')
+    expect(effectOf({}, { now: until })).toBe('block')
+  })
+
+  test('is an error where the statement that suppresses it does not hold', () => {
+    expect(effectOf({}, { statement: { state: 'refused', reason: 'bad-signature' } })).toBe('block')
+  })
+
+  test('under a machine policy counts by a user’s grant only for delegated names', () => {
+    const user: Level = { name: 'user', demands: {}, grants: { ...grants, acceptSuppressions: ['io.github.acme/*'] } }
+    const machine: Level = { name: 'machine', demands: {}, grants, delegate: [] }
+    const decided = (levels: readonly Level[]) =>
+      decide(effectivePolicy(levels), signed(poisoned, { statement })).effect
+    expect(decided([user])).toBe('allow')
+    expect(decided([user, machine])).toBe('block')
+    expect(decided([user, { ...machine, delegate: ['io.github.acme/*'] }])).toBe('allow')
+  })
+
+  test('by an exception of policy may be limited to one text at one place', () => {
+    const exception = {
+      what: finding.rule,
+      servers: ['files'],
+      item: 'read_file',
+      until: Date.UTC(2027, 0, 1),
+      reason: 'The vendor knows',
+    }
+    const excepting = (limits: object): Level => ({
+      name: 'machine',
+      demands: {},
+      grants: { ...grants, exceptions: [{ ...exception, ...limits }] },
+      delegate: [],
+    })
+    const effect = (limits: object) => effectOf({}, { statement: { state: 'absent' } }, [excepting(limits)])
+    expect(effect({})).toBe('allow')
+    expect(effect({ sha256: suppression.sha256, pointer: '/description' })).toBe('allow')
+    expect(effect({ sha256: 'b'.repeat(64) })).toBe('block')
+    expect(effect({ pointer: '/title' })).toBe('block')
   })
 })
