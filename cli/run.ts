@@ -25,6 +25,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   consent: async () => (await import('./commands/consent.ts')).consentCommand,
   export: async () => (await import('./commands/export.ts')).exportCommand,
   import: async () => (await import('./commands/import.ts')).importCommand,
+  'call-log': async () => (await import('./commands/call-log.ts')).callLogCommand,
   status: async () => (await import('./commands/status.ts')).statusCommand,
 }
 

@@ -100,6 +100,7 @@ export const exitCodes = {
   E_LOCK_CORRUPT: 3,
   E_STATE_BUSY: 3,
   E_STATE_ACCESS: 3,
+  E_CALL_LOG: 3,
   // the registry as its clients meet it
   E_REGISTRY_UNREACHABLE: 3,
   E_REGISTRY_RESPONSE: 3,

@@ -9,6 +9,7 @@ import type { GuardAssessment } from '../../src/guard/session-runner.ts'
 import { runStdioGuard } from '../../src/guard/stdio-relay.ts'
 import type { Snapshot } from '../../src/snapshot/snapshot.ts'
 import { assessmentOptions, keepVerified, type PreparedAssessment, prepareAssessment } from '../assessment.ts'
+import { callLogOptions, openCallLog } from '../call-log.ts'
 import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
 import type { Io } from '../io.ts'
 import { launchFacts, launchOptions, launchTarget } from '../launch.ts'
@@ -25,7 +26,7 @@ export const guardCommand: Command = {
     '"touchmark status".',
   ].join('\n'),
   targets: 1,
-  options: { ...assessmentOptions, ...launchOptions, ...targetOptions },
+  options: { ...assessmentOptions, ...launchOptions, ...targetOptions, ...callLogOptions },
   run,
 }
 
@@ -36,6 +37,7 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   const record = new SessionRecord(prepared, io)
   const launch = await launchRecorded(target, prepared, record, options, io)
   const launched = { ...prepared, ...launchFacts(launch) }
+  const callLog = await openCallLog(options, { entry: prepared.entry, state: prepared.state, target }, io)
   const { exitCode } = await runStdioGuard({
     target: withEnvironment(launch.target, io),
     stdin: io.rawStdin,
@@ -46,9 +48,14 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
     newId: () => Buffer.from(io.randomBytes(16)).toString('hex'),
     enforce: prepared.policy.demands.preset !== 'observe',
     environment: io.env,
-    onIncident: (incident) => record.refused(incident),
+    onIncident: (incident, enforced) => {
+      record.refused(incident)
+      callLog?.recorder.incident(incident, enforced)
+    },
+    ...(callLog === undefined ? {} : { observer: callLog.recorder }),
     assess: (snapshot, part) => assessSeen(launched, snapshot, part, record, io),
   })
+  await callLog?.close()
   await record.written()
   return exitCode
 }

@@ -19,6 +19,7 @@ export type IncidentCode =
   | 'could-not-check'
   | 'changed-while-listing'
   | 'unreadable'
+  | 'not-logged'
   | 'ended'
 
 /** What each code means, for people. Fixed text. */
@@ -31,6 +32,7 @@ export const incidentMeanings = {
   'could-not-check': 'the server could not be checked',
   'changed-while-listing': 'the server changed its listing while it answered',
   unreadable: 'a message that strict and lenient readers may read differently',
+  'not-logged': 'the call could not be written down, and policy demands that it is',
   ended: 'the server has ended',
 } as const satisfies Record<IncidentCode, string>
 

@@ -11,13 +11,13 @@ export function report(incident: Incident, enforced: boolean): SessionAction {
 export function answerHeld(held: readonly Held[], incident: Incident): SessionAction[] {
   return held.flatMap(({ message, answers }) => {
     const rawId = answers === null ? message.id?.raw : answers.rawId
-    return rawId === undefined ? [] : [toClient(refusal(rawId, incident))]
+    return rawId === undefined ? [] : [refuse(rawId, incident)]
   })
 }
 
 /** Refuses one request and reports it. */
 export function refuseRequest(state: SessionState, rawId: string | undefined, incident: Incident): Step {
-  const answer = rawId === undefined ? [] : [toClient(refusal(rawId, incident))]
+  const answer = rawId === undefined ? [] : [refuse(rawId, incident)]
   return act(state, ...answer, report(incident, true))
 }
 
@@ -36,7 +36,7 @@ export function refuseSession(
     inPhase({ ...state, judging: null, inFlight: new Map(), own: new Map() }, { name: 'refused', incident }),
     ...stopTimer(state),
     ...answerWaiting(state, incident),
-    ...underWay.map(({ rawId }) => toClient(refusal(rawId, incident))),
+    ...underWay.map(({ rawId }) => refuse(rawId, incident)),
     report(incident, true),
   )
 }
@@ -60,8 +60,13 @@ export function heldIn({ phase }: SessionState): readonly Held[] {
 }
 
 function answerWaiting(state: SessionState, incident: Incident): SessionAction[] {
-  const hello = state.judging === null ? [] : [toClient(refusal(state.judging.rawId, incident))]
+  const hello = state.judging === null ? [] : [refuse(state.judging.rawId, incident)]
   return [...hello, ...answerHeld(heldIn(state), incident)]
+}
+
+/** The refusal of the client's request with this id. */
+export function refuse(rawId: string, incident: Incident): SessionAction {
+  return { type: 'to-client', bytes: refusal(rawId, incident), refused: { rawId, incident } }
 }
 
 /** Bytes for the client. */

@@ -5,6 +5,7 @@
 import { defaultLimits } from '../client/limits.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { visibleLine } from '../visible-text.ts'
+import type { Line, Message } from './frames.ts'
 import type { GuardVerdict } from './guard-verdict.ts'
 import { describeIncident, type Incident } from './incident.ts'
 import { step } from './session.ts'
@@ -41,6 +42,18 @@ export interface GuardOptions {
   readonly enforce?: boolean
   /** Called for every incident, for the record that `touchmark status` shows. `enforced` is false where it passed. */
   readonly onIncident?: (incident: Incident, enforced: boolean) => void
+  /** Sees what the client asks and what it gets, and may refuse what it asks. */
+  readonly observer?: SessionObserver
+}
+
+/** Watches a session from outside. Its functions must not throw. */
+export interface SessionObserver {
+  /** A line of the client's, before the session takes it; returns the messages that must not go on, and why. */
+  asked(line: Line): ReadonlyMap<Message, Incident>
+  /** The guard refuses the client's request with this id. */
+  refused(rawId: string, incident: Incident): void
+  /** A line of the server's, after the session took it. */
+  answered(line: Line): void
 }
 
 /** What a transport does for the session. */
@@ -93,9 +106,10 @@ export class SessionRunner {
   happen(event: SessionEvent): void {
     if (this.#ended) return
     try {
-      const { state, actions } = step(this.#state, event)
+      const { state, actions } = step(this.#state, this.#observed(event))
       this.#state = state
       for (const action of actions) this.#perform(action)
+      if (event.type === 'server-line') this.#options.observer?.answered(event.line)
     } catch (error) {
       this.end()
       this.#port.tell(`an unexpected error: ${describe(error)}`)
@@ -110,12 +124,19 @@ export class SessionRunner {
     clearTimeout(this.#ttlTimer)
   }
 
+  #observed(event: SessionEvent): SessionEvent {
+    const { observer } = this.#options
+    if (observer === undefined || event.type !== 'client-line') return event
+    return { ...event, refused: observer.asked(event.line) }
+  }
+
   #perform(action: SessionAction): void {
     switch (action.type) {
       case 'to-server':
         this.#port.toServer(action.bytes)
         break
       case 'to-client':
+        if (action.refused !== undefined) this.#options.observer?.refused(action.refused.rawId, action.refused.incident)
         this.#port.toClient(action.bytes)
         break
       case 'judge':

@@ -147,7 +147,8 @@ export interface SessionState<P extends Phase = Phase> {
 
 /** What can happen. */
 export type SessionEvent =
-  | { readonly type: 'client-line'; readonly line: Line }
+  /** `refused` holds the messages of the line that must not go on, and why. */
+  | { readonly type: 'client-line'; readonly line: Line; readonly refused?: ReadonlyMap<Message, Incident> }
   /** A client's line that the strict reader refuses. */
   | { readonly type: 'client-unreadable' }
   | { readonly type: 'server-line'; readonly line: Line }
@@ -167,7 +168,12 @@ export type SessionEvent =
 /** What a session asks for. */
 export type SessionAction =
   | { readonly type: 'to-server'; readonly bytes: Uint8Array }
-  | { readonly type: 'to-client'; readonly bytes: Uint8Array }
+  /** `refused` is set where this is the guard's own refusal of a request. */
+  | {
+      readonly type: 'to-client'
+      readonly bytes: Uint8Array
+      readonly refused?: { readonly rawId: string; readonly incident: Incident }
+    }
   /** Have the instructions alone assessed; answer with `instructions-verdict`. */
   | { readonly type: 'judge'; readonly token: number; readonly snapshot: Snapshot }
   /** Have the whole listing assessed; answer with `verdict`. */

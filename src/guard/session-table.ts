@@ -1,8 +1,8 @@
 /** What each kind of message does in each phase. This table is the guard; the functions it names are its words. */
 import { carriedSections, isListChanged, listedSection, type Message, resultOf, usedItem } from './frames.ts'
-import { type Incident, makeIncident, refusal } from './incident.ts'
+import { type Incident, makeIncident } from './incident.ts'
 import { hold, holdOpening, passOn, takeDiscovery, takeHello } from './session-opening.ts'
-import { heldIn, report, toClient } from './session-refusal.ts'
+import { heldIn, refuse, refuseRequest, report, toClient } from './session-refusal.ts'
 import { type Answer, answerClient, cancelledKey, forget, serveListing, serveUse, toServer } from './session-serving.ts'
 import {
   act,
@@ -92,12 +92,13 @@ const table: Table = {
   'server-other': { opening: pass, verifying: pass, serving: pass, refused: drop, closed: drop },
 }
 
-/** A message of the client's. */
-export function takeClientMessage(state: SessionState, message: Message): Step {
+/** A message of the client's; `incident` is set where it must not go on, whatever the session knows. */
+export function takeClientMessage(state: SessionState, message: Message, incident?: Incident): Step {
   if (isRepeated(state, message)) {
     // Two requests under one id cannot both be answered once. The client's defect: nothing is sent in either direction.
     return act(state, report(makeIncident('unreadable', { detail: 'the client used an id twice' }), true))
   }
+  if (incident !== undefined) return refuseRequest(state, message.id?.raw, incident)
   return take(clientRow(message), state, message)
 }
 
@@ -148,9 +149,7 @@ function drop(state: SessionState): Step {
 }
 
 function answerWith(state: SessionState, message: Message, incident: Incident): Step {
-  return message.kind === 'request' && message.id !== null
-    ? act(state, toClient(refusal(message.id.raw, incident)))
-    : act(state)
+  return message.kind === 'request' && message.id !== null ? act(state, refuse(message.id.raw, incident)) : act(state)
 }
 
 function answerRefused(state: SessionState<Refused>, message: Message): Step {

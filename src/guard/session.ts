@@ -26,7 +26,9 @@ export function step(state: SessionState, event: SessionEvent): Step {
 function handle(state: SessionState, event: SessionEvent): Step {
   switch (event.type) {
     case 'client-line':
-      return takeLine(state, event.line, 'to-server', takeClientMessage)
+      return takeLine(state, event.line, 'to-server', (now, message) =>
+        takeClientMessage(now, message, event.refused?.get(message)),
+      )
     case 'server-line':
       return takeLine(state, event.line, 'to-client', takeServerMessage)
     case 'client-unreadable':

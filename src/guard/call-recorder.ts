@@ -1,0 +1,182 @@
+/** Turns what passes a guarded session into lines of its call log. */
+import { isObject, type JsonObject, objectMember, ownMember, stringMember } from '../encoding/json-value.ts'
+import { TouchmarkError } from '../errors.ts'
+import { digestArguments } from './call-log/argument-digests.ts'
+import type { CallLogEvent, CallOutcome } from './call-log/call-log-event.ts'
+import { idKey, type Line, type Message, resultOf, usedItem } from './frames.ts'
+import { modernMeta } from './hello.ts'
+import { type Incident, makeIncident } from './incident.ts'
+import type { SessionObserver } from './session-runner.ts'
+
+/** What a recorder needs. */
+export interface CallRecorderOptions {
+  /** Writes an event; throws a TouchmarkError where that fails. */
+  readonly append: (event: CallLogEvent) => void
+  /** For the digests of arguments. */
+  readonly digestKey: Uint8Array
+  /** Where the client is: `stdio`, or an address. */
+  readonly address: string
+  /** Whether a call that cannot be written down must not go on. */
+  readonly required: boolean
+  /** Milliseconds that never go back. */
+  readonly clock: () => number
+  /** Told once, when the log can be written no more. */
+  readonly onFailure: (error: TouchmarkError) => void
+}
+
+/** A call that has no answer yet. */
+interface OpenCall {
+  readonly call: number
+  readonly rawId: string
+  readonly startedAt: number
+}
+
+/** Most calls without an answer that are remembered; a client that never waits for answers must not grow the guard. */
+const maxOpenCalls = 10_000
+
+/** Writes the call log of one session. A failure to write is told once; nothing is written after it. */
+export class CallRecorder implements SessionObserver {
+  readonly #options: CallRecorderOptions
+  readonly #open = new Map<string, OpenCall>()
+  #calls = 0
+  #broken = false
+
+  constructor(options: CallRecorderOptions) {
+    this.#options = options
+  }
+
+  /** How many calls there were. */
+  get calls(): number {
+    return this.#calls
+  }
+
+  asked(line: Line): ReadonlyMap<Message, Incident> {
+    const refused = new Map<Message, Incident>()
+    for (const message of line.messages) {
+      if (!this.#takeAsked(message) && this.#options.required) refused.set(message, makeIncident('not-logged'))
+    }
+    return refused
+  }
+
+  refused(rawId: string, incident: Incident): void {
+    for (const [key, open] of this.#open) {
+      if (open.rawId === rawId) this.#close(key, open, { outcome: 'refused', incident: incident.id })
+    }
+  }
+
+  answered(line: Line): void {
+    for (const message of line.messages) {
+      if (message.kind === 'request') {
+        this.#write({ kind: 'server-request', method: message.method, bytes: message.bytes.length })
+        continue
+      }
+      const key = message.kind === 'response' ? message.id?.key : undefined
+      const open = key === undefined ? undefined : this.#open.get(key)
+      if (key !== undefined && open !== undefined) this.#close(key, open, outcomeOf(message))
+    }
+  }
+
+  /** Something was refused that is no call. */
+  incident({ id, code }: Incident, enforced: boolean): void {
+    this.#write({ kind: 'incident', incident: id, code, enforced })
+  }
+
+  /** The session is over: calls without an answer are said to be that. */
+  end(): void {
+    for (const [key, open] of this.#open) this.#close(key, open, { outcome: 'unanswered' })
+  }
+
+  /** False where the message is a call that could not be written down. */
+  #takeAsked(message: Message): boolean {
+    const hello = helloOf(message)
+    if (hello !== undefined) return this.#write(hello) || message.kind !== 'request'
+    const cancelled = cancelledKey(message)
+    const open = cancelled === undefined ? undefined : this.#open.get(cancelled)
+    if (cancelled !== undefined && open !== undefined) this.#close(cancelled, open, { outcome: 'cancelled' })
+    const item = usedItem(message)
+    return item === undefined || this.#takeCall(message, item.name)
+  }
+
+  #takeCall(message: Message, name: string): boolean {
+    this.#calls += 1
+    const parameters = objectMember(message.value, 'params')
+    const { digests, leftOut } = digestArguments(
+      this.#options.digestKey,
+      ownMember(parameters ?? {}, 'arguments') ?? {},
+    )
+    const written = this.#write({
+      kind: 'call',
+      call: this.#calls,
+      method: message.method,
+      name,
+      address: this.#options.address,
+      arguments: digests,
+      argumentsLeftOut: leftOut,
+    })
+    if (message.id === null || this.#open.size >= maxOpenCalls) return written
+    const open = { call: this.#calls, rawId: message.id.raw, startedAt: this.#options.clock() }
+    // A second request under an id that waits is never passed on: the answer to come is the first one's.
+    if (this.#open.has(message.id.key)) this.#end(open, { outcome: 'refused' })
+    else this.#open.set(message.id.key, open)
+    return written
+  }
+
+  #close(key: string, open: OpenCall, end: CallEnd): void {
+    this.#open.delete(key)
+    this.#end(open, end)
+  }
+
+  #end(open: OpenCall, end: CallEnd): void {
+    const durationMs = Math.round(this.#options.clock() - open.startedAt)
+    this.#write({ kind: 'answer', call: open.call, status: 0, bytes: 0, incident: '', ...end, durationMs })
+  }
+
+  #write(event: CallLogEvent): boolean {
+    if (this.#broken) return false
+    try {
+      this.#options.append(event)
+      return true
+    } catch (error) {
+      if (!(error instanceof TouchmarkError)) throw error
+      this.#broken = true
+      this.#options.onFailure(error)
+      return false
+    }
+  }
+}
+
+type CallEnd = { readonly outcome: CallOutcome } & Partial<
+  Pick<Extract<CallLogEvent, { kind: 'answer' }>, 'status' | 'bytes' | 'incident'>
+>
+
+function outcomeOf(message: Message): CallEnd {
+  const bytes = message.bytes.length
+  const result = resultOf(message)
+  if (result !== undefined) return { outcome: ownMember(result, 'isError') === true ? 'tool-error' : 'ok', bytes }
+  const error = objectMember(message.value, 'error')
+  const code = error === undefined ? undefined : ownMember(error, 'code')
+  return { outcome: 'error', status: typeof code === 'number' ? code : 0, bytes }
+}
+
+/** Who the client says it is: in `initialize`, or in the `_meta` of `server/discover`. */
+function helloOf(message: Message): CallLogEvent | undefined {
+  if (message.method === 'initialize') {
+    const parameters = objectMember(message.value, 'params') ?? {}
+    return clientEvent(objectMember(parameters, 'clientInfo'), stringMember(parameters, 'protocolVersion'))
+  }
+  if (message.method !== 'server/discover') return undefined
+  const meta = modernMeta(message) ?? {}
+  const prefix = 'io.modelcontextprotocol/'
+  return clientEvent(objectMember(meta, `${prefix}clientInfo`), stringMember(meta, `${prefix}protocolVersion`))
+}
+
+function clientEvent(info: JsonObject | undefined, protocol: string | undefined): CallLogEvent {
+  const text = (member: string): string => (info === undefined ? '' : (stringMember(info, member) ?? ''))
+  return { kind: 'client', name: text('name'), version: text('version'), protocol: protocol ?? '' }
+}
+
+function cancelledKey(message: Message): string | undefined {
+  if (message.method !== 'notifications/cancelled') return undefined
+  const parameters = ownMember(message.value, 'params')
+  return isObject(parameters) ? idKey(ownMember(parameters, 'requestId')) : undefined
+}
