@@ -1,35 +1,12 @@
 /** Marks by which a chat's host tells its own words from others', and what each weighs in a text that is not the host's. */
 
-import type { Expression } from './expression.ts'
 import type { Severity } from './finding.ts'
-
-/** One mark with what stands around it; all normalised but `raw`. Attacker-controlled. */
-export interface MarkPlace {
-  readonly text: string
-  readonly raw: string
-  /** A few dozen characters on either side. */
-  readonly before: string
-  readonly after: string
-  /** The text begins with the mark. */
-  readonly isFirst: boolean
-  /** A longer piece of what follows, where its end may be looked for. */
-  block(): string
-  /** Whether `words` stand in what precedes. */
-  opened(words: string): boolean
-}
-
-/** One kind of mark. */
-export interface HostMark {
-  readonly expression: Expression
-  readonly message: string
-  /** Undefined where it is no such mark after all. */
-  judge(place: MarkPlace): Severity | undefined
-}
+import type { Mark, MarkPlace } from './mark.ts'
 
 const tagTail = '(?:\\s[^<>]{0,80})?>'
 
 /** Tokens that models are trained to take for a border between speakers. */
-const templateToken: HostMark = {
+const templateToken: Mark = {
   expression: {
     literals: ['<|', '[inst]', '[/inst]', '<<sys>>', '<</sys>>', '_of_turn>'],
     pattern: /<\|\/?[a-z][a-z0-9_\u2581 ]{1,30}\|>|\[\/?inst\]|<<\/?sys>>|<\/?(?:start|end)_of_turn>/g,
@@ -43,7 +20,7 @@ const kindOfNote =
   'prompts?|messages?|instructions?|reminders?|notes?|notice|override|directives?|update|rules?|commands?|policy|context|alert|requirements?'
 
 /** `<important>` and its like around an instruction. */
-const urgentTag: HostMark = {
+const urgentTag: Mark = {
   expression: {
     literals: urgent.split('|').map((word) => `<${word}`),
     pattern: new RegExp(`<(?:${urgent})(?:[ _-](?:${kindOfNote})){0,2}${tagTail}`, 'g'),
@@ -53,7 +30,7 @@ const urgentTag: HostMark = {
 }
 
 /** Parts of a transcript: calls and results that never happened. */
-const transcriptTag: HostMark = {
+const transcriptTag: Mark = {
   expression: {
     literals: ['<tool', '<function', '<invoke', '<antml', '<observation', '<assistant', '<developer', '<human'],
     pattern: new RegExp(
@@ -66,7 +43,7 @@ const transcriptTag: HostMark = {
 }
 
 /** Tags that honest authors use as well. */
-const instructionTag: HostMark = {
+const instructionTag: Mark = {
   expression: {
     literals: ['instruction', 'directive', 'prompt', 'policy'],
     pattern: new RegExp(`<(?:[a-z]{2,12}_)?(?:instructions?|directives?|prompt|policy)${tagTail}`, 'g'),
@@ -79,14 +56,14 @@ const enclosing =
   'tools?|functions?|(?:tool|function)_(?:call|result|response|output)s?|(?:tool_|function_)?descriptions?|(?:available_|tool_|function_)(?:tools|definitions?|functions|list)|system|system_prompt|documents?|context|instructions|user_query|mcp'
 
 /** The end of a block that the host may have opened around the description. */
-const closingTag: HostMark = {
+const closingTag: Mark = {
   expression: {
     literals: ['</tool', '</func', '</desc', '</avail', '</sys', '</doc', '</context', '</instr', '</user', '</mcp'],
     pattern: new RegExp(`</(?:${enclosing})>`, 'g'),
   },
   message: 'closes a block that the text has not opened',
-  judge: ({ text, before, after, opened }) =>
-    opened(`<${text.slice(2, -1)}`) || /["'`(/]$/.test(before) || !/^\s{0,40}[^\s"'`)]/.test(after)
+  judge: ({ text, before, after, lead }) =>
+    lead().includes(`<${text.slice(2, -1)}`) || /["'`(/]$/.test(before) || !/^\s{0,40}[^\s"'`)]/.test(after)
       ? undefined
       : 'error',
 }
@@ -94,7 +71,7 @@ const closingTag: HostMark = {
 const bracketWord = 'system|sys|admin|developer|hidden|internal|assistant|root|secret'
 
 /** `[SYSTEM]` and its like. */
-const bracketMark: HostMark = {
+const bracketMark: Mark = {
   expression: {
     literals: bracketWord.split('|').map((word) => `[${word}`),
     pattern: new RegExp(`\\[(?:${bracketWord})(?:[ _-](?:${kindOfNote}))?:?\\]`, 'g'),
@@ -110,7 +87,7 @@ const bracketMark: HostMark = {
 }
 
 /** `BEGIN SYSTEM MESSAGE` and its like, set off from the text around it. */
-const banner: HostMark = {
+const banner: Mark = {
   expression: {
     literals: ['begin', 'end', 'start', 'new', 'updated'],
     pattern: new RegExp(
@@ -127,7 +104,7 @@ const banner: HostMark = {
 }
 
 /** `System override:` and its like at the start of a sentence. */
-const systemHeading: HostMark = {
+const systemHeading: Mark = {
   expression: {
     literals: ['system'],
     pattern: new RegExp(`\\bsystem(?:[ _-](?:${kindOfNote}))?\\s{0,2}[*_]{0,2}:`, 'g'),
@@ -148,15 +125,15 @@ const systemHeading: HostMark = {
 }
 
 /** Turns of a conversation, as some models are given them. */
-const turn: HostMark = {
+const turn: Mark = {
   expression: {
     literals: ['human:', 'assistant:', 'human**', 'assistant**'],
     pattern: /(?:^|\n)[ \t>*#_-]{0,12}(?:human|assistant)(?:\*\*)?:/g,
   },
   message: 'a line that pretends to be a turn of the conversation',
-  judge: ({ text, block, opened }) =>
+  judge: ({ text, block, lead }) =>
     text.includes('assistant')
-      ? opened('human:')
+      ? lead().includes('human:')
         ? 'warning'
         : 'note'
       : block().includes('assistant:')
@@ -165,7 +142,7 @@ const turn: HostMark = {
 }
 
 /** Every kind, gravest first. */
-export const hostMarks: readonly HostMark[] = [
+export const hostMarks: readonly Mark[] = [
   templateToken,
   urgentTag,
   transcriptTag,

@@ -12,6 +12,7 @@ import { dataIntoParameter } from './data-into-parameter.ts'
 import { embeddedSecret } from './embedded-secret.ts'
 import { fakeSystemTags } from './fake-system-tags.ts'
 import { foreignInstructions } from './foreign-instructions.ts'
+import { hiddenMarkdown } from './hidden-markdown.ts'
 import { hiddenSideEffects } from './hidden-side-effects.ts'
 import { hintContradiction } from './hint-contradiction.ts'
 import { hostInventory } from './host-inventory.ts'
@@ -38,6 +39,7 @@ export const rules: readonly Rule[] = [
   stackedMarks,
   buriedText,
   htmlComment,
+  hiddenMarkdown,
   fakeSystemTags,
   overrideInstructions,
   secrecyFromUser,

@@ -1,0 +1,110 @@
+/** HTML that a renderer shows to nobody: hidden elements, comments in other spellings, elements that are not content. */
+
+import type { Severity } from './finding.ts'
+import type { Mark, MarkPlace } from './mark.ts'
+
+/** Scripts without spaces: as many letters in a row. */
+const unspacedWords = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]{6}/u
+
+/** From here on it is a text, not a value. */
+const minWords = 4
+
+/** Whether a text says something. */
+export function saysSomething(text: string): boolean {
+  return (
+    text.split(/[\s<>"'(),;:]/).filter((part) => /^\p{L}/u.test(part)).length >= minWords || unspacedWords.test(text)
+  )
+}
+
+/** Elements that hold a text; what else stands between angle brackets is something to fill in. */
+const elements =
+  /^<(?:div|span|p|section|aside|article|main|nav|header|footer|ul|ol|li|table|tr|td|th|a|b|i|u|em|strong|small|sub|sup|h[1-6]|pre|code|font|label|button|form|input|img|svg|text|body|center|blockquote|q|iframe|textarea|meta|link|object|embed|video|audio|summary|figure)[\s/]/
+
+/** The mark stands in an element's tag: one has begun before it and not ended. */
+function isAttribute({ lead }: MarkPlace): boolean {
+  const near = lead().slice(-800)
+  const open = near.lastIndexOf('<')
+  return open > near.lastIndexOf('>') && elements.test(`${near.slice(open)} `)
+}
+
+/** An element whose text nobody sees is an error; an empty one is written about. */
+function judgeElement(place: MarkPlace): Severity | undefined {
+  if (!isAttribute(place)) return undefined
+  const [, content = ''] = /^[^<>]{0,400}>([^<]{0,2000})/.exec(place.block()) ?? []
+  return saysSomething(content) ? 'error' : 'warning'
+}
+
+const style: Mark = {
+  expression: {
+    literals: ['display', 'visibility', 'opacity', 'font-size', 'color', 'height', 'width', 'left', 'indent', 'clip'],
+    pattern:
+      /\b(?:display\s?:\s?none|visibility\s?:\s?(?:hidden|collapse)|opacity\s?:\s?0(?:\.0\d?)?(?=\s?[;"'}!])|font-size\s?:\s?[01](?:px|pt|em|rem|%)?(?=\s?[;"'}!])|color\s?:\s?(?:white|transparent|#f{3}(?:f{3})?|rgba?\([^)]{0,24}\))(?=\s?[;"'}!])|(?:height|width)\s?:\s?0(?:px)?(?=\s?[;"'}!])|(?:left|text-indent)\s?:\s?-\d{3,5}|clip\s?:\s?rect)/g,
+  },
+  message: 'an element that a style hides',
+  judge: judgeElement,
+}
+
+const attribute: Mark = {
+  expression: {
+    literals: ['hidden', 'color', 'size'],
+    pattern:
+      /[\s"'](?:hidden(?=[\s>/=])|type\s?=\s?["']?hidden\b|color\s?=\s?["']?(?:white|transparent|#f{3}(?:f{3})?)\b|size\s?=\s?["']?0\b)/g,
+  },
+  message: 'an element that an attribute hides',
+  judge: judgeElement,
+}
+
+/** Elements that are no content of a page, or are shown only on demand. */
+const silentElement: Mark = {
+  expression: {
+    literals: ['<template', '<noscript', '<noframes', '<script', '<style', '<details', '<dialog', '<title', '<head'],
+    pattern: /<(?:template|noscript|noframes|script|style|details|dialog|title|head)(?:\s[^<>]{0,200})?>/g,
+  },
+  message: 'an element whose content is not shown',
+  judge({ text, block }) {
+    const [, name = ''] = /^<([a-z]{4,8})/.exec(text) ?? []
+    if (name === 'details' && /\sopen\b/.test(text)) return undefined
+    const content = block()
+    const end = content.indexOf(`</${name}`)
+    if (end === -1 && name !== 'details') return undefined
+    if (!saysSomething(content.slice(0, end === -1 ? undefined : end).replace(/<[^<>]{0,200}>/g, ' '))) return undefined
+    return /^(?:template|noscript|noframes)$/.test(name) ? 'error' : 'warning'
+  },
+}
+
+/** What HTML takes for a comment although it is spelt otherwise. */
+const bogusComment: Mark = {
+  expression: {
+    literals: ['<!', '<?', '</'],
+    pattern: /<![ \t-]{1,8}[^>]{1,2000}|<![a-z[][^>]{1,2000}|<\?[^>]{1,2000}|<\/[ \t\d!:*][^>]{1,2000}/g,
+  },
+  message: 'a comment in an unusual spelling, which viewers hide and models read',
+  judge({ text }) {
+    if (text.startsWith('<!--') || /^<(?:!doctype|\?xml|\?php|!\[cdata)/.test(text)) return undefined
+    return saysSomething(text.slice(2)) ? 'error' : undefined
+  },
+}
+
+/** Texts in attributes that show only where a pointer rests, or never. */
+const attributeText: Mark = {
+  expression: {
+    literals: ['alt=', 'title=', 'aria-', 'data-', 'summary=', 'value=', 'content='],
+    pattern:
+      /\s(?:alt|title|summary|value|content|(?:aria|data)-[a-z-]{1,24})=(?:"[^"<>]{60,2000}"|'[^'<>]{60,2000}')/g,
+  },
+  message: 'a long text in an attribute',
+  judge: (place) => (isAttribute(place) && saysSomething(place.text) ? 'warning' : undefined),
+}
+
+/** Formulas that draw nothing, or white on white. */
+const formula: Mark = {
+  expression: {
+    literals: ['phantom', '\\color', '\\textcolor'],
+    pattern: /\\[hv]?phantom\s?\{[^{}]{1,2000}\}|\\(?:text)?color\s?\{(?:white|transparent)\}\s?\{?[^{}]{1,2000}/g,
+  },
+  message: 'a formula that shows nothing',
+  judge: ({ text }) => (saysSomething(text.replace(/[{}\\]/g, ' ')) ? 'error' : 'note'),
+}
+
+/** Every kind, gravest first. */
+export const hiddenHtml: readonly Mark[] = [style, attribute, bogusComment, formula, silentElement, attributeText]
