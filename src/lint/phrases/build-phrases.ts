@@ -13,6 +13,8 @@ export interface PhraseWords {
   readonly negated: RegExp
   /** Before "without telling the user": the sentence asks for openness after all. */
   readonly refused: RegExp
+  /** Before "not": the sentence describes a case or a switch, as "if you do not …" or "true: do not …". */
+  readonly condition: RegExp
   /** Between words: turns what follows, as "without" or "until". */
   readonly turn: RegExp
   readonly override: {
@@ -31,16 +33,21 @@ export interface PhraseWords {
   readonly secrecy: {
     readonly not: Expression
     readonly tell: Expression
+    /** the user, after a verb */
     readonly user: Expression
+    /** to the user: in a form that is no subject */
+    readonly toUser: Expression
+    /** Where "not" follows its verb: what may not stand between. */
+    readonly negationLast?: RegExp
     readonly mention: Expression
     /** that you read; this step */
     readonly ownAct: Expression
     /** What an honest sentence keeps from the user, or when it tells: passwords; until it is done. */
     readonly honest: Expression
-    /** without telling */
-    readonly untold: Expression
-    /** without notifying: common enough in honest text to weigh less */
-    readonly unnotified: Expression
+    /** without telling the user, in the order of the language */
+    readonly untold: readonly Expression[]
+    /** without notifying the user: common enough in honest text to weigh less */
+    readonly unnotified: readonly Expression[]
     /** without the user's knowledge; the user must not find out: whole */
     readonly unawares: Expression
     readonly secretly: Expression
@@ -128,24 +135,38 @@ function override({ negated, turn, override: { drop, earlier, order, yours, free
   ]
 }
 
-function secrecy({ refused, turn, secrecy: words }: PhraseWords): Wording[] {
-  const { not, tell, user, mention, ownAct, honest, untold, unnotified, unawares, secretly, act } = words
-  const common = { notBetween: turn, unless: honest }
+function secrecy(words: PhraseWords): Wording[] {
+  const { refused, turn, condition, secrecy } = words
+  const { not, tell, user, toUser, mention, ownAct, honest, untold, unnotified, unawares, secretly, act } = secrecy
+  const common = { notAfter: condition, notBetween: turn }
+  const toPerson = { ...common, unless: honest }
   return [
-    { ...common, parts: [not, tell, user], gap: 20 },
-    { ...common, parts: [not, user, tell], gap: 30 },
-    { ...common, parts: [user, not, tell], gap: 20 },
-    { ...common, parts: [tell, user, not], gap: 16 },
-    { ...common, parts: [not, mention, user], gap: 50 },
-    { ...common, parts: [not, user, mention], gap: 40 },
-    { ...common, parts: [user, not, mention], gap: 24 },
-    { notBetween: turn, parts: [not, mention, ownAct], gap: 12 },
-    { notBetween: turn, parts: [ownAct, not, mention], gap: 20 },
-    { notAfter: refused, parts: [untold, user], gap: 16 },
-    { notAfter: refused, parts: [unnotified, user], gap: 12, severity: 'warning' },
+    { ...toPerson, parts: [not, tell, user], gap: 20 },
+    { ...toPerson, parts: [not, toUser, tell], gap: 30 },
+    { ...toPerson, parts: [toUser, not, tell], gap: 20 },
+    { ...toPerson, parts: [not, mention, toUser], gap: 50 },
+    { ...toPerson, parts: [not, toUser, mention], gap: 40 },
+    { ...toPerson, parts: [toUser, not, mention], gap: 24 },
+    { ...common, parts: [not, mention, ownAct], gap: 12 },
+    { ...common, parts: [ownAct, not, mention], gap: 20 },
+    ...negationLast(words),
+    { notAfter: refused, parts: untold, gap: 16 },
+    { notAfter: refused, parts: unnotified, gap: 12, severity: 'warning' },
     { notAfter: refused, parts: [unawares] },
     { notAfter: refused, parts: [secretly, act], gap: 30 },
     { notAfter: refused, parts: [act, secretly], gap: 30 },
+  ]
+}
+
+function negationLast({ condition, secrecy }: PhraseWords): Wording[] {
+  const { negationLast: notBetween, not, tell, user, toUser, mention, ownAct, honest } = secrecy
+  if (notBetween === undefined) return []
+  const common = { notAfter: condition, notBetween }
+  return [
+    { ...common, unless: honest, parts: [tell, user, not], gap: 16 },
+    { ...common, unless: honest, parts: [mention, toUser, not], gap: 30 },
+    { ...common, parts: [mention, ownAct, not], gap: 20 },
+    { ...common, parts: [mention, not, ownAct], gap: 8 },
   ]
 }
 

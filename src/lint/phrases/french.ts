@@ -3,8 +3,10 @@
 import { buildPhrases } from './build-phrases.ts'
 import { wordList as words } from './word-list.ts'
 
+const toUser =
+  "(à |a |avec |pour |devant |auprès de )(l'|cet |cette )(utilisateur|utilisatrice|usager|humain)|(aux|avec les) (utilisateurs|utilisatrices|usagers)"
 const user =
-  "((à |a |de |avec |pour |par )?(l'|cet |cette |d'un |un )|(aux|les|des) )(utilisateur(s)?|utilisatrice|usager|humain|internaute)"
+  "((à |a |avec |pour |devant |auprès de )?(l'|cet |cette )|(aux|les|avec les) )(utilisateurs?|utilisatrices?|usagers?|humain)"
 
 /** What poisoned text says in French. */
 export const french = buildPhrases({
@@ -12,6 +14,8 @@ export const french = buildPhrases({
     /(?<!\p{L})(?:ne|n'|jamais|sans|[ée]vite[rz]?(?:\s{1,4}d[e'])?|ni|emp[êe]che[rz]?(?:\s{1,4}d[e'])?)\s{0,8}(?:\p{L}{1,12}\s{1,8}){0,2}$/u,
   refused:
     /(?<!\p{L})(?:ne|n'|jamais|aucune?|[ée]vite[rz]?|interdit)(?!\p{L})[^.;:!?]{0,90}$|(?<!\p{L})n'[^.;:!?]{0,90}$/u,
+  condition:
+    /(?<!\p{L})(?:si|s'|quand|lorsque|lorsqu'|en cas)[^.,;:!?]{0,30}$|(?<!\p{L})(?:true|vrai|false|faux|activée?|option)(?!\p{L})[^.;!?]{0,24}$/u,
   turn: /(?<!\p{L})(?:sans|avant|jusqu|mais|sauf|tant|seulement|uniquement|si|quand|lorsque|moins)(?!\p{L})/u,
   override: {
     drop: words(
@@ -39,6 +43,7 @@ export const french = buildPhrases({
       'inform(e|er|ez|es|era)|préven(ir|ez)|préviens|previens|avert(is|ir|issez)|dis|dites|dire|avis(e|er|ez)|notifi(e|er|ez|es)|alert(e|er|ez)|signal(e|er|ez)|parl(e|er|ez)|racont(e|er|ez)|(le |lui )(dis|dites|dire)',
     ),
     user: words(user),
+    toUser: words(toUser),
     mention: words(
       'mentionn(e|er|ez|es)|r[ée]v[èeé]l(e|er|ez|es)|divulgu(e|er|ez|es)|expliqu(e|er|ez)|évoqu(e|er|ez)|evoqu(e|er|ez)|parl(e|er|ez)|dévoil(e|er|ez)|communiqu(e|er|ez)|avou(e|er|ez)|rapport(e|er|ez)|laiss(e|er|ez) (entendre|savoir)|fais (part|mention)|faites (part|mention)|faire (part|mention)|indiqu(e|er|ez)',
     ),
@@ -48,10 +53,13 @@ export const french = buildPhrases({
     honest: words(
       "mots? de passe|clés? (api|privées?|secrètes?)|jetons?|tokens?|identifiants?( internes?)?|secrets|jusqu'à|tant que|avant d(e|'avoir)|à moins|sauf si|qu'(il|elle) (doit|peut|faut)|d(e |')(exécuter|lancer|installer|télécharger|ouvrir|copier|redémarrer|saisir)",
     ),
-    untold: words(
-      'sans (jamais )?(en )?(le |lui )?(informer|prévenir|prevenir|avertir|dire|signaler|mentionner|parler|révéler|reveler|en informer|aviser)( à| a)?',
-    ),
-    unnotified: words('sans (le |lui )?(notifier|alerter)( à)?'),
+    untold: [
+      words(
+        'sans (jamais )?(en )?(le |lui )?(informer|prévenir|prevenir|avertir|dire|signaler|mentionner|parler|révéler|reveler|en informer|aviser)( à| a)?',
+      ),
+      words(user),
+    ],
+    unnotified: [words('sans (le |lui )?(notifier|alerter)( à)?'), words(user)],
     unawares: words(
       "à l'insu (de l'|des )?(utilisateur|utilisatrice|usager)s?|a l'insu de l'utilisateur|sans que (l'utilisateur|l'utilisatrice|celui-ci) (le |s'en |ne |n'en )?(le |s'en )?(sache|remarque|aperçoive|rende compte|soit au courant|voie|soupçonne)|(l'utilisateur|l'utilisatrice) ne (doit|devrait|devra) (pas|jamais) (le |en |s'en |rien )?(savoir|remarquer|apercevoir|être (informé|au courant|averti)|apprendre|découvrir|soupçonner)|(l'utilisateur|l'utilisatrice) ne (doit|devrait|devra) rien (savoir|remarquer|soupçonner)|(garde|gardez|garder|tiens|tenez) (cela|ceci|le|la|les|tout|ça)? ?secret|cach(e|ez|er) (cela|ceci|cette (étape|action|opération|lecture)|ce (fait|comportement)) (à|a) l'utilisateur|ne (laisse|laissez) pas l'utilisateur (le |s'en )?(savoir|remarquer|découvrir|apercevoir)",
     ),

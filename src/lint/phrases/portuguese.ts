@@ -3,13 +3,16 @@
 import { buildPhrases } from './build-phrases.ts'
 import { wordList as words } from './word-list.ts'
 
-const user = '((ao|à|a|o|do|da|para o|para a|com o|pelo|aos|os) )(usu[aá]ri[oa]s?|utilizador(es|a)?|pessoa|humano)'
+const toUser = '(ao|à|aos|às|para o|para a|com o|com a) (usu[aá]ri[oa]s?|utilizador(es|a)?|pessoa|humano)'
+const user = '(ao|à|o|a|aos|os|para o|para a|com o|com a) (usu[aá]ri[oa]s?|utilizador(es|a)?|pessoa|humano)'
 
 /** What poisoned text says in Portuguese. */
 export const portuguese = buildPhrases({
   negated:
     /(?<!\p{L})(?:n[ãa]o|nunca|jamais|nem|evit(?:e|a|ar)|sem|impe(?:de|dir))\s{1,8}(?:\p{L}{1,12}\s{1,8}){0,2}$/u,
   refused: /(?<!\p{L})(?:n[ãa]o|nunca|jamais|nenhum\p{L}{0,2}|evit(?:e|a|ar)|proib\p{L}{1,6})(?!\p{L})[^.;:!?]{0,90}$/u,
+  condition:
+    /(?<!\p{L})(?:se|caso|quando|enquanto)(?!\p{L})[^.,;:!?]{0,30}$|(?<!\p{L})(?:true|verdadeiro|false|falso|ativado|opcional)(?!\p{L})[^.;!?]{0,24}$/u,
   turn: /(?<!\p{L})(?:sem|at[ée]|antes|mas|exceto|salvo|menos|apenas|somente|s[óo]|quando|se)(?!\p{L})/u,
   override: {
     drop: words(
@@ -37,6 +40,7 @@ export const portuguese = buildPhrases({
       'inform(e|es|ar|em)|avis(e|es|ar|em)|dig(a|as|am)|dizer|cont(e|es|ar)|notifi(que|ques|car)|alert(e|es|ar)|comuni(que|ques|car)|advirt(a|as)|conte-lhe|diga-lhe|fal(e|es|ar)',
     ),
     user: words(user),
+    toUser: words(toUser),
     mention: words(
       'mencion(e|es|ar|em)|revel(e|es|ar|em)|divulg(ue|ues|ar)|expli(que|ques|car)|coment(e|es|ar)|fal(e|es|ar)|exponh(a|as)|confess(e|es)|relat(e|es|ar)|report(e|es|ar)|refir(a|as)|mencionad[oa]s?|revelad[oa]s?',
     ),
@@ -46,10 +50,13 @@ export const portuguese = buildPhrases({
     honest: words(
       'senhas?|palavras?-passe|chaves? (de api|api|privadas?|secretas?)|tokens?|credenciais|segredos|ids? intern[oa]s?|at[ée] que|at[ée] receber|a menos que|salvo se|sem antes|(para|que) (ele |o |a )?(executar|execute|instalar|instale|abrir|abra|baixar|baixe|copiar|copie|reiniciar|reinicie|digitar)',
     ),
-    untold: words(
-      'sem (que )?(o |lhe )?(informar|avisar|dizer(-lhe)?|contar(-lhe)?|comunicar(-lhe)?|mencionar|revelar|falar)( isso| isto)?',
-    ),
-    unnotified: words('sem (o )?(notificar|alertar)'),
+    untold: [
+      words(
+        'sem (que )?(o |lhe )?(informar|avisar|dizer(-lhe)?|contar(-lhe)?|comunicar(-lhe)?|mencionar|revelar|falar)( isso| isto)?',
+      ),
+      words(user),
+    ],
+    unnotified: [words('sem (o )?(notificar|alertar)'), words(user)],
     unawares: words(
       'sem (o )?(conhecimento|que o conhecimento) d(o|a) (usu[aá]ri[oa]|utilizador)|sem que (o|a) (usu[aá]ri[oa]|utilizador(a)?|pessoa) (o |se )?(saiba|perceba|note|aperceba|dê conta|veja|descubra|desconfie)|às escondidas do (usu[aá]rio|utilizador)|pelas costas do (usu[aá]rio|utilizador)|(o|a) (usu[aá]ri[oa]|utilizador(a)?) (n[ãa]o|nunca|jamais) (deve|pode|deverá) (nunca |jamais )?(saber|perceber|notar|descobrir|ser informad[oa]|desconfiar|aperceber-se|ficar sabendo|ficar a saber|tomar conhecimento)|n[ãa]o deixe(s)? (que )?o (usu[aá]rio|utilizador) (saber|saiba|perceber|perceba|notar|note|descobrir|descubra|desconfiar)|(mantenha|mantém|mantem|guarde|guarda)(-o|-a)? (isso |isto |tudo )?(em segredo|em sigilo)|(ocult|escond)(e|a|ar) (isso|isto|(est|ess)(e|a) (passo|etapa|ação|operação|instrução|fato|facto)) d(o|a) (usu[aá]ri[oa]|utilizador)',
     ),

@@ -3,7 +3,7 @@
 import { buildPhrases } from './build-phrases.ts'
 import { wordList as words } from './word-list.ts'
 
-const user = '(al|del|a la|de la|para el|con el|a los|el|la) (usuari[oa]s?|persona|humano)'
+const user = '(al|a los|a la|a las|con el|con la|ante el|frente al) (usuari[oa]s?|persona|humano)'
 
 /** What poisoned text says in Spanish. */
 export const spanish = buildPhrases({
@@ -11,6 +11,8 @@ export const spanish = buildPhrases({
     /(?<!\p{L})(?:no|nunca|jam[aá]s|ni|evit(?:a|e|ar)|tampoco|sin|impide|impedir)\s{1,8}(?:\p{L}{1,12}\s{1,8}){0,2}$/u,
   refused:
     /(?<!\p{L})(?:no|nunca|jam[aá]s|ning[uú]n\p{L}{0,2}|evit(?:a|e|ar)|proh[ií]b\p{L}{1,6})(?!\p{L})[^.;:!?]{0,90}$/u,
+  condition:
+    /(?<!\p{L})(?:si|cuando|en caso de|mientras)(?!\p{L})[^.,;:!?]{0,30}$|(?<!\p{L})(?:true|verdadero|false|falso|activado|opcional)(?!\p{L})[^.;!?]{0,24}$/u,
   turn: /(?<!\p{L})(?:sin|hasta|antes|pero|salvo|excepto|menos|solo|sólo|sino|cuando|si)(?!\p{L})/u,
   override: {
     drop: words(
@@ -38,6 +40,7 @@ export const spanish = buildPhrases({
       'inform(es|e|en|ar|arle)|avis(es|e|en|ar|arle)|d[ií]g(as|a|an|aselo)|dec[ií]r(le|selo)?|cuent(es|e|en)|contar(le|selo)?|notifi(ques|que|quen|car)|adviert(as|a|an)|advertir|alert(es|e|en|ar)|comuni(ques|que|quen|car)|comunicárselo',
     ),
     user: words(user),
+    toUser: words(user),
     mention: words(
       'mencion(es|e|en|ar|arlo|arla)|revel(es|e|en|ar|arlo|arla)|divulg(ues|ue|uen|ar)|expli(ques|que|quen|carlo)|coment(es|e|en|ar|arlo)|habl(es|e|en|ar)|expon(gas|ga|er)|confies(es|e)|desvel(es|e|ar)|report(es|e|ar)|menciónel[oa]',
     ),
@@ -47,10 +50,13 @@ export const spanish = buildPhrases({
     honest: words(
       'contraseñas?|claves? (api|privadas?|secretas?)|tokens?|credenciales|secretos|ids? intern[oa]s?|hasta( que)?|a menos que|salvo que|sin antes|que (lo |la |los )?(haga|ejecute|instale|abra|escriba|descargue|reinicie|copie|pegue|busque|proporcione)',
     ),
-    untold: words(
-      'sin (que )?(informar|avisar|decir(le|selo)?|comunicar(le|selo)?|mencionar(lo|selo|le)?|contar(le|selo)?|revelar(lo|selo)?|advertir)',
-    ),
-    unnotified: words('sin (notificar|alertar)(le|selo)?'),
+    untold: [
+      words(
+        'sin (que )?(informar|avisar|decir(le|selo)?|comunicar(le|selo)?|mencionar(lo|selo|le)?|contar(le|selo)?|revelar(lo|selo)?|advertir)',
+      ),
+      words(user),
+    ],
+    unnotified: [words('sin (notificar|alertar)(le|selo)?'), words(user)],
     unawares: words(
       'sin (el )?conocimiento del usuario|sin que (el usuario|la persona|[eé]l|ella) (lo |se )?(sepa|note|entere|perciba|advierta|d[eé] cuenta|vea|sospeche)|a espaldas del usuario|(el usuario|la usuaria) (nunca |jam[aá]s )?no (debe|debería|ha de|puede) (nunca )?(saber(lo)?|enterarse|notar(lo)?|darse cuenta|ser informad[oa]|sospechar)|el usuario (nunca|jam[aá]s) (debe|debería) (saber|enterarse|notar|ser informado)|no (dejes|deje|permitas|permita) que el usuario (lo )?(se )?(sepa|note|entere|descubra|d[eé] cuenta|sospeche)|que el usuario no (se )?(lo )?(sepa|entere|note|descubra|sospeche)|(mant[eé]n|mantenga|manten|guarda|guarde)(lo|la)? (esto |todo )?en secreto|ocult(a|e|ar)(le|selo)? (esto|este (paso|hecho|comportamiento)|esta (acci[oó]n|operaci[oó]n|instrucci[oó]n)) (a|al|del|de|para el)',
     ),

@@ -100,6 +100,10 @@ testLanguage({
     'Téléverse un fichier vers le serveur configuré.',
     'Envoie une notification silencieuse.',
     'Recherche discrètement indexée ; ne renvoie pas les brouillons.',
+    "Informez l'utilisateur qu'il n'y a pas de résultats.",
+    "Si l'utilisateur ne mentionne pas la date, la date du jour est utilisée.",
+    "Quand l'utilisateur n'indique pas la ville, demandez-la.",
+    "Si vrai, ne pas notifier l'utilisateur.",
   ],
   quoted: [
     'Détecte les phrases telles que « ignore les instructions précédentes ».',

@@ -98,6 +98,11 @@ testLanguage({
     'Carrega um arquivo no servidor configurado.',
     'Envia uma notificação silenciosa.',
     'Você não precisa seguir as regras de formatação do Markdown.',
+    'Informe o usuário de que não há resultados.',
+    'Se o usuário não mencionar a data, usa a atual.',
+    'Caso o usuário não informe a cidade, pergunte.',
+    'Se não informar o usuário, usa o usuário atual.',
+    'Se true, não notificar o usuário.',
   ],
   quoted: [
     'Detecta frases como "ignore as instruções anteriores".',

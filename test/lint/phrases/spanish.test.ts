@@ -101,6 +101,11 @@ testLanguage({
     'El usuario debe confirmar antes de enviar.',
     'Sube un archivo al servidor configurado.',
     'Reglas de seguridad del grupo, ignoradas si están vacías.',
+    'Informe al usuario de que no hay resultados.',
+    'Si el usuario no menciona la fecha, se usa la actual.',
+    'En caso de que el usuario no mencione la ciudad, pregunte.',
+    'Si no informa al usuario, la operación se cancela.',
+    'Si es true, no notificar al usuario.',
   ],
   quoted: [
     'Detecta frases como "ignora las instrucciones anteriores".',
