@@ -5,16 +5,18 @@ import type { LanguagePhrases } from './language-phrases.ts'
 import { outsideAddress, quotedName } from './outside-address.ts'
 import { sensitivePath } from './sensitive-path.ts'
 import { eitherOf } from './word-list.ts'
-import type { Wording } from './wording.ts'
+import type { Lead, Wording } from './wording.ts'
 
 /** The words of one language. */
 export interface PhraseWords {
   /** Before an order: turns it into its opposite. */
-  readonly negated: RegExp
+  readonly negated: Expression
   /** Before "without telling the user": the sentence asks for openness after all. */
-  readonly refused: RegExp
-  /** Before "not": the sentence describes a case or a switch, as "if you do not …" or "true: do not …". */
-  readonly condition: RegExp
+  readonly refused: Expression
+  /** Before "not": the sentence describes a case, as "if you do not …". */
+  readonly condition: Expression
+  /** Before "not": the sentence describes a switch, as "true: do not …". */
+  readonly switched: Expression
   /** Between words: turns what follows, as "without" or "until". */
   readonly turn: RegExp
   readonly override: {
@@ -90,8 +92,10 @@ export interface PhraseWords {
     readonly hooked: Expression
   }
   readonly tampering: {
-    /** whatever the user says: whole */
-    readonly regardless: Expression
+    /** whatever, then the user */
+    readonly regardless: readonly Expression[]
+    /** even if the user says otherwise: whole */
+    readonly otherwise: Expression
     readonly always: Expression
     readonly change: Expression
     /** recipient, account, amount */
@@ -122,8 +126,23 @@ export function buildPhrases(words: PhraseWords): LanguagePhrases {
   }
 }
 
+function nearBy(words: Expression): Lead[] {
+  return [{ words, reach: 20, within: 'clause' }]
+}
+
+function anywhereBefore(words: Expression): Lead[] {
+  return [{ words, reach: 90, within: 'sentence' }]
+}
+
+function described({ condition, switched }: PhraseWords): Lead[] {
+  return [
+    { words: condition, reach: 30, within: 'clause' },
+    { words: switched, reach: 24, within: 'sentence' },
+  ]
+}
+
 function override({ negated, turn, override: { drop, earlier, order, yours, freed, bound } }: PhraseWords): Wording[] {
-  const common = { notAfter: negated, notBetween: turn }
+  const common = { notAfter: nearBy(negated), notBetween: turn }
   return [
     { ...common, parts: [drop, order, earlier], gap: 20 },
     { ...common, parts: [drop, earlier, order], gap: 20 },
@@ -136,9 +155,9 @@ function override({ negated, turn, override: { drop, earlier, order, yours, free
 }
 
 function secrecy(words: PhraseWords): Wording[] {
-  const { refused, turn, condition, secrecy } = words
+  const { refused, turn, secrecy } = words
   const { not, tell, user, toUser, mention, ownAct, honest, untold, unnotified, unawares, secretly, act } = secrecy
-  const common = { notAfter: condition, notBetween: turn }
+  const common = { notAfter: described(words), notBetween: turn }
   const toPerson = { ...common, unless: honest }
   return [
     { ...toPerson, parts: [not, tell, user], gap: 20 },
@@ -150,28 +169,28 @@ function secrecy(words: PhraseWords): Wording[] {
     { ...common, parts: [not, mention, ownAct], gap: 12 },
     { ...common, parts: [ownAct, not, mention], gap: 20 },
     ...negationLast(words),
-    { notAfter: refused, parts: untold, gap: 16 },
-    { notAfter: refused, parts: unnotified, gap: 12, severity: 'warning' },
-    { notAfter: refused, parts: [unawares] },
-    { notAfter: refused, parts: [secretly, act], gap: 30 },
-    { notAfter: refused, parts: [act, secretly], gap: 30 },
+    { notAfter: anywhereBefore(refused), parts: untold, gap: 16 },
+    { notAfter: anywhereBefore(refused), parts: unnotified, gap: 12, severity: 'warning' },
+    { notAfter: anywhereBefore(refused), parts: [unawares] },
+    { notAfter: anywhereBefore(refused), parts: [secretly, act], gap: 30 },
+    { notAfter: anywhereBefore(refused), parts: [act, secretly], gap: 30 },
   ]
 }
 
-function negationLast({ condition, secrecy }: PhraseWords): Wording[] {
-  const { negationLast: notBetween, not, tell, user, toUser, mention, ownAct, honest } = secrecy
+function negationLast(words: PhraseWords): Wording[] {
+  const { negationLast: notBetween, not, tell, user, toUser, mention, ownAct, honest } = words.secrecy
   if (notBetween === undefined) return []
-  const common = { notAfter: condition, notBetween }
+  const common = { notAfter: described(words), notBetween }
   return [
     { ...common, unless: honest, parts: [tell, user, not], gap: 16 },
     { ...common, unless: honest, parts: [mention, toUser, not], gap: 30 },
     { ...common, parts: [mention, ownAct, not], gap: 20 },
-    { ...common, parts: [mention, not, ownAct], gap: 8 },
+    { notAfter: described(words), parts: [mention, not, ownAct], gap: 4 },
   ]
 }
 
 function access({ negated, turn, access: { read, refusing } }: PhraseWords): Wording[] {
-  const common = { notAfter: negated, notBetween: turn, unless: refusing }
+  const common = { notAfter: nearBy(negated), notBetween: turn, unless: refusing }
   return [
     { ...common, parts: [read, sensitivePath], gap: 60 },
     { ...common, parts: [sensitivePath, read], gap: 40 },
@@ -180,7 +199,7 @@ function access({ negated, turn, access: { read, refusing } }: PhraseWords): Wor
 
 function parameter({ negated, turn, access: { refusing }, parameter: words }: PhraseWords): Wording[] {
   const { put, itsContent, context, into, parameter: named } = words
-  const common = { notAfter: negated, notBetween: turn }
+  const common = { notAfter: nearBy(negated), notBetween: turn }
   const name = eitherOf(quotedName, named)
   return [
     { ...common, parts: [put, itsContent, into, name], gap: 16 },
@@ -195,7 +214,7 @@ function parameter({ negated, turn, access: { refusing }, parameter: words }: Ph
 }
 
 function exfiltration({ negated, turn, exfiltration: { send, grave, away, blindCopy } }: PhraseWords): Wording[] {
-  const common = { notAfter: negated, notBetween: turn }
+  const common = { notAfter: nearBy(negated), notBetween: turn }
   const there = eitherOf(outsideAddress, away)
   return [
     { ...common, parts: [send, grave, there], gap: 40 },
@@ -217,18 +236,23 @@ function conditional({ turn, conditional: { whenUser, besides, addedAct } }: Phr
 
 function hooks({ negated, hooks: { around, must, hooked } }: PhraseWords): Wording[] {
   return [
-    { parts: [around, must, hooked], gap: 24, notAfter: negated },
-    { parts: [around, hooked], gap: 16, notAfter: negated },
-    { parts: [must, hooked, around], gap: 60, notAfter: negated },
-    { parts: [must, around, hooked], gap: 24, notAfter: negated },
-    { parts: [hooked, must, around], gap: 24, notAfter: negated },
+    { parts: [around, must, hooked], gap: 24, notAfter: nearBy(negated) },
+    { parts: [around, hooked], gap: 16, notAfter: nearBy(negated) },
+    { parts: [must, hooked, around], gap: 60, notAfter: nearBy(negated) },
+    { parts: [must, around, hooked], gap: 24, notAfter: nearBy(negated) },
+    { parts: [hooked, must, around], gap: 24, notAfter: nearBy(negated) },
   ]
 }
 
-function tampering({ negated, turn, tampering: { regardless, always, change, target } }: PhraseWords): Wording[] {
-  const common = { notAfter: negated, notBetween: turn }
+function tampering({
+  negated,
+  turn,
+  tampering: { regardless, otherwise, always, change, target },
+}: PhraseWords): Wording[] {
+  const common = { notAfter: nearBy(negated), notBetween: turn }
   return [
-    { parts: [regardless] },
+    { parts: regardless, gap: 30 },
+    { parts: [otherwise] },
     { ...common, parts: [always, change, target], gap: 24 },
     { ...common, parts: [always, target, change], gap: 24 },
     { ...common, parts: [change, always, target], gap: 16 },

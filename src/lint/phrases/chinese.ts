@@ -9,7 +9,7 @@ import { outsideAddress, quotedName } from './outside-address.ts'
 import { sensitivePath } from './sensitive-path.ts'
 import { traditional } from './traditional-chinese.ts'
 import { eitherOf, signList } from './word-list.ts'
-import type { Wording } from './wording.ts'
+import type { Lead, Wording } from './wording.ts'
 
 /** Signs in both kinds of characters. */
 function signs(simplified: string): Expression {
@@ -17,10 +17,14 @@ function signs(simplified: string): Expression {
   return signList(other === simplified ? simplified : `${simplified}|${other}`)
 }
 
-const negated =
-  /(?:不要|不得|不可|不能|不会|不會|不应|不應|不该|不该|请勿|請勿|切勿|勿|别|別|禁止|防止|避免|绝不|絕不|从不|從不|无法|無法|是否|不|未|没有|沒有)[^,。;:!?]{0,8}$/u
+const negations = signs(
+  '不要|不得|不可|不能|不会|不应|不该|请勿|切勿|勿|别|禁止|防止|避免|绝不|从不|无法|是否|不|未|没有',
+)
+const negated: readonly Lead[] = [{ words: negations, reach: 8, within: 'clause' }]
 /** "True: the user is not notified": a switch says what it does. */
-const switched = /(?:是否|true|1|开启|启用|可选|設為|设为|设置为)[^。;!?]{0,16}$/u
+const switched: readonly Lead[] = [
+  { words: signs('是否|true|false|开启|启用|可选|设为|设置为'), reach: 16, within: 'sentence' },
+]
 
 const drop = signs(
   '忽略|忽视|无视|忘记|忘掉|忘却|抛开|抛弃|丢弃|不要理会|不用理会|不必理会|不理会|别管|不要管|不用管|不管|不再遵守|不再遵循|不再执行|不要遵守|不要遵循|别再遵守|停止遵守|停止遵循|不必遵守|不必遵循|无需遵守|无需遵循|推翻|违反|绕过|撇开|作废',

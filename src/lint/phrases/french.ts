@@ -10,12 +10,10 @@ const user =
 
 /** What poisoned text says in French. */
 export const french = buildPhrases({
-  negated:
-    /(?<!\p{L})(?:ne|n'|jamais|sans|[ée]vite[rz]?(?:\s{1,4}d[e'])?|ni|emp[êe]che[rz]?(?:\s{1,4}d[e'])?)\s{0,8}(?:\p{L}{1,12}\s{1,8}){0,2}$/u,
-  refused:
-    /(?<!\p{L})(?:ne|n'|jamais|aucune?|[ée]vite[rz]?|interdit)(?!\p{L})[^.;:!?]{0,90}$|(?<!\p{L})n'[^.;:!?]{0,90}$/u,
-  condition:
-    /(?<!\p{L})(?:si|s'|quand|lorsque|lorsqu'|en cas)[^.,;:!?]{0,30}$|(?<!\p{L})(?:true|vrai|false|faux|activée?|option)(?!\p{L})[^.;!?]{0,24}$/u,
+  negated: words("ne|n'|jamais|sans|[ée]vite[rz]?|ni|emp[êe]che[rz]?"),
+  refused: words("ne|n'|jamais|aucune?|[ée]vite[rz]?|interdit"),
+  condition: words("si|s'|quand|lorsque|lorsqu'|en cas|tant que"),
+  switched: words('true|vrai|false|faux|activée?|option'),
   turn: /(?<!\p{L})(?:sans|avant|jusqu|mais|sauf|tant|seulement|uniquement|si|quand|lorsque|moins)(?!\p{L})/u,
   override: {
     drop: words(
@@ -124,8 +122,12 @@ export const french = buildPhrases({
     ),
   },
   tampering: {
-    regardless: words(
-      "(quoi que|peu importe ce que|indépendamment de ce que|quel(le)?(s)? que soi(t|ent)|peu importe) [^.;!?]{0,24}(l')?(utilisateur|utilisatrice|client)|même si (l'utilisateur|le client|l'utilisatrice) (indique|demande|précise|dit|spécifie|en choisit) (un|une|autre|le contraire|d'autres|autre chose)[^.;!?]{0,4}|(ignor|sans tenir compte d)(e|er|ez) (la|l'|le|ce que) ?(valeur|adresse|choix|entrée|demande)? ?(indiquée?|de|demande) (par )?l'utilisateur",
+    regardless: [
+      words('quoi que|peu importe (ce que|la|le|quel(le)?)|indépendamment de(s| ce que)|quel(le)?s? que soi(t|ent)'),
+      words('utilisateur|utilisatrice|client'),
+    ],
+    otherwise: words(
+      "même si (l'utilisateur|le client|l'utilisatrice) (indique|demande|précise|dit|spécifie|en choisit) (un autre|une autre|le contraire|d'autres|autre chose)|(ignor(e|er|ez)|sans tenir compte d(e|u)) ?(la |l'|le |ce que )?(valeur|adresse|choix|entrée|demande)( indiquée?| choisie?)? (de|par|demande) l'utilisateur",
     ),
     always: words(
       'toujours|systématiquement|dans tous les cas|sans exception|invariablement|automatiquement|secrètement|impérativement',

@@ -8,20 +8,22 @@ import type { Sentence, TextView } from '../text-view.ts'
 import { chinese } from './chinese.ts'
 import { isForeignMention } from './foreign-mention.ts'
 import { french } from './french.ts'
+import { german } from './german.ts'
 import type { LanguagePhrases, Phenomenon } from './language-phrases.ts'
 import { portuguese } from './portuguese.ts'
+import { singleSpaced } from './single-spaced.ts'
 import { spanish } from './spanish.ts'
 import { findWording, type Wording } from './wording.ts'
 
 /** Each language once. */
-const languages: readonly LanguagePhrases[] = [chinese, spanish, french, portuguese]
+const languages: readonly LanguagePhrases[] = [chinese, spanish, french, portuguese, german]
 
 /**
  * For each wording of `phenomenon` the expression whose literals are the rarest: a text that cannot hold it is not searched
  * for the others.
  */
 export function phraseExpressions(phenomenon: Phenomenon): Expression[] {
-  return [...new Set(wordingsOf(phenomenon).flatMap((wording) => rarestPart(wording) ?? []))]
+  return gatesOf(phenomenon).map(({ rarest }) => rarest)
 }
 
 /**
@@ -33,7 +35,7 @@ export function matchPhrases(
   phenomenon: Phenomenon,
   own: { readonly message: string; readonly severity: Severity },
 ): RuleMatch[] {
-  const possible = wordingsOf(phenomenon).filter((wording) => mayHold(view, wording))
+  const possible = possibleWordings(view, phenomenon)
   if (possible.length === 0) return []
   const matches: RuleMatch[] = []
   let last = -1
@@ -57,10 +59,12 @@ function firstMatch(
   possible: readonly Wording[],
   own: { readonly message: string; readonly severity: Severity },
 ): RuleMatch | undefined {
+  const { text, originalRange } = singleSpaced(sentence.text)
   for (const wording of possible) {
-    const found = findWording(sentence.text, wording)
+    const found = findWording(text, wording)
     if (found === undefined) continue
-    const range = { start: sentence.start + found.start, end: sentence.start + found.end }
+    const { start, end } = originalRange(found)
+    const range = { start: sentence.start + start, end: sentence.start + end }
     const before = view.normal.slice(Math.max(0, range.start - contextLength), range.start)
     const full = wording.severity ?? own.severity
     const severity = isForeignMention(before) ? lowered(full) : full
@@ -73,30 +77,60 @@ function lowered(severity: Severity): Severity {
   return severity === 'error' ? 'warning' : 'note'
 }
 
-function mayHold(view: TextView, wording: Wording): boolean {
-  const rarest = rarestPart(wording)
-  if (rarest === undefined || !view.mayHold(rarest)) return false
-  return wording.parts.every((part) => part === rarest || mayMatch(part, view.normal))
+/** Wordings that have their rarest part in common. */
+interface Gate {
+  readonly rarest: Expression
+  /** No text of ASCII alone holds it. */
+  readonly isBeyondAscii: boolean
+  readonly wordings: readonly Wording[]
 }
 
-const rarest = new Map<Wording, Expression | undefined>()
+const beyondAscii = /[^\p{ASCII}]/u
+
+function possibleWordings(view: TextView, phenomenon: Phenomenon): Wording[] {
+  const isAscii = !beyondAscii.test(view.normal)
+  const possible: Wording[] = []
+  for (const { rarest, isBeyondAscii, wordings } of gatesOf(phenomenon)) {
+    if ((isAscii && isBeyondAscii) || !view.mayHold(rarest)) continue
+    for (const wording of wordings) {
+      if (wording.parts.every((part) => part === rarest || mayMatch(part, view.normal))) possible.push(wording)
+    }
+  }
+  return possible
+}
+
+const gates = new Map<Phenomenon, readonly Gate[]>()
+
+function gatesOf(phenomenon: Phenomenon): readonly Gate[] {
+  let found = gates.get(phenomenon)
+  if (found === undefined) {
+    found = makeGates(languages.flatMap((language) => language[phenomenon] ?? []))
+    gates.set(phenomenon, found)
+  }
+  return found
+}
+
+function makeGates(wordings: readonly Wording[]): Gate[] {
+  const byRarest = new Map<Expression, Wording[]>()
+  for (const wording of wordings) {
+    const rarest = rarestPart(wording)
+    if (rarest !== undefined) byRarest.set(rarest, [...(byRarest.get(rarest) ?? []), wording])
+  }
+  return Array.from(byRarest, ([rarest, each]) => {
+    const isBeyondAscii = rarest.literals.every((literal) => beyondAscii.test(literal))
+    return { rarest, isBeyondAscii, wordings: each }
+  })
+}
 
 /** The part whose shortest literal is the longest. */
-function rarestPart(wording: Wording): Expression | undefined {
-  if (!rarest.has(wording)) {
-    const length = ({ literals }: Expression) => Math.min(...literals.map((literal) => literal.length))
-    rarest.set(wording, [...wording.parts].sort((one, other) => length(other) - length(one))[0])
-  }
-  return rarest.get(wording)
+function rarestPart({ parts }: Wording): Expression | undefined {
+  return parts.reduce<Expression | undefined>(
+    (rarest, part) => (rarest === undefined || shortest(part) > shortest(rarest) ? part : rarest),
+    undefined,
+  )
 }
 
-const byPhenomenon = new Map<Phenomenon, readonly Wording[]>()
-
-function wordingsOf(phenomenon: Phenomenon): readonly Wording[] {
-  let wordings = byPhenomenon.get(phenomenon)
-  if (wordings === undefined) {
-    wordings = languages.flatMap((language) => language[phenomenon] ?? [])
-    byPhenomenon.set(phenomenon, wordings)
-  }
-  return wordings
+/** Code units of the shortest literal; one beyond ASCII is rarer than its length tells. */
+function shortest({ literals }: Expression): number {
+  return Math.min(...literals.map((literal) => (beyondAscii.test(literal) ? 4 : 1) * literal.length))
 }

@@ -8,11 +8,10 @@ const user = '(ao|à|o|a|aos|os|para o|para a|com o|com a) (usu[aá]ri[oa]s?|uti
 
 /** What poisoned text says in Portuguese. */
 export const portuguese = buildPhrases({
-  negated:
-    /(?<!\p{L})(?:n[ãa]o|nunca|jamais|nem|evit(?:e|a|ar)|sem|impe(?:de|dir))\s{1,8}(?:\p{L}{1,12}\s{1,8}){0,2}$/u,
-  refused: /(?<!\p{L})(?:n[ãa]o|nunca|jamais|nenhum\p{L}{0,2}|evit(?:e|a|ar)|proib\p{L}{1,6})(?!\p{L})[^.;:!?]{0,90}$/u,
-  condition:
-    /(?<!\p{L})(?:se|caso|quando|enquanto)(?!\p{L})[^.,;:!?]{0,30}$|(?<!\p{L})(?:true|verdadeiro|false|falso|ativado|opcional)(?!\p{L})[^.;!?]{0,24}$/u,
+  negated: words('n[ãa]o|nunca|jamais|nem|evit(e|a|ar)|sem|impe(de|dir)'),
+  refused: words('n[ãa]o|nunca|jamais|nenhum(a)?|evit(e|a|ar)|pro[ií]b(e|ido|ir)'),
+  condition: words('se|caso|quando|enquanto'),
+  switched: words('true|verdadeiro|false|falso|ativado|opcional(mente)?'),
   turn: /(?<!\p{L})(?:sem|at[ée]|antes|mas|exceto|salvo|menos|apenas|somente|s[óo]|quando|se)(?!\p{L})/u,
   override: {
     drop: words(
@@ -31,7 +30,7 @@ export const portuguese = buildPhrases({
       '(voc[êe]|tu) j[áa] n[ãa]o (está|esta|estás|tem|tens|deve|precisa)|(voc[êe]|tu) n[ãa]o (está|esta|estás|tem|tens|deve|precisa) mais|(voc[êe]|tu) (está|estás|fica) (livre|liberado|liberto|isento) d(e|as)',
     ),
     bound: words(
-      '(suas|tuas|quaisquer|nenhuma|às|as|a|das|de) (próprias )?(regras|restrições|restricoes|limitações|instruções|diretrizes|normas|políticas) ?(de segurança|anteriores)?|(sujeito|preso|limitado|vinculado) (a|às|por|pelas)[^.;!?]{0,16}(regras?|restrições|instruções|diretrizes|normas?)',
+      '(suas|tuas|quaisquer|nenhuma|às|as|a|das|de) (próprias )?(regras|restrições|restricoes|limitações|instruções|diretrizes|normas|políticas) ?(de segurança|anteriores)?|(sujeito|preso|limitado|vinculado) (a|às|por|pelas)( \\p{L}{1,12}){0,3} (regras?|restrições|instruções|diretrizes|normas?)',
     ),
   },
   secrecy: {
@@ -123,8 +122,14 @@ export const portuguese = buildPhrases({
     ),
   },
   tampering: {
-    regardless: words(
-      '(independentemente d|não importa |nao importa |seja qual for |sejam quais forem |qualquer que seja )(o que|os|as|o|a|e|a quem)[^.;!?]{0,30} (usu[aá]ri[oa]|utilizador|cliente)|mesmo que o (usu[aá]rio|utilizador|cliente) (indique|peça|diga|especifique|escolha|solicite) (outr[oa]|o contrário|algo diferente)|ignor(e|a|ando) (o|a) (valor|entrada|pedido|escolha|endereço|que) (indicad[oa] |informad[oa] |pedid[oa] )?(pel[oa]|d[oa]|o|a) (usu[aá]ri[oa]|utilizador)',
+    regardless: [
+      words(
+        'independentemente (do que|da|do|de)|n[ãa]o importa (o que|qual|a quem|quem)|seja qual for|sejam quais forem|qualquer que seja',
+      ),
+      words('usu[aá]ri[oa]|utilizador|cliente'),
+    ],
+    otherwise: words(
+      'mesmo que o (usu[aá]rio|utilizador|cliente) (indique|peça|diga|especifique|escolha|solicite) (outr[oa]|o contrário|algo diferente)|ignor(e|a|ando) (o|a) (valor|entrada|pedido|escolha|endereço|que) (indicad[oa] |informad[oa] |pedid[oa] )?(pel[oa]|d[oa]|o|a) (usu[aá]ri[oa]|utilizador)',
     ),
     always: words(
       'sempre|sem exceção|em todos os casos|invariavelmente|automaticamente|em segredo|secretamente|deve(s)?',

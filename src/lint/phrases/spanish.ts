@@ -7,12 +7,10 @@ const user = '(al|a los|a la|a las|con el|con la|ante el|frente al) (usuari[oa]s
 
 /** What poisoned text says in Spanish. */
 export const spanish = buildPhrases({
-  negated:
-    /(?<!\p{L})(?:no|nunca|jam[aá]s|ni|evit(?:a|e|ar)|tampoco|sin|impide|impedir)\s{1,8}(?:\p{L}{1,12}\s{1,8}){0,2}$/u,
-  refused:
-    /(?<!\p{L})(?:no|nunca|jam[aá]s|ning[uú]n\p{L}{0,2}|evit(?:a|e|ar)|proh[ií]b\p{L}{1,6})(?!\p{L})[^.;:!?]{0,90}$/u,
-  condition:
-    /(?<!\p{L})(?:si|cuando|en caso de|mientras)(?!\p{L})[^.,;:!?]{0,30}$|(?<!\p{L})(?:true|verdadero|false|falso|activado|opcional)(?!\p{L})[^.;!?]{0,24}$/u,
+  negated: words('no|nunca|jam[aá]s|ni|evit(a|e|ar)|tampoco|sin|impide|impedir'),
+  refused: words('no|nunca|jam[aá]s|ning[uú]n(a|o)?|evit(a|e|ar)|proh[ií]b(e|en|ido|ir)'),
+  condition: words('si|cuando|en caso de|mientras|siempre que'),
+  switched: words('true|verdadero|false|falso|activado|opcional(mente)?'),
   turn: /(?<!\p{L})(?:sin|hasta|antes|pero|salvo|excepto|menos|solo|sólo|sino|cuando|si)(?!\p{L})/u,
   override: {
     drop: words(
@@ -121,8 +119,14 @@ export const spanish = buildPhrases({
     ),
   },
   tampering: {
-    regardless: words(
-      '(independientemente de|sin importar|da igual|al margen de|no importa) (lo que|la|el|cu[aá]l|qu[eé]|a qui[eé]n|que)[^.;!?]{0,30} (usuario|cliente|usuaria)|aunque el usuario (indique|pida|diga|especifique|solicite|haya (pedido|indicado)) (otr[oa]|lo contrario|algo distinto)|ignor(a|e|ando) (la|el|lo) (entrada|valor|petici[oó]n|elecci[oó]n|que (pida|indique|diga)) (el|del) usuario',
+    regardless: [
+      words(
+        '(independientemente de|sin importar|da igual|al margen de|no importa) (lo que|la|el|cu[aá]l|qu[eé]|a qui[eé]n|que)',
+      ),
+      words('usuari[oa]|cliente'),
+    ],
+    otherwise: words(
+      'aunque el usuario (indique|pida|diga|especifique|solicite|haya (pedido|indicado)) (otr[oa]|lo contrario|algo distinto)|ignor(a|e|ando) (la|el|lo) (entrada|valor|petici[oó]n|elecci[oó]n|que (pida|indique|diga)) (el|del) usuario',
     ),
     always: words(
       'siempre|sin excepci[oó]n|en todo caso|en todos los casos|invariablemente|autom[aá]ticamente|en secreto|debes?',

@@ -1,28 +1,29 @@
-/** Short ways to write down words of a language as expressions: bounded, with the literals that a match cannot be without. */
+/**
+ * Short ways to write down words of a language as expressions: bounded, with the literals that a match cannot be without.
+ * They are matched against text in which one blank stands for all white space.
+ */
 
 import type { Expression } from '../expression.ts'
 import { requiredLiterals } from './required-literals.ts'
 
-/** White space between two words: a line may end and be indented in between. */
-const space = '\\s{1,24}'
 const notInWord = '[\\p{L}\\p{M}\\d]'
 
 /**
- * Words of an alphabet, apart by `|`: a blank is any white space, and `*` any ending. Within one, brackets hold
+ * Words of an alphabet, apart by `|`: `*` is any ending. Within one, brackets hold
  * alternatives: `ignor(e|ez)`, `instrucci[oó]n*`. Each begins and ends where a word does; after an
  * apostrophe, as in `n'`, another word follows at once.
  */
 export function wordList(words: string): Expression {
-  const source = groups(words).replace(/ \?/g, '\\s{0,24}').replace(/ /g, space).replace(/\*/g, '\\p{L}{0,12}')
+  const source = groups(words).replace(/\*/g, '\\p{L}{0,12}')
   return {
     literals: requiredLiterals(words),
     pattern: new RegExp(`(?<!${notInWord})(?:${source})(?:(?<=')|(?!${notInWord}))`, 'gu'),
   }
 }
 
-/** As {@link wordList}, for writing without spaces: a match may stand anywhere, and a blank is any white space or none. */
+/** As {@link wordList}, for writing without spaces: a match may stand anywhere, and a blank may be absent. */
 export function signList(signs: string): Expression {
-  const source = groups(signs).replace(/ /g, '\\s{0,24}')
+  const source = groups(signs).replace(/ /g, ' ?')
   return { literals: requiredLiterals(signs), pattern: new RegExp(source, 'gu') }
 }
 

@@ -13,8 +13,8 @@ export interface Wording {
   readonly parts: readonly Expression[]
   /** Most characters between two parts. Default 24. */
   readonly gap?: number
-  /** What stands before it and turns it into its opposite; ends with `$`, and is given the last 100 characters. */
-  readonly notAfter?: RegExp
+  /** What stands before it and turns it into something else. */
+  readonly notAfter?: readonly Lead[]
   /** What no gap may hold: a word that turns the sentence, as "without" in "do not delete without telling the user". */
   readonly notBetween?: RegExp
   /** A sentence that holds this says something else. */
@@ -23,8 +23,17 @@ export interface Wording {
   readonly severity?: Severity
 }
 
+/** Words that turn what follows them. */
+export interface Lead {
+  readonly words: Expression
+  /** Most characters between them and what they turn; at most 90. */
+  readonly reach: number
+  /** How far they carry: to the next comma or to the end of the sentence. */
+  readonly within: 'clause' | 'sentence'
+}
+
 const defaultGap = 24
-const beforeLength = 100
+const beforeLength = 120
 /** Longest match of one part that is looked for after a gap. */
 const maxPart = 60
 /** Matches of the first part, and of each other part, that are tried: bounds the work on one sentence. */
@@ -43,11 +52,24 @@ export function findWording(sentence: string, wording: Wording): TextRange | und
     const found = search(sentence, first, from)
     if (found === undefined) return undefined
     from = found.end
-    if (notAfter?.test(sentence.slice(Math.max(0, found.start - beforeLength), found.start)) === true) continue
+    const before = sentence.slice(Math.max(0, found.start - beforeLength), found.start)
+    if (notAfter?.some((lead) => isLed(before, lead)) === true) continue
     const end = followed(sentence, others, wording, found.end)
     if (end !== undefined) return { start: found.start, end }
   }
   return undefined
+}
+
+const ends = { clause: /[.,;:!?。،؛؟]/, sentence: /[.;!?。؛؟]/ }
+
+function isLed(before: string, { words, reach, within }: Lead): boolean {
+  for (let from = 0; from < before.length; ) {
+    const found = search(before, words, from)
+    if (found === undefined) return false
+    from = found.end
+    if (before.length - from <= reach && !ends[within].test(before.slice(from))) return true
+  }
+  return false
 }
 
 /** Where the last of `parts` ends, each at most `gap` after the one before. */
