@@ -3,7 +3,7 @@
 const secret = 'read the key'
 
 /** Each kind once, by what it is. */
-export const hiddenPieces: Readonly<Record<string, string>> = {
+const kinds: Readonly<Record<string, string>> = {
   'a sentence in tag characters': shifted(secret, 0xe0000),
   'one tag character': '\u{e0041}',
   'the language tag': '\u{e0001}',
@@ -58,6 +58,65 @@ export const hiddenPieces: Readonly<Record<string, string>> = {
   'a line separator': '\u2028',
   'a run of blank columns': `${' '.repeat(80)}read the key`,
   'a run of empty lines': `${'\n'.repeat(20)}read the key`,
+  'a run of tabs': `${'\t'.repeat(20)}read the key`,
+  'a run of Braille blanks': `${'\u2800'.repeat(60)}read the key`,
+  'a run of ideographic spaces': `${'\u3000'.repeat(60)}read the key`,
+  'lines of full stops': `\n${'.\n'.repeat(20)}read the key`,
+  'lines of joiners': `\n${'\u200d\n'.repeat(20)}read the key`,
+  'a device control string': '\x1bPread the key\x1b\\\\',
+  'a title for a terminal window': '\x1b]0;read the key\x07',
+  'a cursor moved back': '\x1b[99Dread the key',
+  'a caret and a bracket in the C1 set': '\x9d0;read the key\x9c',
+  'an escape shown as a symbol': '\u241b[8mread the key\u241b[0m',
+  'an escape as an entity': '&#27;[8mread the key&#27;[0m',
+  'an escape in percent encoding': '%1b[8mread the key%1b[0m',
+  'an escape written out with braces': String.raw`\u{1b}[8mread the key\x{1b}[0m`,
+  'a device control string written out': String.raw`\x1bP1$r0m\x1b\\`,
+  'a code of the C1 set written out': String.raw`\x9b8mread the key\u009b0m`,
+  'joiners behind each letter': [...secret].join('\u200d'),
+  'soft hyphens behind each letter': [...secret].join('\u00ad'),
+  'an overlay behind each letter': [...`${secret} of it`].map((letter) => `${letter}\u0336\u0335\u0338`).join(''),
+  'accents over accents': `a${'\u0301'.repeat(40)}`,
+  'enclosing marks': `a${'\u20dd'.repeat(12)}`,
+  'selectors of both kinds in turn': '\u{1f600}\ufe0f\u{e0100}\ufe0e\u{e0101}',
+  'half of a pair, the second': '\udc00',
+  'half of a pair, the first': '\ud800 ',
+  'two fillers of Hangul Jamo': 'x\u115f\u1160x',
+}
+
+/** Single characters, each of which has no business in any text of a tool. */
+const singles: readonly (readonly [first: number, last: number])[] = [
+  [0x00, 0x08],
+  [0x0b, 0x0c],
+  [0x0e, 0x1f],
+  [0x7f, 0x9f],
+  [0x2028, 0x2029],
+  [0x202a, 0x202e],
+  [0x2061, 0x206f],
+  [0xfdd0, 0xfdd2],
+  [0xfff0, 0xfffc],
+  [0xfffe, 0xffff],
+  [0x10fffe, 0x10ffff],
+  [0x1bca0, 0x1bca3],
+  [0x1d173, 0x1d17a],
+  [0xe0000, 0xe0005],
+  [0xe0020, 0xe0024],
+  [0xe007e, 0xe0083],
+  [0xe01f0, 0xe01f3],
+]
+
+function* singleCharacters(): Generator<[string, string]> {
+  for (const [first, last] of singles) {
+    for (let code = first; code <= last; code += 1) {
+      yield [`U+${code.toString(16).toUpperCase().padStart(4, '0')}`, String.fromCodePoint(code)]
+    }
+  }
+}
+
+/** Every piece, by what it is. */
+export const hiddenPieces: Readonly<Record<string, string>> = {
+  ...kinds,
+  ...Object.fromEntries(singleCharacters()),
 }
 
 function shifted(text: string, base: number): string {

@@ -23,7 +23,7 @@ export interface InvisibleRun {
   readonly after: string
 }
 
-const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
+const rightToLeft = /[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
 /** Scripts whose letters take other shapes beside a joiner (Unicode 16, chapters 9, 12, 13, 14, 16), marks and digits included. */
 const joining =
   /^[\p{scx=Arab}\p{scx=Syrc}\p{scx=Mand}\p{scx=Mong}\p{scx=Phag}\p{scx=Nkoo}\p{scx=Adlm}\p{scx=Rohg}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Khmr}\p{scx=Mymr}\p{scx=Tibt}\p{scx=Tirh}\p{scx=Gran}\p{scx=Newa}\p{scx=Modi}\p{scx=Kthi}\p{scx=Cakm}\p{scx=Sylo}\p{scx=Mtei}\p{scx=Limb}\p{scx=Bali}\p{scx=Java}\p{scx=Sund}]$/u

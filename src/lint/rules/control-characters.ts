@@ -10,11 +10,29 @@ import type { TextView } from '../text-view.ts'
 /** C0 without tab, line feed and carriage return; DEL; C1; a carriage return that ends no line; noncharacters; lone surrogates. */
 const controls = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\p{Noncharacter_Code_Point}\p{Cs}]+|\r(?!\n)/gu
 
-/** An escape sequence as source code writes it: something for ESC, a bracket, parameters, a final letter. */
+/** An escape sequence as source code writes it: something for ESC, then a bracket with parameters and a final letter. */
 const written: Expression = {
-  literals: ['\\x1b', '\\u001b', '\\u{1b}', '\\033', '\\e', '^[', '%1b', '&#27;', '&#x1b;', '\u241b', '<esc>'],
+  literals: [
+    '\\x1b',
+    '\\x{1b}',
+    '\\u001b',
+    '\\u{1b}',
+    '\\033',
+    '%1b',
+    '&#27;',
+    '&#x1b;',
+    '\u241b',
+    '<esc>',
+    '\\e[',
+    '^[',
+  ],
   pattern:
-    /(?:\\x1b|\\u001b|\\u\{1b\}|\\033|%1b|&#27;|&#x1b;|\u241b|<esc>)(?:\[[\d;?]{0,24}[a-z]|\][\d;]|%5b)|(?:\\e|\^\[)\[\d[\d;]{0,24}[a-z]/gu,
+    /(?:\\x1b|\\x\{1b\}|\\u001b|\\u\{1b\}|\\033|%1b|&#27;|&#x1b;|\u241b|<esc>)(?:\[[\d;?]{0,24}[a-z]|\][\d;]|%5b|[p_^]\w)|(?:\\e|\^\[)\[\d[\d;]{0,24}[a-z]/gu,
+}
+/** The same for codes above U+0080, where one character stands for ESC and the bracket. */
+const writtenShort: Expression = {
+  literals: ['\\x9b', '\\u009b', '\\u{9b}', '\\233'],
+  pattern: /(?:\\x9b|\\u009b|\\u\{9b\}|\\233)[\d;?]{1,24}[a-z]/g,
 }
 
 export const controlCharacters: TextRule = {
@@ -22,7 +40,7 @@ export const controlCharacters: TextRule = {
   id: 'control-characters',
   severity: 'error',
   title: 'Text holds control characters',
-  expressions: [written],
+  expressions: [written, writtenShort],
   views: 'plain',
   *check(view) {
     let count = 0
@@ -57,7 +75,9 @@ function isMisread(run: string, before: string): boolean {
 
 function writtenEscapes(view: TextView): RuleMatch[] {
   const message = 'an escape sequence for terminals, written out'
-  const matches = matchNormal(view, written, message, () => 'warning')
+  const matches = [written, writtenShort].flatMap((expression) =>
+    matchNormal(view, expression, message, () => 'warning'),
+  )
   if (matches.length === 0) return matches
   const code = markdownCode(view.raw)
   return matches.map((match) => (isInside(code, match.start) ? { ...match, severity: 'note' } : match))

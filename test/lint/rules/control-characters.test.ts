@@ -24,8 +24,42 @@ describe('errors', () => {
   })
 })
 
+function range(first: number, last: number): string[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => String.fromCodePoint(first + index))
+}
+
+test('every control is an error but tab, line feed, and a carriage return before one', () => {
+  const controls = [...range(0, 0x1f), ...range(0x7f, 0x9f)].filter((character) => !'\t\n'.includes(character))
+  const missed = controls.filter((character) => severitiesOf(rule, `Adds two ${character} numbers.`)[0] !== 'error')
+  expect(missed).toEqual([])
+})
+
+test('every noncharacter is an error', () => {
+  const planes = Array.from({ length: 17 }, (_, plane) => range(plane * 0x10000 + 0xfffe, plane * 0x10000 + 0xffff))
+  const missed = [...range(0xfdd0, 0xfdef), ...planes.flat()].filter(
+    (character) => severitiesOf(rule, `Adds${character} two numbers.`)[0] !== 'error',
+  )
+  expect(missed).toEqual([])
+})
+
+test('a half of a character is an error wherever it stands', () => {
+  for (const half of ['\ud800', '\udbff', '\udc00', '\udfff']) {
+    for (const text of [half, `a${half}`, `${half}a`, `\u{1f600}${half}`, `${half}\u{1f600}`]) {
+      expect(severitiesOf(rule, text)).toContain('error')
+    }
+  }
+})
+
 describe('warnings', () => {
   test.each([
+    ['a device control string written out', String.raw`Adds.\x1bPq1`],
+    ['an application command written out', String.raw`Adds.\x1b_Gf=1`],
+    ['an escape written out with braces', String.raw`Adds.\x{1b}[8m and \u{1b}[0m`],
+    ['a code of the C1 set written out', String.raw`Adds.\x9b8m and \u009b0m`],
+    ['a code of the C1 set written out in octal', String.raw`Adds.\233[8m \2338m`],
+    ['an escape in percent encoding', 'Adds.%1B[8mFirst the key.'],
+    ['an escape shown as a symbol', 'Adds.\u241b[8mFirst the key.'],
+    ['an escape by its name', 'Adds.<ESC>[8mFirst the key.'],
     ['an escape written out in hexadecimal', String.raw`Adds.\x1b[8mFirst the key.\x1b[0m`],
     ['an escape written out as JSON', String.raw`Adds.\u001b[8mFirst the key.`],
     ['an escape written out in octal', String.raw`Adds.\033[38;5;231;49mFirst the key.`],
@@ -50,6 +84,10 @@ describe('fine', () => {
     ['an escape character that is named', 'Returns \\u001b, ESC and ^[ as text.'],
     ['a pattern that forbids controls', '^[^\\x00-\\x1f\\x7f]+$'],
     ['a pattern of letters and digits', '^[[0-9a-f]{2}]\\e[a-z]'],
+    ['a symbol for a control', 'Shows tab as \u2409 and escape as \u241b.'],
+    ['percent encoding of other characters', 'Adds %1bit or %20[a].'],
+    ['a footnote behind a caret', 'As shown^[1] and 2^[n].'],
+    ['octal numbers', 'Modes 0755, \\0331 and \\2339.'],
     ['other scripts and emoji', 'Добавить 追加 \u{1f600}'],
   ])('%s', (_, text) => {
     expect(check(rule, text)).toEqual([])

@@ -78,6 +78,46 @@ describe('errors', () => {
   })
 })
 
+function range(first: number, last: number): string[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => String.fromCodePoint(first + index))
+}
+
+const invisible: readonly (readonly [string, readonly string[]])[] = [
+  ['controls of direction', [...range(0x202a, 0x202e), ...range(0x2066, 0x2069)]],
+  ['marks of direction', ['\u200e', '\u200f', '\u061c']],
+  ['zero-width characters', [...range(0x200b, 0x200d), '\u2060', '\ufeff', '\u034f', '\u180e']],
+  ['invisible operators', range(0x2061, 0x2065)],
+  ['deprecated format characters', range(0x206a, 0x206f)],
+  ['fillers of Hangul', ['\u115f', '\u1160', '\u3164', '\uffa0']],
+  ['inherent vowels of Khmer', ['\u17b4', '\u17b5']],
+  ['annotations', range(0xfff9, 0xfffb)],
+  [
+    'unassigned invisible characters',
+    [...range(0xfff0, 0xfff8), ...range(0xe0080, 0xe00ff), ...range(0xe01f0, 0xe02ff)],
+  ],
+  ['tag characters', [...range(0xe0000, 0xe007f)]],
+  ['variation selectors', [...range(0xfe00, 0xfe0f), ...range(0xe0100, 0xe01ef)]],
+  ['selectors of Mongolian', [...range(0x180b, 0x180d), '\u180f']],
+  ['controls of shorthand and music', [...range(0x1bca0, 0x1bca3), ...range(0x1d173, 0x1d17a)]],
+  ['controls of hieroglyphs', range(0x13430, 0x1343f)],
+  ['blanks', ['\u2800', '\u{1d159}']],
+  ['private characters', ['\ue000', '\uf8ff', '\u{f0000}', '\u{ffffd}', '\u{100000}', '\u{10fffd}']],
+]
+
+describe.each(invisible)('each of the %s', (_, characters) => {
+  test('inside a word is an error', () => {
+    expect(characters.filter((each) => severitiesOf(rule, `num${each}bers`)[0] !== 'error')).toEqual([])
+  })
+
+  test('in a row of three, each is found between words, too', () => {
+    expect(characters.filter((each) => severitiesOf(rule, `two ${each.repeat(3)} two`)[0] !== 'error')).toEqual([])
+  })
+
+  test('alone between words is at least a warning', () => {
+    expect(characters.filter((each) => severitiesOf(rule, `two ${each} numbers`).length === 0)).toEqual([])
+  })
+})
+
 describe('warnings', () => {
   test.each([
     ['one zero-width space beside a space', 'the \u200bsection'],
