@@ -2,7 +2,7 @@
 
 import type { Change } from '../snapshot/change.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
-import { type ChangeScore, noChange, scoreChange, scoreInstructions } from './change-score.ts'
+import { type ChangePart, type ChangeScore, noChange, scoreChange, scoreInstructions } from './change-score.ts'
 import type { Finding } from './finding.ts'
 import { lintDefinition, lintInstructions, serverContext, unknownServer, wholeFindings } from './linter.ts'
 import type { LintedDefinition, ServerContext } from './rule.ts'
@@ -64,9 +64,9 @@ export function instructionTexts({ section, details }: Change): { before: string
   return { before: textOrNull(detail?.before), after: textOrNull(detail?.after) }
 }
 
-/** How suspicious one change is. What went away is not. */
-export function changeScore(change: Change): ChangeScore {
-  if (change.after !== undefined) return scoreChange(change.before, change.after)
+/** How suspicious one change is, but for `uncounted` parts. What went away is not. */
+export function changeScore(change: Change, uncounted: readonly ChangePart[] = []): ChangeScore {
+  if (change.after !== undefined) return scoreChange(change.before, change.after, uncounted)
   const { before, after } = instructionTexts(change)
   return after === null ? noChange : scoreInstructions(before, after)
 }
@@ -76,14 +76,21 @@ export function lintChanges(from: Snapshot, to: Snapshot, changes: readonly Chan
   // Both sides are read with the names of both: a tool that came or went makes no finding in another.
   const server = { toolNames: new Set([...serverContext(from).toolNames, ...serverContext(to).toolNames]) }
   const known = new Set(wholeFindings(from).map(factsOf))
+  const uncounted: readonly ChangePart[] = namesAllAnew(from, changes) ? ['name'] : []
   return {
     changes: changes.map((change) => ({
       change,
       findings: changeFindings(change, server),
-      score: changeScore(change),
+      score: changeScore(change, uncounted),
     })),
     findings: wholeFindings(to).filter((finding) => !known.has(factsOf(finding))),
   }
+}
+
+/** Whether at least half of the tools, and more than one, are renamed: then a server has another way to name them. */
+function namesAllAnew(from: Snapshot, changes: readonly Change[]): boolean {
+  const renamed = changes.filter(({ kind, section }) => kind === 'renamed' && section === 'tools').length
+  return renamed > 1 && 2 * renamed >= from.sections.tools.length
 }
 
 function factsOf({ rule, severity, section, name, pointer }: Finding): string {

@@ -26,6 +26,8 @@ export const changeWeights = {
   pretexts: 0.3,
   /** The former text said that the tool does not do something, and the new one does not. */
   promises: 0.2,
+  /** It goes by other words: it may take the place of another tool. */
+  name: 0.4,
   /** A new parameter asks for what the model knows beside the task. */
   parameters: 0.4,
   /** A parameter takes new values that do more. */
@@ -51,6 +53,7 @@ const partWords: Readonly<Record<ChangePart, string>> = {
   orders: 'gives the model orders',
   pretexts: 'gives a reason that sounds like an office or an emergency',
   promises: 'no longer promises what it promised',
+  name: 'goes by another name',
   parameters: 'has a parameter that asks for more than the task',
   options: 'has options that do more',
   powers: 'does more by its words as a whole',
@@ -80,11 +83,22 @@ export const suspiciousChange = 0.4
 /** The score of what was not changed. */
 export const noChange: ChangeScore = { score: 0, parts: [], similarity: 1 }
 
-/** Scores the change of one item; without `before`, of one that came new. */
-export function scoreChange(before: LintedDefinition | undefined, after: LintedDefinition): ChangeScore {
+/**
+ * Scores the change of one item; without `before`, of one that came new. `uncounted` are parts that say nothing here, such
+ * as another name where a server names all its tools anew.
+ */
+export function scoreChange(
+  before: LintedDefinition | undefined,
+  after: LintedDefinition,
+  uncounted: readonly ChangePart[] = [],
+): ChangeScore {
   const text = changedText(before?.value ?? null, after.value)
   if (before === undefined) return total(wordParts(text, speaksToModel), text)
-  return total([...wordParts(text, claims), ...gainedPowers(before, after)], text)
+  const parts: ChangePart[] = [...wordParts(text, claims), ...gainedPowers(before, after)]
+  return total(
+    parts.filter((part) => !uncounted.includes(part)),
+    text,
+  )
 }
 
 /** Scores changed instructions; `before` null where there were none. */
@@ -101,10 +115,17 @@ function wordParts({ added, removed, former }: ChangedText, counted: readonly Cl
   const now = claimsOf(added)
   const then = claimsOf(former)
   const gained: ChangePart[] = counted.filter((each) => now.does.has(each) && !then.does.has(each))
-  if (then.doesNot.size === 0) return gained
   const gone = new Set(removed)
-  const kept = claimsOf([...former.filter((sentence) => !gone.has(sentence)), ...added])
-  return [...then.doesNot].some((each) => !kept.doesNot.has(each)) ? [...gained, 'promises'] : gained
+  const current = [...former.filter((sentence) => !gone.has(sentence)), ...added]
+  const kept = then.doesNot.size === 0 ? then : claimsOf(current)
+  const isTakenBack = [...then.doesNot].some((each) => !kept.doesNot.has(each))
+  const wasRestrained = removed.some(restrains) && !current.some(restrains)
+  return isTakenBack || wasRestrained ? [...gained, 'promises'] : gained
+}
+
+/** Whether a sentence says of the tool itself that it leaves something undone, whatever that is. */
+function restrains(sentence: string): boolean {
+  return /\bwithout [a-z]{2,20}ing\b|\bnever [a-z]{2,20}s\b|\bdoes(?: not|n't) [a-z]{2,20}\b/.test(sentence)
 }
 
 function total(parts: readonly ChangePart[], { similarity }: ChangedText): ChangeScore {

@@ -127,6 +127,8 @@ const pretexts: WordGroup = {
     /\b(?:internal|audit) (?:audit|note|dev note|policy|gateway)\b|\bverification (?:endpoint|step|gateway)\b/g,
     /\b(?:verify|ensure|maintain|check) (?:the )?(?:system|optimal|data|proper) (?:integrity|performance|security|consistency|access)\b/g,
     /\b(?:validation|testing|audit|logging|security|verification|compliance) (?:purposes|requirements?|reasons)\b/g,
+    /\b(?:critical|essential|crucial|vital|imperative|necessary) (?:to|for) (?:[a-z]{1,16} ){0,2}(?:optimal|proper|accurate|personali[sz]ed|comprehensive|detailed|historical|context[a-z]{0,6}|background|any|every|all)\b/g,
+    /\bprovides? (?:the |a )?(?:necessary|required|essential|crucial|needed) (?:[a-z]{1,16} ){0,2}(?:context|background|information|data)\b/g,
     /\btemporar(?:y|ily) (?:backend|disabled|restricted|redirected|change)\b|\b(?:deprecated|disabled|restricted) (?:due|pending|for)\b/g,
   ],
 }

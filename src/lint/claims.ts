@@ -53,8 +53,11 @@ function saidBy({ does, near }: WordGroup, sentence: string, isAlwaysMeant: bool
 const reachBefore = 60
 const reachAfter = 120
 
+/** Whether the other word stands near: what comes after the verb counts only up to a word that takes it back. */
 function isNear(sentence: string, end: number, near: RegExp): boolean {
-  return near.test(sentence.slice(Math.max(0, end - reachBefore), end + reachAfter))
+  const after = sentence.slice(end, end + reachAfter)
+  const meant = after.slice(0, denial.exec(after)?.index)
+  return near.test(sentence.slice(Math.max(0, end - reachBefore), end) + meant)
 }
 
 /** Words that take back what follows them in the same clause. */

@@ -1,4 +1,7 @@
-/** What a tool may do now and could not before, by its structure: hints, parameters, options, and its words as a whole. */
+/**
+ * What a tool may do now and could not before, by its structure: its name, hints, parameters, options, and its words as a
+ * whole.
+ */
 
 import { isObject, type JsonObject, ownMember } from '../encoding/json-value.ts'
 import { type Capability, capabilities } from './capability.ts'
@@ -6,16 +9,36 @@ import { modelTexts } from './model-text.ts'
 import type { LintedDefinition } from './rule.ts'
 
 /** One way in which a tool became more powerful. */
-export type GainedPower = 'parameters' | 'options' | 'powers' | 'hints'
+export type GainedPower = 'name' | 'parameters' | 'options' | 'powers' | 'hints'
 
 /** Every way in which `after` is more powerful than `before`. What became less powerful is none. */
 export function gainedPowers(before: LintedDefinition, after: LintedDefinition): GainedPower[] {
   const gained: GainedPower[] = []
+  if (takesAnotherName(before, after)) gained.push('name')
   if (collectsContext(before.value, after.value)) gained.push('parameters')
   if (hasGraverOptions(before.value, after.value)) gained.push('options')
   if (doesMore(before, after)) gained.push('powers')
   if (promisesLess(before.value, after.value)) gained.push('hints')
   return gained
+}
+
+/**
+ * A model chooses a tool by its name, and people grant permissions by it: what goes by other words may take the place of
+ * another. Case and separators are no words; a resource is known by its address.
+ */
+export function takesAnotherName(
+  before: Pick<LintedDefinition, 'name' | 'section'>,
+  after: Pick<LintedDefinition, 'name' | 'section'>,
+): boolean {
+  const isCalled = after.section === 'tools' || after.section === 'prompts'
+  return isCalled && lettersOf(before.name) !== lettersOf(after.name)
+}
+
+function lettersOf(name: string): string {
+  return name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
 }
 
 /** Names of parameters that ask for more than the task: who the model is, what was said, what it thinks. */

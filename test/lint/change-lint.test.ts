@@ -121,6 +121,14 @@ describe('findings of the changes between two snapshots', () => {
     expect(count(server([poisoned, rest]), server([rest, poisoned]))).toBe(0)
   })
 
+  test('another name counts, but not where a server has another way to name its tools', () => {
+    const called = (...names: string[]) =>
+      server(names.map((name) => ({ name, description: `Does what ${name.slice(-1)} does, as it always did.` })))
+    const scores = (from: Snapshot, to: Snapshot) => lint(from, to).changes.map(({ score }) => score.parts)
+    expect(scores(called('a', 'b', 'c', 'd', 'e'), called('main_a', 'b', 'c', 'd', 'e'))).toEqual([['name']])
+    expect(scores(called('a', 'b', 'c'), called('acme_a', 'acme_b', 'acme_c'))).toEqual([[], [], []])
+  })
+
   function lint(from: Snapshot, to: Snapshot) {
     return lintChanges(from, to, diffSnapshots(from, to))
   }

@@ -30,6 +30,11 @@ describe('claims of a text', () => {
     expect([...doesNot]).toContain('sends')
   })
 
+  test('a place that is denied after the verb is no place', () => {
+    expect([...claimsOf(['reports warnings without contacting a server']).does]).not.toContain('sends')
+    expect([...claimsOf(['reports warnings to a server without contacting a person']).does]).toContain('sends')
+  })
+
   test('what is denied in one sentence and done in another is both', () => {
     const { does, doesNot } = claimsOf(['never reads passwords.', 'returns all passwords.'])
     expect([...does]).toEqual(['secrets'])
