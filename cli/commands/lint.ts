@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { packageRoot } from '../../src/client/package-root.ts'
 import { UsageError } from '../../src/errors.ts'
+import { configurationRules } from '../../src/lint/configuration/rules/index.ts'
 import type { Finding } from '../../src/lint/finding.ts'
 import { lintSnapshot } from '../../src/lint/linter.ts'
 import { failsOn, makeLintReport } from '../../src/lint/report.ts'
@@ -10,6 +11,7 @@ import { digestIfCanonical } from '../../src/snapshot/snapshot.ts'
 import { quote } from '../../src/visible-text.ts'
 import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
 import type { Io } from '../io.ts'
+import { lintConfigurationFile } from '../lint-configuration.ts'
 import { loadSnapshot } from '../load-snapshot.ts'
 import { outputOptions, readOutput } from '../output-options.ts'
 import { type ExplanationOptions, explanationLines } from '../render/explanation.ts'
@@ -21,7 +23,8 @@ import { targetOptions } from '../target-options.ts'
 export const lintCommand: Command = {
   summary: 'find hidden and hostile instructions in what a server shows',
   usage: '[OPTIONS] TARGET | --explain RULE [TARGET]',
-  details: 'Exit status is 1 where a finding is at least as severe as --fail-on.',
+  details: `Exit status is 1 where a finding is at least as severe as --fail-on. A client's configuration (a JSON file with
+"mcpServers" or "servers") is read and nothing in it is started.`,
   targets: 1,
   options: {
     'fail-on': { type: 'string', value: 'SEVERITY', help: 'error (default), warning or never' },
@@ -39,6 +42,7 @@ export const lintCommand: Command = {
     },
     profile: { type: 'string', value: 'PROFILE', help: 'the profile of NAME@VERSION (default "default")' },
     ...targetOptions,
+    as: { ...targetOptions.as, help: `${targetOptions.as.help}; config for a client's configuration` },
   },
   run,
 }
@@ -49,6 +53,9 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   if (rule !== undefined && words.length === 0) return printPage(rule, io)
   const { format, showText } = readOutput(options, io, lintFormats)
   const failOn = readFailOn(options)
+  const fileName = (path: string) => inRepository(options.text('location') ?? path, io)
+  const status = await lintConfigurationFile(words, options, { format, failOn, rule, fileName }, io)
+  if (status !== undefined) return status
   const { snapshot, label, target, notices } = await loadSnapshot(words, options, io)
   renderNotices(notices, io)
   const findings = lintSnapshot(snapshot)
@@ -72,13 +79,14 @@ function readFailOn(options: ParsedOptions): 'error' | 'warning' | 'never' {
 }
 
 function requireRule(id: string): void {
-  const known = reportedRules.map((rule) => rule.id)
+  const known = [...reportedRules, ...configurationRules].map((rule) => rule.id)
   if (known.includes(id)) return
   throw new UsageError('E_USAGE', { found: `the rule ${quote(id)}`, expected: known.join(', ') })
 }
 
 function printPage(id: string, io: Io): number {
-  io.stdout.write(readFileSync(join(packageRoot(), 'src/lint/rules', `${id}.md`), 'utf8'))
+  const folder = configurationRules.some((rule) => rule.id === id) ? 'src/lint/configuration/rules' : 'src/lint/rules'
+  io.stdout.write(readFileSync(join(packageRoot(), folder, `${id}.md`), 'utf8'))
   return 0
 }
 

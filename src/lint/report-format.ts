@@ -25,7 +25,8 @@ export function summaryLine({ summary }: LintReport): string {
   return `${counts.length === 0 ? 'no findings' : counts.join(', ')} in ${counted(summary.items, 'item')}`
 }
 
-function counted(count: number, noun: string): string {
+/** `1 item`, `2 items`. */
+export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
@@ -48,7 +49,12 @@ function frameLines(texts: Snapshot | null, finding: Finding): string[] {
   return text === undefined ? [] : codeFrame(text, finding)
 }
 
-const workflowCommands: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', note: 'notice' }
+/** How GitHub calls each severity. */
+export const workflowCommands: Readonly<Record<Severity, string>> = {
+  error: 'error',
+  warning: 'warning',
+  note: 'notice',
+}
 
 /**
  * GitHub workflow commands, one line each. Data and properties are escaped as the runner unescapes them. `file` is the file
@@ -62,11 +68,13 @@ export function lintGithub(report: LintReport, file: string | null = null): stri
   })
 }
 
-function workflowData(text: string): string {
+/** Data of a workflow command, escaped as the runner unescapes it. */
+export function workflowData(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 }
 
-function workflowProperty(text: string): string {
+/** A property of a workflow command, escaped. */
+export function workflowProperty(text: string): string {
   return workflowData(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
 }
 
@@ -85,7 +93,8 @@ export function lintMarkdown(report: LintReport, { texts }: ReportOptions): stri
   ]
 }
 
-function codeSpan(text: string): string {
+/** A code span of Markdown that its text cannot end. */
+export function codeSpan(text: string): string {
   const fence = '`'.repeat(longestBackticks(text) + 1)
   return `${fence} ${text} ${fence}`
 }

@@ -28,7 +28,8 @@ export interface SarifOptions {
 export const maxSarifResults = 25_000
 
 const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
-const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', note: 'note' }
+/** How SARIF calls each severity. */
+export const sarifLevels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', note: 'note' }
 /** How grave code scanning shows a result, 0–10. */
 const gravity: Readonly<Record<Severity, string>> = { error: '8.0', warning: '5.0', note: '1.0' }
 
@@ -36,22 +37,31 @@ const gravity: Readonly<Record<Severity, string>> = { error: '8.0', warning: '5.
 export function lintSarif(report: LintReport, options: SarifOptions): JsonObject {
   const sorted = severities.flatMap((severity) => report.findings.filter((finding) => finding.severity === severity))
   const shown = sorted.slice(0, maxSarifResults)
+  return sarifDocument(report.target, options, { results: results(shown, options), cut: sorted.length - shown.length })
+}
+
+/** A document of one run, around its results. `cut` is how many were left out. */
+export function sarifDocument(
+  target: string,
+  options: Pick<SarifOptions, 'version' | 'rules'>,
+  { results, cut }: { results: readonly JsonValue[]; cut: number },
+): JsonObject {
   return {
     $schema: schema,
     version: '2.1.0',
     runs: [
       {
         tool: { driver: driver(options) },
-        automationDetails: { id: `touchmark/${visibleLine(report.target, 200)}/` },
+        automationDetails: { id: `touchmark/${visibleLine(target, 200)}/` },
         columnKind: 'utf16CodeUnits',
-        results: results(shown, options),
-        invocations: [invocation(sorted.length - shown.length)],
+        results,
+        invocations: [invocation(cut)],
       },
     ],
   }
 }
 
-function driver({ version, rules }: SarifOptions): JsonObject {
+function driver({ version, rules }: Pick<SarifOptions, 'version' | 'rules'>): JsonObject {
   return { name: 'touchmark', semanticVersion: version, rules: rules.map(ruleDescriptor) }
 }
 
@@ -61,7 +71,7 @@ function ruleDescriptor({ id, title, severity }: SarifOptions['rules'][number]):
     shortDescription: { text: title },
     fullDescription: { text: `${title}.` },
     help: { text: `What is bad, what is good, why, and how to fix it: touchmark lint --explain ${id}` },
-    defaultConfiguration: { level: levels[severity] },
+    defaultConfiguration: { level: sarifLevels[severity] },
     properties: { tags: ['security', 'mcp'], 'security-severity': gravity[severity] },
   }
 }
@@ -91,7 +101,7 @@ function result(finding: Finding, fingerprint: string, occurrence: number, optio
   return {
     ruleId: rule,
     ...(ruleIndex === -1 ? {} : { ruleIndex }),
-    level: levels[severity],
+    level: sarifLevels[severity],
     message: { text: `${message} (${place})` },
     locations: [
       {
@@ -108,7 +118,7 @@ function result(finding: Finding, fingerprint: string, occurrence: number, optio
 }
 
 /** A relative path as a URI: what has a meaning in one is percent-encoded. */
-function fileUri(path: string): string {
+export function fileUri(path: string): string {
   return path
     .split('/')
     .map((part) => encodeURIComponent(part.replace(/\p{Surrogate}/gu, '\ufffd')))

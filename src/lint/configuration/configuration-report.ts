@@ -1,0 +1,103 @@
+/** What `lint` says of a configuration, as data and in each of its forms. Values of the file are never in it. */
+
+import { formatPointer } from '../../encoding/json-pointer.ts'
+import type { JsonObject } from '../../encoding/json-value.ts'
+import { visibleLine } from '../../visible-text.ts'
+import type { Severity } from '../finding.ts'
+import { severities } from '../report.ts'
+import { codeSpan, counted, workflowCommands, workflowData, workflowProperty } from '../report-format.ts'
+import type { ClientConfiguration } from './client-configuration.ts'
+import type { ConfigurationFinding } from './configuration-rule.ts'
+
+/** The result of linting one configuration. */
+export interface ConfigurationReport {
+  /** The file as its own description names it. */
+  readonly target: string
+  readonly findings: readonly ConfigurationFinding[]
+  /** `servers` are the entries, `known` those of which it is known what they show. */
+  readonly summary: Readonly<Record<Severity | 'servers' | 'known', number>>
+}
+
+/** Puts a report together. `findings` are those of `lintConfiguration(configuration)`. */
+export function makeConfigurationReport(
+  target: string,
+  { servers }: ClientConfiguration,
+  findings: readonly ConfigurationFinding[],
+): ConfigurationReport {
+  const known = servers.filter(({ snapshot }) => snapshot !== null).length
+  const summary = { error: 0, warning: 0, note: 0, servers: servers.length, known }
+  for (const { severity } of findings) summary[severity] += 1
+  return { target, findings, summary }
+}
+
+/** The report as JSON. Names are as they stand in the file: write it as ASCII. */
+export function configurationJson({ target, findings, summary }: ConfigurationReport): JsonObject {
+  return { target, findings: findings.map(findingJson), summary: { ...summary } }
+}
+
+function findingJson({ rule, severity, servers, pointer, shown, message }: ConfigurationFinding): JsonObject {
+  const { section, name, pointer: inItem } = shown ?? {}
+  const item = name === undefined ? {} : { name }
+  const place = section === undefined ? {} : { shown: { section, ...item, pointer: inItem ?? '' } }
+  return { rule, severity, servers: [...servers], pointer, ...place, message }
+}
+
+/** Where a finding is: its place in the file, on one line, hidden characters as labels. */
+export function configurationPlace({ pointer }: ConfigurationFinding): string {
+  return pointer === '' ? 'the whole file' : visibleLine(pointer, 240)
+}
+
+/** Lines for a terminal, gravest findings first. */
+export function configurationLines(report: ConfigurationReport): string[] {
+  const lines = gravestFirst(report.findings).flatMap((finding) => [
+    `${finding.severity.padEnd(8)}${finding.rule.padEnd(26)}${configurationPlace(finding)}`,
+    `        ${finding.message}`,
+    ...aside(finding).map((line) => `        ${line}`),
+  ])
+  return [...lines, configurationSummary(report)]
+}
+
+/** `1 warning in 3 servers; what 1 of them shows is known`. */
+export function configurationSummary({ summary }: ConfigurationReport): string {
+  const counts = severities.filter((severity) => summary[severity] > 0).map((each) => counted(summary[each], each))
+  const found = `${counts.length === 0 ? 'no findings' : counts.join(', ')} in ${counted(summary.servers, 'server')}`
+  return `${found}; what ${summary.known === 0 ? 'they show is not known' : `${summary.known} of them show is known`}`
+}
+
+/** What several servers have to do with it, and where it lies in what the first of them shows. */
+function aside({ servers, shown }: ConfigurationFinding): string[] {
+  const names = servers.map((name) => visibleLine(name, 80)).join(', ')
+  const item = shown === undefined ? [] : [shown.section, ...(shown.name === undefined ? [] : [shown.name])]
+  return [
+    ...(servers.length > 1 ? [`servers: ${names}`] : []),
+    ...(shown === undefined ? [] : [`shown at: ${visibleLine(formatPointer(item) + shown.pointer, 240)}`]),
+  ]
+}
+
+/** GitHub workflow commands, one line each, at their lines of the file. */
+export function configurationGithub(
+  report: ConfigurationReport,
+  { file, lineOf }: { file: string; lineOf: (pointer: string) => number },
+): string[] {
+  return gravestFirst(report.findings).map((finding) => {
+    const title = workflowProperty(`touchmark ${finding.rule}`)
+    const place = `file=${workflowProperty(file)},line=${lineOf(finding.pointer)},title=${title}`
+    const text = [`${configurationPlace(finding)}: ${finding.message}`, ...aside(finding)].join('; ')
+    return `::${workflowCommands[finding.severity]} ${place}::${workflowData(text)}`
+  })
+}
+
+/** Markdown for a pull request. Foreign text stands only in code spans that it cannot end. */
+export function configurationMarkdown(report: ConfigurationReport): string[] {
+  const items = gravestFirst(report.findings).flatMap((finding) => [
+    `- **${finding.severity}** \`${finding.rule}\` at ${codeSpan(configurationPlace(finding))}: ${finding.message}`,
+    ...aside(finding).map((line) => `  ${codeSpan(line)}`),
+  ])
+  const heading = `### touchmark lint: ${configurationSummary(report)}`
+  return [heading, '', `Target: ${codeSpan(visibleLine(report.target))}`, '', ...items]
+}
+
+/** The findings of a report in the order in which people read them. */
+export function gravestFirst(findings: readonly ConfigurationFinding[]): ConfigurationFinding[] {
+  return severities.flatMap((severity) => findings.filter((finding) => finding.severity === severity))
+}
