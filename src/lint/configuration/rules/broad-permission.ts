@@ -21,6 +21,7 @@ const containerFlags: readonly { readonly flag: RegExp; readonly message: string
   { flag: /^(?:(?:-v|--volume)=?)?\/:\//, message: 'a container that sees all files of the machine' },
   { flag: /docker\.sock\b/, message: 'a container that commands all others of the machine' },
 ]
+const denoFlags = [{ flag: /^(?:-A|--allow-all)$/, message: 'a flag that takes a safeguard away' }]
 /** A folder that holds everything, or everything of one person. */
 const wholeFolder =
   /^(?:\/|~\/?|\$HOME\/?|\$\{(?:env:)?HOME\}\/?|\/(?:home|Users|root)\/?|[a-z]:[\\/]?|%USERPROFILE%)$/i
@@ -38,21 +39,22 @@ export const broadPermission: EntryRule = {
 
 function* judgeLaunch({ program, words }: Launch): Generator<ConfigurationMatch> {
   const isContainer = program === 'docker' || program === 'podman'
-  for (const [index, { text, path }] of words.entries()) {
-    const word = joined(words, index)
-    const known = [...flags, ...(isContainer ? containerFlags : [])].find(
-      ({ flag }) => flag.test(text) || flag.test(word),
-    )
-    if (known !== undefined) yield { path, message: known.message }
-    else if (program === 'deno' && /^(?:-A|--allow-all)$/.test(text))
-      yield { path, message: 'a flag that takes a safeguard away' }
+  const known = [...flags, ...(isContainer ? containerFlags : []), ...(program === 'deno' ? denoFlags : [])]
+  for (let at = 0; at < words.length; at += 1) {
+    const { text, path } = words[at] as PlacedText
+    const single = known.find(({ flag }) => flag.test(text.slice(0, 400)))
+    const pair = single === undefined ? known.find(({ flag }) => flag.test(joined(words, at))) : undefined
+    const found = single ?? pair
+    if (found !== undefined) yield { path, message: found.message }
     else if (wholeFolder.test(text)) yield { path, severity: 'note', message: 'a folder that holds everything' }
+    if (pair !== undefined) at += 1
   }
 }
 
-/** `--network host` as `--network=host`. */
-function joined(words: readonly PlacedText[], index: number): string {
-  return `${words[index]?.text ?? ''}=${words[index + 1]?.text ?? ''}`.slice(0, 400)
+/** An option and its value as one word: `--network host` is `--network=host`. */
+function joined(words: readonly PlacedText[], at: number): string {
+  const option = words[at]?.text ?? ''
+  return /^--?[\w-]{1,60}$/.test(option) ? `${option}=${words[at + 1]?.text ?? ''}`.slice(0, 400) : ''
 }
 
 /** Members by which clients stop asking. */

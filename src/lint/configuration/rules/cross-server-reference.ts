@@ -65,6 +65,11 @@ function identifiers(text: string): ReadonlySet<string> {
   return new Set(Array.from(normal.matchAll(identifier), ([word]) => word))
 }
 
+/** A value that happens to be called like a tool says nothing of it. */
+function isOneWord(text: string): boolean {
+  return /^[\w-]{0,100}$/.test(text)
+}
+
 interface ShownText {
   readonly text: string
   readonly shown: ShownPlace
@@ -78,7 +83,7 @@ function* shownTexts({ snapshot }: ConfiguredServer): Generator<ShownText> {
   }
   for (const { section, name, value } of allDefinitions(snapshot)) {
     for (const { text, path, isName } of modelTexts(value)) {
-      if (isName || !text.includes(' ')) continue
+      if (isName || isOneWord(text)) continue
       yield { text, shown: { section, name, pointer: formatPointer(path) } }
     }
   }
