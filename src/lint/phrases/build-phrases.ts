@@ -18,7 +18,7 @@ export interface PhraseWords {
   /** Before "not": the sentence describes a switch, as "true: do not …". */
   readonly switched: Expression
   /** Between words: turns what follows, as "without" or "until". */
-  readonly turn: RegExp
+  readonly turn: Expression
   readonly override: {
     /** ignore, forget, do not follow */
     readonly drop: Expression
@@ -40,7 +40,7 @@ export interface PhraseWords {
     /** to the user: in a form that is no subject */
     readonly toUser: Expression
     /** Where "not" follows its verb: what may not stand between. */
-    readonly negationLast?: RegExp
+    readonly negationLast?: Expression
     readonly mention: Expression
     /** that you read; this step */
     readonly ownAct: Expression
@@ -177,9 +177,13 @@ function secrecy(words: PhraseWords): Wording[] {
   ]
 }
 
+/** Ends a thought: what follows is negated by itself. */
+const pause: Expression = { literals: [',', ':'], pattern: /[,:]/gu }
+
 function negationLast(words: PhraseWords): Wording[] {
-  const { negationLast: notBetween, not, tell, user, toUser, mention, ownAct, honest } = words.secrecy
-  if (notBetween === undefined) return []
+  const { negationLast, not, tell, user, toUser, mention, ownAct, honest } = words.secrecy
+  if (negationLast === undefined) return []
+  const notBetween = eitherOf(negationLast, pause)
   const common = { notAfter: described(words), notBetween }
   return [
     { ...common, unless: honest, parts: [tell, user, not], gap: 16 },

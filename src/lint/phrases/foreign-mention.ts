@@ -19,7 +19,7 @@ const introduced = new RegExp(
 )
 /** Somebody else says it: "attacks that try to …" */
 const attempted =
-  /(?:试图|試圖|企图|企圖|诱导|誘導|诱使|要求模型|intent(?:a|an|en|e)\s{1,4}(?:que\s{1,4})?|tent(?:e|ent|am|a|ando)\s{1,4}(?:de\s{1,4})?|versuch(?:t|en),?\s{1,4}(?:\p{L}{1,16}\s{1,4}){0,3}|пыта(?:ется|ются)\s{1,4})$/u
+  /(?:试图|試圖|企图|企圖|诱导|誘導|诱使|要求模型|intent(?:a|an|en|e)\s{1,4}(?:que\s{1,4})?|tent(?:e|ent|am|a|ando)\s{1,4}(?:de\s{1,4})?|versuch(?:t|en),?\s{1,4}(?:[a-zßàáâäéèêíóôöúü]{1,16}\s{1,4}){0,3}|пыта(?:ется|ются)\s{1,4})$/u
 
 /** Whether what follows `before` is quoted or spoken of. `before` is the normalised text directly before it, bounded. */
 export function isForeignMention(before: string): boolean {

@@ -14,7 +14,7 @@ export const french = buildPhrases({
   refused: words("ne|n'|jamais|aucune?|[ée]vite[rz]?|interdit"),
   condition: words("si|s'|quand|lorsque|lorsqu'|en cas|tant que"),
   switched: words('true|vrai|false|faux|activée?|option'),
-  turn: /(?<!\p{L})(?:sans|avant|jusqu|mais|sauf|tant|seulement|uniquement|si|quand|lorsque|moins)(?!\p{L})/u,
+  turn: words('sans|avant|jusqu|mais|sauf|tant|seulement|uniquement|si|quand|lorsque|moins'),
   override: {
     drop: words(
       "ignor(e|er|ez|es|ant|ons)|oubli(e|er|ez|es|ant)|(fais|faites|faire|faisant) (abstraction|fi) d(e|es|u)|(ne|n') ?(tiens|tenez|tenir|tient)( pas| plus)? compte d(e|es|u)|(ne|n') ?(suis|suivez|respecte|respectez|applique|appliquez|obéis|obéissez|obeissez)( pas| plus)( à| aux)?|ne (pas|plus) (suivre|respecter|appliquer|tenir compte d(e|es|u)|obéir (à|aux))|(cesse|cessez|arrête|arrêtez|arrete) d(e |')(suivre|obéir|respecter|appliquer)( à| aux)?|pass(e|ez|er) outre|contourn(e|ez|er)|outrepass(e|ez|er)|désobéi(s|ssez|r)( à| aux)?|annul(e|ez|er)|néglig(e|ez|er)",

@@ -19,7 +19,7 @@ export const german = buildPhrases({
   refused: words('nichts?|nie|niemals|keine?(n|r|s|m)?|verboten|untersagt'),
   condition: words('wenn|falls|sofern|solange|ob|sobald'),
   switched: words('true|wahr|false|falsch|aktiviert|optional'),
-  turn: /(?<!\p{L})(?:nicht|nie|niemals|ohne|bis|bevor|aber|sondern|außer|ausser|nur|wenn|falls|sofern|ehe|es sei denn)(?!\p{L})/u,
+  turn: words('nicht|nie|niemals|ohne|bis|bevor|aber|sondern|außer|ausser|nur|wenn|falls|sofern|ehe|es sei denn'),
   override: {
     drop: words(
       'ignorier(e|en|t|st|end)?|zu ignorieren|missachte(n|t)?|vergi(ß|sst)|vergesse(n|t)?|vergiss|miss?achte(n)?|(nicht|nie|niemals|nicht mehr|nicht länger) (zu )?(befolgen|beachten|befolgt|beachtet|folgen)|(befolge(n)?|beachte(n)?|folge(n)?)( sie)? (nicht|nicht mehr|nicht länger|keine(n|r|s)?)|umgeh(e|en|st)|zu umgehen|setz(e|en) (dich|sie sich) über|verwirf|verwerfe(n)?|überspringe(n)?|außer acht|hinfällig|ungültig|nicht mehr gültig|kümmere dich nicht um|halte dich nicht (mehr )?an|halten sie sich nicht (mehr )?an',
@@ -47,8 +47,7 @@ export const german = buildPhrases({
     ),
     user: words(object),
     toUser: words(oblique),
-    negationLast:
-      /[,:]|(?<!\p{L})(?:dass|daß|wenn|falls|ob|und|oder|bis|bevor|ohne|aber|nur|sobald|warum|was|wie)(?!\p{L})/u,
+    negationLast: words('dass|daß|wenn|falls|ob|und|oder|bis|bevor|ohne|aber|nur|sobald|warum|was|wie'),
     mention: words(
       'erwähn(e|en|t)|zu erwähnen|verrat(e|en)|zu verraten|offenbar(e|en|t)|offenzulegen|offenlegen|leg(e|en)|erklär(e|en)|nenn(e|en)|sprich|sprechen|preisgeben|preiszugeben|gib|geben sie|bericht(e|en)|erkennen|anmerken|enthülle(n)?|thematisier(e|en)|zu erkennen',
     ),

@@ -12,7 +12,7 @@ export const portuguese = buildPhrases({
   refused: words('n[ãa]o|nunca|jamais|nenhum(a)?|evit(e|a|ar)|pro[ií]b(e|ido|ir)'),
   condition: words('se|caso|quando|enquanto'),
   switched: words('true|verdadeiro|false|falso|ativado|opcional(mente)?'),
-  turn: /(?<!\p{L})(?:sem|at[ée]|antes|mas|exceto|salvo|menos|apenas|somente|s[óo]|quando|se)(?!\p{L})/u,
+  turn: words('sem|at[ée]|antes|mas|exceto|salvo|menos|apenas|somente|s[óo]|quando|se'),
   override: {
     drop: words(
       'ignor(e|a|ar|em|es|ando|emos|ad[ao]s?)|esque(ça|ca|çam|cer|ce|ças|cid[ao]s?)( d(e|as|os|o|a))?|desconsider(e|a|ar|em|ando)|descart(e|a|ar|em)|despre(ze|za|zar)|n[ãa]o (siga|sigas|sigam|seguir|obede[çc]a|obedeças|obedecer|respeite|respeites|cumpra|cumpras|leve em conta|considere)( a| às| as)?|deix(e|a|ar|em) de (seguir|obedecer|cumprir|respeitar)( a| às| as)?|(pare|para|parar) de (seguir|obedecer|cumprir)( a| às| as)?|desobede(ça|cer|ce)( a| às| as)?|contorn(e|a|ar)|anul(e|a|ar)',

@@ -29,18 +29,24 @@ function bestOf(alternative: string): string[] {
   let run = ''
   for (let at = 0; at < alternative.length; ) {
     const end = afterAtom(alternative, at)
-    const isOptional = /^(?:\?|\{0,)/.test(alternative.slice(end))
+    const isOptional = alternative[end] === '?' || alternative.startsWith('{0,', end)
     const atom = alternative.slice(at, end)
-    if (/^[\p{L}\p{M}\d'"]$/u.test(atom) && !isOptional) {
+    if (isLetter(atom) && !isOptional) {
       run += atom
-      best = better(best, [run])
     } else {
+      best = better(best, [run])
       run = ''
-      if (/^\((?!\?)/.test(atom) && !isOptional) best = better(best, alternativesOf(atom.slice(1, -1)).flatMap(bestOf))
+      if (atom.startsWith('(') && !atom.startsWith('(?') && !isOptional)
+        best = better(best, alternativesOf(atom.slice(1, -1)).flatMap(bestOf))
     }
     at = end
   }
-  return best
+  return better(best, [run])
+}
+
+/** Letters, digits and quotation marks; beyond ASCII nothing else stands in our word lists. */
+function isLetter(atom: string): boolean {
+  return atom.length === 1 && (atom >= '\u0080' || /[a-z\d'"]/.test(atom))
 }
 
 function better(one: string[], other: string[]): string[] {
@@ -48,13 +54,13 @@ function better(one: string[], other: string[]): string[] {
 }
 
 function shortest(literals: string[]): number {
-  return Math.min(...literals.map(({ length }) => length))
+  return literals.reduce((least, { length }) => Math.min(least, length), Number.POSITIVE_INFINITY)
 }
 
 /** Where the letter, class, escape or group that begins at `at` ends. */
 function afterAtom(source: string, at: number): number {
   const sign = source[at]
-  if (sign === '\\') return at + (/^\\[pP]\{/.test(source.slice(at, at + 3)) ? source.indexOf('}', at) + 1 - at : 2)
+  if (sign === '\\') return at + (/[pP]/.test(source[at + 1] ?? '') ? source.indexOf('}', at) + 1 - at : 2)
   if (sign === '[') return source.indexOf(']', at) + 1
   if (sign === '{') return source.indexOf('}', at) + 1
   if (sign !== '(') return at + 1

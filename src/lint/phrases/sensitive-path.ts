@@ -1,6 +1,7 @@
 /** Files and folders that hold keys, passwords, tokens or a person's history, as any language names them. */
 
 import type { Expression } from '../expression.ts'
+import { latinLetters, wordCharacters } from './word-characters.ts'
 
 /** A path of such a file in a sentence of any language; signs without spaces may stand directly beside it. */
 export const sensitivePath: Expression = {
@@ -12,12 +13,12 @@ export const sensitivePath: Expression = {
   ],
   pattern: new RegExp(
     [
-      '\\.ssh(?![\\p{Script=Latin}\\d])|id_(?:rsa|dsa|ecdsa|ed25519)|authorized_keys',
+      `\\.ssh(?![${latinLetters}\\d])|id_(?:rsa|dsa|ecdsa|ed25519)|authorized_keys`,
       '\\.aws[/\\\\](?:credentials|config)|\\.config/gcloud|\\.azure/|\\.kube/config|\\.docker/config',
       '/etc/(?:passwd|shadow|sudoers)',
-      '\\.(?:netrc|npmrc|pypirc|git-credentials|pgpass|gnupg)(?![\\p{Script=Latin}\\d])|\\.(?:bash|zsh|shell)_history',
-      '(?<![\\p{L}\\d)\\]}])\\.env(?:\\.(?:local|production|prod))?(?![\\p{Script=Latin}\\d_-]|\\.[\\p{L}\\d])',
-      '\\.(?:cursor|claude|codeium|gemini)/\\.?(?:mcp|settings|config|credentials|auth|oauth)|claude_desktop_config|(?<![\\p{Script=Latin}\\d_.-])mcp\\.json',
+      `\\.(?:netrc|npmrc|pypirc|git-credentials|pgpass|gnupg)(?![${latinLetters}\\d])|\\.(?:bash|zsh|shell)_history`,
+      `(?<![${wordCharacters}\\d)\\]}])\\.env(?:\\.(?:local|production|prod))?(?![${latinLetters}\\d_-]|\\.[${wordCharacters}\\d])`,
+      `\\.(?:cursor|claude|codeium|gemini)/\\.?(?:mcp|settings|config|credentials|auth|oauth)|claude_desktop_config|(?<![${latinLetters}\\d_.-])mcp\\.json`,
       'wallet\\.dat|logins\\.json|cookies\\.sqlite',
     ].join('|'),
     'gu',

@@ -11,7 +11,7 @@ export const spanish = buildPhrases({
   refused: words('no|nunca|jam[aá]s|ning[uú]n(a|o)?|evit(a|e|ar)|proh[ií]b(e|en|ido|ir)'),
   condition: words('si|cuando|en caso de|mientras|siempre que'),
   switched: words('true|verdadero|false|falso|activado|opcional(mente)?'),
-  turn: /(?<!\p{L})(?:sin|hasta|antes|pero|salvo|excepto|menos|solo|sólo|sino|cuando|si)(?!\p{L})/u,
+  turn: words('sin|hasta|antes|pero|salvo|excepto|menos|solo|sólo|sino|cuando|si'),
   override: {
     drop: words(
       'ignor(a|ar|e|en|es|ad|ando|emos|á)|olv[ií]d(a|ar|e|en|es|ad|ate|ese|arse|arte)( de)?|(haz|haga|hagan|hacer|haciendo) caso omiso (de|a)|no (le )?(hagas|haga|hagan) caso (a|de)|descart(a|e|en|ar)|desatiend(a|e|an)|desobede(ce|zca|cer|zcan)|(deja|deje|dejen|dejar) de (seguir|obedecer|cumplir|respetar)|no (sigas|siga|sigan|obedezcas|obedezca|respetes|respete|cumplas|cumpla|tengas en cuenta|tenga en cuenta)|(pas(a|e)|pasar) por alto|anul(a|e|en|ar)|prescind(e|a|ir) de',

@@ -5,19 +5,22 @@
 
 import type { Expression } from '../expression.ts'
 import { requiredLiterals } from './required-literals.ts'
+import { wordCharacters } from './word-characters.ts'
 
-const notInWord = '[\\p{L}\\p{M}\\d]'
+const inWord = `[${wordCharacters}]`
 
 /**
- * Words of an alphabet, apart by `|`: `*` is any ending. Within one, brackets hold
+ * Words of an alphabet, apart by `|`: `*` is any ending, `\p{L}` any letter. Within one, brackets hold
  * alternatives: `ignor(e|ez)`, `instrucci[oó]n*`. Each begins and ends where a word does; after an
  * apostrophe, as in `n'`, another word follows at once.
  */
 export function wordList(words: string): Expression {
-  const source = groups(words).replace(/\*/g, '\\p{L}{0,12}')
+  const source = groups(words)
+    .replace(/\*/g, `${inWord}{0,12}`)
+    .replace(/\\p\{L\}/g, inWord)
   return {
     literals: requiredLiterals(words),
-    pattern: new RegExp(`(?<!${notInWord})(?:${source})(?:(?<=')|(?!${notInWord}))`, 'gu'),
+    pattern: new RegExp(`(?<!${inWord})(?:${source})(?:(?<=')|(?!${inWord}))`, 'gu'),
   }
 }
 

@@ -16,7 +16,7 @@ export interface Wording {
   /** What stands before it and turns it into something else. */
   readonly notAfter?: readonly Lead[]
   /** What no gap may hold: a word that turns the sentence, as "without" in "do not delete without telling the user". */
-  readonly notBetween?: RegExp
+  readonly notBetween?: Expression
   /** A sentence that holds this says something else. */
   readonly unless?: Expression
   /** Where it differs from the rule's own. */
@@ -46,7 +46,7 @@ const fullStop = /[!?;。؟؛]/
 export function findWording(sentence: string, wording: Wording): TextRange | undefined {
   const { parts, unless, notAfter } = wording
   const [first, ...others] = parts
-  if (first === undefined || (unless !== undefined && search(sentence, unless, 0) !== undefined)) return undefined
+  if (first === undefined || (unless !== undefined && holds(sentence, unless))) return undefined
   let from = 0
   for (let tries = 0; tries < maxFirstTries; tries += 1) {
     const found = search(sentence, first, from)
@@ -85,12 +85,16 @@ function followed(sentence: string, parts: readonly Expression[], wording: Wordi
     const found = search(near, next, at)
     if (found === undefined || found.start + offset - from > gap) return undefined
     const between = sentence.slice(from, found.start + offset)
-    if (fullStop.test(between) || notBetween?.test(between) === true) return undefined
+    if (fullStop.test(between) || (notBetween !== undefined && holds(between, notBetween))) return undefined
     const end = followed(sentence, others, wording, found.end + offset)
     if (end !== undefined) return end
     at = found.end
   }
   return undefined
+}
+
+function holds(text: string, expression: Expression): boolean {
+  return search(text, expression, 0) !== undefined
 }
 
 function search(text: string, { pattern }: Expression, from: number): TextRange | undefined {

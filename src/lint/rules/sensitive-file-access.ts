@@ -20,7 +20,7 @@ const sensitivePath = new RegExp(
 )
 /** To take what is in a file. */
 const readVerb =
-  /\b(?:contents? of|read|open|cat|load|index|zip|embed|print out|access|fetch|collect|extract|gather|dump|upload|send|attach|append|scan|harvest|pass|peek|bundl|referenc|retriev|includ|exfiltrat|copy|copi)(?:e?s|e|ing)?(?:\b|(?=_))/g
+  /\b(?:contents? of|read|open|cat|load|index|zip|embed|print out|access|fetch|collect|extract|gather|dump|upload|send|attach|append|scan|harvest|pass|peek|bundl|referenc|retriev|includ|exfiltrat|copy|copi(?=es\b))(?:e?s|e|ing)?(?:\b|(?=_))/g
 /** Says that it does not, directly before the verb. */
 const negated =
   /\b(?:not|never|cannot|can't|won't|doesn't|don't|refuses? to|without|unable to)\s{1,8}(?:[a-z]{1,12}\s{1,8})?$/

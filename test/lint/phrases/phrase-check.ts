@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Severity } from '../../../src/lint/finding.ts'
+import { lintDefinition } from '../../../src/lint/linter.ts'
 import { matchPhrases } from '../../../src/lint/phrases/index.ts'
 import type { Phenomenon } from '../../../src/lint/phrases/language-phrases.ts'
 import { makeTextView } from '../../../src/lint/text-view.ts'
@@ -35,18 +36,30 @@ function foundIn(text: string): string[] {
   )
 }
 
-/** Tests of one language: alone, and as a sentence in an English description. */
+/** What the linter warns of in a tool described by `text`, as rule ids. */
+function warnedOf(text: string): string[] {
+  const value = { name: 'weather', description: text, inputSchema: { type: 'object' } }
+  return lintDefinition({ section: 'tools', name: 'weather', value })
+    .filter(({ severity }) => severity !== 'note')
+    .map(({ rule }) => rule)
+}
+
+const ruleOf = (phenomenon: string) => (phenomenon === 'exfiltration' ? 'data-exfiltration' : phenomenon)
+
+/** Tests of one language: alone, as a sentence in an English description, and by the linter as a whole. */
 export function testLanguage({ bad, good, quoted }: LanguageCases): void {
   describe.each(Object.entries(bad))('%s', (phenomenon, sentences) => {
     test.each(sentences)('%s', (sentence) => {
       expect(foundIn(sentence).join()).toContain(phenomenon)
       const mixed = `Returns the weather of a city.\n\n${sentence}\n\nThe result is JSON.`
       expect(foundIn(mixed).join()).toContain(phenomenon)
+      expect(warnedOf(mixed)).toContain(ruleOf(phenomenon))
     })
   })
 
   test.each(good)('fine: %s', (sentence) => {
     expect(foundIn(sentence)).toEqual([])
+    expect(warnedOf(sentence)).toEqual([])
   })
 
   test.each(quoted)('spoken of: %s', (sentence) => {
