@@ -42,8 +42,26 @@ const textOrNull = { type: ['string', 'null'] } as const
 const proof = { enum: namespaceProofs, description: 'How the first owner of the name was admitted' } as const
 const lookAlike = { type: ['string', 'null'], description: 'An older name that it is easily taken for' } as const
 
+const findingFacts = object({
+  rule: text,
+  severity,
+  section: text,
+  pointer: text,
+  start: whole,
+  end: whole,
+  message: text,
+})
 const finding = {
-  ...object({ rule: text, severity, section: text, pointer: text, start: whole, end: whole, message: text }),
+  ...findingFacts,
+  properties: {
+    ...findingFacts.properties,
+    name: text,
+    inName: { const: true, description: 'The range lies in the name of the member at `pointer`, not in its value' },
+    view: {
+      type: 'string',
+      description: 'The form of the text in which it was found, where that is not the plain one',
+    },
+  },
   description: 'One thing that lint found; `name` is missing for instructions',
 } as const
 
