@@ -18,6 +18,7 @@ import { hintContradiction } from './hint-contradiction.ts'
 import { hostInventory } from './host-inventory.ts'
 import { htmlComment } from './html-comment.ts'
 import { invisibleCharacters } from './invisible-characters.ts'
+import { mixedScripts } from './mixed-scripts.ts'
 import { overrideInstructions } from './override-instructions.ts'
 import { oversizeDefinitions } from './oversize-definitions.ts'
 import { parameterTampering } from './parameter-tampering.ts'
@@ -37,6 +38,7 @@ export const rules: readonly Rule[] = [
   invisibleCharacters,
   controlCharacters,
   stackedMarks,
+  mixedScripts,
   buriedText,
   htmlComment,
   hiddenMarkdown,

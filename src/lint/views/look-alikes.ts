@@ -63,8 +63,8 @@ function scriptOf(original: string): number {
   return scripts.findIndex((script) => script.test(first))
 }
 
-/** The word in ASCII letters; undefined where not all of it poses as such, or where it is ASCII to begin with. */
-function foldWord(original: string): string | undefined {
+/** The word in ASCII letters; undefined where not all of it poses as such. */
+export function foldWord(original: string): string | undefined {
   const seen = original.replace(hidden, '')
   const folded = [...seen.normalize('NFC')].map(foldCharacter).join('')
   if (!/^[a-z][a-z0-9]{0,127}$/i.test(folded)) return undefined
