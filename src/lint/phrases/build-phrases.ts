@@ -213,6 +213,7 @@ function parameter({ negated, turn, access: { refusing }, parameter: words }: Ph
     { ...common, parts: [context, into, name, put], gap: 20 },
     { ...common, parts: [put, into, name, context], gap: 20 },
     { ...common, parts: [into, name, put, eitherOf(itsContent, context)], gap: 16 },
+    { ...common, parts: [eitherOf(itsContent, context), put, into, name], gap: 16 },
     { ...common, parts: [put, sensitivePath, into, name], gap: 30, unless: refusing },
   ]
 }

@@ -11,12 +11,13 @@ import { french } from './french.ts'
 import { german } from './german.ts'
 import type { LanguagePhrases, Phenomenon } from './language-phrases.ts'
 import { portuguese } from './portuguese.ts'
+import { russian } from './russian.ts'
 import { singleSpaced } from './single-spaced.ts'
 import { spanish } from './spanish.ts'
 import { findWording, type Wording } from './wording.ts'
 
 /** Each language once. */
-const languages: readonly LanguagePhrases[] = [chinese, spanish, french, portuguese, german]
+const languages: readonly LanguagePhrases[] = [chinese, spanish, french, portuguese, german, russian]
 
 /**
  * For each wording of `phenomenon` the expression whose literals are the rarest: a text that cannot hold it is not searched
