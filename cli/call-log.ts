@@ -9,6 +9,7 @@ import { CallLogWriter } from '../src/guard/call-log/call-log-writer.ts'
 import { loadDigestKey } from '../src/guard/call-log/digest-key.ts'
 import { openHeadSink } from '../src/guard/call-log/head-sink.ts'
 import { CallRecorder } from '../src/guard/call-recorder.ts'
+import type { EffectiveCalls } from '../src/trust/call-rules.ts'
 import type { OptionSpecs, ParsedOptions } from './command.ts'
 import type { Io } from './io.ts'
 import { packageVersion } from './version.ts'
@@ -39,18 +40,27 @@ export interface SessionCallLog {
   close(): Promise<void>
 }
 
+/** The log that options and policy ask for together: null where neither asks for one, else where its heads go. */
+export function wantedCallLog(
+  options: ParsedOptions,
+  calls: EffectiveCalls | null,
+  requiredByPolicy: boolean,
+): { readonly heads: readonly string[] } | null {
+  const heads = [...new Set([...options.list('call-log-head'), ...(calls?.heads ?? [])])]
+  const wanted = options.flag('call-log') || heads.length > 0 || calls?.log === true || requiredByPolicy
+  return wanted ? { heads } : null
+}
+
 /**
- * Opens the call log that the options ask for; undefined where they ask for none.
+ * Opens the call log of a session.
  *
  * @throws StateError `E_CALL_LOG` where it cannot be made; ConfigError `E_CONFIG_INVALID` for a place of heads.
  */
 export async function openCallLog(
-  options: ParsedOptions,
+  { heads }: { readonly heads: readonly string[] },
   { entry, state, target }: { readonly entry: string; readonly state: State; readonly target: Target },
   io: Io,
-): Promise<SessionCallLog | undefined> {
-  const heads = options.list('call-log-head')
-  if (!options.flag('call-log') && heads.length === 0) return undefined
+): Promise<SessionCallLog> {
   const tell = (text: string): void => io.stderr.write(`touchmark: ${text}\n`)
   const post = async (url: string, body: string): Promise<void> => void (await postJson(url, body, { retries: 0 }))
   const digestKey = await loadDigestKey(state.folder, (length) => io.randomBytes(length))

@@ -33,6 +33,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   '@sigstore/protobuf-specs': ['src/verify/keyless.ts'],
   '@sigstore/sign': ['src/client/keyless-signer.ts', 'src/client/rekor-v2-witness.ts', 'src/client/fulcio-signer.ts'],
   '@sigstore/tuf': ['src/client/trusted-root.ts'],
+  '@cfworker/json-schema': ['src/guard/call-policy/argument-schema.ts'],
   fflate: ['src/client/mcp-bundle.ts'],
   undici: ['cli/proxies.ts'],
   hono: ['registry/'],

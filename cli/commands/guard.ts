@@ -4,12 +4,15 @@ import { rememberGuarded } from '../../src/client/guarded-entries.ts'
 import type { Launch } from '../../src/client/launch.ts'
 import { requireLive, type Target } from '../../src/client/target.ts'
 import { PackageError, StateError } from '../../src/errors.ts'
+import { CallGate } from '../../src/guard/call-gate.ts'
+import { CallPolicy } from '../../src/guard/call-policy/call-policy.ts'
 import { viewVerdict } from '../../src/guard/guard-verdict.ts'
+import type { Incident } from '../../src/guard/incident.ts'
 import type { GuardAssessment } from '../../src/guard/session-runner.ts'
 import { runStdioGuard } from '../../src/guard/stdio-relay.ts'
 import type { Snapshot } from '../../src/snapshot/snapshot.ts'
 import { assessmentOptions, keepVerified, type PreparedAssessment, prepareAssessment } from '../assessment.ts'
-import { callLogOptions, openCallLog } from '../call-log.ts'
+import { callLogOptions, openCallLog, type SessionCallLog, wantedCallLog } from '../call-log.ts'
 import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
 import type { Io } from '../io.ts'
 import { launchFacts, launchOptions, launchTarget } from '../launch.ts'
@@ -37,7 +40,7 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   const record = new SessionRecord(prepared, io)
   const launch = await launchRecorded(target, prepared, record, options, io)
   const launched = { ...prepared, ...launchFacts(launch) }
-  const callLog = await openCallLog(options, { entry: prepared.entry, state: prepared.state, target }, io)
+  const calls = await openCallGate(target, launched, options, record, io)
   const { exitCode } = await runStdioGuard({
     target: withEnvironment(launch.target, io),
     stdin: io.rawStdin,
@@ -50,14 +53,46 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
     environment: io.env,
     onIncident: (incident, enforced) => {
       record.refused(incident)
-      callLog?.recorder.incident(incident, enforced)
+      calls.log?.recorder.incident(incident, enforced)
     },
-    ...(callLog === undefined ? {} : { observer: callLog.recorder }),
-    assess: (snapshot, part) => assessSeen(launched, snapshot, part, record, io),
+    ...(calls.gate === null ? {} : { gate: calls.gate }),
+    assess: (snapshot, part) => {
+      calls.gate?.setTools(snapshot)
+      return assessSeen(launched, snapshot, part, record, io)
+    },
   })
-  await callLog?.close()
+  await calls.log?.close()
   await record.written()
   return exitCode
+}
+
+/** What stands beside the session; no gate where neither policy nor options ask for one. */
+interface SessionCalls {
+  readonly gate: CallGate | null
+  readonly log: SessionCallLog | null
+}
+
+async function openCallGate(
+  target: Target,
+  prepared: PreparedAssessment,
+  options: ParsedOptions,
+  record: SessionRecord,
+  io: Io,
+): Promise<SessionCalls> {
+  const { entry, state } = prepared
+  const name = prepared.name ?? prepared.pins.user.servers.get(entry)?.name ?? prepared.mcpName ?? null
+  const { calls } = prepared.policy
+  const clock = () => performance.now()
+  const policy = calls === null ? null : new CallPolicy(calls, { entry, name }, clock, () => io.now())
+  const wanted = wantedCallLog(options, calls, policy?.requiresLog === true)
+  const log = wanted === null ? null : await openCallLog(wanted, { entry, state, target }, io)
+  if (policy === null && log === null) return { gate: null, log }
+  const onObserved = (incident: Incident): void => {
+    record.refused(incident)
+    log?.recorder.incident(incident, false)
+  }
+  const serverRequests = calls?.serverRequests ?? { sampling: 'allow', elicitation: 'allow' }
+  return { gate: new CallGate({ policy, serverRequests, recorder: log?.recorder ?? null, onObserved }), log }
 }
 
 /** Where nothing can be started, that is the session's verdict, and "touchmark status" shows it. */

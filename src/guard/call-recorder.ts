@@ -6,7 +6,7 @@ import type { CallLogEvent, CallOutcome } from './call-log/call-log-event.ts'
 import { idKey, type Line, type Message, resultOf, usedItem } from './frames.ts'
 import { modernMeta } from './hello.ts'
 import { type Incident, makeIncident } from './incident.ts'
-import type { SessionObserver } from './session-runner.ts'
+import type { Refusals } from './session-gate.ts'
 
 /** What a recorder needs. */
 export interface CallRecorderOptions {
@@ -35,7 +35,7 @@ interface OpenCall {
 const maxOpenCalls = 10_000
 
 /** Writes the call log of one session. A failure to write is told once; nothing is written after it. */
-export class CallRecorder implements SessionObserver {
+export class CallRecorder {
   readonly #options: CallRecorderOptions
   readonly #open = new Map<string, OpenCall>()
   #calls = 0
@@ -50,7 +50,8 @@ export class CallRecorder implements SessionObserver {
     return this.#calls
   }
 
-  asked(line: Line): ReadonlyMap<Message, Incident> {
+  /** A line of the client's, before it goes on: the calls in it that could not be written down, where that is demanded. */
+  asked(line: Line): Refusals {
     const refused = new Map<Message, Incident>()
     for (const message of line.messages) {
       if (!this.#takeAsked(message) && this.#options.required) refused.set(message, makeIncident('not-logged'))
@@ -58,12 +59,14 @@ export class CallRecorder implements SessionObserver {
     return refused
   }
 
+  /** The guard refused the client's request with this id. */
   refused(rawId: string, incident: Incident): void {
     for (const [key, open] of this.#open) {
       if (open.rawId === rawId) this.#close(key, open, { outcome: 'refused', incident: incident.id })
     }
   }
 
+  /** A line of the server's. */
   answered(line: Line): void {
     for (const message of line.messages) {
       if (message.kind === 'request') {

@@ -98,8 +98,14 @@ export function listedSection(message: Message): ItemSection | undefined {
   return message.kind === 'response' ? undefined : listSections.get(message.method)
 }
 
+/** A listed item that a message uses. */
+export interface UsedItem {
+  readonly section: ItemSection
+  readonly name: string
+}
+
 /** The item that a client's message uses (`tools/call`, `prompts/get`, `resources/read`), if it uses one. */
-export function usedItem(message: Message): { readonly section: ItemSection; readonly name: string } | undefined {
+export function usedItem(message: Message): UsedItem | undefined {
   const use = useMethods.get(message.method)
   if (use === undefined) return undefined
   const params = ownMember(message.value, 'params')

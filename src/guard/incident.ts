@@ -20,6 +20,15 @@ export type IncidentCode =
   | 'changed-while-listing'
   | 'unreadable'
   | 'not-logged'
+  | 'call-denied'
+  | 'call-high-risk'
+  | 'call-scope'
+  | 'call-schema'
+  | 'call-argument'
+  | 'call-rate'
+  | 'call-timeout'
+  | 'answer-refused'
+  | 'request-denied'
   | 'ended'
 
 /** What each code means, for people. Fixed text. */
@@ -33,6 +42,15 @@ export const incidentMeanings = {
   'changed-while-listing': 'the server changed its listing while it answered',
   unreadable: 'a message that strict and lenient readers may read differently',
   'not-logged': 'the call could not be written down, and policy demands that it is',
+  'call-denied': 'the call policy turns this tool off',
+  'call-high-risk': 'a tool of high risk that the call policy does not enable with a reason',
+  'call-scope': 'the caller does not hold the scopes that the call policy wants',
+  'call-schema': 'the arguments are not what the verified inputSchema describes',
+  'call-argument': 'the call policy refuses what an argument says',
+  'call-rate': 'more calls than the call policy allows in a minute',
+  'call-timeout': 'the call took longer than the call policy allows',
+  'answer-refused': 'the call policy refuses what the answer says',
+  'request-denied': 'the call policy denies what the server asked the client for',
   ended: 'the server has ended',
 } as const satisfies Record<IncidentCode, string>
 

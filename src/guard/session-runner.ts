@@ -5,10 +5,10 @@
 import { defaultLimits } from '../client/limits.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { visibleLine } from '../visible-text.ts'
-import type { Line, Message } from './frames.ts'
 import type { GuardVerdict } from './guard-verdict.ts'
 import { describeIncident, type Incident } from './incident.ts'
 import { step } from './session.ts'
+import type { SessionGate } from './session-gate.ts'
 import {
   type GuardLimits,
   openSession,
@@ -42,18 +42,8 @@ export interface GuardOptions {
   readonly enforce?: boolean
   /** Called for every incident, for the record that `touchmark status` shows. `enforced` is false where it passed. */
   readonly onIncident?: (incident: Incident, enforced: boolean) => void
-  /** Sees what the client asks and what it gets, and may refuse what it asks. */
-  readonly observer?: SessionObserver
-}
-
-/** Watches a session from outside. Its functions must not throw. */
-export interface SessionObserver {
-  /** A line of the client's, before the session takes it; returns the messages that must not go on, and why. */
-  asked(line: Line): ReadonlyMap<Message, Incident>
-  /** The guard refuses the client's request with this id. */
-  refused(rawId: string, incident: Incident): void
-  /** A line of the server's, after the session took it. */
-  answered(line: Line): void
+  /** Sees what passes, and may refuse it. */
+  readonly gate?: SessionGate
 }
 
 /** What a transport does for the session. */
@@ -93,7 +83,9 @@ export class SessionRunner {
       platform: `${process.platform}-${process.arch}`,
       enforce: options.enforce ?? true,
       limits: this.#limits,
+      ...(options.gate === undefined ? {} : { judgeUse: (...use) => options.gate?.judgeUse(...use) }),
     })
+    options.gate?.begin((event) => this.happen(event))
   }
 
   /** Set while the whole server is refused. */
@@ -109,7 +101,7 @@ export class SessionRunner {
       const { state, actions } = step(this.#state, this.#observed(event))
       this.#state = state
       for (const action of actions) this.#perform(action)
-      if (event.type === 'server-line') this.#options.observer?.answered(event.line)
+      if (event.type === 'server-line') this.#options.gate?.answered(event.line)
     } catch (error) {
       this.end()
       this.#port.tell(`an unexpected error: ${describe(error)}`)
@@ -119,15 +111,17 @@ export class SessionRunner {
 
   /** Nothing happens any more. */
   end(): void {
+    if (!this.#ended) this.#options.gate?.end()
     this.#ended = true
     for (const timeout of this.#timers.values()) clearTimeout(timeout)
     clearTimeout(this.#ttlTimer)
   }
 
   #observed(event: SessionEvent): SessionEvent {
-    const { observer } = this.#options
-    if (observer === undefined || event.type !== 'client-line') return event
-    return { ...event, refused: observer.asked(event.line) }
+    const { gate } = this.#options
+    if (gate === undefined) return event
+    if (event.type === 'client-line') return { ...event, refused: gate.asked(event.line) }
+    return event.type === 'server-line' ? { type: 'server-line', ...gate.arrived(event.line) } : event
   }
 
   #perform(action: SessionAction): void {
@@ -136,7 +130,7 @@ export class SessionRunner {
         this.#port.toServer(action.bytes)
         break
       case 'to-client':
-        if (action.refused !== undefined) this.#options.observer?.refused(action.refused.rawId, action.refused.incident)
+        if (action.refused !== undefined) this.#options.gate?.refused(action.refused.rawId, action.refused.incident)
         this.#port.toClient(action.bytes)
         break
       case 'judge':

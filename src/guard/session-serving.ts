@@ -1,8 +1,9 @@
 /** A verified session at work: what goes to the server, and what comes back to the client. */
+import { utf8 } from '../encoding/bytes.ts'
 import { ownMember } from '../encoding/json-value.ts'
 import { TouchmarkError } from '../errors.ts'
 import { type Catalogue, judgeListing, type ListingJudgement, lookUp } from './catalogue.ts'
-import { idKey, listedSection, type Message, usedItem } from './frames.ts'
+import { idKey, listedSection, type Message, type UsedItem, usedItem } from './frames.ts'
 import { modernMeta } from './hello.ts'
 import { type Incident, type IncidentCode, makeIncident } from './incident.ts'
 import { refuseRequest, refuseSession, report, toClient } from './session-refusal.ts'
@@ -74,10 +75,31 @@ export function serveUse(state: SessionState<Serving>, message: Message): Step {
   const { catalogue } = state.phase
   if (item === undefined || catalogue === null) return toServer(state, message)
   const found = lookUp(catalogue, item.section, item.name)
-  if (found === 'passes') return toServer(state, message)
+  if (found === 'passes') return useVerified(state, message, item)
   const incident = makeIncident(found, item)
   if (state.setup.enforce) return refuseRequest(state, message.id?.raw, incident)
   return prepend(report(incident, false), toServer(state, message))
+}
+
+/** The call policy has the last word on what the verdict lets pass. */
+function useVerified(state: SessionState<Serving>, message: Message, item: UsedItem): Step {
+  const judged = state.setup.judgeUse?.(message, item)
+  if (judged === undefined) return toServer(state, message)
+  if (judged.enforced) return refuseRequest(state, message.id?.raw, judged.incident)
+  return prepend(report(judged.incident, false), toServer(state, message))
+}
+
+/** The client's request was awaited long enough: it is answered with a refusal, and the server told to let go of it. */
+export function giveUp(state: SessionState, key: string, incident: Incident): Step {
+  const request = state.inFlight.get(key)
+  if (request === undefined || request.cancelled) return act(state)
+  const inFlight = new Map(state.inFlight)
+  inFlight.delete(key)
+  const bytes = utf8(
+    `{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":${request.rawId},"reason":"timeout"}}`,
+  )
+  const refused = refuseRequest({ ...state, inFlight }, request.rawId, incident)
+  return act(refused.state, { type: 'to-server', bytes }, ...refused.actions)
 }
 
 /** A listing from the server: the same bytes if every item was verified in this epoch, less what is withheld. */

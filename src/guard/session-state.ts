@@ -13,6 +13,7 @@ import type { Line, Message } from './frames.ts'
 import type { GuardVerdict } from './guard-verdict.ts'
 import type { Hello } from './hello.ts'
 import type { Incident } from './incident.ts'
+import type { Refusals, SessionGate } from './session-gate.ts'
 
 /** Limits of the guard: those of a capture, and how many requests may wait for a verdict. */
 export interface GuardLimits extends CaptureLimits {
@@ -29,6 +30,8 @@ export interface SessionSetup {
   /** False under the preset `observe`: everything but the frame rules passes, and is reported. */
   readonly enforce: boolean
   readonly limits: GuardLimits
+  /** Judges a use of a verified item that would go to the server now; absent: each goes on. It may count. */
+  readonly judgeUse?: SessionGate['judgeUse']
 }
 
 /** A client's message, or an answer to its list, that waits for a verdict. */
@@ -148,10 +151,13 @@ export interface SessionState<P extends Phase = Phase> {
 /** What can happen. */
 export type SessionEvent =
   /** `refused` holds the messages of the line that must not go on, and why. */
-  | { readonly type: 'client-line'; readonly line: Line; readonly refused?: ReadonlyMap<Message, Incident> }
+  | { readonly type: 'client-line'; readonly line: Line; readonly refused?: Refusals }
   /** A client's line that the strict reader refuses. */
   | { readonly type: 'client-unreadable' }
-  | { readonly type: 'server-line'; readonly line: Line }
+  /** `refused` holds the requests and answers of the line that must not go on, and why. */
+  | { readonly type: 'server-line'; readonly line: Line; readonly refused?: Refusals }
+  /** The answer to the client's request with this id key was awaited long enough. */
+  | { readonly type: 'call-timeout'; readonly key: string; readonly incident: Incident }
   /** A server's line that the frame rules refuse. `text` is it, leniently decoded; `detail` our own words. */
   | { readonly type: 'server-violation'; readonly text: string; readonly detail: string }
   /** The verdict on instructions alone; null where it could not be had. */

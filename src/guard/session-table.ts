@@ -1,6 +1,6 @@
 /** What each kind of message does in each phase. This table is the guard; the functions it names are its words. */
 import { carriedSections, isListChanged, listedSection, type Message, resultOf, usedItem } from './frames.ts'
-import { type Incident, makeIncident } from './incident.ts'
+import { type Incident, makeIncident, refusal } from './incident.ts'
 import { hold, holdOpening, passOn, takeDiscovery, takeHello } from './session-opening.ts'
 import { heldIn, refuse, refuseRequest, report, toClient } from './session-refusal.ts'
 import { type Answer, answerClient, cancelledKey, forget, serveListing, serveUse, toServer } from './session-serving.ts'
@@ -115,8 +115,12 @@ function isRepeated(state: SessionState, { kind, id }: Message): boolean {
   return waits || state.inFlight.has(id.key) || state.judging?.message.id?.key === id.key
 }
 
-/** A message of the server's. What it is depends on what was asked, and for a list on its shape alone. */
-export function takeServerMessage(state: SessionState, message: Message): Step {
+/**
+ * A message of the server's. What it is depends on what was asked, and for a list on its shape alone. `incident` is set
+ * where it must not go on: a request is then answered by the guard, an answer is replaced by a refusal.
+ */
+export function takeServerMessage(state: SessionState, message: Message, incident?: Incident): Step {
+  if (incident !== undefined) return refuseServerMessage(state, message, incident)
   if (isListChanged(message)) return take('list-changed', state, message)
   const key = message.kind === 'response' ? message.id?.key : undefined
   const own = key === undefined ? undefined : state.own.get(key)
@@ -125,6 +129,17 @@ export function takeServerMessage(state: SessionState, message: Message): Step {
   }
   const request = key === undefined ? undefined : state.inFlight.get(key)
   return take(answerRow(message, request?.kind), state, { message, request })
+}
+
+function refuseServerMessage(state: SessionState, message: Message, incident: Incident): Step {
+  const { name } = state.phase
+  if (message.id === null || name === 'refused' || name === 'closed') return act(state)
+  if (message.kind === 'request') {
+    return act(state, { type: 'to-server', bytes: refusal(message.id.raw, incident) }, report(incident, true))
+  }
+  const request = state.inFlight.get(message.id.key)
+  if (request === undefined || request.cancelled) return act(forget(state, message))
+  return refuseRequest(forget(state, message), request.rawId, incident)
 }
 
 function answerRow(message: Message, asked: string | undefined): 'hello-result' | 'list-result' | 'server-other' {

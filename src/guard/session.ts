@@ -13,6 +13,7 @@ import type { Line, Message } from './frames.ts'
 import { makeIncident, parseErrorAnswer } from './incident.ts'
 import { takeInstructionsVerdict } from './session-opening.ts'
 import { closeSession, heldIn, report, toClient } from './session-refusal.ts'
+import { giveUp } from './session-serving.ts'
 import { act, andThen, type SessionAction, type SessionEvent, type SessionState, type Step } from './session-state.ts'
 import { takeClientMessage, takeServerMessage } from './session-table.ts'
 import { goStale, takeCommitted, takeTimeout, takeVerdict } from './session-verifying.ts'
@@ -30,7 +31,9 @@ function handle(state: SessionState, event: SessionEvent): Step {
         takeClientMessage(now, message, event.refused?.get(message)),
       )
     case 'server-line':
-      return takeLine(state, event.line, 'to-client', takeServerMessage)
+      return takeLine(state, event.line, 'to-client', (now, message) =>
+        takeServerMessage(now, message, event.refused?.get(message)),
+      )
     case 'client-unreadable':
       return act(state, toClient(parseErrorAnswer()), report(makeIncident('unreadable'), true))
     case 'server-violation':
@@ -43,6 +46,8 @@ function handle(state: SessionState, event: SessionEvent): Step {
       return takeCommitted(state, event.epoch, event.saved)
     case 'timeout':
       return takeTimeout(state, event.timer)
+    case 'call-timeout':
+      return giveUp(state, event.key, event.incident)
     case 'ttl-over':
       return event.epoch === state.epoch ? goStale(state) : act(state)
     case 'client-end':

@@ -7,15 +7,25 @@ import { type JsonDocument, parseJson } from '../encoding/strict-json.ts'
 import { ConfigError, TouchmarkError } from '../errors.ts'
 import { quote } from '../visible-text.ts'
 import { type ConfigProblem, ConfigReader } from './config-reader.ts'
+import { asDurationMs } from './duration.ts'
 import { isNamePattern } from './name-pattern.ts'
 import type { Demands, Level } from './policy.ts'
+import { readCalls } from './read-calls.ts'
 import { asThreshold, grantMembers, namePattern, readGrants } from './read-grants.ts'
 import { presets } from './reasons.ts'
 
 /** Which file it is. Only a project's may state no grants; only a machine's may delegate. */
 export type LevelName = Level['name']
 
-const demandMembers = ['$schema', 'preset', 'coolDown', 'requireSignature', 'requireReceipt', 'threshold'] as const
+const demandMembers = [
+  '$schema',
+  'preset',
+  'coolDown',
+  'requireSignature',
+  'requireReceipt',
+  'threshold',
+  'calls',
+] as const
 const projectGrant = 'a project cannot grant trust, only tighten; put it into your own policy'
 const refusedMembers: Readonly<Record<LevelName, Readonly<Record<string, string>>>> = {
   machine: {},
@@ -71,10 +81,11 @@ function readLevel(file: ConfigReader, name: LevelName): Level {
   file.only([...demandMembers, ...members], refusedMembers[name])
   file.optional('$schema', asText, 'a URL')
   const demands = readDemands(file)
-  if (name === 'project') return { name, demands }
+  const stated = { demands, ...(file.has('calls') ? { calls: readCalls(file.object('calls'), name) } : {}) }
+  if (name === 'project') return { name, ...stated }
   const grants = readGrants(file)
-  if (name === 'user') return { name, demands, grants }
-  return { name, demands, grants, delegate: file.texts('delegate', isNamePattern, namePattern) }
+  if (name === 'user') return { name, ...stated, grants }
+  return { name, ...stated, grants, delegate: file.texts('delegate', isNamePattern, namePattern) }
 }
 
 function readDemands(file: ConfigReader): Partial<Demands> {
@@ -93,13 +104,6 @@ function asText(value: JsonValue): string | undefined {
 
 function asBoolean(value: JsonValue): boolean | undefined {
   return typeof value === 'boolean' ? value : undefined
-}
-
-const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 }
-
-function asDurationMs(value: JsonValue): number | undefined {
-  const [, digits, unit] = (typeof value === 'string' && /^(\d{1,6})([mhd])$/.exec(value)) || []
-  return digits === undefined || unit === undefined ? undefined : Number(digits) * (unitMs[unit] ?? Number.NaN)
 }
 
 function defined<T extends object>(members: { [K in keyof T]: T[K] | undefined }): Partial<T> {

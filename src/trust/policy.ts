@@ -6,6 +6,7 @@
  * the names that it delegates. Format of the files: docs/spec/policy.md.
  */
 import type { AcceptedIdentity } from './accepted-identity.ts'
+import { type CallDemands, type EffectiveCalls, effectiveCalls } from './call-rules.ts'
 import type { PublisherGrant, VoucherGrant } from './grants.ts'
 import { matchesName } from './name-pattern.ts'
 import { type Preset, presets } from './reasons.ts'
@@ -88,17 +89,23 @@ export interface Grants {
   readonly registry?: RegistryGrant
 }
 
+/** What every level may state. */
+interface LevelDemands {
+  readonly demands: Partial<Demands>
+  /** Absent where the level says nothing about calls. */
+  readonly calls?: CallDemands
+}
+
 /** One level, as its file states it. A project level has no grants. */
 export type Level =
-  | {
+  | ({
       readonly name: 'machine'
-      readonly demands: Partial<Demands>
       readonly grants: Grants
       /** Names for which a user's grants count; none by default. */
       readonly delegate: readonly string[]
-    }
-  | { readonly name: 'user'; readonly demands: Partial<Demands>; readonly grants: Grants }
-  | { readonly name: 'project'; readonly demands: Partial<Demands> }
+    } & LevelDemands)
+  | ({ readonly name: 'user'; readonly grants: Grants } & LevelDemands)
+  | ({ readonly name: 'project' } & LevelDemands)
 
 /** Grants and the names for which they count; null is all names. */
 export interface ScopedGrants extends Grants {
@@ -113,6 +120,8 @@ export interface EffectivePolicy {
   readonly registry: RegistryGrant | null
   /** Names for which a user's grants and pins count; null is all names, where there is no machine policy. */
   readonly delegated: readonly string[] | null
+  /** What may be called and how; null where no level says anything of it. */
+  readonly calls: EffectiveCalls | null
 }
 
 /** The cool-down of a preset that states none. */
@@ -135,7 +144,20 @@ export function effectivePolicy(levels: readonly Level[]): EffectivePolicy {
   const registry = grants.find((each) => each.registry !== undefined)?.registry ?? null
   const machine = levels.find((level) => level.name === 'machine')
   const delegated = machine?.name === 'machine' ? machine.delegate : null
-  return { demands: registry === null ? demands : { ...demands, requireReceipt: true }, grants, registry, delegated }
+  return {
+    demands: registry === null ? demands : { ...demands, requireReceipt: true },
+    grants,
+    registry,
+    delegated,
+    calls: effectiveCalls(levels.flatMap((level) => callLevel(level, delegated))),
+  }
+}
+
+/** Under a machine policy a user's rules enable only what it delegates. */
+function callLevel({ name, calls }: Level, delegated: readonly string[] | null): CallDemands[] {
+  if (calls === undefined) return []
+  if (name !== 'user' || delegated === null) return [calls]
+  return [{ ...calls, rules: calls.rules.map((rule) => ({ ...rule, within: delegated })) }]
 }
 
 function statedDemands({ demands }: Level): Partial<Demands> {

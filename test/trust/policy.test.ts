@@ -40,6 +40,7 @@ describe('demands', () => {
   test('have defaults where no level states any', () => {
     expect(effectivePolicy([])).toEqual({
       delegated: null,
+      calls: null,
       demands: { preset: 'standard', coolDownMs: 0, requireSignature: false, requireReceipt: false, threshold: 1 },
       grants: [],
       registry: null,

@@ -1,0 +1,171 @@
+/** The call policy and the call log beside a session. */
+import { canonicalBytes } from '../encoding/canonical-json.ts'
+import { isObject, type JsonValue, objectMember, ownMember } from '../encoding/json-value.ts'
+import type { Definition } from '../snapshot/definition.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
+import type { ServerRequestRule } from '../trust/call-rules.ts'
+import type { CallPolicy } from './call-policy/call-policy.ts'
+import { judgeOutput } from './call-policy/output-rules.ts'
+import type { CallRecorder } from './call-recorder.ts'
+import { type Line, type Message, readLine, resultOf, type UsedItem } from './frames.ts'
+import { type Incident, makeIncident } from './incident.ts'
+import type { Refusals, SessionGate } from './session-gate.ts'
+import type { SessionEvent } from './session-state.ts'
+
+/** What a gate holds. */
+export interface CallGateOptions {
+  /** Null: every call goes on. */
+  readonly policy: CallPolicy | null
+  /** What the server may ask the client for. */
+  readonly serverRequests: ServerRequestRule
+  /** Null: nothing is written down. */
+  readonly recorder: CallRecorder | null
+  /** Told of what `observe` lets pass. */
+  readonly onObserved: (incident: Incident) => void
+}
+
+/** A call that the server has. */
+interface Pending {
+  readonly tool: string
+  readonly timer: NodeJS.Timeout
+}
+
+/** Requests of a server that policy may deny, in the legacy era and in `inputRequests` of the modern one. */
+const deniable: Readonly<Record<string, keyof ServerRequestRule>> = {
+  'sampling/createMessage': 'sampling',
+  'elicitation/create': 'elicitation',
+}
+
+/** Holds calls and answers against the policy, and writes them down. */
+export class CallGate implements SessionGate {
+  readonly #options: CallGateOptions
+  readonly #pending = new Map<string, Pending>()
+  #tools: ReadonlyMap<string, Definition> = new Map()
+  #happen: (event: SessionEvent) => void = () => undefined
+
+  constructor(options: CallGateOptions) {
+    this.#options = options
+  }
+
+  begin(happen: (event: SessionEvent) => void): void {
+    this.#happen = happen
+  }
+
+  /** The tools that are verified next, by name: what arguments and risk are judged by. */
+  setTools({ sections }: Snapshot): void {
+    this.#tools = new Map(sections.tools.map((tool) => [tool.name, tool]))
+  }
+
+  asked(line: Line): Refusals {
+    for (const message of line.messages) this.#letGoOfCancelled(message)
+    return this.#options.recorder?.asked(line) ?? new Map()
+  }
+
+  judgeUse(message: Message, item: UsedItem): ReturnType<SessionGate['judgeUse']> {
+    const { policy } = this.#options
+    if (policy === null || item.section !== 'tools') return undefined
+    const refusal = policy.judge({
+      tool: item.name,
+      arguments: ownMember(objectMember(message.value, 'params') ?? {}, 'arguments') ?? {},
+      definition: this.#tools.get(item.name),
+    })
+    if (refusal === undefined || !policy.enforces) this.#await(message, item.name, policy.timeoutMs(item.name))
+    if (refusal === undefined) return undefined
+    const incident = makeIncident(refusal.code, { ...item, detail: refusal.detail })
+    return { incident, enforced: policy.enforces }
+  }
+
+  arrived(line: Line): { readonly line: Line; readonly refused: Refusals } {
+    const refused = new Map<Message, Incident>()
+    const [message, ...more] = line.messages
+    // Batches exist in one revision only; a rewritten one would have to be put together again, so text in it stays.
+    const rewritten = message !== undefined && more.length === 0 ? this.#underRules(message, refused) : undefined
+    const taken = rewritten ?? line
+    for (const each of taken.messages) this.#judgeServerRequest(each, refused)
+    return { line: taken, refused }
+  }
+
+  answered(line: Line): void {
+    for (const { kind, id } of line.messages) if (kind === 'response' && id !== null) this.#letGo(id.key)
+    this.#options.recorder?.answered(line)
+  }
+
+  refused(rawId: string, incident: Incident): void {
+    this.#options.recorder?.refused(rawId, incident)
+  }
+
+  end(): void {
+    for (const { timer } of this.#pending.values()) clearTimeout(timer)
+    this.#pending.clear()
+    this.#options.recorder?.end()
+  }
+
+  #await(message: Message, tool: string, afterMs: number): void {
+    if (message.id === null) return
+    const { key } = message.id
+    this.#letGo(key)
+    const incident = makeIncident('call-timeout', {
+      section: 'tools',
+      name: tool,
+      detail: `no answer in ${afterMs} ms`,
+    })
+    const timer = setTimeout(() => this.#timedOut(key, incident), Math.min(afterMs, 0x7fff_ffff))
+    this.#pending.set(key, { tool, timer })
+  }
+
+  #timedOut(key: string, incident: Incident): void {
+    this.#letGo(key)
+    if (this.#options.policy?.enforces === true) this.#happen({ type: 'call-timeout', key, incident })
+    else this.#options.onObserved(incident)
+  }
+
+  #letGo(key: string): void {
+    clearTimeout(this.#pending.get(key)?.timer)
+    this.#pending.delete(key)
+  }
+
+  #letGoOfCancelled(message: Message): void {
+    if (message.method !== 'notifications/cancelled') return
+    const id = ownMember(objectMember(message.value, 'params') ?? {}, 'requestId')
+    if (id !== undefined) this.#letGo(JSON.stringify(id))
+  }
+
+  /** The line under the output rules of its call, where they change it. */
+  #underRules(message: Message, refused: Map<Message, Incident>): Line | undefined {
+    const { policy } = this.#options
+    const pending = message.kind === 'response' && message.id !== null ? this.#pending.get(message.id.key) : undefined
+    const result = resultOf(message)
+    if (policy === null || pending === undefined || result === undefined) return undefined
+    const judged = judgeOutput(policy.output(pending.tool), result)
+    if (judged.kind === 'same') return undefined
+    const detail = judged.kind === 'refused' ? judged.detail : 'its text was cleaned or cut'
+    const incident = makeIncident('answer-refused', { section: 'tools', name: pending.tool, detail })
+    if (!policy.enforces) this.#options.onObserved(incident)
+    else if (judged.kind === 'refused') refused.set(message, incident)
+    else return readLine(canonicalBytes({ ...message.value, result: judged.result }))
+    return undefined
+  }
+
+  #judgeServerRequest(message: Message, refused: Map<Message, Incident>): void {
+    const denied = requestedMethods(message).find((method) => {
+      const kind = Object.hasOwn(deniable, method) ? deniable[method] : undefined
+      return kind !== undefined && this.#options.serverRequests[kind] === 'deny'
+    })
+    if (denied === undefined) return
+    const incident = makeIncident('request-denied', { detail: `the server asked for ${denied}` })
+    if (this.#options.policy?.enforces === false) this.#options.onObserved(incident)
+    else refused.set(message, incident)
+  }
+}
+
+/** What a server asks for with a message: a request of its own, or `inputRequests` in a result (MCP 2026-07-28). */
+function requestedMethods(message: Message): string[] {
+  if (message.kind === 'request') return [message.method]
+  const result = resultOf(message)
+  const inputs: JsonValue | undefined = result === undefined ? undefined : ownMember(result, 'inputRequests')
+  if (!isObject(inputs)) return []
+  return Object.values(inputs).flatMap((input) => {
+    const method = isObject(input) ? ownMember(input, 'method') : undefined
+    return typeof method === 'string' ? [method] : []
+  })
+}

@@ -1,0 +1,111 @@
+/**
+ * Holds the arguments of a call against the rules of policy. They filter what is asked for; they confine nothing: what a
+ * server does with an argument, links that it follows and names that it resolves are out of reach here.
+ */
+import { posix } from 'node:path'
+import { canonicalJson, hashableJson } from '../../encoding/canonical-json.ts'
+import { parsePointer } from '../../encoding/json-pointer.ts'
+import { isArray, isObject, type JsonValue, ownMember } from '../../encoding/json-value.ts'
+import { type ArgumentRule, matchesWildcard } from '../../trust/call-rules.ts'
+import { isSensitiveFile } from './sensitive-files.ts'
+
+/** What a rule refuses, in words for people, which never repeat a value; undefined where it refuses nothing. */
+export function judgeArgument(rule: ArgumentRule, arguments_: JsonValue): string | undefined {
+  const found = valuesAt(arguments_, parsePointer(rule.pointer))
+  if (found.length === 0) return rule.required === true ? `${rule.pointer} is missing` : undefined
+  for (const value of found) {
+    const problem = judgeValue(rule, value)
+    if (problem !== undefined) return `${rule.pointer} ${problem}`
+  }
+  return undefined
+}
+
+function judgeValue({ paths, hosts, values, maxLength }: ArgumentRule, value: JsonValue): string | undefined {
+  if (paths !== undefined && !paths.some((folder) => liesIn(folder, value))) return 'is not a path that policy lists'
+  if (hosts !== undefined && !hosts.some((host) => namesHost(host, value)))
+    return 'is not a URL of a host that policy lists'
+  if (values !== undefined && !values.some((each) => isSame(each, value))) return 'is not a value that policy lists'
+  if (maxLength !== undefined && lengthOf(value) > maxLength) return `is longer than ${maxLength}`
+  return undefined
+}
+
+/** The values at a pointer, in which a token `*` is every member or element. */
+function valuesAt(value: JsonValue, [token, ...rest]: readonly string[]): JsonValue[] {
+  if (token === undefined) return [value]
+  if (isArray(value)) {
+    const elements = token === '*' ? value : /^\d+$/.test(token) ? value.slice(Number(token), Number(token) + 1) : []
+    return elements.flatMap((element) => valuesAt(element, rest))
+  }
+  if (!isObject(value)) return []
+  if (token === '*') return Object.values(value).flatMap((member) => valuesAt(member, rest))
+  const member = ownMember(value, token)
+  return member === undefined ? [] : valuesAt(member, rest)
+}
+
+/** Whether a value is an absolute path inside a folder, by name alone. */
+function liesIn(folder: string, value: JsonValue): boolean {
+  const path = absolutePath(value)
+  if (path === undefined) return false
+  const base = posix.normalize(folder).replace(/\/$/, '')
+  return path === base || path.startsWith(`${base}/`)
+}
+
+/** An absolute path in its plain form; undefined for anything that readers may take for different files. */
+function absolutePath(value: JsonValue): string | undefined {
+  if (typeof value !== 'string') return undefined
+  const text = value.startsWith('file:///') ? decoded(value.slice('file://'.length)) : value
+  if (text === undefined || !text.startsWith('/') || /[\0\\]/.test(text)) return undefined
+  return posix.normalize(text).replace(/(.)\/$/, '$1')
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether a value is an http(s) URL without credentials whose host is meant by a pattern. */
+function namesHost(pattern: string, value: JsonValue): boolean {
+  if (typeof value !== 'string' || !URL.canParse(value)) return false
+  const { protocol, hostname, username, password } = new URL(value)
+  if ((protocol !== 'https:' && protocol !== 'http:') || username !== '' || password !== '') return false
+  const host = hostname.replace(/\.$/, '')
+  return pattern.startsWith('*.')
+    ? host.endsWith(pattern.slice(1)) && host.length > pattern.length - 1
+    : host === pattern
+}
+
+function isSame(a: JsonValue, b: JsonValue): boolean {
+  return canonicalJson(a) === hashableJson(b)
+}
+
+function lengthOf(value: JsonValue): number {
+  return typeof value === 'string' || isArray(value) ? value.length : 0
+}
+
+/** Whether any text in the arguments names a file that `denied` lists. Linear in their size. */
+export function namesDeniedFile(denied: readonly string[], value: JsonValue): boolean {
+  if (typeof value === 'string') return fileNames(value).some((name) => denied.some((each) => isDenied(each, name)))
+  if (isArray(value)) return value.some((element) => namesDeniedFile(denied, element))
+  return isObject(value) && Object.values(value).some((member) => namesDeniedFile(denied, member))
+}
+
+/** Longest text that is looked at as one or several paths; beyond it only its first and last part are. */
+const maxPathText = 16_384
+
+/** The names in a text that may be a path, a URL or a command, in lower case: file systems may not tell cases apart. */
+function fileNames(text: string): string[] {
+  const seen = text.length > maxPathText ? `${text.slice(0, maxPathText / 2)} ${text.slice(-maxPathText / 2)}` : text
+  const plain = decoded(seen) ?? seen
+  return plain
+    .normalize('NFKC')
+    .toLowerCase()
+    .split(/[/\\\s"'`=:;|&<>(),]+/)
+    .filter((name) => name !== '')
+}
+
+function isDenied(pattern: string, name: string): boolean {
+  return pattern === 'sensitive' ? isSensitiveFile(name) : matchesWildcard(pattern.toLowerCase(), name)
+}

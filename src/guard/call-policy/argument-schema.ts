@@ -1,0 +1,63 @@
+/**
+ * Holds the arguments of a call against the tool's verified inputSchema. The door of @cfworker/json-schema: an
+ * interpreter, so nothing of a server's is ever compiled to code, and a reference to another document is refused, never
+ * fetched. Time is bounded: a schema can be made so that it takes an age.
+ */
+import { createContext, Script } from 'node:vm'
+import { Validator } from '@cfworker/json-schema'
+import { isObject, type JsonObject, type JsonValue, stringMember } from '../../encoding/json-value.ts'
+import { visibleLine } from '../../visible-text.ts'
+
+/** Longest that one check may take, in milliseconds. */
+const maxCheckMs = 500
+
+/**
+ * What is wrong with `value`, in words for people (escaped; never the value itself); undefined where nothing is. A schema
+ * that cannot be used, or not in time, is a problem too: what could not be checked is not let through. Never throws.
+ */
+export function checkArguments(schema: JsonObject, value: JsonValue): string | undefined {
+  try {
+    const answer = inTime(() => new Validator(schema, draftOf(schema), true).validate(value))
+    if (answer.valid) return undefined
+    const { instanceLocation, keyword } = answer.errors.findLast(({ keyword: each }) => each !== 'false') ?? {
+      instanceLocation: '#',
+      keyword: 'schema',
+    }
+    return `${visibleLine(instanceLocation.slice(1) || 'the arguments', 120)} breaks ${visibleLine(keyword, 40)} of the inputSchema`
+  } catch {
+    // Unresolved references, broken patterns, endless recursion, too much time: all of them the schema's.
+    return 'the inputSchema cannot be applied'
+  }
+}
+
+/** 2020-12 is the protocol's default (MCP 2025-11-25, tools); a schema may name another dialect. */
+function draftOf(schema: JsonObject): '4' | '7' | '2019-09' | '2020-12' {
+  const dialect = stringMember(schema, '$schema') ?? ''
+  if (dialect.includes('draft-04')) return '4'
+  if (dialect.includes('draft-07') || dialect.includes('draft-06')) return '7'
+  return dialect.includes('2019-09') ? '2019-09' : '2020-12'
+}
+
+const script = new Script('run()')
+const sandbox: { run: (() => unknown) | undefined } = { run: undefined }
+const context = createContext(sandbox)
+
+/** Runs a function of ours; what takes longer is ended, in a regular expression too, and throws. */
+function inTime<T>(run: () => T): T {
+  let result: T | undefined
+  sandbox.run = () => {
+    result = run()
+  }
+  try {
+    script.runInContext(context, { timeout: maxCheckMs })
+  } finally {
+    sandbox.run = undefined
+  }
+  return result as T
+}
+
+/** The inputSchema of a tool's definition; undefined where it has none that is an object. */
+export function inputSchemaOf(definition: JsonObject): JsonObject | undefined {
+  const schema = definition['inputSchema']
+  return isObject(schema) ? schema : undefined
+}

@@ -1,0 +1,143 @@
+/**
+ * What may be called and how: demands, so every level's rules hold together and a lower one can only tighten. That a tool
+ * of high risk is enabled, and why, is trust: only the machine and the user can say that. Format: docs/spec/policy.md.
+ */
+import type { JsonValue } from '../encoding/json-value.ts'
+import { matchesName } from './name-pattern.ts'
+
+/** How strict calls are where no rule says otherwise: `observe` refuses nothing and writes everything down. */
+export type CallPreset = 'observe' | 'standard' | 'hardened'
+
+/** The presets, weakest first. */
+export const callPresets = ['observe', 'standard', 'hardened'] as const satisfies readonly CallPreset[]
+
+/** What the value at one place of the arguments must be. All that is stated must hold. */
+export interface ArgumentRule {
+  /** JSON pointer (RFC 6901); a token `*` stands for every member or element. */
+  readonly pointer: string
+  /** Folders that a path must lie in, such as `/work`; compared by name alone, links are not followed. */
+  readonly paths?: readonly string[]
+  /** Hosts that a URL must name: `api.acme.example`, or `*.acme.example` for those below it. */
+  readonly hosts?: readonly string[]
+  /** Exact values. */
+  readonly values?: readonly JsonValue[]
+  /** Most UTF-16 code units of a string, or elements of a list. */
+  readonly maxLength?: number
+  /** The place must hold a value. */
+  readonly required?: boolean
+}
+
+/** What an answer may carry. */
+export interface OutputRule {
+  /** Text beyond this many UTF-16 code units is cut, with a mark. */
+  readonly maxCharacters?: number
+  /** HTML comments and characters that nobody sees are taken out of text. */
+  readonly clean?: boolean
+  /** Text in which the linter finds instructions is refused. */
+  readonly refuseInstructions?: boolean
+}
+
+/** One rule. It holds for every call that `servers` and `tools` match. */
+export interface CallRule {
+  /** Server names or patterns; words without `/` are configuration entries; `*` is every server. */
+  readonly servers: readonly string[]
+  /** Tool names, in which `*` stands for any characters; default every tool. */
+  readonly tools: readonly string[]
+  /** False: refused. True, with a reason: a tool that the preset turns off is on. */
+  readonly enabled?: boolean
+  /** Why a tool of high risk is enabled. */
+  readonly reason?: string
+  /** Milliseconds since 1970, exclusive: until when `enabled: true` holds. */
+  readonly until?: number
+  /** Most calls in any 60 seconds of a session, all matching tools together. */
+  readonly perMinute?: number
+  /** A call that takes longer is answered with an error, and cancelled. */
+  readonly timeoutMs?: number
+  /** Without a call log nothing is called. */
+  readonly requireAuditLog?: boolean
+  /** Scopes that the caller's token must all hold; over stdio there is no token, so nothing is called. */
+  readonly scopes?: readonly string[]
+  readonly arguments?: readonly ArgumentRule[]
+  /** File names that no argument may name, in which `*` stands for any characters but `/`; `sensitive` is the built-in set. */
+  readonly denied?: readonly string[]
+  readonly output?: OutputRule
+  /** Names for which `enabled: true` counts; absent is all. Set where levels are put together. */
+  readonly within?: readonly string[]
+}
+
+/** What a server may ask the client for. */
+export interface ServerRequestRule {
+  readonly sampling: 'allow' | 'deny'
+  readonly elicitation: 'allow' | 'deny'
+}
+
+/** The calls part of one level. */
+export interface CallDemands {
+  readonly preset?: CallPreset
+  /** Whether every session writes a call log. */
+  readonly log?: boolean
+  /** Where heads of call logs go. */
+  readonly heads?: readonly string[]
+  readonly serverRequests?: Partial<ServerRequestRule>
+  readonly rules: readonly CallRule[]
+}
+
+/** The calls part of the policy in effect. */
+export interface EffectiveCalls {
+  readonly preset: CallPreset
+  readonly log: boolean
+  readonly heads: readonly string[]
+  readonly serverRequests: ServerRequestRule
+  readonly rules: readonly CallRule[]
+}
+
+/** Puts the levels' demands together, machine first; null where no level makes any: then calls are not looked at. */
+export function effectiveCalls(stated: readonly CallDemands[]): EffectiveCalls | null {
+  if (stated.length === 0) return null
+  const presetOf = ({ preset }: CallDemands): number => (preset === undefined ? 0 : callPresets.indexOf(preset))
+  const named = stated.some(({ preset }) => preset !== undefined)
+  const preset = named ? (callPresets[Math.max(...stated.map(presetOf))] ?? 'hardened') : 'standard'
+  const denies = (kind: keyof ServerRequestRule): boolean =>
+    stated.some(({ serverRequests }) => serverRequests?.[kind] === 'deny')
+  return {
+    preset,
+    log: stated.some(({ log }) => log === true) || preset !== 'standard',
+    heads: [...new Set(stated.flatMap(({ heads = [] }) => heads))],
+    serverRequests: {
+      sampling: denies('sampling') ? 'deny' : 'allow',
+      elicitation: denies('elicitation') ? 'deny' : 'allow',
+    },
+    rules: stated.flatMap(({ rules }) => rules),
+  }
+}
+
+/** Which call is asked about. `name` is the server's registry name, null where it has none. */
+export interface CalledTool {
+  readonly entry: string
+  readonly name: string | null
+  readonly tool: string
+}
+
+/** Whether a rule is about this call. */
+export function isRuleFor({ servers, tools }: CallRule, { entry, name, tool }: CalledTool): boolean {
+  const server = servers.some(
+    (pattern) =>
+      pattern === '*' || pattern === entry || (pattern.includes('/') && name !== null && matchesName(pattern, name)),
+  )
+  return server && (tools.length === 0 || tools.some((pattern) => matchesWildcard(pattern, tool)))
+}
+
+/** Whether a text is a pattern's, where `*` stands for any characters. Linear in both: no backtracking. */
+export function matchesWildcard(pattern: string, text: string): boolean {
+  const [first = '', ...rest] = pattern.split('*')
+  const last = rest.pop()
+  if (last === undefined) return text === pattern
+  if (!text.startsWith(first) || text.length < first.length + last.length || !text.endsWith(last)) return false
+  let at = first.length
+  for (const part of rest) {
+    const found = text.indexOf(part, at)
+    if (found < 0) return false
+    at = found + part.length
+  }
+  return at <= text.length - last.length
+}

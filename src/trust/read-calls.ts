@@ -1,0 +1,140 @@
+/** Reads the part of a policy file that is about calls. Format: docs/spec/policy.md. */
+import { isArray, type JsonValue } from '../encoding/json-value.ts'
+import { type ArgumentRule, type CallDemands, type CallRule, callPresets, type OutputRule } from './call-rules.ts'
+import type { ConfigReader } from './config-reader.ts'
+import { asDurationMs } from './duration.ts'
+import { isNamePattern } from './name-pattern.ts'
+import type { LevelName } from './policy-file.ts'
+import { parseTime } from './time.ts'
+
+const ruleMembers = [
+  ...['servers', 'tools', 'enabled', 'reason', 'until', 'perMinute', 'timeout', 'requireAuditLog'],
+  ...['scopes', 'arguments', 'denied', 'output'],
+] as const
+
+/** Reads the member `calls`; what is wrong is noted with the reader. */
+export function readCalls(calls: ConfigReader, level: LevelName): CallDemands {
+  const onlyOwners = 'a project cannot say where records go'
+  calls.only(['preset', 'log', 'serverRequests', 'rules', ...(level === 'project' ? [] : ['heads'])], {
+    heads: onlyOwners,
+  })
+  const rules = calls.objects('rules').map((rule) => readRule(rule, level))
+  const heads = calls.texts('heads', (text) => text !== '', 'a file or a URL')
+  return {
+    ...defined({
+      preset: calls.optional('preset', oneOf(callPresets), callPresets.join(', ')),
+      log: calls.optional('log', asBoolean, 'true or false'),
+      serverRequests: calls.has('serverRequests') ? readServerRequests(calls.object('serverRequests')) : undefined,
+      heads: calls.has('heads') ? heads : undefined,
+    }),
+    rules,
+  }
+}
+
+const allowOrDeny = ['allow', 'deny'] as const
+
+function readServerRequests(fields: ConfigReader): CallDemands['serverRequests'] {
+  fields.only(['sampling', 'elicitation'])
+  return defined({
+    sampling: fields.optional('sampling', oneOf(allowOrDeny), 'allow or deny'),
+    elicitation: fields.optional('elicitation', oneOf(allowOrDeny), 'allow or deny'),
+  })
+}
+
+function readRule(rule: ConfigReader, level: LevelName): CallRule {
+  rule.only(ruleMembers)
+  if (!rule.has('servers')) rule.problem('servers', 'this member is missing; "*" is every server')
+  const servers = rule.texts('servers', isServer, 'a configuration entry, a server name, "owner/*" or "*"')
+  const tools = rule.texts('tools', (text) => text !== '', 'a tool name, in which * stands for any characters')
+  const enabled = rule.optional('enabled', asBoolean, 'true or false')
+  if (enabled === true) checkElevation(rule, level)
+  return {
+    servers,
+    tools,
+    ...defined({
+      enabled,
+      reason: rule.optional('reason', asText, 'why it is enabled'),
+      until: rule.optional('until', asTimeMs, 'a time such as "2027-01-31T00:00:00Z"'),
+      perMinute: rule.optional('perMinute', asCount, 'a whole number from 0'),
+      timeoutMs: rule.optional('timeout', asDurationMs, 'a duration such as "30s" or "2m"'),
+      requireAuditLog: rule.optional('requireAuditLog', asBoolean, 'true or false'),
+      scopes: rule.has('scopes') ? rule.texts('scopes', (text) => text !== '', 'a scope') : undefined,
+      arguments: rule.has('arguments') ? rule.objects('arguments').flatMap(readArgument) : undefined,
+      denied: rule.has('denied')
+        ? rule.texts('denied', (text) => text !== '', 'a file name or "sensitive"')
+        : undefined,
+      output: rule.has('output') ? readOutput(rule.object('output')) : undefined,
+    }),
+  }
+}
+
+/** `enabled: true` gives; so it needs a level that may give, and a reason. */
+function checkElevation(rule: ConfigReader, level: LevelName): void {
+  if (level === 'project') rule.problem('enabled', 'a project cannot enable a tool, only turn one off')
+  if (!rule.has('reason')) rule.problem('reason', 'this member is missing; expected why the tool is enabled')
+}
+
+function readArgument(fields: ConfigReader): ArgumentRule[] {
+  fields.only(['pointer', 'paths', 'hosts', 'values', 'maxLength', 'required'])
+  const pointer = fields.required('pointer', asPointer, 'a JSON pointer such as "/path" or "/files/*"')
+  const rule = defined({
+    paths: fields.has('paths') ? fields.texts('paths', isFolder, 'an absolute folder such as "/work"') : undefined,
+    hosts: fields.has('hosts') ? fields.texts('hosts', isHost, 'a host, or "*.host" for those below it') : undefined,
+    values: fields.optional('values', (value) => (isArray(value) ? value : undefined), 'a list of values'),
+    maxLength: fields.optional('maxLength', asCount, 'a whole number from 0'),
+    required: fields.optional('required', asBoolean, 'true or false'),
+  })
+  if (Object.keys(rule).length === 0)
+    fields.problem('', 'expected at least one of paths, hosts, values, maxLength, required')
+  return pointer === undefined ? [] : [{ pointer, ...rule }]
+}
+
+function readOutput(fields: ConfigReader): OutputRule {
+  fields.only(['maxCharacters', 'clean', 'refuseInstructions'])
+  return defined({
+    maxCharacters: fields.optional('maxCharacters', asCount, 'a whole number from 0'),
+    clean: fields.optional('clean', asBoolean, 'true or false'),
+    refuseInstructions: fields.optional('refuseInstructions', asBoolean, 'true or false'),
+  })
+}
+
+function oneOf<T extends string>(words: readonly T[]): (value: JsonValue) => T | undefined {
+  return (value) => words.find((word) => word === value)
+}
+
+function asText(value: JsonValue): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined
+}
+
+function asBoolean(value: JsonValue): boolean | undefined {
+  return typeof value === 'boolean' ? value : undefined
+}
+
+function asCount(value: JsonValue): number | undefined {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined
+}
+
+function asTimeMs(value: JsonValue): number | undefined {
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(value)) return undefined
+  return parseTime(value)
+}
+
+function asPointer(value: JsonValue): string | undefined {
+  return typeof value === 'string' && /^(?:\/(?:[^~/]|~[01])*)*$/.test(value) ? value : undefined
+}
+
+function isServer(text: string): boolean {
+  return text === '*' || (text !== '' && (!text.includes('/') || isNamePattern(text)))
+}
+
+function isFolder(text: string): boolean {
+  return text.startsWith('/') && !text.split('/').includes('..')
+}
+
+function isHost(text: string): boolean {
+  return /^(?:\*\.)?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/.test(text)
+}
+
+function defined<T extends object>(members: { [K in keyof T]: T[K] | undefined }): Partial<T> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Partial<T>
+}

@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest'
+import type { JsonValue } from '../../../src/encoding/json-value.ts'
+import { judgeArgument, namesDeniedFile } from '../../../src/guard/call-policy/argument-rules.ts'
+
+const inWork = { pointer: '/path', paths: ['/work', '/tmp/shared/'] }
+const atAcme = { pointer: '/url', hosts: ['api.acme.example', '*.cdn.example'] }
+
+describe('a path rule', () => {
+  test.each(['/work', '/work/a/b.txt', '/work/./a', '/work/a/../b', '/tmp/shared/x', 'file:///work/a%20b', '/work/'])(
+    'takes %s',
+    (path) => expect(judgeArgument(inWork, { path })).toBeUndefined(),
+  )
+
+  test.each<[string, JsonValue]>([
+    ['another folder', '/etc/hosts'],
+    ['a way up', '/work/../etc/hosts'],
+    ['an encoded way up', 'file:///work/%2e%2e/etc/hosts'],
+    ['a folder with the same beginning', '/workshop/a'],
+    ['a relative path', 'a/b'],
+    ['a home folder', '~/.ssh/id_rsa'],
+    ['a file of another host', 'file://host/work/a'],
+    ['a backslash', '/work\\..\\..\\etc'],
+    ['a zero byte', '/work/a\0.txt'],
+    ['a broken encoding', 'file:///work/%zz'],
+    ['a number', 7],
+    ['a list', ['/work/a']],
+  ])('refuses %s', (_name, path) => {
+    const problem = judgeArgument(inWork, { path })
+    expect(problem).toBe('/path is not a path that policy lists')
+  })
+})
+
+describe('a host rule', () => {
+  test.each([
+    'https://api.acme.example/v1',
+    'http://API.acme.example',
+    'https://a.b.cdn.example',
+    'https://api.acme.example./',
+  ])('takes %s', (url) => expect(judgeArgument(atAcme, { url })).toBeUndefined())
+
+  test.each<[string, JsonValue]>([
+    ['another host', 'https://evil.example'],
+    ['a host that ends alike', 'https://notapi.acme.example'],
+    ['the host itself where those below it are listed', 'https://cdn.example'],
+    ['the listed host as user', 'https://api.acme.example@evil.example'],
+    ['credentials', 'https://user:word@api.acme.example'],
+    ['another scheme', 'ftp://api.acme.example'],
+    ['a bare host', 'api.acme.example'],
+    ['an object', { host: 'api.acme.example' }],
+  ])('refuses %s', (_name, url) => {
+    expect(judgeArgument(atAcme, { url })).toBe('/url is not a URL of a host that policy lists')
+  })
+})
+
+describe('other rules', () => {
+  test('values count exactly', () => {
+    const rule = { pointer: '/mode', values: ['read', 1, null] }
+    for (const mode of ['read', 1, null]) expect(judgeArgument(rule, { mode })).toBeUndefined()
+    for (const mode of ['Read', '1', false]) expect(judgeArgument(rule, { mode })).toContain('value')
+  })
+
+  test('a star stands for every member and element', () => {
+    const rule = { pointer: '/files/*/path', paths: ['/work'] }
+    expect(judgeArgument(rule, { files: [{ path: '/work/a' }, { path: '/work/b' }] })).toBeUndefined()
+    expect(judgeArgument(rule, { files: [{ path: '/work/a' }, { path: '/etc/b' }] })).toBeDefined()
+    expect(judgeArgument(rule, { files: { x: { path: '/etc/b' } } })).toBeDefined()
+  })
+
+  test('what is not there is refused only where it is required', () => {
+    expect(judgeArgument(inWork, {})).toBeUndefined()
+    expect(judgeArgument({ ...inWork, required: true }, {})).toBe('/path is missing')
+    expect(judgeArgument({ ...inWork, required: true }, { path: '/work/a' })).toBeUndefined()
+  })
+
+  test('a length counts for texts and lists', () => {
+    const rule = { pointer: '/to', maxLength: 3 }
+    expect(judgeArgument(rule, { to: 'abc' })).toBeUndefined()
+    expect(judgeArgument(rule, { to: 'abcd' })).toContain('longer than 3')
+    expect(judgeArgument(rule, { to: [1, 2, 3, 4] })).toContain('longer than 3')
+  })
+
+  test('an inherited member is none', () => {
+    expect(judgeArgument({ pointer: '/constructor', maxLength: 0 }, {})).toBeUndefined()
+  })
+})
+
+describe('denied files', () => {
+  test.each([
+    '/home/me/.env',
+    'C:\\Users\\me\\.SSH\\config',
+    'cat ~/.aws/credentials | sort',
+    'file:///home/me/%2eenv',
+    'a/id_rsa',
+    'keys/server.PEM',
+    '\uff0eenv',
+  ])('%s is one', (text) => expect(namesDeniedFile(['sensitive'], { deep: [text] })).toBe(true))
+
+  test.each(['/work/environment.ts', '.env.example', 'keyboard', 'The monkey.pem-like thing', 'id_rsa_notes.md'])(
+    '%s is none',
+    (text) => expect(namesDeniedFile(['sensitive'], { deep: [text] })).toBe(false),
+  )
+
+  test('a pattern of policy denies too, and numbers name nothing', () => {
+    expect(namesDeniedFile(['*.sqlite'], ['data/app.SQLITE'])).toBe(true)
+    expect(namesDeniedFile(['*.sqlite'], [7, null, true])).toBe(false)
+  })
+})

@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest'
+import { utf8 } from '../../src/encoding/bytes.ts'
+import { ConfigError } from '../../src/errors.ts'
+import { effectivePolicy } from '../../src/trust/policy.ts'
+import { type LevelName, parsePolicy } from '../../src/trust/policy-file.ts'
+
+const parse = (calls: unknown, level: LevelName = 'user') => parsePolicy(utf8(JSON.stringify({ calls })), level, 'here')
+
+function problem(calls: unknown, level: LevelName = 'user'): string {
+  try {
+    parse(calls, level)
+  } catch (error) {
+    if (error instanceof ConfigError) return `${error.code} ${error.message}`
+    throw error
+  }
+  return 'none'
+}
+
+const whole = {
+  preset: 'hardened',
+  log: true,
+  heads: ['syslog://loghost.example'],
+  serverRequests: { sampling: 'deny' },
+  rules: [
+    {
+      servers: ['io.github.acme/*', 'files'],
+      tools: ['write_*'],
+      enabled: true,
+      reason: 'the build writes its report',
+      until: '2027-01-31T00:00:00Z',
+      perMinute: 10,
+      timeout: '30s',
+      requireAuditLog: true,
+      scopes: ['mcp:tools:write'],
+      arguments: [{ pointer: '/path', paths: ['/work'], required: true }],
+      denied: ['sensitive', '*.sqlite'],
+      output: { maxCharacters: 4_000, clean: true, refuseInstructions: true },
+    },
+  ],
+}
+
+describe('the member calls', () => {
+  test('is read whole', () => {
+    const { calls } = parse(whole)
+    expect(calls).toMatchObject({ preset: 'hardened', log: true, serverRequests: { sampling: 'deny' } })
+    expect(calls?.rules).toEqual([
+      {
+        servers: ['io.github.acme/*', 'files'],
+        tools: ['write_*'],
+        enabled: true,
+        reason: 'the build writes its report',
+        until: Date.parse('2027-01-31T00:00:00Z'),
+        perMinute: 10,
+        timeoutMs: 30_000,
+        requireAuditLog: true,
+        scopes: ['mcp:tools:write'],
+        arguments: [{ pointer: '/path', paths: ['/work'], required: true }],
+        denied: ['sensitive', '*.sqlite'],
+        output: { maxCharacters: 4_000, clean: true, refuseInstructions: true },
+      },
+    ])
+  })
+
+  test.each<[string, unknown, string]>([
+    ['an unknown member', { presets: 'standard' }, 'did you mean "preset"?'],
+    ['an unknown preset', { preset: 'strict' }, 'observe, standard, hardened'],
+    ['an unknown member of a rule', { rules: [{ servers: ['*'], enable: false }] }, 'did you mean "enabled"?'],
+    ['a rule for no server', { rules: [{ enabled: false }] }, '/calls/rules/0/servers'],
+    ['a tool that is turned on without a reason', { rules: [{ servers: ['*'], enabled: true }] }, 'reason'],
+    ['a time that is none', { rules: [{ servers: ['*'], until: '2027-02-30T00:00:00Z' }] }, 'until'],
+    ['a duration that is none', { rules: [{ servers: ['*'], timeout: 30 }] }, 'timeout'],
+    ['a negative limit', { rules: [{ servers: ['*'], perMinute: -1 }] }, 'perMinute'],
+    ['an argument rule without a pointer', { rules: [{ servers: ['*'], arguments: [{ values: [1] }] }] }, 'pointer'],
+    ['a pointer that is none', { rules: [{ servers: ['*'], arguments: [{ pointer: 'a', values: [] }] }] }, 'pointer'],
+    [
+      'an argument rule that says nothing',
+      { rules: [{ servers: ['*'], arguments: [{ pointer: '/a' }] }] },
+      'at least one',
+    ],
+    ['a relative folder', { rules: [{ servers: ['*'], arguments: [{ pointer: '/a', paths: ['work'] }] }] }, 'absolute'],
+    [
+      'a folder with a way up',
+      { rules: [{ servers: ['*'], arguments: [{ pointer: '/a', paths: ['/a/../b'] }] }] },
+      'absolute',
+    ],
+    ['a URL as host', { rules: [{ servers: ['*'], arguments: [{ pointer: '/a', hosts: ['https://a'] }] }] }, 'host'],
+    ['what a server may ask for', { serverRequests: { sampling: false } }, 'allow or deny'],
+  ])('%s is refused', (_name, calls, expected) => {
+    expect(problem(calls)).toContain('E_POLICY_INVALID')
+    expect(problem(calls)).toContain(expected)
+  })
+
+  test('of a project turns tools off, and never on, and sends no heads anywhere', () => {
+    expect(problem({ rules: [{ servers: ['*'], enabled: false }] }, 'project')).toBe('none')
+    expect(problem({ rules: [{ servers: ['*'], enabled: true, reason: 'r' }] }, 'project')).toContain('cannot enable')
+    expect(problem({ heads: ['/tmp/heads'] }, 'project')).toContain('cannot say where records go')
+  })
+})
+
+describe('levels together', () => {
+  test('no level that speaks of calls is no call policy', () => {
+    expect(effectivePolicy([parsePolicy(utf8('{}'), 'user', 'here')]).calls).toBeNull()
+  })
+
+  test('the strictest preset, every rule, and each denial count', () => {
+    const machine = parse({ preset: 'standard', serverRequests: { elicitation: 'deny' } }, 'machine')
+    const user = parse({ preset: 'observe', rules: [{ servers: ['*'], enabled: true, reason: 'r' }] })
+    const project = parse({ preset: 'hardened', serverRequests: { elicitation: 'allow' }, log: true }, 'project')
+    expect(effectivePolicy([machine, user, project]).calls).toMatchObject({
+      preset: 'hardened',
+      log: true,
+      serverRequests: { sampling: 'allow', elicitation: 'deny' },
+      rules: [{ enabled: true, within: [] }],
+    })
+    expect(effectivePolicy([user]).calls).toMatchObject({ preset: 'observe', log: true })
+    expect(effectivePolicy([user]).calls?.rules[0]).not.toHaveProperty('within')
+    expect(effectivePolicy([parse({})]).calls).toMatchObject({ preset: 'standard', log: false })
+  })
+})
