@@ -91,8 +91,12 @@ function requireTyped({ name }: PublishedServer, { kind, words }: PublishedProfi
   })
 }
 
-function optionsOf({ name, bind }: PublishedServer, profile: PublishedProfile, options: ParsedOptions): ParsedOptions {
-  const texts: Readonly<Record<string, string>> = { name, profile: profile.name, as: profile.kind }
+function optionsOf(server: PublishedServer, profile: PublishedProfile, options: ParsedOptions): ParsedOptions {
+  const { name, bind, suppressions } = server
+  const texts: Readonly<Record<string, string>> = {
+    ...{ name, profile: profile.name, as: profile.kind },
+    ...(suppressions === undefined ? {} : { suppressions }),
+  }
   const lists: Readonly<Record<string, readonly string[]>> = { bind, env: [...options.list('env'), ...profile.env] }
   return {
     flag: (each) => options.flag(each),

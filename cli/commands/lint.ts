@@ -10,21 +10,28 @@ import { reportedRules } from '../../src/lint/reported-rules.ts'
 import { digestIfCanonical } from '../../src/snapshot/snapshot.ts'
 import { quote } from '../../src/visible-text.ts'
 import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
+import { countedFindings } from '../counted-findings.ts'
 import type { Io } from '../io.ts'
 import { lintConfigurationFile } from '../lint-configuration.ts'
-import { loadSnapshot } from '../load-snapshot.ts'
+import { type LoadedSnapshot, loadSnapshot } from '../load-snapshot.ts'
 import { outputOptions, readOutput } from '../output-options.ts'
 import { type ExplanationOptions, explanationLines } from '../render/explanation.ts'
 import { lintFormats, phraseLint } from '../render/lint.ts'
 import { renderNotices } from '../render/notices.ts'
+import { suppress } from '../suppress.ts'
+import { suppressOptions } from '../suppression-options.ts'
 import { targetOptions } from '../target-options.ts'
 
 /** `touchmark lint`: what hides in what a server shows. */
 export const lintCommand: Command = {
   summary: 'find hidden and hostile instructions in what a server shows',
-  usage: '[OPTIONS] TARGET | --explain RULE [TARGET]',
-  details: `Exit status is 1 where a finding is at least as severe as --fail-on. A client's configuration (a JSON file with
-"mcpServers" or "servers") is read and nothing in it is started.`,
+  usage:
+    '[OPTIONS] TARGET | --explain RULE [TARGET] | --suppress RULE (--server SERVER | --suppressions FILE) --until TIME --reason WHY TARGET',
+  details: [
+    'Exit status is 1 where a finding is at least as severe as --fail-on. With --suppress nothing but these very texts is',
+    'silenced: with any other letter the finding is back. A client\'s configuration (a JSON file with "mcpServers" or',
+    '"servers") is read and nothing in it is started.',
+  ].join('\n'),
   targets: 1,
   options: {
     'fail-on': { type: 'string', value: 'SEVERITY', help: 'error (default), warning or never' },
@@ -33,6 +40,7 @@ export const lintCommand: Command = {
       value: 'RULE',
       help: 'the page of a rule; with a target, why it fired there, and what to do',
     },
+    ...suppressOptions,
     ...outputOptions,
     format: { type: 'string', value: 'FORMAT', help: `text (default), ${lintFormats.slice(1).join(', ')}` },
     location: {
@@ -49,22 +57,37 @@ export const lintCommand: Command = {
 
 async function run({ options, words }: ParsedArguments, io: Io): Promise<number> {
   const rule = options.text('explain')
-  if (rule !== undefined) requireRule(rule)
+  const suppressed = options.text('suppress')
+  for (const id of [rule, suppressed]) if (id !== undefined) requireRule(id)
   if (rule !== undefined && words.length === 0) return printPage(rule, io)
   const { format, showText } = readOutput(options, io, lintFormats)
   const failOn = readFailOn(options)
   const fileName = (path: string) => inRepository(options.text('location') ?? path, io)
-  const status = await lintConfigurationFile(words, options, { format, failOn, rule, fileName }, io)
-  if (status !== undefined) return status
+  const ofConfiguration =
+    suppressed === undefined
+      ? await lintConfigurationFile(words, options, { format, failOn, rule, fileName }, io)
+      : undefined
+  if (ofConfiguration !== undefined) return ofConfiguration
   const { snapshot, label, target, notices } = await loadSnapshot(words, options, io)
   renderNotices(notices, io)
-  const findings = lintSnapshot(snapshot)
-  if (rule !== undefined) return explainIn(rule, findings, { snapshot, showText }, io)
+  const found = lintSnapshot(snapshot)
+  if (suppressed !== undefined) return await suppress(suppressed, found, snapshot, options, io)
+  const { findings, notes } = await countedFindings(found, snapshot, options, io)
+  for (const note of notes) io.stderr.write(`note: ${note}\n`)
+  if (rule !== undefined) {
+    const way = { server: options.text('server') ?? nameOf(target), words, now: io.now() }
+    return explainIn(rule, findings, { snapshot, showText, ...way }, io)
+  }
   const report = makeLintReport({ target: label, snapshot, snapshotDigest: digestIfCanonical(snapshot), findings })
   const location = options.text('location') ?? (target.kind === 'file' ? target.path : null)
   const file = location === null ? null : inRepository(location, io)
   io.stdout.write(phraseLint(report, format, { snapshot, showText, file }))
   return failsOn(report, failOn) ? 1 : 0
+}
+
+/** The registry name, where the target has one. */
+function nameOf(target: LoadedSnapshot['target']): string | undefined {
+  return target.kind === 'release' ? target.name : undefined
 }
 
 /** A path as reports name files: from the folder where the command runs, with `/`. */

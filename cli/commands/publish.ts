@@ -22,6 +22,7 @@ import { asciiJson } from '../render/json.ts'
 import { renderNotices } from '../render/notices.ts'
 import { checkSigningOptions, refuseExposedSigner, type SignerReport, signingOptions } from '../signing-options.ts'
 import { readStatementChoice, type StatementChoice, statementOptions } from '../statement-options.ts'
+import { suppressionFileOption } from '../suppression-options.ts'
 import { targetOptions } from '../target-options.ts'
 import { keepSigned, keptStem, observationOption, outDirOption, type SignedSnapshot, signSnapshot } from './sign.ts'
 
@@ -42,6 +43,7 @@ export const publishCommand: Command = {
     ...outDirOption,
     ...observationOption,
     ...statementOptions,
+    ...suppressionFileOption,
     ...signingOptions,
     ...outputOptions,
     ...targetOptions,

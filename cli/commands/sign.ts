@@ -19,6 +19,7 @@ import {
   signingOptions,
 } from '../signing-options.ts'
 import { liveBindings, readStatementChoice, statementOptions } from '../statement-options.ts'
+import { readSuppressionFile, suppressionFileOption } from '../suppression-options.ts'
 import { targetOptions } from '../target-options.ts'
 
 /** Speaks as somebody who saw the server and does not own it. */
@@ -45,6 +46,7 @@ export const signCommand: Command = {
     ...outDirOption,
     ...observationOption,
     ...statementOptions,
+    ...suppressionFileOption,
     ...signingOptions,
     ...outputOptions,
     ...targetOptions,
@@ -115,12 +117,15 @@ export async function signSnapshot(
   io: Io,
 ): Promise<SignedSnapshot> {
   const choice = readStatementChoice(options)
+  if (options.flag('observation') && options.text('suppressions') !== undefined) {
+    throw new UsageError('E_USAGE', { found: '--observation and --suppressions', expected: 'one of them' })
+  }
   const file = formatSnapshot(snapshot)
   const signer = await openSigner(options, io)
   const bindings = [...choice.bindings, ...liveBindings(options, running)]
   const parts = { snapshot, ...choice, bindings, masks: [] }
   const statement = options.flag('observation')
     ? makeObservationStatement(parts)
-    : makePublishStatement({ ...parts, source: signer.source })
+    : makePublishStatement({ ...parts, source: signer.source, suppressions: readSuppressionFile(options, io) })
   return { snapshot: file, ...(await signer.sign(statement)) }
 }

@@ -7,6 +7,7 @@ import { findingText } from '../../src/lint/report.ts'
 import { findingPlace } from '../../src/lint/report-format.ts'
 import type { Snapshot } from '../../src/snapshot/snapshot.ts'
 import { visibleLine } from '../../src/visible-text.ts'
+import { exceptionJson } from '../suppress.ts'
 import { packageVersion } from '../version.ts'
 import { asciiJson } from './json.ts'
 
@@ -15,6 +16,12 @@ export interface ExplanationOptions {
   readonly snapshot: Snapshot
   /** Whether text of the server may appear, escaped. */
   readonly showText: boolean
+  /** What the server is called in policies; undefined where nobody has said. */
+  readonly server: string | undefined
+  /** The words of the target, as they were typed. */
+  readonly words: readonly string[]
+  /** Milliseconds since 1970. */
+  readonly now: number
 }
 
 /** Lines on each finding, with an empty line between two. */
@@ -22,7 +29,8 @@ export function explanationLines(findings: readonly Finding[], options: Explanat
   return findings.flatMap((finding, index) => [...(index === 0 ? [] : ['']), ...explain(finding, options)])
 }
 
-function explain(finding: Finding, { snapshot, showText }: ExplanationOptions): string[] {
+function explain(finding: Finding, options: ExplanationOptions): string[] {
+  const { snapshot, showText } = options
   const report = falseAlarmReport(finding, snapshot)
   return [
     `${finding.severity.padEnd(8)}${finding.rule}   ${findingPlace(finding)}`,
@@ -34,8 +42,7 @@ function explain(finding: Finding, { snapshot, showText }: ExplanationOptions): 
     '',
     '  what would silence it',
     `    the publisher: other words; see "Fix" in: touchmark lint --explain ${finding.rule}`,
-    '    you: an entry in "exceptions" of your policy, for the servers, until the day and for the reason that you name:',
-    `    ${exception(finding)}`,
+    ...silencingLines(finding, options).map((line) => `    ${line}`),
     '',
     '  if it is wrong, send this to the issue tracker; it holds no text of the server',
     `    ${asciiJson({ touchmark: packageVersion(), ...report }).trimEnd()}`,
@@ -51,8 +58,29 @@ function frame(finding: Finding, snapshot: Snapshot, showText: boolean): string[
   return text === undefined ? [] : codeFrame(text, finding)
 }
 
-/** As docs/spec/policy.md has it; what only a person knows is left open. */
-function exception({ rule, name }: Finding): string {
-  const item = name === undefined ? {} : { item: name }
-  return asciiJson({ what: rule, servers: ['…'], ...item, until: '…', reason: '…' }).trimEnd()
+/** How long a suppression is proposed for. */
+const proposedDays = 90
+
+/** The command, and what it writes: for this one text, until a day that may be moved, for a reason that only a person knows. */
+function silencingLines(finding: Finding, { snapshot, server, words, now }: ExplanationOptions): string[] {
+  const until = new Date(now + proposedDays * 86_400_000).toISOString().replace(/T.*/, 'T00:00:00Z')
+  const item = finding.name === undefined || !isPlainWord(finding.name) ? [] : ['--item', finding.name]
+  const where = server === undefined ? '--server SERVER' : `--server ${shellWord(server)}`
+  const rest = [...item, '--until', until, '--reason', 'WHY', ...words].map(shellWord).join(' ')
+  const open = server === undefined ? 'for the SERVER and the reason that you put in' : 'for the reason that you put in'
+  return [
+    `you: this one text, ${open}, and until the day that you choose (with any other letter the finding is back):`,
+    `  touchmark lint --suppress ${finding.rule} ${where} ${rest}`,
+    'or, by hand, this in "exceptions" of your policy:',
+    `  ${asciiJson(exceptionJson(finding, snapshot, { server: server ?? 'SERVER', until, reason: 'WHY' })).trimEnd()}`,
+  ]
+}
+
+function isPlainWord(text: string): boolean {
+  return /^[\w@%+=:,./-]{1,200}$/.test(text) && !text.startsWith('-')
+}
+
+/** Words that were typed here, quoted where a shell would read them otherwise; nothing in them reaches a terminal raw. */
+function shellWord(word: string): string {
+  return isPlainWord(word) || word.startsWith('--') ? word : `'${visibleLine(word, 400).replaceAll("'", "'\\''")}'`
 }

@@ -29,6 +29,8 @@ export interface PublishedServer {
   readonly name: string
   /** As `--bind` takes them. */
   readonly bind: readonly string[]
+  /** File of suppressions, as `--suppressions` takes it; absent where there is none. */
+  readonly suppressions?: string
   readonly profiles: readonly PublishedProfile[]
 }
 
@@ -66,12 +68,13 @@ function invalid(problems: readonly ConfigProblem[], where: string): ConfigError
 }
 
 function readServer(fields: ConfigReader): PublishedServer[] {
-  fields.only(['name', 'bind', 'profiles'])
+  fields.only(['name', 'bind', 'suppressions', 'profiles'])
   const name = fields.required('name', parsedBy(parseServerName), 'a server name such as "io.github.acme/weather"')
   const bind = fields.texts('bind', (text) => text !== '', 'a binding as --bind takes it')
+  const suppressions = fields.optional('suppressions', asText, 'a file')
   const profiles = fields.objects('profiles').flatMap(readProfile)
   if (profiles.length === 0) fields.problem('profiles', 'expected at least one profile')
-  return name === undefined ? [] : [{ name, bind, profiles }]
+  return name === undefined ? [] : [{ name, bind, profiles, ...(suppressions === undefined ? {} : { suppressions }) }]
 }
 
 function readProfile(fields: ConfigReader): PublishedProfile[] {

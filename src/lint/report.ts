@@ -1,9 +1,9 @@
 /** What `lint` says as data: the shape of the contract, section 7. Other forms are made from it. */
 
-import { parsePointer } from '../encoding/json-pointer.ts'
-import { isArray, isObject, type JsonObject, type JsonValue, ownMember } from '../encoding/json-value.ts'
+import type { JsonObject } from '../encoding/json-value.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { Finding, Severity } from './finding.ts'
+import { flaggedItem, flaggedValue } from './flagged-value.ts'
 
 /** How many findings of each severity, and how many items were looked at (the instructions are one). */
 export type LintSummary = Readonly<Record<Severity | 'items', number>>
@@ -59,17 +59,7 @@ const withheldTexts: ReadonlySet<string> = new Set(['embedded-secret'])
  * Attacker-controlled.
  */
 export function findingText(snapshot: Snapshot, finding: Finding): string | undefined {
-  const { rule, section, name, pointer, inName } = finding
-  if (withheldTexts.has(rule)) return undefined
-  if (section === 'instructions') return snapshot.instructions ?? undefined
-  const path = parsePointer(pointer)
-  if (inName) return path.at(-1)
-  const value = snapshot.sections[section].find((definition) => definition.name === name)?.value
-  const text = value === undefined ? undefined : path.reduce(memberOf, value as JsonValue | undefined)
+  if (withheldTexts.has(finding.rule)) return undefined
+  const text = flaggedValue(finding, flaggedItem(snapshot, finding))
   return typeof text === 'string' ? text : undefined
-}
-
-function memberOf(value: JsonValue | undefined, token: string): JsonValue | undefined {
-  if (isArray(value)) return value[Number(token)]
-  return isObject(value) ? ownMember(value, token) : undefined
 }

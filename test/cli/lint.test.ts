@@ -82,7 +82,7 @@ describe('lint --explain', () => {
     expect(status).toBe(1)
     expect(stdout).toContain('in the text as it stands, characters 6 to 26 of 36')
     expect(stdout).not.toContain('XYZZY')
-    const [, exception] = /^ {4}(\{"what":.*)$/m.exec(stdout) ?? []
+    const [, exception] = /^ {6}(\{"what":.*)$/m.exec(stdout) ?? []
     expect(JSON.parse(exception ?? '')).toMatchObject({ what: 'secrecy-from-user', item: 'add' })
     const [, report] = /^ {4}(\{"touchmark":.*)$/m.exec(stdout) ?? []
     expect(JSON.parse(report ?? '')).toMatchObject({ rule: 'secrecy-from-user', pointer: '/description', length: 36 })
