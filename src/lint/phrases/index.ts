@@ -9,6 +9,7 @@ import { chinese } from './chinese.ts'
 import { isForeignMention } from './foreign-mention.ts'
 import { french } from './french.ts'
 import { german } from './german.ts'
+import { japanese } from './japanese.ts'
 import type { LanguagePhrases, Phenomenon } from './language-phrases.ts'
 import { portuguese } from './portuguese.ts'
 import { russian } from './russian.ts'
@@ -17,7 +18,7 @@ import { spanish } from './spanish.ts'
 import { findWording, type Wording } from './wording.ts'
 
 /** Each language once. */
-const languages: readonly LanguagePhrases[] = [chinese, spanish, french, portuguese, german, russian]
+const languages: readonly LanguagePhrases[] = [chinese, spanish, french, portuguese, german, russian, japanese]
 
 /**
  * For each wording of `phenomenon` the expression whose literals are the rarest: a text that cannot hold it is not searched
@@ -51,7 +52,7 @@ export function matchPhrases(
   return matches
 }
 
-/** How much of the text before a match decides what it weighs. */
+/** How much of the text beside a match decides what it weighs. */
 const contextLength = 100
 
 function firstMatch(
@@ -67,8 +68,9 @@ function firstMatch(
     const { start, end } = originalRange(found)
     const range = { start: sentence.start + start, end: sentence.start + end }
     const before = view.normal.slice(Math.max(0, range.start - contextLength), range.start)
+    const after = view.normal.slice(range.end, range.end + contextLength)
     const full = wording.severity ?? own.severity
-    const severity = isForeignMention(before) ? lowered(full) : full
+    const severity = isForeignMention(before, after) ? lowered(full) : full
     return { ...view.rawRange(range), message: own.message, severity }
   }
   return undefined
