@@ -10,6 +10,7 @@ import { isForeignMention } from './foreign-mention.ts'
 import { french } from './french.ts'
 import { german } from './german.ts'
 import { japanese } from './japanese.ts'
+import { korean } from './korean.ts'
 import type { LanguagePhrases, Phenomenon } from './language-phrases.ts'
 import { portuguese } from './portuguese.ts'
 import { russian } from './russian.ts'
@@ -18,7 +19,7 @@ import { spanish } from './spanish.ts'
 import { findWording, type Wording } from './wording.ts'
 
 /** Each language once. */
-const languages: readonly LanguagePhrases[] = [chinese, spanish, french, portuguese, german, russian, japanese]
+const languages: readonly LanguagePhrases[] = [chinese, spanish, french, portuguese, german, russian, japanese, korean]
 
 /**
  * For each wording of `phenomenon` the expression whose literals are the rarest: a text that cannot hold it is not searched

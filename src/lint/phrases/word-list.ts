@@ -26,7 +26,7 @@ export function wordList(words: string): Expression {
 
 /** As {@link wordList}, for writing without spaces: a match may stand anywhere, and a blank may be absent. */
 export function signList(signs: string): Expression {
-  const source = groups(signs).replace(/ /g, ' ?')
+  const source = groups(signs).replace(/ \??/g, ' ?')
   return { literals: requiredLiterals(signs), pattern: new RegExp(source, 'gu') }
 }
 
