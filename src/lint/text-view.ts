@@ -4,6 +4,7 @@
  */
 
 import { type Expression, mayMatch } from './expression.ts'
+import { foldArabic } from './fold-arabic.ts'
 import type { LiteralScan, MayHold } from './literal-scan.ts'
 
 /** A half-open range of UTF-16 code units. */
@@ -23,7 +24,10 @@ export interface TextView {
   readonly form: string
   /** The string as it stands, or what was decoded from a part of it. */
   readonly raw: string
-  /** NFKC, lower case, without invisible and control characters, with plain quotation marks and hyphens. */
+  /**
+   * NFKC, lower case, without invisible and control characters, with plain quotation marks and hyphens; Arabic
+   * without vowel signs, with one form of each letter.
+   */
   readonly normal: string
   /** The normalised text cut into sentences, none longer than {@link maxSentence}; long ones overlap. */
   readonly sentences: readonly Sentence[]
@@ -134,10 +138,13 @@ function normalise(raw: string): Normalised {
   return { normal: parts.join(''), starts: Uint32Array.from(starts), ends: Uint32Array.from(ends) }
 }
 
+const arabic = /[\u0600-\u06ff]/
+
 function normalCharacter(original: string): string {
   const seen = original.length === 1 ? original : [...original].filter((each) => !unseen.test(each)).join('')
   if (seen === '' || unseen.test(seen)) return ''
-  const normal = seen.normalize('NFKC').toLowerCase()
+  const composed = seen.normalize('NFKC').toLowerCase()
+  const normal = arabic.test(composed) ? foldArabic(composed) : composed
   if (normal.length > maxExpansion) return seen
   return normal.length === 1 ? (punctuation.get(normal) ?? normal) : normal
 }

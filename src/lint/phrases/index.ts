@@ -5,6 +5,7 @@ import type { Severity } from '../finding.ts'
 import { maxMatches } from '../pattern.ts'
 import type { RuleMatch } from '../rule.ts'
 import type { Sentence, TextView } from '../text-view.ts'
+import { arabic } from './arabic.ts'
 import { chinese } from './chinese.ts'
 import { isForeignMention } from './foreign-mention.ts'
 import { french } from './french.ts'
@@ -19,7 +20,17 @@ import { spanish } from './spanish.ts'
 import { findWording, type Wording } from './wording.ts'
 
 /** Each language once. */
-const languages: readonly LanguagePhrases[] = [chinese, spanish, french, portuguese, german, russian, japanese, korean]
+const languages: readonly LanguagePhrases[] = [
+  chinese,
+  spanish,
+  french,
+  portuguese,
+  german,
+  russian,
+  japanese,
+  korean,
+  arabic,
+]
 
 /**
  * For each wording of `phenomenon` the expression whose literals are the rarest: a text that cannot hold it is not searched
