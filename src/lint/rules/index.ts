@@ -18,6 +18,7 @@ import { hintContradiction } from './hint-contradiction.ts'
 import { hostInventory } from './host-inventory.ts'
 import { htmlComment } from './html-comment.ts'
 import { invisibleCharacters } from './invisible-characters.ts'
+import { lookAlikeNames } from './look-alike-names.ts'
 import { mixedScripts } from './mixed-scripts.ts'
 import { overrideInstructions } from './override-instructions.ts'
 import { oversizeDefinitions } from './oversize-definitions.ts'
@@ -66,4 +67,5 @@ export const rules: readonly Rule[] = [
   contextParameter,
   highRisk,
   oversizeDefinitions,
+  lookAlikeNames,
 ]

@@ -4,6 +4,7 @@ import type { ConfigurationRule } from '../configuration-rule.ts'
 import { broadPermission } from './broad-permission.ts'
 import { crossServerReference } from './cross-server-reference.ts'
 import { launchEnvironment } from './launch-environment.ts'
+import { lookAlikeToolName } from './look-alike-tool-name.ts'
 import { plainHttp } from './plain-http.ts'
 import { secretInConfiguration } from './secret-in-configuration.ts'
 import { sharedToolName } from './shared-tool-name.ts'
@@ -21,5 +22,6 @@ export const configurationRules: readonly ConfigurationRule[] = [
   broadPermission,
   crossServerReference,
   sharedToolName,
+  lookAlikeToolName,
   toxicFlow,
 ]
