@@ -34,9 +34,9 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   const from = await loadSnapshot([first], options, io)
   const to = await loadSnapshot(rest, options, io)
   const found = diffSnapshots(from.snapshot, to.snapshot)
-  const { changes } = lintChanges(from.snapshot, to.snapshot, found)
-  const report = changeReport(from.label, to.label, changes)
-  io.stdout.write(format === 'json' ? asciiJson(report) : renderChanges(from.label, to.label, changes, showText))
-  const differs = changes.some(({ change }) => change.kind !== 'context')
+  const linted = lintChanges(from.snapshot, to.snapshot, found)
+  const report = changeReport(from.label, to.label, linted)
+  io.stdout.write(format === 'json' ? asciiJson(report) : renderChanges(from.label, to.label, linted, showText))
+  const differs = linted.changes.some(({ change }) => change.kind !== 'context')
   return differs && options.flag('exit-code') ? 1 : 0
 }

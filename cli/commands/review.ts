@@ -207,8 +207,8 @@ async function summary(loaded: LoadedSnapshot, options: ParsedOptions, showText:
 }
 
 function changesSince(before: LoadedSnapshot, { snapshot, label }: LoadedSnapshot, showText: boolean): string {
-  const { changes } = lintChanges(before.snapshot, snapshot, diffSnapshots(before.snapshot, snapshot))
-  return renderChanges(before.label, label, changes, showText)
+  const linted = lintChanges(before.snapshot, snapshot, diffSnapshots(before.snapshot, snapshot))
+  return renderChanges(before.label, label, linted, showText)
 }
 
 /**

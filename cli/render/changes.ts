@@ -1,16 +1,22 @@
 import { canonicalJson } from '../../src/encoding/canonical-json.ts'
 import type { JsonValue } from '../../src/encoding/json-value.ts'
-import type { LintedChange } from '../../src/lint/change-lint.ts'
+import type { LintedChange, LintedChanges } from '../../src/lint/change-lint.ts'
+import { type ChangeScore, changeWords, suspiciousChange } from '../../src/lint/change-score.ts'
 import { visibleLine } from '../../src/visible-text.ts'
 import { excerptOf } from './excerpt.ts'
 import { findingLine } from './findings.ts'
 
 /** What `touchmark diff --json` says (contract section 7). */
-export function changeReport(from: string, to: string, changes: readonly LintedChange[]): Record<string, unknown> {
+export function changeReport(
+  from: string,
+  to: string,
+  { changes, findings: ofServer }: LintedChanges,
+): Record<string, unknown> {
   return {
     from,
     to,
-    changes: changes.map(({ change, findings }) => ({
+    findings: ofServer,
+    changes: changes.map(({ change, findings, score }) => ({
       kind: change.kind,
       section: change.section,
       name: change.name,
@@ -19,26 +25,43 @@ export function changeReport(from: string, to: string, changes: readonly LintedC
       ...(change.details.length === 1 ? { pointer: change.details[0]?.pointer } : {}),
       details: change.details.map(({ pointer, impact }) => ({ pointer, impact })),
       findings,
+      ...score,
     })),
   }
 }
 
 /** The changes for people, the most dangerous first. */
-export function renderChanges(from: string, to: string, changes: readonly LintedChange[], showText: boolean): string {
+export function renderChanges(
+  from: string,
+  to: string,
+  { changes, findings }: LintedChanges,
+  showText: boolean,
+): string {
   const head = `${visibleLine(from, 120)} \u2192 ${visibleLine(to, 120)}\n`
   if (changes.length === 0) return `${head}\n  nothing changed\n`
   const ordered = [...changes].sort((a, b) => danger(b) - danger(a))
-  return `${head}\n${ordered.map((change) => renderChange(change, showText)).join('\n')}\n${countLine(changes)}\n`
+  const ofServer = findings.map((finding) => `  ${findingLine(finding)}\n`).join('')
+  const body = ordered.map((change) => renderChange(change, showText)).join('\n')
+  return `${head}\n${ofServer}${body}\n${countLine(changes, findings.length)}\n`
 }
 
-/** One change: what it is, old and new text where they may be shown, and its findings. */
-export function renderChange({ change, findings }: LintedChange, showText: boolean): string {
+/** One change: what it is, what it brought, and only then old and new text, where they may be shown. */
+export function renderChange({ change, findings, score }: LintedChange, showText: boolean): string {
   const title = change.name === '' ? change.section : `${change.section} ${visibleLine(change.name, 80)}`
   const from = change.previousName === undefined ? '' : ` from ${visibleLine(change.previousName, 80)}`
   const lines = [`  ${title}   ${change.kind}${from} (${change.impact})`]
-  for (const { pointer, before, after } of change.details) lines.push(...detailLines(pointer, before, after, showText))
   for (const finding of findings) lines.push(`      ${findingLine(finding)}`)
+  lines.push(...scoreLines(score, change.before !== undefined).map((line) => `      ${line}`))
+  for (const { pointer, before, after } of change.details) lines.push(...detailLines(pointer, before, after, showText))
   return `${lines.join('\n')}\n`
+}
+
+/** What the change added, weightiest first, in words of ours; nothing where it added nothing. */
+export function scoreLines({ score, parts, similarity }: ChangeScore, hadText: boolean): string[] {
+  if (parts.length === 0) return []
+  const stayed = hadText ? `, ${Math.round(similarity * 100)} % of the words stayed` : ''
+  const head = score >= suspiciousChange ? 'suspicious' : 'new in it'
+  return [`${head.padEnd(10)} ${changeWords(parts)} (score ${score.toFixed(2)}${stayed})`]
 }
 
 function detailLines(
@@ -71,17 +94,19 @@ function lengthOf(value: JsonValue | undefined): number {
   return asText(value).length
 }
 
-function danger({ change, findings }: LintedChange): number {
-  const worst = findings.some(({ severity }) => severity === 'error') ? 100 : findings.length > 0 ? 50 : 0
+/** Larger is read first: the gravest new finding, a suspicious change as a warning; then the score, then the impact. */
+function danger({ change, findings, score: { score } }: LintedChange): number {
+  const weights = { error: 3, warning: 2, note: 1 }
+  const worst = Math.max(score >= suspiciousChange ? 2 : 0, ...findings.map(({ severity }) => weights[severity]))
   const impact = { mechanical: 0, contract: 1, text: 2 }[change.impact]
-  return worst + impact
+  return worst * 100 + score * 10 + impact
 }
 
-function countLine(changes: readonly LintedChange[]): string {
+function countLine(changes: readonly LintedChange[], ofServer: number): string {
   const count = (test: (change: LintedChange) => boolean): number => changes.filter(test).length
   const impacts = (['text', 'contract', 'mechanical'] as const).map(
     (impact) => `${impact} ${count(({ change }) => change.impact === impact)}`,
   )
-  const findings = changes.flatMap(({ findings: found }) => found).length
+  const findings = ofServer + changes.flatMap(({ findings: found }) => found).length
   return `  ${impacts.join(' \u00b7 ')} \u00b7 added ${count(({ change }) => change.kind === 'added')} \u00b7 removed ${count(({ change }) => change.kind === 'removed')} \u00b7 new findings ${findings}`
 }

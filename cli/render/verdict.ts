@@ -1,13 +1,9 @@
 import type { Assessment } from '../../src/client/assess.ts'
-import { changeScore } from '../../src/lint/change-lint.ts'
-import type { Finding } from '../../src/lint/finding.ts'
-import type { Section } from '../../src/snapshot/definition.ts'
 import { describeIdentity, type Identity, identityId } from '../../src/trust/identity.ts'
 import type { Effect, ItemVerdict, Reason, ReasonCode, Verdict } from '../../src/trust/verdict.ts'
 import { quote, visibleLine } from '../../src/visible-text.ts'
 import type { LaunchChecks } from '../launch.ts'
-import { renderChange } from './changes.ts'
-import { findingLine } from './findings.ts'
+import { itemLines, quiet, worstItemsFirst } from './item-verdict.ts'
 import { worstFirst } from './reasons.ts'
 
 /**
@@ -94,7 +90,7 @@ export function renderVerdict(assessment: Assessment, { label, showText, status 
   const server = verdict.reasons.filter(({ section }) => section === undefined)
   if (server.length > 0) lines.push('', ...server.map(reasonLine))
   const bad = verdict.items.filter(({ reasons }) => reasons.some(({ code }) => !quiet.has(code)))
-  for (const item of bad) lines.push('', ...itemLines(item, assessment, showText))
+  for (const item of worstItemsFirst(bad, assessment)) lines.push('', ...itemLines(item, assessment, showText))
   lines.push('', ...quietLines(verdict.items.filter((item) => !bad.includes(item))))
   lines.push(...assessment.notes.map((note) => `  note: ${visibleLine(note, 400)}`))
   lines.push(...whatNow(assessment), `  exit ${status} \u00b7 ${mainReason(verdict)}`)
@@ -120,19 +116,6 @@ function thresholdLines({ threshold, signers, vouchings }: Assessment): string[]
   )
   return [...line('signatures', signers.length, threshold), ...new Set(vouchers)]
 }
-
-/** Situations that need no line of their own. */
-const quiet: ReadonlySet<string> = new Set([
-  'signed',
-  'signed-release',
-  'observed',
-  'approved',
-  'pinned',
-  'project-pin',
-  'first-use',
-  'first-use-unpinned',
-  'unsigned',
-])
 
 function summary({ verdict, statement, snapshot, evidence }: Assessment): string {
   if (snapshot === null)
@@ -167,28 +150,6 @@ const serverPhrases: Readonly<Record<string, string>> = {
   'control-unreachable': 'whether it was withdrawn could not be asked',
   'covered-by-pin': 'the registry could not be asked, and everything is as pinned',
   offline: 'the registry was not asked',
-}
-
-function itemLines(
-  { section, name, reasons }: ItemVerdict,
-  { changes, findings }: Assessment,
-  showText: boolean,
-): string[] {
-  const codes = reasons.map(({ code }) => code).filter((code) => !quiet.has(code))
-  const own = findings.filter((finding) => isOf(finding, section, name))
-  const title = section === 'instructions' ? 'instructions' : `${section} ${visibleLine(name, 80)}`
-  const change = changes.find((candidate) => candidate.section === section && candidate.name === name)
-  if (change === undefined)
-    return [`  ${title}   ${[...new Set(codes)].join(', ')}`, ...own.map((finding) => `      ${findingLine(finding)}`)]
-  const body = renderChange({ change, findings: own, score: changeScore(change) }, showText)
-    .trimEnd()
-    .split('\n')
-    .slice(1)
-  return [`  ${title}   ${[...new Set(codes)].join(', ')}   (${change.kind}: ${change.impact})`, ...body]
-}
-
-function isOf(finding: Finding, section: Section, name: string): boolean {
-  return finding.section === section && (finding.name ?? '') === name
 }
 
 function quietLines(items: readonly ItemVerdict[]): string[] {

@@ -1,4 +1,6 @@
 import type { JsonValue } from '../../src/encoding/json-value.ts'
+import { changeWords } from '../../src/lint/change-score.ts'
+import type { Finding } from '../../src/lint/finding.ts'
 import { quote, visibleLine } from '../../src/visible-text.ts'
 import type { DiffChange, DiffView } from '../service/types.ts'
 
@@ -10,6 +12,7 @@ export function formatDiffText(view: DiffView): string {
   const lines = [
     `--- ${view.name} ${view.from.version} (${view.profile})`,
     `+++ ${view.name} ${view.to.version} (${view.profile})`,
+    ...view.findings.map(findingLine),
     ...view.changes.flatMap(changeLines),
   ]
   return `${lines.join('\n')}\n`
@@ -22,7 +25,14 @@ function changeLines(change: DiffChange): string[] {
   const hunks = change.details.flatMap(({ pointer, impact, before, after }) =>
     hunk(`${title}${pointer === '' ? '' : ` ${visibleLine(pointer)}`} (${impact})`, before, after),
   )
-  return [...hunks, ...change.findings.map(({ severity, rule, message }) => `! ${severity} ${rule}: ${message}`)]
+  const gained = changeWords(change.score.parts)
+  const score = gained === '' ? [] : [`! score ${change.score.score}: ${gained}`]
+  // What lint says of a change stands before the change itself.
+  return [`# ${title}`, ...change.findings.map(findingLine), ...score, ...hunks]
+}
+
+function findingLine({ severity, rule, message }: Finding): string {
+  return `! ${severity} ${rule}: ${message}`
 }
 
 function hunk(title: string, before: JsonValue | undefined, after: JsonValue | undefined): string[] {

@@ -42,12 +42,13 @@ export function parseRange(range: string): DiffRange {
   return { from: match[1] ?? '', to: match[2] ?? '', format: match[3] === '.diff' ? 'text' : 'json' }
 }
 
-function sendDiff(c: Context, { name, profile, from, to, changes }: DiffView): Response {
+function sendDiff(c: Context, { name, profile, from, to, findings, changes }: DiffView): Response {
   return sendJson(c, {
     name,
     profile,
     from: versionSummaryAnswer(from),
     to: versionSummaryAnswer(to),
+    findings,
     // The definitions themselves are to be had by their hashes; here stands what changed in them.
     changes: changes.map(({ before, after, ...change }) => ({
       ...change,

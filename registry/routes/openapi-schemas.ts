@@ -38,6 +38,7 @@ const summary = {
   reason: { type: ['string', 'null'], description: "Its owner's reason code; null for a published one" },
 } as const
 
+const fraction = { type: 'number', minimum: 0, maximum: 1 } as const
 const textOrNull = { type: ['string', 'null'] } as const
 const proof = { enum: namespaceProofs, description: 'How the first owner of the name was admitted' } as const
 const lookAlike = { type: ['string', 'null'], description: 'An older name that it is easily taken for' } as const
@@ -141,8 +142,13 @@ export const openapiSchemas = {
         impact,
         details: list({ type: 'object', required: ['pointer', 'impact'], properties: { pointer: text, impact } }),
         findings: list(reference('Finding')),
+        score: {
+          ...object({ score: fraction, parts: list(text), similarity: fraction }),
+          description: 'How suspicious the change is by what it added: docs/spec/change-score.md',
+        },
       }),
     ),
+    findings: { ...list(reference('Finding')), description: 'New ones about the server as a whole' },
   }),
   Submission: {
     type: 'object',

@@ -3,6 +3,7 @@
  * from old ones, mechanical changes apart. Knows no HTML.
  */
 import { type JsonObject, type JsonValue, ownMember } from '../../src/encoding/json-value.ts'
+import { changeWords, suspiciousChange } from '../../src/lint/change-score.ts'
 import type { Finding, Severity } from '../../src/lint/finding.ts'
 import { countHidden, countNewHidden } from '../views/hidden-characters.ts'
 import type { ChangeCard, DiffCounts, DiffPageModel, FindingLine, HintFlip, Passage } from '../views/view-models.ts'
@@ -28,7 +29,8 @@ export function makeDiffPage(diff: DiffView): DiffPageModel {
     from: diff.from,
     to: diff.to,
     publisherChanged: publisherId(diff.from) !== publisherId(diff.to),
-    counts: countCards([...loud, ...mechanical]),
+    counts: withFindings(countCards([...loud, ...mechanical]), diff.findings.length),
+    findings: findingLines(diff.findings),
     cards: loud,
     mechanical,
     context,
@@ -41,7 +43,7 @@ function publisherId({ publisher }: DiffView['from']): string {
 }
 
 function alarming(card: ChangeCard): boolean {
-  return card.newHiddenCharacters > 0 || card.findings.length > 0
+  return card.newHiddenCharacters > 0 || card.findings.length > 0 || card.isSuspicious
 }
 
 /** Definitions that stand in both versions as they were; the instructions are none. */
@@ -65,8 +67,13 @@ function countCards(cards: readonly ChangeCard[]): DiffCounts {
     removed: kinds('removed'),
     renamed: kinds('renamed'),
     newFindings: total(({ findings }) => findings.length),
+    suspicious: cards.filter(({ isSuspicious }) => isSuspicious).length,
     newHiddenCharacters: total(({ newHiddenCharacters }) => newHiddenCharacters),
   }
+}
+
+function withFindings(counts: DiffCounts, ofServer: number): DiffCounts {
+  return { ...counts, newFindings: counts.newFindings + ofServer }
 }
 
 function makeCard(change: DiffChange, budget: PageBudget): ChangeCard {
@@ -77,7 +84,8 @@ function makeCard(change: DiffChange, budget: PageBudget): ChangeCard {
     name: shortText(change.name),
     previousName: change.previousName === undefined ? null : shortText(change.previousName),
     impact: change.impact,
-    findings: findingLines(change),
+    findings: findingLines(change.findings),
+    ...scoreFacts(change),
     newHiddenCharacters: newHidden(change, details),
     hintFlips: details.flatMap(hintFlip),
     ...makePassages(change, details, budget),
@@ -130,8 +138,17 @@ function plain(value: JsonValue | undefined): string {
   return shownValue(value, 'prose')
 }
 
-function findingLines(change: DiffChange): FindingLine[] {
-  return [...change.findings]
+function scoreFacts({ score: { score, parts, similarity } }: DiffChange) {
+  return {
+    score,
+    isSuspicious: score >= suspiciousChange,
+    gained: parts.map((part) => changeWords([part])),
+    similarity,
+  }
+}
+
+function findingLines(findings: readonly Finding[]): FindingLine[] {
+  return [...findings]
     .sort((a, b) => severityWeights[b.severity] - severityWeights[a.severity])
     .map(({ rule, severity, pointer, message }) => {
       return { rule, severity, pointer: shortText(pointer), message: shortText(message) }
@@ -155,14 +172,18 @@ function byDanger(a: DiffChange, b: DiffChange): number {
   return danger(b) - danger(a)
 }
 
-/** Larger is read first. Findings weigh most; then text before form, what speaks on every turn before the rest. */
+/**
+ * Larger is read first. Findings weigh most, and a suspicious change as a warning does; then the score, then text before
+ * form, what speaks on every turn before the rest.
+ */
 function danger(change: DiffChange): number {
   const worst = Math.max(0, ...change.findings.map(({ severity }) => severityWeights[severity]))
   const hides = newHidden(change, change.details) > 0 ? 3 : 0
   const reach = { text: 5, contract: 3, mechanical: 0 }[change.impact]
   const kind = { changed: reach, added: 4, renamed: Math.max(2, reach), removed: 1, context: -1 }[change.kind]
   const everywhere = change.section === 'instructions' ? 0.5 : 0
-  return Math.max(worst, hides) * 10 + kind + everywhere
+  const suspicious = change.score.score >= suspiciousChange ? 2 : 0
+  return Math.max(worst, hides, suspicious) * 20 + change.score.score * 10 + kind + everywhere
 }
 
 function detailRank({ pointer, impact }: DiffDetail, { findings }: Pick<DiffChange, 'findings'>): number {

@@ -20,12 +20,13 @@ export async function diffVersions(
   const after = await readVersion(tx, name, to, profile)
   const before = await readVersion(tx, name, from, after.profile)
   const found = diffSnapshots(before.snapshot, after.snapshot)
-  const { changes } = lintChanges(before.snapshot, after.snapshot, found)
+  const { changes, findings } = lintChanges(before.snapshot, after.snapshot, found)
   return {
     name,
     profile: after.profile,
     from: before,
     to: after,
-    changes: changes.map(({ change, findings }) => ({ ...change, findings })),
+    findings,
+    changes: changes.map(({ change, findings: brought, score }) => ({ ...change, findings: brought, score })),
   }
 }

@@ -13,6 +13,7 @@ import type {
 } from '../../src/attestation/registry-wire.ts'
 import type { ReviewDecision } from '../../src/attestation/review-statement.ts'
 import type { JsonValue } from '../../src/encoding/json-value.ts'
+import type { ChangeScore } from '../../src/lint/change-score.ts'
 import type { Finding } from '../../src/lint/finding.ts'
 import type { Definition, Section } from '../../src/snapshot/definition.ts'
 import type { Snapshot } from '../../src/snapshot/snapshot.ts'
@@ -198,6 +199,8 @@ export interface DiffChange {
   readonly after?: Definition
   /** What lint says of the item after the change and did not say before. */
   readonly findings: readonly Finding[]
+  /** How suspicious it is by what it added. */
+  readonly score: ChangeScore
 }
 
 /** What changed from one version to another. */
@@ -206,6 +209,8 @@ export interface DiffView {
   readonly profile: string
   readonly from: VersionSummary
   readonly to: VersionSummary
+  /** New findings about the server as a whole, which no single change brought. */
+  readonly findings: readonly Finding[]
   readonly changes: readonly DiffChange[]
 }
 

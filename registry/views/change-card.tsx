@@ -23,6 +23,7 @@ export function ChangeCardView({ card, id }: { card: ChangeCard; id: string }) {
     <article class={`card ${cardTone(card)}`} id={id}>
       <CardHead card={card} id={id} />
       <FindingList findings={card.findings} />
+      <Gained card={card} />
       {telling.map((passage, index) => (
         <PassageView passage={passage} id={`${id}-p${index + 1}`} />
       ))}
@@ -71,6 +72,20 @@ function CardHead({ card, id }: { card: ChangeCard; id: string }) {
   )
 }
 
+/** What the change added, before anybody reads the text itself. */
+function Gained({ card: { gained, score, similarity, kind } }: { card: ChangeCard }) {
+  if (gained.length === 0) return null
+  return (
+    <p class="gained">
+      <strong>New here:</strong> it {gained.join('; ')}.{' '}
+      <span class="gained-facts">
+        Score {score.toFixed(2)}
+        {kind === 'added' ? '' : `, ${Math.round(similarity * 100)} % of the words stayed`}.
+      </span>
+    </p>
+  )
+}
+
 function FindingChips({ card }: { card: ChangeCard }) {
   const tone = worstSeverity(card)
   return (
@@ -78,6 +93,7 @@ function FindingChips({ card }: { card: ChangeCard }) {
       {card.findings.length === 0 ? null : (
         <span class={`chip ${tone}`}>{plural(card.findings.length, 'new finding')}</span>
       )}
+      {card.isSuspicious ? <span class="chip warning">suspicious</span> : null}
       {card.newHiddenCharacters === 0 ? null : (
         <span class="chip error">{plural(card.newHiddenCharacters, 'hidden character')}</span>
       )}
@@ -113,7 +129,7 @@ function HintChip({ flip }: { flip: HintFlip }) {
 function cardTone(card: ChangeCard): string {
   const worst = worstSeverity(card)
   if (card.newHiddenCharacters > 0 || worst === 'error') return 'grave'
-  return worst === 'warning' ? 'wary' : 'plain'
+  return worst === 'warning' || card.isSuspicious ? 'wary' : 'plain'
 }
 
 /** Notes inform; where there is nothing else, nothing is coloured. */

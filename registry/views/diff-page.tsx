@@ -1,6 +1,7 @@
 /** What changed between two versions: the page on which a reviewer decides. */
 import type { VersionSummary } from '../service/types.ts'
 import { ChangeCardView } from './change-card.tsx'
+import { FindingList } from './finding-list.tsx'
 import { formatCount, Layout, Moment, type PageAssets, PublisherKey, plural, ServerName } from './layout.tsx'
 import { diffDataPath, diffPath, serverPath, versionPath } from './paths.ts'
 import type { ChangeCard, DiffCounts, DiffPageModel } from './view-models.ts'
@@ -49,6 +50,7 @@ function SideHead({ label, name, side }: { label: string; name: string; side: Ve
 
 const countLabels: readonly (readonly [keyof DiffCounts, string])[] = [
   ['newFindings', 'new findings'],
+  ['suspicious', 'suspicious'],
   ['newHiddenCharacters', 'hidden characters'],
   ['text', 'text'],
   ['contract', 'contract'],
@@ -71,7 +73,7 @@ function CountStrip({ counts }: { counts: DiffCounts }) {
 }
 
 function Summary({ page }: { page: DiffPageModel }) {
-  const { newFindings, newHiddenCharacters } = page.counts
+  const { newFindings, newHiddenCharacters, suspicious } = page.counts
   return (
     <>
       {newHiddenCharacters === 0 ? null : (
@@ -85,6 +87,14 @@ function Summary({ page }: { page: DiffPageModel }) {
           <strong>{plural(newFindings, 'new finding')}</strong> that {page.from.version} did not have.
         </p>
       )}
+      {suspicious === 0 ? null : (
+        <p class="banner wary">
+          <strong>{plural(suspicious, 'suspicious change')}.</strong> What{' '}
+          {suspicious === 1 ? 'it adds stands' : 'they add stands'} at the top of {suspicious === 1 ? 'its' : 'each'}{' '}
+          card.
+        </p>
+      )}
+      <FindingList findings={page.findings} />
       {page.publisherChanged ? (
         <p class="banner wary">
           <strong>Signed by another key.</strong> Both keys may publish under this name.

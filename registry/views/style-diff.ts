@@ -33,6 +33,8 @@ export const diffStyle = `
 .anchor { color: inherit; text-decoration: none; }
 .anchor:hover { text-decoration: underline; }
 .card .findings { padding: 0.15rem 1rem; border-top: 1px solid var(--line); }
+.card .gained { margin: 0; padding: 0.5rem 1rem; border-top: 1px solid var(--line); }
+.gained-facts { color: var(--soft); }
 
 .passage { border-top: 1px solid var(--line); }
 .passage-head { display: flex; flex-wrap: wrap; gap: 0 0.9rem; align-items: baseline; justify-content: space-between; padding: 0.35rem 1rem; background: var(--sunk); font-size: 0.875rem; font-weight: 400; }

@@ -56,6 +56,13 @@ export interface ChangeCard {
   readonly previousName: string | null
   readonly impact: Impact
   readonly findings: readonly FindingLine[]
+  /** How suspicious the change is by what it added, 0 to 1; see docs/spec/change-score.md. */
+  readonly score: number
+  readonly isSuspicious: boolean
+  /** What it added, in words of ours, weightiest first. */
+  readonly gained: readonly string[]
+  /** Share of the words that stayed, 0 to 1. */
+  readonly similarity: number
   /** Hidden characters that the newer version has and the older has not. */
   readonly newHiddenCharacters: number
   readonly hintFlips: readonly HintFlip[]
@@ -74,6 +81,7 @@ export interface DiffCounts {
   readonly removed: number
   readonly renamed: number
   readonly newFindings: number
+  readonly suspicious: number
   readonly newHiddenCharacters: number
 }
 
@@ -86,6 +94,8 @@ export interface DiffPageModel {
   /** Whether another key signed the newer version. */
   readonly publisherChanged: boolean
   readonly counts: DiffCounts
+  /** New findings about the server as a whole. */
+  readonly findings: readonly FindingLine[]
   /** Items to read, most dangerous first. */
   readonly cards: readonly ChangeCard[]
   /** Items whose change is mechanical only. */

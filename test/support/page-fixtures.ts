@@ -122,7 +122,15 @@ export function serverView(versions: readonly VersionSummary[], more: Partial<Se
 
 /** What changed from 1.4.0 to 1.5.0, as the service returns it. */
 export function diffView(changes: DiffView['changes'], more: Partial<DiffView> = {}): DiffView {
-  return { name: serverName, profile: 'default', from: summary('1.4.0'), to: summary('1.5.0'), changes, ...more }
+  return {
+    name: serverName,
+    profile: 'default',
+    from: summary('1.4.0'),
+    to: summary('1.5.0'),
+    findings: [],
+    changes,
+    ...more,
+  }
 }
 
 /** Runs written shortly: a string is shared text, `+…` added and `-…` removed. */
@@ -148,6 +156,10 @@ export function card(more: Partial<ChangeCard> = {}): ChangeCard {
     previousName: null,
     impact: 'text',
     findings: [],
+    score: 0,
+    isSuspicious: false,
+    gained: [],
+    similarity: 1,
     newHiddenCharacters: 0,
     hintFlips: [],
     passages: [],
@@ -165,6 +177,7 @@ export const noCounts: DiffCounts = {
   removed: 0,
   renamed: 0,
   newFindings: 0,
+  suspicious: 0,
   newHiddenCharacters: 0,
 }
 
@@ -177,6 +190,7 @@ export function diffPageModel(more: Partial<DiffPageModel> = {}): DiffPageModel 
     to: summary('1.5.0'),
     publisherChanged: false,
     counts: noCounts,
+    findings: [],
     cards: [],
     mechanical: [],
     context: [],

@@ -1,23 +1,34 @@
 import { describe, expect, test } from 'vitest'
 import { makeDiffPage } from '../../../registry/service/diff-view.ts'
 import type { DiffChange } from '../../../registry/service/types.ts'
+import { noChange } from '../../../src/lint/change-score.ts'
 import { diffView, finding, inTagCharacters, publisher, summary, tool } from '../../support/page-fixtures.ts'
 
 function changed(name: string, more: Partial<DiffChange> = {}): DiffChange {
   const details = [{ pointer: '/description', impact: 'text' as const, before: 'one', after: 'two' }]
-  return { kind: 'changed', section: 'tools', name, impact: 'text', details, findings: [], ...more }
+  return { kind: 'changed', section: 'tools', name, impact: 'text', details, findings: [], score: noChange, ...more }
 }
 
 function added(name: string, description: string, more: Partial<DiffChange> = {}): DiffChange {
   const after = tool(name, description)
   const details = [{ pointer: '', impact: 'text' as const, after: after.value }]
-  return { kind: 'added', section: 'tools', name, impact: 'text', details, after, findings: [], ...more }
+  return {
+    kind: 'added',
+    section: 'tools',
+    name,
+    impact: 'text',
+    details,
+    after,
+    findings: [],
+    score: noChange,
+    ...more,
+  }
 }
 
 function removed(name: string): DiffChange {
   const before = tool(name, 'gone')
   const details = [{ pointer: '', impact: 'contract' as const, before: before.value }]
-  return { kind: 'removed', section: 'tools', name, impact: 'contract', details, before, findings: [] }
+  return { kind: 'removed', section: 'tools', name, impact: 'contract', details, before, findings: [], score: noChange }
 }
 
 const schemaBump = [
@@ -31,6 +42,7 @@ const context: DiffChange = {
   impact: 'mechanical',
   details: [{ pointer: '/serverInfo/version', impact: 'mechanical', before: '1', after: '2' }],
   findings: [],
+  score: noChange,
 }
 const page = (...changes: DiffChange[]) => makeDiffPage(diffView(changes))
 
@@ -55,6 +67,20 @@ describe('order', () => {
     })
     const cards = page(changed('a-warning', { findings: [finding({ severity: 'warning' })] }), hiding).cards
     expect(cards.map(({ name }) => name)).toEqual(['z-hiding', 'a-warning'])
+  })
+
+  test('a suspicious change weighs as a warning, and is never folded away', () => {
+    const score = { score: 0.45, parts: ['hides'], similarity: 0.9 } as const
+    const result = page(
+      changed('a-note', { findings: [finding({ severity: 'note' })] }),
+      changed('b-suspicious', { score }),
+      changed('c-warning', { findings: [finding({ severity: 'warning' })] }),
+      changed('d-error', { findings: [finding()] }),
+      changed('e-form', { impact: 'mechanical', details: schemaBump, score: { ...score, score: 0.4 } }),
+    )
+    expect(result.cards.map(({ name }) => name)).toEqual(['d-error', 'b-suspicious', 'c-warning', 'e-form', 'a-note'])
+    expect(result.cards[1]).toMatchObject({ isSuspicious: true, gained: ['hides something from the person'] })
+    expect(result.counts.suspicious).toBe(2)
   })
 
   test('within a card flagged text comes first, mechanical details last', () => {
@@ -123,6 +149,7 @@ describe('counts', () => {
       removed: 1,
       renamed: 1,
       newFindings: 2,
+      suspicious: 0,
       newHiddenCharacters: 2,
     })
   })
@@ -182,6 +209,7 @@ describe('cards', () => {
       impact: 'text',
       details,
       findings: [],
+      score: noChange,
     }).cards
     expect(card?.passages).toMatchObject([{ pointer: '', form: 'prose', hasBefore: false }])
   })

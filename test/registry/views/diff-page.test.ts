@@ -139,6 +139,22 @@ describe('cards', () => {
     expect(html).toContain(`class="chip ${severity}">1 new finding`)
   })
 
+  test('what a change added is said before its text', () => {
+    const gained = ['hides something from the person', 'gives the model orders']
+    const suspicious = { score: 0.7, isSuspicious: true, gained, similarity: 0.913 }
+    const text = textOf(render({ cards: [card({ ...suspicious, passages: [passage(runs('same', '+new words'))] })] }))
+    expect(text).toContain('New here: it hides something from the person; gives the model orders.')
+    expect(text).toContain('Score 0.70, 91 % of the words stayed.')
+    expect(text.indexOf('New here')).toBeLessThan(text.indexOf('new words'))
+    expect(render({ cards: [card()] })).not.toContain('New here')
+  })
+
+  test('suspicious changes and findings of the whole server stand at the top', () => {
+    const text = textOf(render({ counts: { ...noCounts, suspicious: 2 }, findings: [newFinding], cards: [card()] }))
+    expect(text).toContain('2 suspicious changes.')
+    expect(text.indexOf(newFinding.message)).toBeLessThan(text.indexOf('get_forecast'))
+  })
+
   test('findings name severity, rule, pointer and message', () => {
     const text = textOf(render({ cards: [card({ findings: [newFinding] })] }))
     for (const part of ['error', 'invisible-characters', 'an invisible character <U+200B>', '/description']) {
