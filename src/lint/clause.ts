@@ -23,6 +23,14 @@ export interface Clause {
   readonly unless?: Expression
   /** It holds even where a "never" or "without" stands before its first part. Default false. */
   readonly evenNegated?: boolean
+  /** What it holds besides, wherever that stands. */
+  readonly along?: readonly Expression[]
+  /** The first part is an order: "read", and not "reads" or "reading", where an order can stand. Default false. */
+  readonly isOrder?: boolean
+  /** In the first sentence of a text, which says what something is for, it is worth no more than a note. Default false. */
+  readonly isBeside?: boolean
+  /** What it speaks of: where the first sentence does so too, it is the matter at hand, and worth no more than a note. */
+  readonly matter?: Expression
 }
 
 const defaultGap = 80
@@ -35,7 +43,8 @@ const negationLength = 48
 
 /** Every expression that `clauses` search for, once each. */
 export function clauseExpressions(clauses: readonly Clause[]): Expression[] {
-  return [...new Set(clauses.flatMap(({ parts, unless }) => (unless === undefined ? parts : [...parts, unless])))]
+  const all = clauses.flatMap(({ parts, unless, along = [], matter }) => [...parts, unless, ...along, matter])
+  return [...new Set(all.filter((expression) => expression !== undefined))]
 }
 
 /**
@@ -48,13 +57,14 @@ export function matchClauses(
   severity: Severity,
   accept: (found: string, clause: Clause) => Severity | 'none' | undefined = () => undefined,
 ): RuleMatch[] {
-  const possible = clauses.filter(({ parts }) => parts.every((part) => view.mayHold(part)))
+  const possible = clauses.filter(({ parts, along = [] }) => [...parts, ...along].every((part) => view.mayHold(part)))
   if (possible.length === 0) return []
   const matches: RuleMatch[] = []
   let last = -1
+  const opening = view.sentences[0]?.text ?? ''
   for (const { text, start } of view.sentences) {
     const line = singleSpaced(text)
-    const inLine = firstOf(line.text, possible, accept)
+    const inLine = firstOf(line.text, possible, accept, start === 0 ? undefined : opening)
     const found =
       inLine === undefined
         ? undefined
@@ -106,26 +116,38 @@ interface Found extends TextRange {
   readonly match: Pick<RuleMatch, 'message' | 'severity'>
 }
 
+/** The first clause that fits, unless it is worth a note and a later one is worth more. */
 function firstOf(
   sentence: string,
   clauses: readonly Clause[],
   accept: NonNullable<Parameters<typeof matchClauses>[3]>,
+  opening: string | undefined,
 ): Found | undefined {
+  let least: Found | undefined
   for (const clause of clauses) {
     const range = findClause(sentence, clause)
     if (range === undefined) continue
-    const severity = accept(sentence.slice(range.start, range.end), clause) ?? clause.severity
-    if (severity === 'none') continue
-    return { ...range, match: { message: clause.message, ...(severity === undefined ? {} : { severity }) } }
+    const accepted = accept(sentence.slice(range.start, range.end), clause)
+    if (accepted === 'none') continue
+    const severity = accepted ?? (isPurpose(clause, opening) ? 'note' : clause.severity)
+    const found = { ...range, match: { message: clause.message, ...(severity === undefined ? {} : { severity }) } }
+    if (severity !== 'note') return found
+    least ??= found
   }
-  return undefined
+  return least
+}
+
+/** Whether what a clause says is what the text is for. `opening` is the text's first sentence, if it is another one. */
+function isPurpose({ isBeside = false, matter }: Clause, opening: string | undefined): boolean {
+  if (opening === undefined) return isBeside
+  return matter !== undefined && search(opening, matter, 0) !== undefined
 }
 
 /** Where the parts of `clause` stand in a sentence, one after the other. */
 export function findClause(sentence: string, clause: Clause): TextRange | undefined {
-  const { parts, unless, evenNegated = false, gap = defaultGap } = clause
+  const { parts, unless, along = [], evenNegated = false, isOrder = false, gap = defaultGap } = clause
   const [first, ...others] = parts
-  if (first === undefined) return undefined
+  if (first === undefined || along.some((each) => search(sentence, each, 0) === undefined)) return undefined
   if (unless !== undefined && search(sentence, unless, 0) !== undefined) return undefined
   let from = 0
   for (let tries = 0; tries < maxTries; tries += 1) {
@@ -133,6 +155,7 @@ export function findClause(sentence: string, clause: Clause): TextRange | undefi
     if (start === undefined) return undefined
     from = start.end
     if (!evenNegated && isNegated(sentence, start.start)) continue
+    if (isOrder && !isOrdered(sentence, start)) continue
     const end = followed(sentence, others, gap, start.end)
     if (end !== undefined) return { start: start.start, end }
   }
@@ -159,6 +182,19 @@ function search(sentence: string, { pattern }: Expression, from: number): TextRa
   const found = pattern.exec(sentence)
   pattern.lastIndex = 0
   return found === null || found[0] === '' ? undefined : { start: found.index, end: found.index + found[0].length }
+}
+
+/** Where an order can stand: at the beginning of a clause, or after what makes an order of it. */
+const beforeOrder =
+  /(?:^|[,;:.)!?-]|\b(?:and|then|also|please|first|always|now|next|must|should|shall|will|to|you|just|kindly|instead|simply|silently|quietly|secretly|automatically|additionally|finally|afterwards|later|again|or|but|not|tool|once|so)) ?["'`(*]{0,4}$/
+/** The form of a verb that gives no order: "reads", "reading"; not "pass", "embed" or "bring". */
+const noOrder = /(?:[^s]s|[^e]ed|ing)$/
+const orderLikeOther = /^(?:embed|feed|need|speed|bring|ping|string|bcc's|bus)$/
+
+function isOrdered(sentence: string, { start, end }: TextRange): boolean {
+  const [verb = ''] = /^[a-z'-]{1,32}/.exec(sentence.slice(start, end)) ?? []
+  if (noOrder.test(verb) && !orderLikeOther.test(verb)) return false
+  return beforeOrder.test(sentence.slice(Math.max(0, start - negationLength), start))
 }
 
 function isNegated(sentence: string, index: number): boolean {

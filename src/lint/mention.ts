@@ -6,7 +6,7 @@ import type { Severity } from './finding.ts'
 const quoted = /(?:["'`]|\b(?:that|who|which) )(?:(?:please|tries?|try|attempts?|to) ){0,3}$/
 /** What is done with such text, or a word that announces an example. */
 const introduced =
-  /\b(?:detect|scan|check|flag|find|block|such as|like|example|analy[sz]e|e\.g|phrase|pattern|test|illustrat|contain|document|explain|mention)/
+  /\b(?:detect|scan|check|flag|find|block|such as|like|(?<!\.)example|analy[sz]e|e\.g|phrase|pattern|test|illustrat|contain|document|explain|mention)/
 /** "Checks whether a prompt asks the agent to …" */
 const asked =
   /\b(?:whether|if|when|that|where) (?:[a-z]{1,16} ){1,4}(?:asks?|tells?|tries|try|attempts?|instructs?|wants?|orders?) (?:[a-z]{1,16} ){0,3}(?:to )?$/

@@ -11,10 +11,10 @@ export const maxMatches = 16
 const contextLength = 100
 
 /**
- * What a match weighs, by the normalised text before it and its own: another severity than the rule's, `none` where it is
+ * What a match weighs, by the normalised text before it, its own and the text after it: another severity than the rule's, `none` where it is
  * no match after all, undefined for the rule's own.
  */
-export type Weigh = (before: string, text: string) => RuleMatch['severity'] | 'none' | undefined
+export type Weigh = (before: string, text: string, after: string) => RuleMatch['severity'] | 'none' | undefined
 
 /**
  * Every place where `pattern` matches the normalised text.
@@ -31,9 +31,11 @@ export function matchNormal(
   const matches: RuleMatch[] = []
   if (!view.mayHold(expression)) return matches
   for (const { 0: text, index } of view.normal.matchAll(expression.pattern)) {
-    const severity = weigh(view.normal.slice(Math.max(0, index - contextLength), index), text)
+    const end = index + text.length
+    const before = view.normal.slice(Math.max(0, index - contextLength), index)
+    const severity = weigh(before, text, view.normal.slice(end, end + contextLength))
     if (severity === 'none') continue
-    const range = view.rawRange({ start: index, end: index + text.length })
+    const range = view.rawRange({ start: index, end })
     matches.push({ ...range, message, ...(severity === undefined ? {} : { severity }) })
     if (matches.length >= maxMatches) break
   }

@@ -1,6 +1,6 @@
 /** The words by which a tool says what it does: those of its name, of how its description opens, of its parameters. */
 
-import { isObject, objectMember, ownMember, stringMember } from '../encoding/json-value.ts'
+import { objectMember, stringMember } from '../encoding/json-value.ts'
 import type { LintedDefinition } from './rule.ts'
 
 /** Words of one tool, in lower case. Attacker-controlled. */
@@ -48,11 +48,4 @@ export function nameWords(name: string): string[] {
 function parameterNames(value: LintedDefinition['value']): ReadonlySet<string> {
   const properties = objectMember(objectMember(value, 'inputSchema') ?? {}, 'properties') ?? {}
   return new Set(Object.keys(properties).map((name) => name.toLowerCase().replace(/[^a-z0-9]/g, '')))
-}
-
-/** The description of a parameter of a tool, in lower case; empty where there is none. */
-export function parameterText(value: LintedDefinition['value'], name: string): string {
-  const properties = objectMember(objectMember(value, 'inputSchema') ?? {}, 'properties') ?? {}
-  const schema = ownMember(properties, name)
-  return isObject(schema) ? plainText(stringMember(schema, 'description') ?? '', maxDescription) : ''
 }

@@ -3,6 +3,7 @@
 import { type Clause, clauseExpressions, matchClauses } from '../clause.ts'
 import type { Expression } from '../expression.ts'
 import { english, phrasesOf, verbs } from '../phrases/english.ts'
+import { answerClauses } from '../phrases/english-answers.ts'
 import { besides, obligation } from '../phrases/english-words.ts'
 import type { TextRule } from '../rule.ts'
 
@@ -83,6 +84,7 @@ const clauses: readonly Clause[] = [
   { message: slips, parts: [alwaysSay, wording], gap: 20, severity: 'note' },
   { message: 'has the model refuse what the user asked for', parts: [obligation, unavailable], gap: 30 },
   { message: slips, parts: [withContext, besides], gap: 200, severity: 'note' },
+  ...answerClauses,
 ]
 
 export const answerTampering: TextRule = {

@@ -3,6 +3,7 @@
 import { type Clause, clauseExpressions, matchClauses } from '../clause.ts'
 import type { Expression } from '../expression.ts'
 import { either, english, phrasesOf, verbs } from '../phrases/english.ts'
+import { persistenceClauses } from '../phrases/english-persistence.ts'
 import { besides, obligation } from '../phrases/english-words.ts'
 import type { TextRule } from '../rule.ts'
 
@@ -177,6 +178,7 @@ const clauses: readonly Clause[] = [
     ],
     gap: 30,
   },
+  ...persistenceClauses,
 ]
 
 export const commandExecution: TextRule = {

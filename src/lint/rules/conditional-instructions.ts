@@ -2,6 +2,7 @@
 
 import { type Clause, clauseExpressions, matchClauses } from '../clause.ts'
 import { either, english, phrasesOf } from '../phrases/english.ts'
+import { topicClauses } from '../phrases/english-topics.ts'
 import { matchPhrases, phraseExpressions } from '../phrases/index.ts'
 import type { TextRule } from '../rule.ts'
 
@@ -19,19 +20,11 @@ const trigger = english(
   '(?:if|when|whenever|once) (?:the |a |any )?(?:[a-z]{1,16} )?(?:query|expression|input|request|message|text|prompt|username|argument|page|document|value)s? (?:<2>)?(?:contains?|includes?|matches|mentions?|is|equals) (?:the )?(?:exact |special |secret |magic |following |word |phrase |keyword |command |string |term ){1,3}',
 )
 /** Something beside the task: the mark of an instruction that serves somebody else. */
+const merelyAdded = phrasesOf('also', 'additionally', 'in addition')
 const added = either(
-  phrasesOf(
-    'also',
-    'additionally',
-    'secretly',
-    'silently',
-    'quietly',
-    'in addition',
-    'instead return',
-    'instead of answering',
-  ),
+  phrasesOf('secretly', 'silently', 'quietly', 'instead return', 'instead of answering'),
   english(
-    '(?:always|must|should|automatically|then|make sure to|be sure to) (?:[a-z]{1,12} ){0,2}(?:chang(?:e|ed)|replaced?|redirect(?:s|ed)?|modif(?:y|ies|ied)|alter(?:s|ed)?|append|forward|bcc|recommend|mention|suggest|promote|include|insert|sets?|sends?|add|steer|praise)',
+    '(?:also|additionally|in addition,?|always|must|should|automatically|then|make sure to|be sure to) (?:[a-z]{1,12} ){0,2}(?:chang(?:e|ed)|replaced?|redirect(?:s|ed)?|modif(?:y|ies|ied)|alter(?:s|ed)?|append|forward|bcc|recommend|mention|suggest|promote|insert|sets?|sends?|steer|praise|book|buy|order|pay|export|upload|post|deletes?|transfer|share|e-?mail|install|publish|subscribe|sign)',
   ),
 )
 const act = english(
@@ -42,7 +35,10 @@ const message = 'adds to what the user asks for when a topic comes up'
 const clauses: readonly Clause[] = [
   { message, parts: [whenAsked, added], gap: 300 },
   { message, parts: [aboutTopic, added], gap: 200 },
+  { message, parts: [whenAsked, merelyAdded], gap: 300, severity: 'note' },
+  { message, parts: [aboutTopic, merelyAdded], gap: 200, severity: 'note' },
   { message: 'waits for a word that sets it off', parts: [trigger, act], gap: 120 },
+  ...topicClauses,
 ]
 
 export const conditionalInstructions: TextRule = {

@@ -2,10 +2,12 @@
 
 import { type Clause, clauseExpressions, matchClauses } from '../clause.ts'
 import { isMentioned } from '../mention.ts'
-import { matchNormal } from '../pattern.ts'
+import { matchNormal, type Weigh } from '../pattern.ts'
 import { english, phrasesOf } from '../phrases/english.ts'
+import { overreachClauses } from '../phrases/english-overreach.ts'
 import { matchPhrases, phraseExpressions } from '../phrases/index.ts'
-import type { TextRule } from '../rule.ts'
+import type { RuleMatch, TextRule } from '../rule.ts'
+import type { TextView } from '../text-view.ts'
 
 const put = '(?:put|pass|include|insert|append|send|provide|place|write|copy|paste|attach|add|embed|supply)'
 const words = '(?:[a-z0-9\'"`/._~-]{1,40}\\s{1,8})'
@@ -58,6 +60,7 @@ const clauses: readonly Clause[] = [
       ),
     ],
   },
+  ...overreachClauses,
 ]
 
 export const dataIntoParameter: TextRule = {
@@ -66,9 +69,26 @@ export const dataIntoParameter: TextRule = {
   severity: 'error',
   title: 'Text has the model pass a file or the conversation through a parameter',
   expressions: [expression, ...clauseExpressions(clauses), ...phraseExpressions('data-into-parameter')],
-  check: (view) => [
-    ...matchNormal(view, expression, message, (before) => (isMentioned(before) ? 'warning' : undefined)),
-    ...matchClauses(view, clauses, 'warning'),
-    ...matchPhrases(view, 'data-into-parameter', { message, severity: 'error' }),
-  ],
+  check: checkParameters,
+}
+
+/** What is said in the usual words is certain; other ways to say it are looked for where it is not. */
+function checkParameters(view: TextView): RuleMatch[] {
+  const certain = matchNormal(view, expression, message, weigh)
+  const others = matchPhrases(view, 'data-into-parameter', { message, severity: 'error' })
+  const found = [...certain, ...others]
+  return found.some(({ severity }) => severity !== 'note')
+    ? found
+    : [...found, ...matchClauses(view, clauses, 'warning')]
+}
+
+/** A parameter that is made for what a file holds. */
+const forContents =
+  /["'`](?:[a-z]{1,16}_)?(?:contents?|text|body|data|file|document|source|code|input|html|markdown|xml|json|image|base64|message|value)["'`]$/
+const grave =
+  /[~.]\/|\/etc\/|\.(?:env|ssh|aws|netrc|npmrc)\b|\b(?:keys?|secrets?|passwords?|credentials?|tokens?|config|history|conversation|chat|prompt|instructions|dialog(?:ue)?)\b/
+
+function weigh(before: string, text: string): ReturnType<Weigh> {
+  if (isMentioned(before)) return 'warning'
+  return forContents.test(text) && !grave.test(text) ? 'note' : undefined
 }

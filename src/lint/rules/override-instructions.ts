@@ -1,9 +1,12 @@
 /** Text that tells the model to drop what it was told before: see override-instructions.md. */
 
+import { clauseExpressions, matchClauses } from '../clause.ts'
 import { isMentioned } from '../mention.ts'
 import { matchNormal } from '../pattern.ts'
+import { authorityClauses } from '../phrases/english-authority.ts'
 import { matchPhrases, phraseExpressions } from '../phrases/index.ts'
-import type { TextRule } from '../rule.ts'
+import type { RuleMatch, TextRule } from '../rule.ts'
+import type { TextView } from '../text-view.ts'
 
 const drop = 'ignor(?:e|ing)|disregard(?:ing)?|forget(?:ting)?|do not (?:follow|obey)|stop (?:following|obeying)'
 const which =
@@ -37,9 +40,14 @@ export const overrideInstructions: TextRule = {
   id: 'override-instructions',
   severity: 'error',
   title: 'Text tells the model to drop its instructions',
-  expressions: [expression, ...phraseExpressions('override-instructions')],
-  check: (view) => [
-    ...matchNormal(view, expression, message, (before) => (isMentioned(before) ? 'warning' : undefined)),
-    ...matchPhrases(view, 'override-instructions', { message, severity: 'error' }),
-  ],
+  expressions: [expression, ...clauseExpressions(authorityClauses), ...phraseExpressions('override-instructions')],
+  check: checkOverride,
+}
+
+/** What is said in the usual words is certain; other ways to say it are looked for where it is not. */
+function checkOverride(view: TextView): RuleMatch[] {
+  const certain = matchNormal(view, expression, message, (before) => (isMentioned(before) ? 'warning' : undefined))
+  const others = matchPhrases(view, 'override-instructions', { message, severity: 'error' })
+  const found = [...certain, ...others]
+  return found.length > 0 ? found : matchClauses(view, authorityClauses, 'warning')
 }

@@ -2,6 +2,7 @@
 
 import { type Clause, clauseExpressions, matchClauses } from '../clause.ts'
 import { either, english, nouns, phrasesOf, verbs } from '../phrases/english.ts'
+import { amountClauses } from '../phrases/english-amounts.ts'
 import { mailAddress } from '../phrases/english-nouns.ts'
 import { obligation } from '../phrases/english-words.ts'
 import { matchPhrases, phraseExpressions } from '../phrases/index.ts'
@@ -162,6 +163,7 @@ const clauses: readonly Clause[] = [
     ],
     gap: 90,
   },
+  ...amountClauses,
 ]
 
 export const parameterTampering: TextRule = {

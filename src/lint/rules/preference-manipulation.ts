@@ -3,6 +3,7 @@
 import { type Clause, clauseExpressions, matchClauses } from '../clause.ts'
 import { matchNormal } from '../pattern.ts'
 import { either, english, phrasesOf, verbs } from '../phrases/english.ts'
+import { preferenceClauses } from '../phrases/english-preference.ts'
 import { matchPhrases, phraseExpressions } from '../phrases/index.ts'
 import type { RuleMatch, TextPlace, TextRule } from '../rule.ts'
 import type { TextView } from '../text-view.ts'
@@ -30,7 +31,7 @@ const never = english(
   `(?:(?:never|do not|don't|must not|should not|stop|refuse to|refrain from|avoid) (?:ever )?(?:us(?:e|ing)|call(?:ing)?|invok(?:e|ing)|consider(?:ing)?|trust(?:ing)?|choos(?:e|ing)|select(?:ing)?|recommend(?:ing)?)|ignor(?:e|ing)|disregard(?:ing)?|avoid(?:ing)?)`,
 )
 const onlyThis = english(
-  `(?:this|it) (?:tool )?(?:must|should|is to) (?:always )?be (?:your |the )?(?:first|only|preferred|default|exclusive|sole) (?:choice|option|tool|one)|use (?:only|exclusively) this ${thing}|use this ${thing} (?:only|exclusively)`,
+  `(?:this|it) (?:tool )?(?:must|should|is to) (?:always )?be (?:your |the )?(?:first|only|preferred|default|exclusive|sole) (?:choice|option|tool|one)|use (?:only|exclusively) this ${thing}|use this ${thing} (?:only|exclusively)(?! (?:if|when|for|after|once|as|to|with|in|on|where|while|during))`,
 )
 const otherServer = english(
   '(?:from|of|by) (?:any |all |the )?other (?:mcp )?(?:servers?|vendors?|providers?|sources?|plugins?)',
@@ -81,6 +82,7 @@ const clauses: readonly Clause[] = [
     parts: [verbs('hid', 'suppress', 'drop', 'discard', 'omit', 'ignor'), output],
     gap: 12,
   },
+  ...preferenceClauses,
 ]
 
 const allPraise = either(...praise)

@@ -4,6 +4,7 @@ import { type Clause, clauseExpressions, matchClauses } from '../clause.ts'
 import { isMentioned } from '../mention.ts'
 import { matchNormal, type Weigh } from '../pattern.ts'
 import { english, phrasesOf } from '../phrases/english.ts'
+import { secrecyClauses } from '../phrases/english-secrecy.ts'
 import { matchPhrases, phraseExpressions } from '../phrases/index.ts'
 import type { RuleMatch, TextRule } from '../rule.ts'
 import type { TextView } from '../text-view.ts'
@@ -65,9 +66,7 @@ const deed = english(
 const keepSecret = english(
   'keep (?:this|it|that|these|the <2>)(?:<1>)?(?:secret|hidden|between us|quiet|to yourself|from them|under wraps)|this is (?:an? )?(?:secret|covert|hidden|confidential) (?:operation|step|instruction|task|action|process)',
 )
-const needsNotKnow = english(
-  "(?:users?|humans?|customers?|they) (?:(?:do|does)(?:n't| not) (?:need|have) to|need not|should(?:n't| not)|must(?:n't| not)|(?:should|must) never) (?:ever )?(?:know|see|notice|learn|find out|be (?:aware|told|informed|made aware|bothered))(?: (?:of|about|that|it|this))?|(?:users?|they) (?:remains?|stays?|is kept|are kept) unaware|unbeknownst to the user",
-)
+const needsNotKnow = phrasesOf('unbeknownst to the user')
 const notNeeded = english(
   '(?:not|nothing) (?:<3>)?that (?:needs?|has|have|ought) to be (?:discussed|mentioned|disclosed|reported|explained)',
 )
@@ -87,6 +86,7 @@ const clauses: readonly Clause[] = [
   { message, parts: [needsNotKnow], unless: phrasesOf('syntax', 'sql', 'format') },
   { message, parts: [notNeeded], evenNegated: true },
   { message, parts: [leaveOut, deed, fromAnswer], gap: 24 },
+  ...secrecyClauses,
 ]
 
 export const secrecyFromUser: TextRule = {
@@ -100,14 +100,20 @@ export const secrecyFromUser: TextRule = {
 
 function checkSecrecy(view: TextView): RuleMatch[] {
   const certain = matchNormal(view, expression, message, weigh)
-  if (certain.length > 0) return certain
+  if (certain.some(({ severity }) => severity !== 'note')) return certain
   return [
+    ...certain,
     ...matchClauses(view, clauses, 'warning'),
     ...matchPhrases(view, 'secrecy-from-user', { message, severity: 'error' }),
   ]
 }
 
-function weigh(before: string, text: string): ReturnType<Weigh> {
+/** Openness that is only put off, and secrets that are rightly kept. */
+const putOff = /^[^.!?;]{0,90}\b(?:until|unless|before (?:they|it|he|she|the user)|as long as)\b/
+const kept = /\b(?:api keys?|passwords?|secrets?|tokens?|credentials?|stack traces?|internal (?:ids?|identifiers?))\b/
+
+function weigh(before: string, text: string, after: string): ReturnType<Weigh> {
+  if (putOff.test(after) || kept.test(text.replace(/\bkeep\b.{0,12}\bsecret\b/, ''))) return 'note'
   if (text.startsWith('without') && negatedBefore.test(before)) return 'none'
   return switchBefore.test(before) || isMentioned(before) ? 'warning' : undefined
 }

@@ -3,6 +3,7 @@
 import { type Clause, clauseExpressions, matchClauses } from '../clause.ts'
 import { either, english, phrasesOf, verbs } from '../phrases/english.ts'
 import { secret, secretWord, trace } from '../phrases/english-nouns.ts'
+import { secretReadingClauses } from '../phrases/english-secret-reading.ts'
 import { besides, putVerb, takeVerb } from '../phrases/english-words.ts'
 import type { TextRule } from '../rule.ts'
 
@@ -25,11 +26,6 @@ const clauses: readonly Clause[] = [
     gap: 60,
   },
   { message: 'gathers secrets beside its task', parts: [besides, takeVerb, secretWord, purpose], gap: 60 },
-  {
-    message: 'gathers secrets beside its task',
-    parts: [phrasesOf('also', 'additionally', 'as well as', 'before', 'first', 'begins by'), takeVerb, secretWord],
-    gap: 40,
-  },
   { message: 'gathers secrets for a purpose that needs none', parts: [takeVerb, secretWord, purpose], gap: 60 },
   { message: 'puts secrets into what others read', parts: [enrich, phrasesOf('with'), secret], gap: 70 },
   {
@@ -70,6 +66,7 @@ const clauses: readonly Clause[] = [
     parts: [putVerb, trace, shown],
     gap: 50,
   },
+  ...secretReadingClauses,
 ]
 
 export const secretCollection: TextRule = {

@@ -18,6 +18,8 @@ const sensitivePath = new RegExp(
     '\\bwallet\\.dat\\b|\\blogins\\.json\\b|\\bcookies\\.sqlite\\b',
   ].join('|'),
 )
+/** Those that hold settings more than secrets: a tool that says at first that it reads one is made for it. */
+const configuration = /\.ssh\/$|config|\.json|\.env/
 /** To take what is in a file. */
 const readVerb =
   /\b(?:contents? of|read|open|cat|load|index|zip|embed|print out|access|fetch|collect|extract|gather|dump|upload|send|attach|append|scan|harvest|pass|peek|bundl|referenc|retriev|includ|exfiltrat|copy|copi(?=es\b))(?:e?s|e|ing)?(?:\b|(?=_))/g
@@ -61,21 +63,32 @@ const refusing =
 /** Says openly who gets it, or begins with what the tool is for: its work, perhaps, and not an order. */
 const openly = /\bto the (?:caller|user)\b|\bfor display\b/
 const statement = /^\W{0,8}(?:reads|opens|loads|fetches|collects|scans|copies|retrieves|includes|appends)\b/
+/** A note on how to set the server up, and what the server reads by itself. */
+const setUp =
+  /\b(?:place|put|store|save|add|set|create|keep|define|configure)\b[^.!?]{1,60}\b(?:in|into|to|inside)\s(?:a |an |the |your |its )?["'`(]?(?:~\/|\.\/)?$/
+const readsItself =
+  /\b(?:server|client|program|cli|application|daemon|library|sdk)\s(?:then |automatically |also |itself )?(?:reads?|loads?|picks? up|looks? for|uses?)\b|\b(?:is|are) (?:read|loaded|taken|picked up) from\b/
 const besides = /\b(?:also|first|then|before|silently|secretly|additionally|must|always|append|upload|send|forward)/
 
 function isStatement(sentence: string): boolean {
   return openly.test(sentence) || (statement.test(sentence) && !besides.test(sentence))
 }
 
-function findAccess(sentence: string): SentenceMatch | undefined {
+function isSetUp(sentence: string, pathStart: number): boolean {
+  const honest = setUp.test(sentence.slice(0, pathStart)) || readsItself.test(sentence)
+  return honest && !besides.test(sentence) && !/\bcontents?\b/.test(sentence)
+}
+
+function findAccess(sentence: string, isOpening: boolean): SentenceMatch | undefined {
   const path = sensitivePath.exec(sentence)
   if (path === null) return undefined
   const pathEnd = path.index + path[0].length
   for (const { 0: verb, index } of sentence.matchAll(readVerb)) {
     if (negated.test(sentence.slice(Math.max(0, index - 40), index))) continue
     const range = { start: Math.min(path.index, index), end: Math.max(pathEnd, index + verb.length) }
-    if (refusing.test(sentence)) break
+    if (refusing.test(sentence) || isSetUp(sentence, path.index)) break
     const severity = isMentioned(sentence.slice(0, range.start)) || isStatement(sentence) ? 'warning' : 'error'
+    if (isOpening && severity === 'warning' && configuration.test(path[0])) break
     return { ...range, message, severity }
   }
   return { start: path.index, end: pathEnd, severity: 'note', message: 'names a file that holds secrets' }
@@ -90,7 +103,7 @@ export const sensitiveFileAccess: TextRule = {
   title: 'Text has the model read files that hold secrets',
   expressions: [needed, ...phraseExpressions('sensitive-file-access')],
   check: (view) => [
-    ...matchSentences(view, needed, findAccess),
+    ...matchSentences(view, needed, (sentence) => findAccess(sentence, sentence === view.sentences[0]?.text)),
     ...matchPhrases(view, 'sensitive-file-access', { message, severity: 'error' }),
   ],
 }

@@ -4,6 +4,7 @@ import { type Clause, clauseExpressions, matchClauses } from '../clause.ts'
 import type { Expression } from '../expression.ts'
 import type { Severity } from '../finding.ts'
 import { either, english, phrasesOf, verbs } from '../phrases/english.ts'
+import { turnClauses } from '../phrases/english-turns.ts'
 import { obligation } from '../phrases/english-words.ts'
 import { matchPhrases, phraseExpressions } from '../phrases/index.ts'
 import type { RuleMatch, TextPlace, TextRule } from '../rule.ts'
@@ -192,13 +193,14 @@ export const toolHooks: TextRule = {
   severity: 'warning',
   title: 'Text hooks itself to tools of other servers',
   weight: 0.5,
-  expressions: [...clauseExpressions(clauses), ...phraseExpressions('tool-hooks')],
+  expressions: [...clauseExpressions([...clauses, ...turnClauses]), ...phraseExpressions('tool-hooks')],
   check: checkHooks,
 }
 
 function checkHooks(view: TextView, place: TextPlace): RuleMatch[] {
   return [
     ...matchClauses(view, clauses, 'warning', (found) => weigh(found, place)),
+    ...matchClauses(view, turnClauses, 'warning'),
     ...matchPhrases(view, 'tool-hooks', { message: hooks, severity: 'warning' }),
   ]
 }

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../../src/encoding/json-value.ts'
 import { isArray, isObject } from '../../../src/encoding/json-value.ts'
-import { unknownServer } from '../../../src/lint/linter.ts'
+import { lintDefinition, unknownServer } from '../../../src/lint/linter.ts'
 import type { Rule, RuleMatch, TextRule } from '../../../src/lint/rule.ts'
 import { makeTextView } from '../../../src/lint/text-view.ts'
 import { makeDefinition } from '../../../src/snapshot/definition.ts'
@@ -46,4 +46,34 @@ function inFull(example: JsonValue): JsonValue {
   if (typeof repeat === 'string' && typeof times === 'number') return repeat.repeat(times)
   // A member may be called `__proto__`, so it is defined and not assigned.
   return Object.fromEntries(Object.entries(example).map(([name, value]) => [name, inFull(value)]))
+}
+
+const neighbours = new Set([
+  'weather',
+  'list_tables',
+  'get_guidelines',
+  'login',
+  'create_item',
+  'get_schema',
+  'list_items',
+])
+/** A text that says by itself what a tool does, and needs no sentence before it. */
+const ownPurpose = /^[A-Z][a-z]+s /
+type Verdict = 'error' | 'warning' | 'fine'
+
+/** What the whole linter says of a text that follows the plain purpose of a tool. */
+export function verdictOf(text: string): Verdict {
+  return verdictOn(`Returns the weather of a city for a given day. ${text}`)
+}
+
+/** What the whole linter says of an honest text: alone, and beside another purpose where it names none itself. */
+export function verdictsOf(text: string): Verdict[] {
+  return ownPurpose.test(text) ? [verdictOn(text)] : [verdictOn(text), verdictOf(text)]
+}
+
+function verdictOn(description: string): Verdict {
+  const value = { name: 'weather', description }
+  const findings = lintDefinition({ section: 'tools', name: 'weather', value }, { toolNames: neighbours })
+  const severities = new Set(findings.map(({ severity }) => severity))
+  return severities.has('error') ? 'error' : severities.has('warning') ? 'warning' : 'fine'
 }

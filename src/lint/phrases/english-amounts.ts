@@ -1,0 +1,166 @@
+/** English sentences that change what the user asked for: other value, whose value, in spite of. */
+
+import type { Clause } from '../clause.ts'
+import type { Expression } from '../expression.ts'
+import { either, english, nouns, phrasesOf } from './english.ts'
+import { everyTime, needed } from './english-moments.ts'
+
+const given =
+  '(?:requested|given|provided|specified|entered|chosen|picked|asked for|wanted|stated|supplied|ordered|intended|selected|named|typed|desired|original)'
+const who =
+  '(?:the |any |your )?(?:users?|person|customer|caller|human|client|people|buyer|sender|they|he|she|anyone|anybody|nobody|no one|it)'
+const inSpite = english(
+  `whatever (?:[a-z]{1,16} ){0,2}${who} (?:<1>)?(?:gives?|gave|asks?|asked|says?|said|wants?|wanted|enters?|entered|types?|typed|chooses?|chose|provides?|provided|picks?|picked|requests?|requested|specifies|specified|supplies|names?|prefers?)|(?:no matter|regardless of|irrespective of|without regard to) (?:what|which|whether|who|how|the|whatever|any)(?: <4>)?|no matter what|(?:even (?:if|though|when)|although|though|despite(?: the fact that)?|in spite of|notwithstanding)(?: that)? ${who}(?:'s?)? (?:<2>)?(?:asked|asks?|wants?|wanted|says?|said|requests?|requested|prefers?|gave|gives?|entered|specified|objects?|declined?|refuses?|chose|chooses|wishes)|(?:whether|if) or not ${who}|without (?:being asked|having been asked)|unasked|against the (?:user|person|customer)'s (?:wish|will)(?:es)?`,
+)
+const act = english(
+  '(?:pay|us|send|set|book|pass|put|transfer|add|order|buy|make|tak|includ|chang|replac|choos|pick|return|show|switch|wir|charg|report|append|appended|insert|enabl|turn on|redirect|deliver|ship|writ)(?:e|es|s|ed|d|ing|ting|ping|ies|n)?',
+)
+const insteadOf = english(
+  `(?:instead of|in place of|rather than|and not|in lieu of) (?:the |any |an? |what |whichever |that )?(?:[a-z]{1,16} ){0,2}?(?:${given}|one ${given}|(?:the )?(?:user|person|customer|caller)(?:'s)?(?: (?:own|chosen|given|asked for|wants?|wanted|asked|requested|provided|entered|chose))?)`,
+)
+const than = english(
+  `(?:than|over what|beyond what) (?:(?:was|were|is|has been|had been|what|they are|they were|it is|it was|actually|really|the (?:user|person|customer|buyer|caller))(?: (?:was|is|has))? ?){0,3}(?:asked(?: for)?|requested|ordered|wanted|specified|given|entered|stated|owed|due|real|true|chose|said|charged)|than (?:they|it) (?:really |actually )?(?:are|is|were|was)`,
+)
+const moreOrLess = english(
+  '(?:more|higher|lower|larger|smaller|greater|fewer|less|later|earlier|extra|additional|bigger)',
+)
+const target = nouns(
+  'amount',
+  'price',
+  'quantit(?:y|ie)',
+  'total',
+  'sum',
+  'fee',
+  'rate',
+  'balance',
+  'recipient',
+  'payee',
+  'beneficiar(?:y|ie)',
+  'destination',
+  'account(?: number)?',
+  'iban',
+  'wallet',
+  'address',
+  'date',
+  'ticker',
+  'symbol',
+  'currenc(?:y|ie)',
+  'dose',
+  'dosage',
+  'measurement',
+  'score',
+  'vote',
+  'limit',
+  'deadline',
+  'due date',
+  'phone number',
+  'seat',
+  'ticket',
+  'order',
+)
+const strong = nouns(
+  'amount',
+  'price',
+  'quantit(?:y|ie)',
+  'iban',
+  'payee',
+  'recipient',
+  'beneficiar(?:y|ie)',
+  'wallet',
+  'account number',
+  'ticker',
+  'dosage',
+  'dose',
+  'vote',
+  'balance',
+  'fee',
+)
+const raise = english(
+  '(?:rais|increas|lower|reduc|doubl|tripl|bump|inflat|shift|mov|decreas|halv|multipl|pad|round|skim|shav|deduct|trim|quadrupl|add)(?:e|es|s|ed|ing|y|ies|ied|ming|ding)?(?: (?:up|down))?',
+)
+const byMuch: Expression = {
+  literals: ['by ', 'to ', '%', 'percent'],
+  pattern:
+    /\b(?:by|to) (?:an? (?:extra|additional|further|small|few)|\d|one|two|three|five|ten|half|twice)|\d ?(?:%|percent)/g,
+}
+const swapped = english(
+  '(?:must|has to|have to|is to|are to|needs? to|should|gets?|shall|will)(?: (?:always|quietly|silently|then|first))? ?(?:be )?(?:exchanged|replaced|swapped|substituted|altered|moved|shifted|overwritten|redirected|tampered|changed|switched|traded)(?: (?:for|with|by|to|one|two|\\d))',
+)
+const quietly = english('(?:quietly|silently|secretly|discreetly|covertly|tacitly|unnoticed|stealthily)')
+const change = english(
+  '(?:switch|chang|swap|replac|alter|substitut|modif|overwrit|redirect|adjust|edit|rewrit|set|mov|add|round|exchang|shift)(?:e|es|s|ed|ing|y|ies|ied|ping|ting)?',
+)
+const ours = english(
+  "(?:our|ours|my|the (?:author|vendor|developer|maintainer|attacker|publisher)'s) (?:<1>)?(?:wallet|account|address|iban|payee|referral|affiliate|partner|store|shop|tag|code)(?: (?:id|number|tag|link))?",
+)
+const asPayee = english(
+  'as (?:the |a )?(?:payee|recipient|beneficiary|destination|sender|owner|reviewer|approver|contact)',
+)
+const business = phrasesOf(
+  'tax(?:es)?',
+  'vat',
+  'discount(?:s|ed)?',
+  'shipping',
+  'default',
+  'if (?:missing|omitted|not (?:given|set))',
+  'utc',
+  'time ?zones?',
+  'rounding',
+  'nearest',
+  'capped',
+  'page size',
+  'retry',
+  'retries',
+  'timeout',
+  'case',
+  'order of',
+)
+
+const message = 'puts another value in the place of the one the user gave'
+
+/** From the surest to the weakest. */
+export const amountClauses: readonly Clause[] = [
+  { message, parts: [inSpite, act], gap: 40, unless: business, isBeside: true },
+  {
+    message,
+    parts: [act, inSpite],
+    gap: 60,
+    unless: business,
+    along: [
+      either(
+        target,
+        ours,
+        phrasesOf('admin', 'true', 'public', 'private', 'query', 'visibility', 'append(?:ed)?', 'site'),
+      ),
+    ],
+    isBeside: true,
+  },
+  { message, parts: [insteadOf, act], gap: 40, isBeside: true, unless: business },
+  { message, parts: [act, insteadOf], gap: 50, along: [either(target, ours)], isOrder: true, unless: business },
+  { message, parts: [moreOrLess, than], gap: 30, unless: business },
+  { message, parts: [strong, swapped], gap: 40 },
+  {
+    message,
+    parts: [target, swapped],
+    gap: 40,
+    along: [
+      phrasesOf(
+        '(?:user|person|customer|caller|they|buyer) (?:<1>)?(?:picked|gave|entered|chose|asked|typed|provided|named|wants?|wanted)',
+        'entered',
+        'given',
+        'requested',
+      ),
+    ],
+  },
+  {
+    message,
+    parts: [raise, target, byMuch],
+    isOrder: true,
+    gap: 30,
+    along: [either(everyTime, needed, phrasesOf('before', 'prior to', 'then', 'after'))],
+    unless: business,
+    isBeside: true,
+  },
+  { message, parts: [quietly, change], gap: 12 },
+  { message, parts: [act, ours, asPayee], gap: 20 },
+]
