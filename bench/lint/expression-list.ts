@@ -3,11 +3,16 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
+import type { lazyExpressions } from '../../src/lint/expression.ts'
 import { type RegexLiteral, regexLiterals } from './regex-literals.ts'
 
 /** A regular expression and the source file that has it. */
 export interface ListedExpression extends RegexLiteral {
   readonly file: string
+}
+
+interface ExpressionModule {
+  readonly lazyExpressions: typeof lazyExpressions
 }
 
 /** Loads the module of a source file, which is named relative to the root of the project. */
@@ -25,6 +30,8 @@ export async function listExpressions(root: string, load: Loader): Promise<Liste
   )
   const made = await constructedWhile(async () => {
     for (const file of files) await load(file)
+    const { lazyExpressions: lazy } = (await load('src/lint/expression.ts')) as ExpressionModule
+    for (const { pattern } of lazy()) pattern.lastIndex = 0
   })
   const all = [...written, ...made]
   return [...new Map(all.map((each) => [expressionHash(each), each])).values()]

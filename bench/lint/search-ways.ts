@@ -1,20 +1,19 @@
 /** Two ways of searching texts for the expressions of all rules: one after the other, and only those that may match. */
 
 import type { JsonValue } from '../../src/encoding/json-value.ts'
+import { builtLiteralTable } from '../../src/lint/built-literal-table.ts'
 import type { Expression } from '../../src/lint/expression.ts'
 import { maxTextLength, unknownServer } from '../../src/lint/linter.ts'
 import { LiteralScan } from '../../src/lint/literal-scan.ts'
 import { type ModelText, modelTexts } from '../../src/lint/model-text.ts'
 import { rules } from '../../src/lint/rules/index.ts'
+import { searchedExpressions as expressions } from '../../src/lint/searched-expressions.ts'
 import type { TextView } from '../../src/lint/text-view.ts'
 import { textViews } from '../../src/lint/views/text-views.ts'
 
 const textRules = rules.filter((rule) => rule.kind === 'text')
 
-/** Every expression of every rule. */
-export const expressions: readonly Expression[] = [...new Set(textRules.flatMap((rule) => rule.expressions))]
-
-const scan = new LiteralScan(expressions)
+const scan = new LiteralScan(expressions, builtLiteralTable)
 
 /** The strings that rules look at: all that a model reads, but for short words. */
 export function readTexts(items: readonly JsonValue[]): ModelText[] {

@@ -11,7 +11,63 @@ export interface Expression {
   readonly pattern: RegExp
 }
 
+/** How an expression is put together, once it is needed. */
+export interface Recipe {
+  /** All that decides what it will be: two with one key are one expression. */
+  key(): string
+  literals(): readonly string[]
+  pattern(): RegExp
+}
+
 /** Whether a text may match: it holds one of the literals. */
 export function mayMatch({ literals }: Expression, normal: string): boolean {
   return literals.some((literal) => normal.includes(literal))
+}
+
+/**
+ * An expression whose literals and pattern are made when they are first asked for: a process needs few of the many that
+ * rules know. Only for constants of a module: they are remembered for {@link lazyExpressions}.
+ */
+export function lazyExpression(recipe: Recipe): Expression {
+  const expression = new LazyExpression(recipe)
+  made.push(expression)
+  return expression
+}
+
+/** Every lazy expression of the modules that are loaded, for those who check them all. */
+export function lazyExpressions(): readonly Expression[] {
+  return made
+}
+
+/** What decides how `expression` matches and when it is searched. */
+export function expressionKey(expression: Expression): string {
+  if (expression instanceof LazyExpression) return expression.key
+  const { literals, pattern } = expression
+  return `/${pattern.source}/${pattern.flags} ${literals.join(' ')}`
+}
+
+const made: Expression[] = []
+
+class LazyExpression implements Expression {
+  readonly #recipe: Recipe
+  #literals: readonly string[] | undefined
+  #pattern: RegExp | undefined
+
+  constructor(recipe: Recipe) {
+    this.#recipe = recipe
+  }
+
+  get key(): string {
+    return this.#recipe.key()
+  }
+
+  get literals(): readonly string[] {
+    this.#literals ??= this.#recipe.literals()
+    return this.#literals
+  }
+
+  get pattern(): RegExp {
+    this.#pattern ??= this.#recipe.pattern()
+    return this.#pattern
+  }
 }

@@ -2,12 +2,14 @@
 
 import { formatPointer } from '../encoding/json-pointer.ts'
 import { allDefinitions, type Snapshot } from '../snapshot/snapshot.ts'
+import { builtLiteralTable } from './built-literal-table.ts'
 import { combinedSignals, combineSignals } from './combined-signals.ts'
 import type { Finding, Severity } from './finding.ts'
 import { LiteralScan } from './literal-scan.ts'
 import { type ModelText, modelTexts } from './model-text.ts'
 import type { DefinitionMatch, LintedDefinition, Rule, ServerContext, TextRule } from './rule.ts'
 import { rules } from './rules/index.ts'
+import { searchedExpressions } from './searched-expressions.ts'
 import type { TextView } from './text-view.ts'
 import { unreadText } from './unread-text.ts'
 import { textViews } from './views/text-views.ts'
@@ -20,7 +22,7 @@ const definitionRules = rules.filter((rule) => rule.kind === 'definition')
 const snapshotRules = rules.filter((rule) => rule.kind === 'snapshot')
 
 const weights = new Map(rules.map(({ id, weight = 0 }) => [id, weight]))
-const scan = new LiteralScan(textRules.flatMap(({ expressions }) => expressions))
+const scan = new LiteralScan(searchedExpressions, builtLiteralTable)
 
 /** A server of which nothing but one item is known. */
 export const unknownServer: ServerContext = { toolNames: new Set() }

@@ -4,7 +4,9 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { unknownServer } from '../../src/lint/linter.ts'
+import { LiteralScan } from '../../src/lint/literal-scan.ts'
 import { rules } from '../../src/lint/rules/index.ts'
+import { searchedExpressions } from '../../src/lint/searched-expressions.ts'
 import { makeTextView } from '../../src/lint/text-view.ts'
 import { unreadText } from '../../src/lint/unread-text.ts'
 
@@ -86,12 +88,13 @@ afterAll(() => {
   RegExp.prototype.exec = exec
 })
 
+const scan = new LiteralScan(searchedExpressions)
 const textRules = rules.filter((rule) => rule.kind === 'text')
 const place = { section: 'tools', name: 'a', path: ['description'], server: unknownServer } as const
 
 function readAll(text: string): void {
   for (const isName of [false, true]) {
-    const view = makeTextView(text, { isName })
+    const view = makeTextView(text, { isName, scan })
     for (const rule of textRules) expect([...rule.check(view, { ...place, isName })].length).toBeLessThanOrEqual(2 * 16)
   }
   unreadText(text, text.length - 1)

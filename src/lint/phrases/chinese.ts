@@ -13,8 +13,7 @@ import type { Lead, Wording } from './wording.ts'
 
 /** Signs in both kinds of characters. */
 function signs(simplified: string): Expression {
-  const other = traditional(simplified)
-  return signList(other === simplified ? simplified : `${simplified}|${other}`)
+  return signList(simplified, traditional)
 }
 
 const negations = signs(

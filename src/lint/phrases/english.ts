@@ -1,6 +1,6 @@
 /** A short way to write expressions for English prose: bounded, and with the words that a match cannot be without. */
 
-import type { Expression } from '../expression.ts'
+import { type Expression, expressionKey, lazyExpression } from '../expression.ts'
 import { requiredLiterals } from './required-literals.ts'
 
 /** One word of prose, quoted or not. */
@@ -11,7 +11,11 @@ const word = '[^\\s.,;:!?]{1,32} '
  * words. It begins and ends where a word does. All else is as in a regular expression, groups without captures.
  */
 export function english(source: string): Expression {
-  return { literals: literalsOf(source), pattern: new RegExp(`\\b(?:${prose(source)})(?!\\w)`, 'g') }
+  return lazyExpression({
+    key: () => `prose ${source}`,
+    literals: () => literalsOf(source),
+    pattern: () => new RegExp(`\\b(?:${prose(source)})(?!\\w)`, 'g'),
+  })
 }
 
 function prose(source: string): string {
@@ -37,10 +41,11 @@ export function phrasesOf(...wordings: readonly string[]): Expression {
 
 /** Either of several expressions, as one. */
 export function either(...expressions: readonly Expression[]): Expression {
-  return {
-    literals: [...new Set(expressions.flatMap(({ literals }) => literals))],
-    pattern: new RegExp(expressions.map(({ pattern }) => pattern.source).join('|'), 'g'),
-  }
+  return lazyExpression({
+    key: () => `either ${expressions.map(expressionKey).join(' ')}`,
+    literals: () => [...new Set(expressions.flatMap(({ literals }) => literals))],
+    pattern: () => new RegExp(expressions.map(({ pattern }) => pattern.source).join('|'), 'g'),
+  })
 }
 
 /** What no match is without: groups of alternatives are looked into, words that may be absent are not. */

@@ -1,6 +1,6 @@
 /** Phrases of every language but English, which each rule knows itself, by the phenomenon that they show. */
 
-import { type Expression, mayMatch } from '../expression.ts'
+import type { Expression } from '../expression.ts'
 import type { Severity } from '../finding.ts'
 import { maxMatches } from '../pattern.ts'
 import type { RuleMatch } from '../rule.ts'
@@ -32,12 +32,9 @@ const languages: readonly LanguagePhrases[] = [
   arabic,
 ]
 
-/**
- * For each wording of `phenomenon` the expression whose literals are the rarest: a text that cannot hold it is not searched
- * for the others.
- */
+/** Everything that a sentence which shows `phenomenon` may hold, once each. */
 export function phraseExpressions(phenomenon: Phenomenon): Expression[] {
-  return gatesOf(phenomenon).map(({ rarest }) => rarest)
+  return [...new Set(wordingsOf(phenomenon).flatMap(({ parts }) => parts))]
 }
 
 /**
@@ -92,60 +89,17 @@ function lowered(severity: Severity): Severity {
   return severity === 'error' ? 'warning' : 'note'
 }
 
-/** Wordings that have their rarest part in common. */
-interface Gate {
-  readonly rarest: Expression
-  /** No text of ASCII alone holds it. */
-  readonly isBeyondAscii: boolean
-  readonly wordings: readonly Wording[]
-}
-
-const beyondAscii = /[^\p{ASCII}]/u
-
 function possibleWordings(view: TextView, phenomenon: Phenomenon): Wording[] {
-  const isAscii = !beyondAscii.test(view.normal)
-  const possible: Wording[] = []
-  for (const { rarest, isBeyondAscii, wordings } of gatesOf(phenomenon)) {
-    if ((isAscii && isBeyondAscii) || !view.mayHold(rarest)) continue
-    for (const wording of wordings) {
-      if (wording.parts.every((part) => part === rarest || mayMatch(part, view.normal))) possible.push(wording)
-    }
+  return wordingsOf(phenomenon).filter(({ parts }) => parts.every((part) => view.mayHold(part)))
+}
+
+const byPhenomenon = new Map<Phenomenon, readonly Wording[]>()
+
+function wordingsOf(phenomenon: Phenomenon): readonly Wording[] {
+  let wordings = byPhenomenon.get(phenomenon)
+  if (wordings === undefined) {
+    wordings = languages.flatMap((language) => language[phenomenon] ?? [])
+    byPhenomenon.set(phenomenon, wordings)
   }
-  return possible
-}
-
-const gates = new Map<Phenomenon, readonly Gate[]>()
-
-function gatesOf(phenomenon: Phenomenon): readonly Gate[] {
-  let found = gates.get(phenomenon)
-  if (found === undefined) {
-    found = makeGates(languages.flatMap((language) => language[phenomenon] ?? []))
-    gates.set(phenomenon, found)
-  }
-  return found
-}
-
-function makeGates(wordings: readonly Wording[]): Gate[] {
-  const byRarest = new Map<Expression, Wording[]>()
-  for (const wording of wordings) {
-    const rarest = rarestPart(wording)
-    if (rarest !== undefined) byRarest.set(rarest, [...(byRarest.get(rarest) ?? []), wording])
-  }
-  return Array.from(byRarest, ([rarest, each]) => {
-    const isBeyondAscii = rarest.literals.every((literal) => beyondAscii.test(literal))
-    return { rarest, isBeyondAscii, wordings: each }
-  })
-}
-
-/** The part whose shortest literal is the longest. */
-function rarestPart({ parts }: Wording): Expression | undefined {
-  return parts.reduce<Expression | undefined>(
-    (rarest, part) => (rarest === undefined || shortest(part) > shortest(rarest) ? part : rarest),
-    undefined,
-  )
-}
-
-/** Code units of the shortest literal; one beyond ASCII is rarer than its length tells. */
-function shortest({ literals }: Expression): number {
-  return Math.min(...literals.map((literal) => (beyondAscii.test(literal) ? 4 : 1) * literal.length))
+  return wordings
 }

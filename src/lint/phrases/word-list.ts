@@ -3,7 +3,7 @@
  * They are matched against text in which one blank stands for all white space.
  */
 
-import type { Expression } from '../expression.ts'
+import { type Expression, expressionKey, lazyExpression } from '../expression.ts'
 import { requiredLiterals } from './required-literals.ts'
 import { wordCharacters } from './word-characters.ts'
 
@@ -15,27 +15,38 @@ const inWord = `[${wordCharacters}]`
  * apostrophe, as in `n'`, another word follows at once.
  */
 export function wordList(words: string): Expression {
-  const source = groups(words)
-    .replace(/\*/g, `${inWord}{0,12}`)
-    .replace(/\\p\{L\}/g, inWord)
-  return {
-    literals: requiredLiterals(words),
-    pattern: new RegExp(`(?<!${inWord})(?:${source})(?:(?<=')|(?!${inWord}))`, 'gu'),
-  }
+  return lazyExpression({
+    key: () => `words ${words}`,
+    literals: () => requiredLiterals(words),
+    pattern: () => {
+      const source = groups(words)
+        .replace(/\*/g, `${inWord}{0,12}`)
+        .replace(/\\p\{L\}/g, inWord)
+      return new RegExp(`(?<!${inWord})(?:${source})(?:(?<=')|(?!${inWord}))`, 'gu')
+    },
+  })
 }
 
-/** As {@link wordList}, for writing without spaces: a match may stand anywhere, and a blank may be absent. */
-export function signList(signs: string): Expression {
-  const source = groups(signs).replace(/ \??/g, ' ?')
-  return { literals: requiredLiterals(signs), pattern: new RegExp(source, 'gu') }
+/**
+ * As {@link wordList}, for writing without spaces: a match may stand anywhere, and a blank may be absent. What `rewritten`
+ * makes of the signs, in other characters, counts too.
+ */
+export function signList(signs: string, rewritten?: (signs: string) => string): Expression {
+  const all = () => [...new Set([signs, rewritten?.(signs) ?? signs])].join('|')
+  return lazyExpression({
+    key: () => `signs ${rewritten === undefined ? '' : 'twice '}${signs}`,
+    literals: () => requiredLiterals(all()),
+    pattern: () => new RegExp(groups(all()).replace(/ \??/g, ' ?'), 'gu'),
+  })
 }
 
 /** Either of several expressions, as one. */
 export function eitherOf(...expressions: readonly Expression[]): Expression {
-  return {
-    literals: [...new Set(expressions.flatMap(({ literals }) => literals))],
-    pattern: new RegExp(expressions.map(({ pattern }) => pattern.source).join('|'), 'gu'),
-  }
+  return lazyExpression({
+    key: () => `any ${expressions.map(expressionKey).join(' ')}`,
+    literals: () => [...new Set(expressions.flatMap(({ literals }) => literals))],
+    pattern: () => new RegExp(expressions.map(({ pattern }) => pattern.source).join('|'), 'gu'),
+  })
 }
 
 /** Brackets capture nothing; those that already say so, or look around, stay. */
