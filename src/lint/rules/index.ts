@@ -30,6 +30,7 @@ import { schemaTraps } from './schema-traps.ts'
 import { secrecyFromUser } from './secrecy-from-user.ts'
 import { secretCollection } from './secret-collection.ts'
 import { sensitiveFileAccess } from './sensitive-file-access.ts'
+import { sentenceAsName } from './sentence-as-name.ts'
 import { stackedMarks } from './stacked-marks.ts'
 import { toolHooks } from './tool-hooks.ts'
 import { withoutConfirmation } from './without-confirmation.ts'
@@ -68,4 +69,5 @@ export const rules: readonly Rule[] = [
   highRisk,
   oversizeDefinitions,
   lookAlikeNames,
+  sentenceAsName,
 ]
