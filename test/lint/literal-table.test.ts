@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Expression, expressionKey, lazyExpression } from '../../src/lint/expression.ts'
 import { LiteralScan } from '../../src/lint/literal-scan.ts'
-import { currentTable, makeLiteralTable } from '../../src/lint/literal-table.ts'
+import { currentTable, makeLiteralTable, readBytes, readPairs } from '../../src/lint/literal-table.ts'
 import { english } from '../../src/lint/phrases/english.ts'
 import { eitherOf, signList, wordList } from '../../src/lint/phrases/word-list.ts'
 import { searchedExpressions } from '../../src/lint/searched-expressions.ts'
@@ -10,8 +10,21 @@ const one: Expression = { literals: ['one', 'two'], pattern: /one|two/g }
 const other: Expression = { literals: ['two'], pattern: /two/g }
 
 test('a table holds every literal once, with the expressions that name it', () => {
-  const { literals, expressions } = makeLiteralTable([one, other])
-  expect({ literals, expressions }).toEqual({ literals: 'one\0two\0', expressions: '\u0001\u0000\u0002\u0000\u0001' })
+  const { literals, lengths, nameCounts, names } = makeLiteralTable([one, other])
+  expect(literals).toBe('onetwo')
+  expect([lengths, nameCounts, names].map((text) => [...readPairs(text)])).toEqual([
+    [3, 3],
+    [1, 2],
+    [0, 0, 1],
+  ])
+})
+
+test('a table has states for beginnings only, shallow ones first', () => {
+  const list = ['abcdefgh', 'abcdefxy', 'ab'].map((literal) => ({ literals: [literal], pattern: /a/g }))
+  const { literals, followers, endings, units } = makeLiteralTable(list)
+  expect([literals, units]).toEqual(['ababcdefghabcdefxy', 'abcdefghxy'])
+  expect([...readBytes(followers)]).toEqual([1, 1, 1, 1, 1, 1, 0])
+  expect([...readPairs(endings)]).toEqual([0, 0, 1, 0, 0, 0, 2])
 })
 
 describe('a table of the build is used', () => {
