@@ -2,6 +2,7 @@ import { canonicalJson } from '../../src/encoding/canonical-json.ts'
 import type { JsonValue } from '../../src/encoding/json-value.ts'
 import type { LintedChange, LintedChanges } from '../../src/lint/change-lint.ts'
 import { type ChangeScore, changeWords, suspiciousChange } from '../../src/lint/change-score.ts'
+import type { Finding } from '../../src/lint/finding.ts'
 import { visibleLine } from '../../src/visible-text.ts'
 import { excerptOf } from './excerpt.ts'
 import { findingLine } from './findings.ts'
@@ -50,10 +51,16 @@ export function renderChange({ change, findings, score }: LintedChange, showText
   const title = change.name === '' ? change.section : `${change.section} ${visibleLine(change.name, 80)}`
   const from = change.previousName === undefined ? '' : ` from ${visibleLine(change.previousName, 80)}`
   const lines = [`  ${title}   ${change.kind}${from} (${change.impact})`]
-  for (const finding of findings) lines.push(`      ${findingLine(finding)}`)
+  for (const finding of gravestFirst(findings)) lines.push(`      ${findingLine(finding)}`)
   lines.push(...scoreLines(score, change.before !== undefined).map((line) => `      ${line}`))
   for (const { pointer, before, after } of change.details) lines.push(...detailLines(pointer, before, after, showText))
   return `${lines.join('\n')}\n`
+}
+
+const weights = { error: 3, warning: 2, note: 1 }
+
+function gravestFirst(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort((a, b) => weights[b.severity] - weights[a.severity])
 }
 
 /** What the change added, weightiest first, in words of ours; nothing where it added nothing. */
@@ -96,7 +103,6 @@ function lengthOf(value: JsonValue | undefined): number {
 
 /** Larger is read first: the gravest new finding, a suspicious change as a warning; then the score, then the impact. */
 function danger({ change, findings, score: { score } }: LintedChange): number {
-  const weights = { error: 3, warning: 2, note: 1 }
   const worst = Math.max(score >= suspiciousChange ? 2 : 0, ...findings.map(({ severity }) => weights[severity]))
   const impact = { mechanical: 0, contract: 1, text: 2 }[change.impact]
   return worst * 100 + score * 10 + impact

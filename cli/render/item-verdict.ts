@@ -31,11 +31,12 @@ export function worstItemsFirst(items: readonly ItemVerdict[], { evidence }: See
   return [...items].sort((a, b) => (weights.get(b) ?? 0) - (weights.get(a) ?? 0))
 }
 
+const severities = { error: 3, warning: 2, note: 1 }
+
 function weigh({ section, name, reasons }: ItemVerdict, { items }: Assessment['evidence']): number {
   const effect = Math.max(0, ...reasons.map(({ code }) => effectOrder.indexOf(computedEffect(code, 'standard'))))
   const item = items.find((each) => each.section === section && each.name === name)
   if (item === undefined) return effect * 100
-  const severities = { error: 3, warning: 2, note: 1 }
   const worst = Math.max(
     item.changeScore >= suspiciousChange ? 2 : 0,
     ...item.newFindings.map(({ severity }) => severities[severity]),
@@ -68,7 +69,8 @@ function newFirst({ section, name }: ItemVerdict, { findings, evidence }: Seen):
   const item = evidence.items.find((each) => each.section === section && each.name === name)
   const isNew = new Set((item?.newFindings ?? []).map(placeOf))
   const own = findings.filter((finding) => isOf(finding, section, name))
-  return [...own.filter((each) => isNew.has(placeOf(each))), ...own.filter((each) => !isNew.has(placeOf(each)))]
+  const rank = (each: Finding): number => (isNew.has(placeOf(each)) ? 0 : 10) - severities[each.severity]
+  return own.sort((a, b) => rank(a) - rank(b))
 }
 
 function placeOf({ rule, pointer, start, end }: Finding): string {

@@ -198,6 +198,11 @@ const advice: readonly (readonly [readonly ReasonCode[], (entry: string) => stri
     (entry) => `an approver reads it: touchmark review --approve --key FILE -o FILE ${quote(entry, 120)} TARGET`,
   ],
   [
+    ['error-finding'],
+    (entry) =>
+      `read the findings above. Where one is wrong: touchmark lint --explain RULE --server ${quote(entry, 120)} TARGET`,
+  ],
+  [
     ['drift', 'downgrade', 'rollback'],
     (entry) =>
       `read the change above. To accept it for good: touchmark lock --update --entry ${quote(entry, 120)} TARGET`,
@@ -206,10 +211,6 @@ const advice: readonly (readonly [readonly ReasonCode[], (entry: string) => stri
     ['target-changed'],
     (entry) =>
       `find out who changed how the server is reached. If it was you: touchmark lock --update --entry ${quote(entry, 120)} TARGET`,
-  ],
-  [
-    ['error-finding'],
-    () => 'read the findings above; a legitimate text can be excepted in your policy, with a reason and an end.',
   ],
   [
     ['first-use-unpinned'],

@@ -15,6 +15,7 @@ import type { Identity } from '../trust/identity.ts'
 import type { PinnedSigner } from '../trust/pinned-signer.ts'
 import type { PackageFacts, Pin, TargetFacts } from '../trust/pins.ts'
 import type { EffectivePolicy } from '../trust/policy.ts'
+import { suppressionNotes } from '../trust/suppression-notes.ts'
 import { decide, type Verdict } from '../trust/verdict.ts'
 import type { Vouching } from '../trust/vouching.ts'
 import type { TrustedRootSource, VerifiedStatement } from '../verify/verifier.ts'
@@ -157,7 +158,7 @@ export async function assess(request: AssessRequest): Promise<Assessment> {
     signers: outcome.signers,
     threshold: outcome.threshold,
     vouchings,
-    notes,
+    notes: [...notes, ...suppressionNotes(request.policy, evidence)],
     found: outcome.found,
     changes: changesSince(pinned ?? outcome.reference, snapshot),
     findings: evidence.items.flatMap(({ findings }) => findings),

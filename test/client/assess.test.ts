@@ -135,7 +135,7 @@ describe('an unsigned server', () => {
     withTemporaryFolder(async (folder) => {
       const strange = snapshotOf([{ name: 'read', description: 'a\ud800' }])
       const assessment = await look(folder, { snapshot: strange })
-      expect(codesOf(assessment)).toEqual(['first-use', 'no-canonical-form'])
+      expect(codesOf(assessment)).toEqual(['error-finding', 'first-use', 'no-canonical-form'])
       expect([assessment.verdict.effect, assessment.pin, assessment.proposed]).toEqual(['block', null, null])
       expect(assessment.evidence.capture).toEqual({ state: 'verified', value: { digest: null } })
     }))

@@ -21,6 +21,12 @@ describe('touchmark.config.json', () => {
     ])
   })
 
+  test('may name a file of suppressions', () => {
+    const [first] = read({ servers: [{ ...server, suppressions: 'own.json' }] })
+    expect(first?.suppressions).toBe('own.json')
+    expect(errorCode(() => read({ servers: [{ ...server, suppressions: [] }] }))).toBe('E_CONFIG_INVALID')
+  })
+
   test('is what docs/spec/config.md shows', () => {
     const text = readFileSync(join(import.meta.dirname, '../../docs/spec/config.md'), 'utf8')
     const example = /^```jsonc\n([\s\S]*?)^```$/m.exec(text)?.[1] ?? ''
