@@ -149,7 +149,7 @@ function override({ negated, turn, override: { drop, earlier, order, yours, free
     { ...common, parts: [earlier, order, drop], gap: 20 },
     { ...common, parts: [order, earlier, drop], gap: 20 },
     { ...common, parts: [drop, yours], gap: 16 },
-    { ...common, parts: [yours, drop], gap: 12 },
+    { ...common, parts: [yours, drop], gap: 30 },
     { notBetween: turn, parts: [freed, bound], gap: 30 },
   ]
 }
@@ -213,7 +213,7 @@ function parameter({ negated, turn, access: { refusing }, parameter: words }: Ph
     { ...common, parts: [context, into, name, put], gap: 20 },
     { ...common, parts: [put, into, name, context], gap: 20 },
     { ...common, parts: [into, name, put, eitherOf(itsContent, context)], gap: 16 },
-    { ...common, parts: [eitherOf(itsContent, context), put, into, name], gap: 16 },
+    { ...common, parts: [eitherOf(itsContent, context), put, into, name], gap: 24 },
     { ...common, parts: [put, sensitivePath, into, name], gap: 30, unless: refusing },
   ]
 }

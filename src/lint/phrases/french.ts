@@ -14,19 +14,19 @@ export const french = buildPhrases({
   refused: words("ne|n'|jamais|aucune?|[ée]vite[rz]?|interdit"),
   condition: words("si|s'|quand|lorsque|lorsqu'|en cas|tant que"),
   switched: words('true|vrai|false|faux|activée?|option'),
-  turn: words('sans|avant|jusqu|mais|sauf|tant|seulement|uniquement|si|quand|lorsque|moins'),
+  turn: words('par exemple|exemple|sans|avant|jusqu|mais|sauf|tant|seulement|uniquement|si|quand|lorsque|moins'),
   override: {
     drop: words(
-      "ignor(e|er|ez|es|ant|ons)|oubli(e|er|ez|es|ant)|(fais|faites|faire|faisant) (abstraction|fi) d(e|es|u)|(ne|n') ?(tiens|tenez|tenir|tient)( pas| plus)? compte d(e|es|u)|(ne|n') ?(suis|suivez|respecte|respectez|applique|appliquez|obéis|obéissez|obeissez)( pas| plus)( à| aux)?|ne (pas|plus) (suivre|respecter|appliquer|tenir compte d(e|es|u)|obéir (à|aux))|(cesse|cessez|arrête|arrêtez|arrete) d(e |')(suivre|obéir|respecter|appliquer)( à| aux)?|pass(e|ez|er) outre|contourn(e|ez|er)|outrepass(e|ez|er)|désobéi(s|ssez|r)( à| aux)?|annul(e|ez|er)|néglig(e|ez|er)",
+      "(mets|mettez|laisse|laissez|mettre|laisser) de côté|(ne |n')(s'appliquent|s'applique|sont|est|valent|vaut|ont) plus( valables?| en vigueur| cours| d'effet| applicables?| valides?)?|fais table rase d(e|es)|écarte(z|r)?|(ne |n')(prête|prêtez|prêter) (pas|plus|aucune) ?attention (à|aux)|(ne |n')(obéis|obéissez|obéir|écoute|écoutez) (pas|plus) ?(à|aux)?|rejett?e(z|r)?|(caduques?|nulles? et non avenues?|annulées|révoquées)|ignor(e|er|ez|es|ant|ons)|oubli(e|er|ez|es|ant)|(fais|faites|faire|faisant) (abstraction|fi) d(e|es|u)|(ne|n') ?(tiens|tenez|tenir|tient)( pas| plus)? compte d(e|es|u)|(ne|n') ?(suis|suivez|respecte|respectez|applique|appliquez|obéis|obéissez|obeissez)( pas| plus)( à| aux)?|ne (pas|plus) (suivre|respecter|appliquer|tenir compte d(e|es|u)|obéir (à|aux))|(cesse|cessez|arrête|arrêtez|arrete) d(e |')(suivre|obéir|respecter|appliquer)( à| aux)?|pass(e|ez|er) outre|contourn(e|ez|er)|outrepass(e|ez|er)|désobéi(s|ssez|r)( à| aux)?|annul(e|ez|er)|néglig(e|ez|er)",
     ),
     earlier: words(
       "pr[ée]c[ée]dent(e|es|s)?|pr[ée]c[ée]demment|ant[ée]rieure?s?|pr[ée]alables?|ci-dessus|initiales?|originales?|d'origine|du syst[èe]me|syst[èe]me|de s[ée]curit[ée] du mod[èe]le|reçue?s|qui (t'ont|vous ont|t'a|vous a|te|vous)|qu'on (t'a|vous a)|que (tu as|vous avez|l'on|je t'ai|je vous ai)|tes|donn[ée]e?s (avant|plus haut|jusqu)|plus haut",
     ),
     order: words(
-      'instructions?|consignes?|directives?|prompts?|ordres(?= (pr[ée]c[ée]dents|reçus|que|qui|du syst))|invites?(?= (du |de )?syst)|message (du )?syst[èe]me',
+      'indications?(?= (pr|ant|du s|que|re|donn))|recommandations?(?= (pr|ant|du s))|instructions?|consignes?|directives?|prompts?|ordres(?= (pr[ée]c[ée]dents|reçus|que|qui|du syst))|invites?(?= (du |de )?syst)|message (du )?syst[èe]me',
     ),
     yours: words(
-      "(tes|vos) (propres )?(règles|regles|restrictions|limites|limitations|garde-fous|filtres|politiques|contraintes|consignes|directives)|(toutes|l'ensemble d(e|es)) (les |vos |tes )?(règles|regles|restrictions|contraintes) (pr[ée]c[ée]dentes|ant[ée]rieures|pr[ée]alables|de s[ée]curit[ée] du mod[èe]le)|tout ce (qui (pr[ée]c[èe]de|t'a|vous a)|que (tu as|vous avez|je t'ai|je vous ai|l'on|on))|(le|ton|votre) (prompt|message) (du )?syst[èe]me|ce qu'on (t'a|vous a) (dit|demandé|ordonné)",
+      "(les |toutes les )(règles|regles|restrictions|contraintes) (que|qu'on|qui) (t'|tu|vous|l'on|on|te)|(tes|vos) (propres )?(règles|regles|restrictions|limites|limitations|garde-fous|filtres|politiques|contraintes|consignes|directives)|(toutes|l'ensemble d(e|es)) (les |vos |tes )?(règles|regles|restrictions|contraintes) (pr[ée]c[ée]dentes|ant[ée]rieures|pr[ée]alables|de s[ée]curit[ée] du mod[èe]le)|tout ce (qui (pr[ée]c[èe]de|t'a|vous a)|que (tu as|vous avez|je t'ai|je vous ai|l'on|on))|(le|ton|votre) (prompt|message) (du )?syst[èe]me|ce qu'on (t'a|vous a) (dit|demandé|ordonné)",
     ),
     freed: words(
       "(tu n'es|vous n'êtes|vous n'etes|tu n'as|vous n'avez) plus|(tu es|vous êtes|vous etes) (libéré|libre|affranchi|dégagé)e?s?",
@@ -59,7 +59,7 @@ export const french = buildPhrases({
     ],
     unnotified: [words('sans (le |lui )?(notifier|alerter)( à)?'), words(user)],
     unawares: words(
-      "à l'insu (de l'|des )?(utilisateur|utilisatrice|usager)s?|a l'insu de l'utilisateur|sans que (l'utilisateur|l'utilisatrice|celui-ci) (le |s'en |ne |n'en )?(le |s'en )?(sache|remarque|aperçoive|rende compte|soit au courant|voie|soupçonne)|(l'utilisateur|l'utilisatrice) ne (doit|devrait|devra) (pas|jamais) (le |en |s'en |rien )?(savoir|remarquer|apercevoir|être (informé|au courant|averti)|apprendre|découvrir|soupçonner)|(l'utilisateur|l'utilisatrice) ne (doit|devrait|devra) rien (savoir|remarquer|soupçonner)|(garde|gardez|garder|tiens|tenez) (cela|ceci|le|la|les|tout|ça)? ?secret|cach(e|ez|er) (cela|ceci|cette (étape|action|opération|lecture)|ce (fait|comportement)) (à|a) l'utilisateur|ne (laisse|laissez) pas l'utilisateur (le |s'en )?(savoir|remarquer|découvrir|apercevoir)",
+      "(l'utilisateur|l'utilisatrice) n'a pas (besoin|à) (d'en |de |le |d'être )?(savoir|le savoir|être informée?|connaître|informé)|(garde|gardez|garder) le silence (sur|à propos)|que l'utilisateur (ne le |n'en |ne )(sache|remarque|découvre|soit)|(dissimul|cach|masqu|tai)(e|ez|er|s|sez|re)( \\p{L}{1,14}){1,4} (à|a) (l'|cet )utilisateur|dans le dos de l'utilisateur|à l'insu (de l'|des )?(utilisateur|utilisatrice|usager)s?|a l'insu de l'utilisateur|sans que (l'utilisateur|l'utilisatrice|celui-ci) (le |s'en |ne |n'en )?(le |s'en )?(sache|remarque|aperçoive|rende compte|soit au courant|voie|soupçonne)|(l'utilisateur|l'utilisatrice) ne (doit|devrait|devra) (pas|jamais) (le |en |s'en |rien )?(savoir|remarquer|apercevoir|être (informé|au courant|averti)|apprendre|découvrir|soupçonner)|(l'utilisateur|l'utilisatrice) ne (doit|devrait|devra) rien (savoir|remarquer|soupçonner)|(garde|gardez|garder|tiens|tenez) (cela|ceci|le|la|les|tout|ça)? ?secret|cach(e|ez|er) (cela|ceci|cette (étape|action|opération|lecture)|ce (fait|comportement)) (à|a) l'utilisateur|ne (laisse|laissez) pas l'utilisateur (le |s'en )?(savoir|remarquer|découvrir|apercevoir)",
     ),
     secretly: words('secrètement|secretement|en secret|en cachette|discrètement|discretement|en douce|furtivement'),
     act: words(
@@ -89,10 +89,10 @@ export const french = buildPhrases({
   },
   exfiltration: {
     send: words(
-      'envo(ie|yer|yez|ies|yant|ie-le|yez-le|yée?s?)|transm(ets|ettre|ettez|is|ise|ises)|transf[èeé]r(e|er|ez|ée?s?)|renvo(ie|yer|yez)|téléverse[rz]?|publi(e|er|ez)|partag(e|er|ez)|exfiltr(e|er|ez)|post(e|er|ez)|expédi(e|er|ez)|achemin(e|er|ez)',
+      'achemin(e|er|ez)|redirig(e|er|ez)|remet(s|tez|tre)|dépos(e|er|ez)|charg(e|er|ez)|pouss(e|er|ez)|dériv(e|er|ez)|envo(ie|yer|yez|ies|yant|ie-le|yez-le|yée?s?)|transm(ets|ettre|ettez|is|ise|ises)|transf[èeé]r(e|er|ez|ée?s?)|renvo(ie|yer|yez)|téléverse[rz]?|publi(e|er|ez)|partag(e|er|ez)|exfiltr(e|er|ez)|post(e|er|ez)|expédi(e|er|ez)|achemin(e|er|ez)',
     ),
     grave: words(
-      "conversation|historique|données (personnelles |privées |sensibles |confidentielles )?de l'utilisateur|identifiants( de connexion)?|mots de passe|clés? (privées?|api|ssh)|variables d'environnement|une copie|copie d(e|es|u)|informations? (confidentielles?|sensibles?|privées?|personnelles?)|fichiers de l'utilisateur|secrets|résultats|resultats",
+      "tou(s|tes) (les|ses|tes) (messages|courriels|e-?mails|fichiers|documents|données|discussions)|chaque (message|courriel|e-?mail|fichier|réponse|document)|dialogue|tokens?|jetons|conversation|historique|données (personnelles |privées |sensibles |confidentielles )?de l'utilisateur|identifiants( de connexion)?|mots de passe|clés? (privées?|api|ssh)|variables d'environnement|une copie|copie d(e|es|u)|informations? (confidentielles?|sensibles?|privées?|personnelles?)|fichiers de l'utilisateur|secrets|résultats|resultats",
     ),
     away: words(
       "serveurs? (externes?|distants?|tiers)|notre serveur|nos serveurs|l'attaquant|point de terminaison externe|adresse externe",
@@ -123,7 +123,9 @@ export const french = buildPhrases({
   },
   tampering: {
     regardless: [
-      words('quoi que|peu importe (ce que|la|le|quel(le)?)|indépendamment de(s| ce que)|quel(le)?s? que soi(t|ent)'),
+      words(
+        "quoi qu'(en )?(dise|il|elle)|quelle?s? que soi(t|ent)|sans égard (à|pour|aux)|qu'importe|malgré ce que|sans tenir compte de ce que|quelle?s? que|quoi que|peu importe (ce que|la|le|quel(le)?)|indépendamment de(s| ce que)|quel(le)?s? que soi(t|ent)",
+      ),
       words('utilisateur|utilisatrice|client'),
     ],
     otherwise: words(
@@ -133,7 +135,7 @@ export const french = buildPhrases({
       'toujours|systématiquement|dans tous les cas|sans exception|invariablement|automatiquement|secrètement|impérativement',
     ),
     change: words(
-      'remplac(e|er|ez)|chang(e|er|ez)|modifi(e|er|ez)|défini(s|r|ssez)|fix(e|er|ez)|met(s|tre|tez)|utilis(e|er|ez)|substitu(e|er|ez)|ajout(e|er|ez)|redirig(e|er|ez)|règl(e|er|ez)|envo(ie|yer|yez)',
+      'détourn(e|er|ez)|substitu(e|er|ez)|remplac(e|er|ez)|chang(e|er|ez)|modifi(e|er|ez)|défini(s|r|ssez)|fix(e|er|ez)|met(s|tre|tez)|utilis(e|er|ez)|substitu(e|er|ez)|ajout(e|er|ez)|redirig(e|er|ez)|règl(e|er|ez)|envo(ie|yer|yez)',
     ),
     target: words(
       'destinataires?|bénéficiaires?|beneficiaire|compte (bancaire|de destination)|montant|copie cachée|cci|bcc|adresse (de (livraison|paiement|destination)|e-?mail|du destinataire)|iban|numéro de compte',

@@ -19,10 +19,12 @@ export const german = buildPhrases({
   refused: words('nichts?|nie|niemals|keine?(n|r|s|m)?|verboten|untersagt'),
   condition: words('wenn|falls|sofern|solange|ob|sobald'),
   switched: words('true|wahr|false|falsch|aktiviert|optional'),
-  turn: words('nicht|nie|niemals|ohne|bis|bevor|aber|sondern|außer|ausser|nur|wenn|falls|sofern|ehe|es sei denn'),
+  turn: words(
+    'beispiel|beispielsweise|nicht|nie|niemals|ohne|bis|bevor|aber|sondern|außer|ausser|nur|wenn|falls|sofern|ehe|es sei denn',
+  ),
   override: {
     drop: words(
-      'ignorier(e|en|t|st|end)?|zu ignorieren|missachte(n|t)?|vergi(ß|sst)|vergesse(n|t)?|vergiss|miss?achte(n)?|(nicht|nie|niemals|nicht mehr|nicht länger) (zu )?(befolgen|beachten|befolgt|beachtet|folgen)|(befolge(n)?|beachte(n)?|folge(n)?)( sie)? (nicht|nicht mehr|nicht länger|keine(n|r|s)?)|umgeh(e|en|st)|zu umgehen|setz(e|en) (dich|sie sich) über|verwirf|verwerfe(n)?|überspringe(n)?|außer acht|hinfällig|ungültig|nicht mehr gültig|kümmere dich nicht um|halte dich nicht (mehr )?an|halten sie sich nicht (mehr )?an',
+      '(gelten|gilt) (für dich |ab jetzt |ab sofort |nun )?(nicht( mehr| länger)?|keine)|sind (nicht mehr gültig|aufgehoben|hinfällig|ungültig|gegenstandslos|außer kraft)|außer kraft|(lass|lasse|lassen sie)( \\p{L}{1,14}){0,3} beiseite|hinweg|wirf( \\p{L}{1,14}){0,3} über bord|blende( \\p{L}{1,14}){0,3} aus|pfeif auf|befolge (keine|nicht)|verwerfen|streiche|ignorier(e|en|t|st|end)?|zu ignorieren|missachte(n|t)?|vergi(ß|sst)|vergesse(n|t)?|vergiss|miss?achte(n)?|(nicht|nie|niemals|nicht mehr|nicht länger) (zu )?(befolgen|beachten|befolgt|beachtet|folgen)|(befolge(n)?|beachte(n)?|folge(n)?)( sie)? (nicht|nicht mehr|nicht länger|keine(n|r|s)?)|umgeh(e|en|st)|zu umgehen|setz(e|en) (dich|sie sich) über|verwirf|verwerfe(n)?|überspringe(n)?|außer acht|hinfällig|ungültig|nicht mehr gültig|kümmere dich nicht um|halte dich nicht (mehr )?an|halten sie sich nicht (mehr )?an',
     ),
     earlier: words(
       'vorherig(e|en|er|es)|früher(e|en|er)|bisherig(e|en|er)|vorangegangen(e|en|er)|vorangehend(e|en|er)|vorig(e|en|er)|obig(e|en|er)|obenstehend(e|en|er)|oben|ursprünglich(e|en|er)|anfänglich(e|en|er)|erhalten(e|en|er)|gegeben(e|en|er)|zuvor|bislang|vorher|des systems|deiner entwickler|des entwicklers|die (du|dir|sie|ihnen)|deine(n|r)?|bestehend(e|en|er)',
@@ -31,7 +33,7 @@ export const german = buildPhrases({
       'anweisung(en)?|instruktion(en)?|anleitungen|weisung(en)?|vorgaben|prompts?|befehle?(?= (des|die|von|zuvor|oben|ignor|vergess))|aufträge(?= (des|die|von|zuvor|oben))|system-?prompts?|system-?(anweisung|nachricht|vorgabe)(en)?|direktiven',
     ),
     yours: words(
-      '(alle |alle deine |deine |ihre |sämtliche deiner |all deine )(eigenen )?(sicherheits)?(regeln|beschränkungen|einschränkungen|richtlinien|schranken|grenzen|schutzmaßnahmen|filter|leitplanken)|(alle|sämtliche) (vorherigen|bisherigen|früheren|obigen) (regeln|einschränkungen|beschränkungen|richtlinien)|alles,? (was (dir|ihnen|man dir|du|sie|ich dir|bisher|zuvor|vorher|oben)|bisherige|vorherige|obige|obenstehende)|(den|deinen|ihren) system-?prompt|was (dir|ihnen|man dir) (zuvor |vorher |bisher )?(gesagt|befohlen|aufgetragen|mitgeteilt)',
+      '(die|alle|sämtliche) (regeln|einschränkungen|beschränkungen|richtlinien|vorgaben),? (die (dir|du|man dir|ihnen)|welche)|(alle |alle deine |deine |ihre |sämtliche deiner |all deine )(eigenen )?(sicherheits)?(regeln|beschränkungen|einschränkungen|richtlinien|schranken|grenzen|schutzmaßnahmen|filter|leitplanken)|(alle|sämtliche) (vorherigen|bisherigen|früheren|obigen) (regeln|einschränkungen|beschränkungen|richtlinien)|alles,? (was (dir|ihnen|man dir|du|sie|ich dir|bisher|zuvor|vorher|oben)|bisherige|vorherige|obige|obenstehende)|(den|deinen|ihren) system-?prompt|was (dir|ihnen|man dir) (zuvor |vorher |bisher )?(gesagt|befohlen|aufgetragen|mitgeteilt)',
     ),
     freed: words(
       '(du|sie) (bist|sind|unterliegst|unterliegen|musst|müssen|hast|haben) (ab jetzt |von nun an |ab sofort |jetzt |nun )?(nicht mehr|nicht länger|keinen|keinerlei|frei von|an keine)|von nun an gelten (für dich )?keine',
@@ -66,7 +68,7 @@ export const german = buildPhrases({
       words(`ohne (dass )?${object} (davon |darüber |vorher )?zu benachrichtigen|ohne benachrichtigung ${object}`),
     ],
     unawares: words(
-      `(ohne|hinter dem) (wissen|kenntnis|rücken) ${object}|ohne dass (der|die) ${person} (es |etwas |davon |das |dies ){0,2}(merkt|bemerkt|mitbekommt|erfährt|weiß|weiss|sieht|ahnt|mitkriegt)|(der|die) ${person} (darf|soll|sollte|dürfen|sollen)( davon| es| das| dies| hiervon| unter keinen umständen| auf keinen fall| niemals){0,3} (nicht|nichts|nie|niemals)?( davon)? ?(wissen|erfahren|merken|bemerken|mitbekommen|sehen, dass|ahnen)|vor ${object} (geheim|verborgen|verheimlich|zu verbergen)(halten|zuhalten|en|t)?|verheimlich(e|en) (dies |das |es |diesen schritt )?(vor )?${object}|(halte|halten sie) (dies|das|es|alles|diesen vorgang) (vor ${object} )?(geheim|verborgen)|verbirg (dies|das|es|diesen schritt) vor ${object}|(lass|lassen sie) (den|die) ${person} (nichts|nicht) (davon )?(wissen|merken|erfahren|ahnen)`,
+      `verschweig(e|en|t)( sie)? (dies |das |es )?${object}|(dies|das|es|diesen \\p{L}{1,14}|diese \\p{L}{1,14}) (musst du |sollst du |ist )?(dem|vor dem|gegenüber dem) ${person} (zu verschweigen|verschweigen|verheimlichen|vorenthalten|zu verheimlichen)|enthalte (dies|das|es) ${object} vor|behalte (das|dies|es|alles) für dich|behalten sie (das|dies|es) für sich|(der|die) ${person} (braucht|muss|brauchen) (davon |das |dies |hiervon ){0,2}(nichts|nicht)( davon)? (zu )?(wissen|erfahren)|(lass|lassen sie) ${object} (darüber |hierüber )?im (dunkeln|unklaren|ungewissen)|(ohne|hinter dem) (wissen|kenntnis|rücken) ${object}|ohne dass (der|die) ${person} (es |etwas |davon |das |dies ){0,2}(merkt|bemerkt|mitbekommt|erfährt|weiß|weiss|sieht|ahnt|mitkriegt)|(der|die) ${person} (darf|soll|sollte|dürfen|sollen)( davon| es| das| dies| hiervon| unter keinen umständen| auf keinen fall| niemals){0,3} (nicht|nichts|nie|niemals)?( davon)? ?(wissen|erfahren|merken|bemerken|mitbekommen|sehen, dass|ahnen)|vor ${object} (geheim|verborgen|verheimlich|zu verbergen)(halten|zuhalten|en|t)?|verheimlich(e|en) (dies |das |es |diesen schritt )?(vor )?${object}|(halte|halten sie) (dies|das|es|alles|diesen vorgang) (vor ${object} )?(geheim|verborgen)|verbirg (dies|das|es|diesen schritt) vor ${object}|(lass|lassen sie) (den|die) ${person} (nichts|nicht) (davon )?(wissen|merken|erfahren|ahnen)`,
     ),
     secretly: words('heimlich|im geheimen|klammheimlich|unbemerkt|verdeckt|insgeheim'),
     act: words(
@@ -83,7 +85,7 @@ export const german = buildPhrases({
   },
   parameter: {
     put: words(
-      'übergib|übergeben|übergebe|übergibst|zu übergeben|füg(e|en)|einfügen|hinzufügen|setz(e|en)|schreib(e|en)|trag(e|en)|eintragen|leg(e|en)|sende(n)?|schick(e|en)|häng(e|en)|anhängen|kopier(e|en)|pack(e|en)|gib|geben sie|übermittle|übermitteln|mitgeben|mitschicken|einzufügen|aufnehmen|nimm',
+      'reich(e|en)|weiterreichen|weitergeben|hinterleg(e|en)|befüll(e|en)|übertrag(e|en)|notier(e|en)|speicher(e|n)|übergib|übergeben|übergebe|übergibst|zu übergeben|füg(e|en)|einfügen|hinzufügen|setz(e|en)|schreib(e|en)|trag(e|en)|eintragen|leg(e|en)|sende(n)?|schick(e|en)|häng(e|en)|anhängen|kopier(e|en)|pack(e|en)|gib|geben sie|übermittle|übermitteln|mitgeben|mitschicken|einzufügen|aufnehmen|nimm',
     ),
     itsContent: words(
       '(seinen|deren|dessen|ihren) (gesamten |vollständigen |kompletten |ganzen )?inhalte?|(den )?(gesamten |vollständigen )?inhalt (dieser|jener|der gelesenen) dateie?n?|gelesenen inhalt',
@@ -99,7 +101,7 @@ export const german = buildPhrases({
       'send(e|en|et|est)|gesendet|zu senden|schick(e|en|t)|geschickt|weiterleiten|weitergeleitet|leit(e|en|et)|weiterzuleiten|übermittl(e|en)|übermittelt|übertrag(e|en)|lad(e|en)|hochladen|hochgeladen|hochzuladen|poste(n)?|exfiltrier(e|en)|teile|melde',
     ),
     grave: words(
-      '(chat|gesprächs|konversations)-?(verlauf|historie)|unterhaltung|konversation|nutzerdaten|benutzerdaten|daten des (be)?nutzers|(persönlichen?|privaten?|vertraulichen?|sensiblen?) (daten|informationen)|zugangsdaten|passwörter|privaten? schlüssel|(ssh|api)-schlüssel|umgebungsvariablen|(eine|je eine|der|weitere) kopie|kopie (von|der|des|jeder|aller)|dateien des (be)?nutzers|geheimnisse|ergebnisse',
+      '(sämtliche|alle) (passwörter|nachrichten|e-?mails|dateien|dokumente|daten|gespräche|chats?|eingaben|antworten)|jede[rns]? (nachricht|e-?mail|mail|datei|antwort|eingabe)|tokens?|passwörter|kopie|(chat|gesprächs|konversations)-?(verlauf|historie)|unterhaltung|konversation|nutzerdaten|benutzerdaten|daten des (be)?nutzers|(persönlichen?|privaten?|vertraulichen?|sensiblen?) (daten|informationen)|zugangsdaten|passwörter|privaten? schlüssel|(ssh|api)-schlüssel|umgebungsvariablen|(eine|je eine|der|weitere) kopie|kopie (von|der|des|jeder|aller)|dateien des (be)?nutzers|geheimnisse|ergebnisse',
     ),
     away: words(
       '(einen |einem |den |unseren |unserem )?(externen|fremden|entfernten|unseren|unserem) (server|endpunkt|dienst|adresse)|angreifer(s|n)?|externe adresse',
@@ -108,7 +110,7 @@ export const german = buildPhrases({
   },
   conditional: {
     whenUser: words(
-      `(wenn|falls|sobald|immer wenn|jedes mal,? wenn|sofern) (der|die|ein|eine|jemand|ihr|dein) ?${person}?( \\p{L}{1,16},?){0,5} (fragt|erwähnt|bittet|möchte|will|spricht|sagt|sucht|wünscht|anfragt|verlangt|nennt|schreibt|geht|wissen|redet|erkundigt)`,
+      `(sobald|wenn|falls) (es um|das gespräch|die rede|im gespräch|in der unterhaltung)|(fragt|erwähnt|sucht|möchte|bittet|will|verlangt|erkundigt sich) (der|die|ein|eine) ${person}|(wenn|falls|sobald|immer wenn|jedes mal,? wenn|sofern) (der|die|ein|eine|jemand|ihr|dein) ?${person}?( \\p{L}{1,16},?){0,5} (fragt|erwähnt|bittet|möchte|will|spricht|sagt|sucht|wünscht|anfragt|verlangt|nennt|schreibt|geht|wissen|redet|erkundigt)`,
     ),
     besides: words(
       'auch|außerdem|zusätzlich|immer|automatisch|heimlich|stets|ausnahmslos|ebenfalls|nebenbei|gleichzeitig|unbedingt',
@@ -123,13 +125,13 @@ export const german = buildPhrases({
     ),
     must: words('muss(t)?|müssen|immer|stets|unbedingt|zwingend|zuerst|zunächst|verpflichtend|soll(st|en|te)?|ist'),
     hooked: words(
-      'aufruf(en|st)|aufgerufen|aufzurufen|ruf(e|en)|verwend(e|en|et)|nutz(e|en|t)|ausgeführt|ausführen|führ(e|en)|lies|lesen|gelesen|send(e|en)|schick(e|en)|kopier(e|en)|protokollier(e|en)|häng(e|en)|anhängen|übergib|übergeben|übermittle|weitergeleitet|gesendet',
+      'ruf|start(e|en|et)|stoße|aufruf(en|st)|aufgerufen|aufzurufen|ruf(e|en)|verwend(e|en|et)|nutz(e|en|t)|ausgeführt|ausführen|führ(e|en)|lies|lesen|gelesen|send(e|en)|schick(e|en)|kopier(e|en)|protokollier(e|en)|häng(e|en)|anhängen|übergib|übergeben|übermittle|weitergeleitet|gesendet',
     ),
   },
   tampering: {
     regardless: [
       words(
-        '(unabhängig davon|egal|ganz gleich|gleichgültig|ungeachtet dessen|gleich),? (was|welche(n|r|s|m)?|wen|wie|wohin|wem|ob)',
+        'was (auch immer|immer)|welche(n|r|s|m)? (\\p{L}{1,14} )?auch immer|ganz egal,? (was|welche(n|r|s|m)?|wen|wie)|ohne rücksicht (auf|darauf)|trotz der|(unabhängig davon|egal|ganz gleich|gleichgültig|ungeachtet dessen|gleich),? (was|welche(n|r|s|m)?|wen|wie|wohin|wem|ob)',
       ),
       words(person),
     ],
@@ -153,7 +155,7 @@ export const german = buildPhrases({
       '(statt|anstatt|anstelle|an stelle|vor|gegenüber) (von )?(aller |allen |jedem |jedes |irgendeines |eines |einem )?(andere(n|r|m|s)|jedes anderen)|(ersetzt) (alle|sämtliche) (anderen|übrigen)',
     ),
     only: words(
-      '(das )?(weltbeste|beste) (werkzeug|tool)( (der|aller|auf der) (welt|zeiten|von allen))?(?= |[.!,])|(verwende|nutze|benutze|verwenden sie|nutzen sie|benutzen sie|rufe) (niemals |nie |auf keinen fall )?(keine?|kein) (anderen?|anderes|sonstigen) (werkzeuge?|tools?)|(verwende|nutze|benutze|verwenden sie|nutzen sie) (niemals|nie|nicht) (die |ein |irgendein )?(anderen?|anderes) (werkzeuge?|tools?)|(alle|die) (anderen|übrigen) (werkzeuge|tools) sind (veraltet|unsicher|unzuverlässig|schlechter)',
+      'zieh(e|en)?( sie)? (dieses|unser) (tool|werkzeug) (immer |stets |grundsätzlich )?(allen |jedem |den )?anderen|(dieses|unser) (tool|werkzeug) (hat|genießt|bekommt) (immer |stets )?(vorrang|priorität)|(das )?(weltbeste|beste) (werkzeug|tool)( (der|aller|auf der) (welt|zeiten|von allen))?(?= |[.!,])|(verwende|nutze|benutze|verwenden sie|nutzen sie|benutzen sie|rufe) (niemals |nie |auf keinen fall )?(keine?|kein) (anderen?|anderes|sonstigen) (werkzeuge?|tools?)|(verwende|nutze|benutze|verwenden sie|nutzen sie) (niemals|nie|nicht) (die |ein |irgendein )?(anderen?|anderes) (werkzeuge?|tools?)|(alle|die) (anderen|übrigen) (werkzeuge|tools) sind (veraltet|unsicher|unzuverlässig|schlechter)',
     ),
   },
 })

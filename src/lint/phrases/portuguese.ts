@@ -12,19 +12,19 @@ export const portuguese = buildPhrases({
   refused: words('n[ãa]o|nunca|jamais|nenhum(a)?|evit(e|a|ar)|pro[ií]b(e|ido|ir)'),
   condition: words('se|caso|quando|enquanto'),
   switched: words('true|verdadeiro|false|falso|ativado|opcional(mente)?'),
-  turn: words('sem|at[ée]|antes|mas|exceto|salvo|menos|apenas|somente|s[óo]|quando|se'),
+  turn: words('por exemplo|exemplo|sem|at[ée]|antes|mas|exceto|salvo|menos|apenas|somente|s[óo]|quando|se'),
   override: {
     drop: words(
-      'ignor(e|a|ar|em|es|ando|emos|ad[ao]s?)|esque(ça|ca|çam|cer|ce|ças|cid[ao]s?)( d(e|as|os|o|a))?|desconsider(e|a|ar|em|ando)|descart(e|a|ar|em)|despre(ze|za|zar)|n[ãa]o (siga|sigas|sigam|seguir|obede[çc]a|obedeças|obedecer|respeite|respeites|cumpra|cumpras|leve em conta|considere)( a| às| as)?|deix(e|a|ar|em) de (seguir|obedecer|cumprir|respeitar)( a| às| as)?|(pare|para|parar) de (seguir|obedecer|cumprir)( a| às| as)?|desobede(ça|cer|ce)( a| às| as)?|contorn(e|a|ar)|anul(e|a|ar)',
+      '(deix(e|a|ar)|p(õe|onha|ôr)) de lado|(j[áa] )?n[ãa]o (valem|vale|se aplicam|s[ãa]o (mais )?v[áa]lid[ao]s|t[êe]m (mais )?(validade|efeito))( mais)?|perde(m|ram)? (a )?validade|n[ãa]o (dê|dês|preste|prestes) atenção|n[ãa]o (aplique|apliques|atenda)|(revogad|anulad|cancelad|suspens)[ao]s|rejeit(e|a|ar)|finja que n[ãa]o|ignor(e|a|ar|em|es|ando|emos|ad[ao]s?)|esque(ça|ca|çam|cer|ce|ças|cid[ao]s?)( d(e|as|os|o|a))?|desconsider(e|a|ar|em|ando)|descart(e|a|ar|em)|despre(ze|za|zar)|n[ãa]o (siga|sigas|sigam|seguir|obede[çc]a|obedeças|obedecer|respeite|respeites|cumpra|cumpras|leve em conta|considere)( a| às| as)?|deix(e|a|ar|em) de (seguir|obedecer|cumprir|respeitar)( a| às| as)?|(pare|para|parar) de (seguir|obedecer|cumprir)( a| às| as)?|desobede(ça|cer|ce)( a| às| as)?|contorn(e|a|ar)|anul(e|a|ar)',
     ),
     earlier: words(
-      'anterior(es)?|anteriormente|pr[ée]vi[ao]s?|previamente|precedentes?|acima|iniciais|inicial|originais|original|d[oe] sistema|de segurança|do desenvolvedor|do programador|que (lhe|te|vos|voc[êe]|foram|recebeu|recebeste)|recebid[ao]s|dad[ao]s|suas|tuas',
+      'que (voc[êe] )?(recebeu|recebeste|tem|tinha|conhece)|antes|dad[ao]s|anterior(es)?|anteriormente|pr[ée]vi[ao]s?|previamente|precedentes?|acima|iniciais|inicial|originais|original|d[oe] sistema|de segurança|do desenvolvedor|do programador|que (lhe|te|vos|voc[êe]|foram|recebeu|recebeste)|recebid[ao]s|dad[ao]s|suas|tuas',
     ),
     order: words(
-      'instruç(ões|ão)|instruc(oes|ao)|orientaç(ões|ão)(?= (anteriores|pr[ée]vias|que|acima|do sistema|recebidas))|prompts?|diretri(zes|z)|diretivas?|comandos(?= (anteriores|que (lhe|te|recebeu)|recebidos))|ordens(?= (anteriores|que|recebidas|do sistema))|mensagem d[oe] sistema',
+      'orientaç(ões|ão)|indicaç(ões|ão)|ordens|instruç(ões|ão)|instruc(oes|ao)|orientaç(ões|ão)(?= (anteriores|pr[ée]vias|que|acima|do sistema|recebidas))|prompts?|diretri(zes|z)|diretivas?|comandos(?= (anteriores|que (lhe|te|recebeu)|recebidos))|ordens(?= (anteriores|que|recebidas|do sistema))|mensagem d[oe] sistema',
     ),
     yours: words(
-      '(suas|tuas) (próprias )?(regras|restrições|restricoes|limitações|políticas|diretrizes|proteções|salvaguardas)|(seus|teus) (limites|filtros)|todas as (regras|normas|restrições|restricoes) (anteriores|prévias|estabelecidas|acima)|(as )?(regras|normas|restrições|diretrizes|políticas) de segurança d(o|esse|este) (modelo|assistente|agente)|tudo o que (lhe|te|voc[êe]|foi|eu)|tudo que (lhe|te|voc[êe]|foi) (foi|disseram|dito|aprendeu|recebeu)|(o|seu|teu) prompt d[oe] sistema|o que (lhe|te) (foi dito|disseram|ordenaram|pediram)',
+      '(as )?(regras|normas|restrições|restricoes) que (voc[êe] |tu |lhe |te )?(recebeu|recebeste|foram|tem|deram|impuseram)|quaisquer (regras|normas|restrições) (anteriores|prévias|que)|todas as regras|(suas|tuas) (próprias )?(regras|restrições|restricoes|limitações|políticas|diretrizes|proteções|salvaguardas)|(seus|teus) (limites|filtros)|todas as (regras|normas|restrições|restricoes) (anteriores|prévias|estabelecidas|acima)|(as )?(regras|normas|restrições|diretrizes|políticas) de segurança d(o|esse|este) (modelo|assistente|agente)|tudo o que (lhe|te|voc[êe]|foi|eu)|tudo que (lhe|te|voc[êe]|foi) (foi|disseram|dito|aprendeu|recebeu)|(o|seu|teu) prompt d[oe] sistema|o que (lhe|te) (foi dito|disseram|ordenaram|pediram)',
     ),
     freed: words(
       '(voc[êe]|tu) j[áa] n[ãa]o (está|esta|estás|tem|tens|deve|precisa)|(voc[êe]|tu) n[ãa]o (está|esta|estás|tem|tens|deve|precisa) mais|(voc[êe]|tu) (está|estás|fica) (livre|liberado|liberto|isento) d(e|as)',
@@ -57,7 +57,7 @@ export const portuguese = buildPhrases({
     ],
     unnotified: [words('sem (o )?(notificar|alertar)'), words(user)],
     unawares: words(
-      'sem (o )?(conhecimento|que o conhecimento) d(o|a) (usu[aá]ri[oa]|utilizador)|sem que (o|a) (usu[aá]ri[oa]|utilizador(a)?|pessoa) (o |se )?(saiba|perceba|note|aperceba|dê conta|veja|descubra|desconfie)|às escondidas do (usu[aá]rio|utilizador)|pelas costas do (usu[aá]rio|utilizador)|(o|a) (usu[aá]ri[oa]|utilizador(a)?) (n[ãa]o|nunca|jamais) (deve|pode|deverá) (nunca |jamais )?(saber|perceber|notar|descobrir|ser informad[oa]|desconfiar|aperceber-se|ficar sabendo|ficar a saber|tomar conhecimento)|n[ãa]o deixe(s)? (que )?o (usu[aá]rio|utilizador) (saber|saiba|perceber|perceba|notar|note|descobrir|descubra|desconfiar)|(mantenha|mantém|mantem|guarde|guarda)(-o|-a)? (isso |isto |tudo )?(em segredo|em sigilo)|(ocult|escond)(e|a|ar) (isso|isto|(est|ess)(e|a) (passo|etapa|ação|operação|instrução|fato|facto)) d(o|a) (usu[aá]ri[oa]|utilizador)',
+      '(o|a) (usu[aá]ri[oa]|utilizador(a)?) n[ãa]o (precisa|necessita|tem (de|que)) (de )?(saber|ser informad[oa])|(guarde|guarda|mantenha|faça) (silêncio|segredo) (sobre|disso|disto|d(o|a|este|esta|esse|essa))|que (o|a) (usu[aá]ri[oa]|utilizador(a)?) n[ãa]o (saiba|perceba|note|descubra)|(ocult|escond|omit)(e|a|ar) (isso|isto|tudo|esta|este|essa|esse)( \\p{L}{1,14}){0,2} (d(o|a)|a(o)?) (usu[aá]ri[oa]|utilizador)|sem (o )?(conhecimento|que o conhecimento) d(o|a) (usu[aá]ri[oa]|utilizador)|sem que (o|a) (usu[aá]ri[oa]|utilizador(a)?|pessoa) (o |se )?(saiba|perceba|note|aperceba|dê conta|veja|descubra|desconfie)|às escondidas do (usu[aá]rio|utilizador)|pelas costas do (usu[aá]rio|utilizador)|(o|a) (usu[aá]ri[oa]|utilizador(a)?) (n[ãa]o|nunca|jamais) (deve|pode|deverá) (nunca |jamais )?(saber|perceber|notar|descobrir|ser informad[oa]|desconfiar|aperceber-se|ficar sabendo|ficar a saber|tomar conhecimento)|n[ãa]o deixe(s)? (que )?o (usu[aá]rio|utilizador) (saber|saiba|perceber|perceba|notar|note|descobrir|descubra|desconfiar)|(mantenha|mantém|mantem|guarde|guarda)(-o|-a)? (isso |isto |tudo )?(em segredo|em sigilo)|(ocult|escond)(e|a|ar) (isso|isto|(est|ess)(e|a) (passo|etapa|ação|operação|instrução|fato|facto)) d(o|a) (usu[aá]ri[oa]|utilizador)',
     ),
     secretly: words(
       'em segredo|secretamente|às escondidas|disfarçadamente|sorrateiramente|discretamente|em sigilo|de forma oculta',
@@ -89,10 +89,10 @@ export const portuguese = buildPhrases({
   },
   exfiltration: {
     send: words(
-      'envi(e|a|ar|am|ando|ad[oa]s?|es|á-l[oa])|encaminh(e|a|ar|ad[oa]s?)|reenvi(e|a|ar)|transmit(a|e|ir|id[oa]s?)|mand(e|a|ar)|publi(que|ca|car)|compartilh(e|a|ar)|partilh(e|a|ar)|exfiltr(e|a|ar)|suba|faça upload|remet(a|er)',
+      'redirecion(e|a|ar)|entreg(ue|a|ar)|transfir(a|as)|transferir|desvi(e|a|ar)|carreg(ue|a|ar)|repass(e|a|ar)|envi(e|a|ar|am|ando|ad[oa]s?|es|á-l[oa])|encaminh(e|a|ar|ad[oa]s?)|reenvi(e|a|ar)|transmit(a|e|ir|id[oa]s?)|mand(e|a|ar)|publi(que|ca|car)|compartilh(e|a|ar)|partilh(e|a|ar)|exfiltr(e|a|ar)|suba|faça upload|remet(a|er)',
     ),
     grave: words(
-      'conversas?|histórico|historico|dados (pessoais |privados |sensíveis |confidenciais )?d(o|a) (usu[aá]ri[oa]|utilizador)|credenciais|senhas|palavras-passe|chaves (privadas|api|ssh|de api)|variáveis de ambiente|uma cópia|cópia d(e|o|a|os|as)|uma copia|informações (confidenciais|sensíveis|privadas|pessoais)|(arquivos|ficheiros) do (usu[aá]rio|utilizador)|segredos|resultados',
+      'tod[oa]s (os|as|seus|suas) (mensagens|e-?mails|arquivos|ficheiros|documentos|dados|conversas)|cada (mensagem|e-?mail|arquivo|ficheiro|resposta|documento)|toda a informação|diálogo|tokens?|o que o (usuário|utilizador) (escrever|disser|digitar)|conversas?|histórico|historico|dados (pessoais |privados |sensíveis |confidenciais )?d(o|a) (usu[aá]ri[oa]|utilizador)|credenciais|senhas|palavras-passe|chaves (privadas|api|ssh|de api)|variáveis de ambiente|uma cópia|cópia d(e|o|a|os|as)|uma copia|informações (confidenciais|sensíveis|privadas|pessoais)|(arquivos|ficheiros) do (usu[aá]rio|utilizador)|segredos|resultados',
     ),
     away: words(
       'servidor(es)? (extern[oa]s?|remotos?|de terceiros)|(noss[oa]s?) servidor(es)?|atacante|endpoint externo|endereço externo',
@@ -124,7 +124,7 @@ export const portuguese = buildPhrases({
   tampering: {
     regardless: [
       words(
-        'independentemente (do que|da|do|de)|n[ãa]o importa (o que|qual|a quem|quem)|seja qual for|sejam quais forem|qualquer que seja',
+        '(diga|indique|peça|escolha|escreva|informe) o que (disser|indicar|pedir|escolher|escrever|informar|quiser)|o que quer que|seja o que for|qualquer que seja|apesar do que|pouco importa o que|independentemente (do que|da|do|de)|n[ãa]o importa (o que|qual|a quem|quem)|seja qual for|sejam quais forem|qualquer que seja',
       ),
       words('usu[aá]ri[oa]|utilizador|cliente'),
     ],

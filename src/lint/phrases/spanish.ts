@@ -11,19 +11,19 @@ export const spanish = buildPhrases({
   refused: words('no|nunca|jam[aá]s|ning[uú]n(a|o)?|evit(a|e|ar)|proh[ií]b(e|en|ido|ir)'),
   condition: words('si|cuando|en caso de|mientras|siempre que'),
   switched: words('true|verdadero|false|falso|activado|opcional(mente)?'),
-  turn: words('sin|hasta|antes|pero|salvo|excepto|menos|solo|sólo|sino|cuando|si'),
+  turn: words('por ejemplo|ejemplo|sin|hasta|antes|pero|salvo|excepto|menos|solo|sólo|sino|cuando|si'),
   override: {
     drop: words(
-      'ignor(a|ar|e|en|es|ad|ando|emos|á)|olv[ií]d(a|ar|e|en|es|ad|ate|ese|arse|arte)( de)?|(haz|haga|hagan|hacer|haciendo) caso omiso (de|a)|no (le )?(hagas|haga|hagan) caso (a|de)|descart(a|e|en|ar)|desatiend(a|e|an)|desobede(ce|zca|cer|zcan)|(deja|deje|dejen|dejar) de (seguir|obedecer|cumplir|respetar)|no (sigas|siga|sigan|obedezcas|obedezca|respetes|respete|cumplas|cumpla|tengas en cuenta|tenga en cuenta)|(pas(a|e)|pasar) por alto|anul(a|e|en|ar)|prescind(e|a|ir) de',
+      '(deja|deje|dejar|dejen)( a un| de) lado|ya no (se )?(aplican|aplica|valen|son v[aá]lid[ao]s|tienen (validez|efecto|vigencia)|rigen|cuentan)|quedan? (sin efecto|anulad[ao]s|revocad[ao]s|derogad[ao]s)|no (prestes|preste) atenci[oó]n a|no (apliques|aplique|atiendas|atienda)|borra de tu memoria|(rechaza|rechace)|haz como si no|ignor(a|ar|e|en|es|ad|ando|emos|á)|olv[ií]d(a|ar|e|en|es|ad|ate|ese|arse|arte)( de)?|(haz|haga|hagan|hacer|haciendo) caso omiso (de|a)|no (le )?(hagas|haga|hagan) caso (a|de)|descart(a|e|en|ar)|desatiend(a|e|an)|desobede(ce|zca|cer|zcan)|(deja|deje|dejen|dejar) de (seguir|obedecer|cumplir|respetar)|no (sigas|siga|sigan|obedezcas|obedezca|respetes|respete|cumplas|cumpla|tengas en cuenta|tenga en cuenta)|(pas(a|e)|pasar) por alto|anul(a|e|en|ar)|prescind(e|a|ir) de',
     ),
     earlier: words(
-      'anterior(es)?|anteriormente|previ[ao]s?|previamente|precedentes?|de arriba|inicial(es)?|original(es)?|de(l)? sistema|de seguridad|del desarrollador|que (te|le|se te|se le|os) (han|hayan|he|ha|dieron|dio|di|hab[ií]an) ?(dado|indicado)?|recibid[ao]s|tus|tuyas',
+      'que (recibiste|recibi[oó]|has recibido|hayas recibido|tienes|ten[ií]as|conoces)|antes|anterior(es)?|anteriormente|previ[ao]s?|previamente|precedentes?|de arriba|inicial(es)?|original(es)?|de(l)? sistema|de seguridad|del desarrollador|que (te|le|se te|se le|os) (han|hayan|he|ha|dieron|dio|di|hab[ií]an) ?(dado|indicado)?|recibid[ao]s|tus|tuyas',
     ),
     order: words(
-      'instrucci[oó]n(es)?|indicaciones(?= (que|anteriores|previas|del sistema|recibidas))|prompts?|directrices|directivas|consignas?|[oó]rdenes(?= (que (te|le)|recibidas|del sistema))|mensaje de(l)? sistema',
+      'indicaciones|orientaciones|pautas|[oó]rdenes|lineamientos|instrucci[oó]n(es)?|indicaciones(?= (que|anteriores|previas|del sistema|recibidas))|prompts?|directrices|directivas|consignas?|[oó]rdenes(?= (que (te|le)|recibidas|del sistema))|mensaje de(l)? sistema',
     ),
     yours: words(
-      'tus (propias )?(reglas|normas|restricciones|l[ií]mites|pol[ií]ticas|filtros|directrices|salvaguardas|protecciones)|(todas )?las (reglas|normas|restricciones|directrices|pol[ií]ticas) (anteriores|previas|de seguridad) (que|y|del (modelo|asistente|agente))|todas las (reglas|normas|restricciones) (anteriores|previas|establecidas)|todo lo (anterior (y|e)|que (te|le) (han|hayan|he|ha|dijeron|dije|hab[ií]an)|dicho (antes|anteriormente|hasta ahora))|(el|tu) (prompt|mensaje) de(l)? sistema|lo que (te|le) (han|hayan|he|ha|hab[ií]an) (dicho|indicado|ordenado|pedido)',
+      '(las )?(reglas|normas|restricciones) que (te|se te|le|has|recibiste|recibi[oó])|cualquier (regla|norma|restricci[oó]n) (anterior|previa|que)|tus (propias )?(reglas|normas|restricciones|l[ií]mites|pol[ií]ticas|filtros|directrices|salvaguardas|protecciones)|(todas )?las (reglas|normas|restricciones|directrices|pol[ií]ticas) (anteriores|previas|de seguridad) (que|y|del (modelo|asistente|agente))|todas las (reglas|normas|restricciones) (anteriores|previas|establecidas)|todo lo (anterior (y|e)|que (te|le) (han|hayan|he|ha|dijeron|dije|hab[ií]an)|dicho (antes|anteriormente|hasta ahora))|(el|tu) (prompt|mensaje) de(l)? sistema|lo que (te|le) (han|hayan|he|ha|hab[ií]an) (dicho|indicado|ordenado|pedido)',
     ),
     freed: words(
       'ya no (est[aá]s|est[aá]|tienes|debes|debe|tiene|eres|sigues)|(quedas|queda|est[aá]s) (libre|exento|liberado) de',
@@ -56,7 +56,7 @@ export const spanish = buildPhrases({
     ],
     unnotified: [words('sin (notificar|alertar)(le|selo)?'), words(user)],
     unawares: words(
-      'sin (el )?conocimiento del usuario|sin que (el usuario|la persona|[eé]l|ella) (lo |se )?(sepa|note|entere|perciba|advierta|d[eé] cuenta|vea|sospeche)|a espaldas del usuario|(el usuario|la usuaria) (nunca |jam[aá]s )?no (debe|debería|ha de|puede) (nunca )?(saber(lo)?|enterarse|notar(lo)?|darse cuenta|ser informad[oa]|sospechar)|el usuario (nunca|jam[aá]s) (debe|debería) (saber|enterarse|notar|ser informado)|no (dejes|deje|permitas|permita) que el usuario (lo )?(se )?(sepa|note|entere|descubra|d[eé] cuenta|sospeche)|que el usuario no (se )?(lo )?(sepa|entere|note|descubra|sospeche)|(mant[eé]n|mantenga|manten|guarda|guarde)(lo|la)? (esto |todo )?en secreto|ocult(a|e|ar)(le|selo)? (esto|este (paso|hecho|comportamiento)|esta (acci[oó]n|operaci[oó]n|instrucci[oó]n)) (a|al|del|de|para el)',
+      '(guarda|guarde|mant[eé]n|mantenga) silencio (sobre|acerca de|ante)|que (esto |ello )?(no llegue a|quede oculto (a|al|del|para el)) ?(o[ií]dos del )?usuario|(el usuario|la usuaria) no (tiene|necesita|tiene por qu[eé]|ha de) (que )?(saber|enterarse)(lo)?|call(a|e|ar)(te|se)? (esto|este|sobre)|entre (t[uú] y yo|nosotros)(?= |[.,;])|sin (el )?conocimiento del usuario|sin que (el usuario|la persona|[eé]l|ella) (lo |se )?(sepa|note|entere|perciba|advierta|d[eé] cuenta|vea|sospeche)|a espaldas del usuario|(el usuario|la usuaria) (nunca |jam[aá]s )?no (debe|debería|ha de|puede) (nunca )?(saber(lo)?|enterarse|notar(lo)?|darse cuenta|ser informad[oa]|sospechar)|el usuario (nunca|jam[aá]s) (debe|debería) (saber|enterarse|notar|ser informado)|no (dejes|deje|permitas|permita) que el usuario (lo )?(se )?(sepa|note|entere|descubra|d[eé] cuenta|sospeche)|que el usuario no (se )?(lo )?(sepa|entere|note|descubra|sospeche)|(mant[eé]n|mantenga|manten|guarda|guarde)(lo|la)? (esto |todo )?en secreto|ocult(a|e|ar)(le|selo)? (esto|este (paso|hecho|comportamiento)|esta (acci[oó]n|operaci[oó]n|instrucci[oó]n)) (a|al|del|de|para el)',
     ),
     secretly: words('en secreto|a escondidas|secretamente|disimuladamente|sigilosamente|con disimulo|de forma oculta'),
     act: words(
@@ -86,10 +86,10 @@ export const spanish = buildPhrases({
   },
   exfiltration: {
     send: words(
-      'env[ií](a|e|es|en|ar|an|ando|arlo|arla|alo|elo)|reenv[ií](a|e|ar|en|arlo)|sub(e|a|ir|irlo)|transmit(e|a|ir)|remit(e|a|ir)|mand(a|e|ar|alo)|publi(ca|que|car)|comparte|comparta|compartir|exfiltr(a|e|ar)',
+      'deriv(a|e|ar)|desv[ií](a|e|ar)|entreg(a|ue|ar)|filtr(a|e|ar)|haz llegar|transfier(e|a)|transferir|env[ií](a|e|es|en|ar|an|ando|arlo|arla|alo|elo)|reenv[ií](a|e|ar|en|arlo)|sub(e|a|ir|irlo)|transmit(e|a|ir)|remit(e|a|ir)|mand(a|e|ar|alo)|publi(ca|que|car)|comparte|comparta|compartir|exfiltr(a|e|ar)',
     ),
     grave: words(
-      'conversaci[oó]n|historial|datos (personales |privados |sensibles |confidenciales )?del usuario|credenciales|contraseñas|claves (privadas|api|ssh)|variables de entorno|una copia|copia de|informaci[oó]n (confidencial|sensible|privada|personal|del usuario)|archivos del usuario|secretos|resultados',
+      'todos (los|sus) (mensajes|correos|archivos|documentos|datos|chats)|cada (mensaje|correo|archivo|respuesta|documento)|toda la informaci[oó]n|di[aá]logo|claves|tokens?|lo que (escriba|diga|introduzca) el usuario|conversaci[oó]n|historial|datos (personales |privados |sensibles |confidenciales )?del usuario|credenciales|contraseñas|claves (privadas|api|ssh)|variables de entorno|una copia|copia de|informaci[oó]n (confidencial|sensible|privada|personal|del usuario)|archivos del usuario|secretos|resultados',
     ),
     away: words(
       'servidor(es)? (extern[oa]s?|remotos?|de terceros)|nuestro(s)? servidor(es)?|atacante|endpoint externo|punto de (conexi[oó]n|recogida) externo|direcci[oó]n externa',
@@ -112,7 +112,7 @@ export const spanish = buildPhrases({
       '(antes|despu[eé]s) de (usar|utilizar|llamar a?|invocar|ejecutar|emplear) (a )?(cualquier( otra)?|ninguna( otra)?|otra|otras|las dem[aá]s|todas las( dem[aá]s)?|alguna( otra)?|cada) herramientas?|cada vez que (uses|use|se use|llames|llame|ejecutes|invoques|se llame|utilices|utilice) (a )?(una|otra|cualquier|cualquier otra|alguna) herramienta|tras cada llamada a (una|otra|cualquier)( otra)? herramienta|(al|cuando) (usar|llamar|invocar|uses|utilices) (a )?(cualquier otra|otra|otras|las dem[aá]s) herramientas?',
     ),
     must: words(
-      'debe(s|n|r[aá]s?)?|siempre|es obligatorio|obligatoriamente|primero|tiene(s)? que|hay que|es imprescindible',
+      'imprescindible|necesario|sin falta|en primer lugar|necesitas|has de|debe(s|n|r[aá]s?)?|siempre|es obligatorio|obligatoriamente|primero|tiene(s)? que|hay que|es imprescindible',
     ),
     hooked: words(
       'llam(a|ar|e|es|arse|ada)|invo(ca|que|car|ques)|us(a|ar|e|es|arse)|utili(za|zar|ce|ces|zarse)|ejecut(a|ar|e|es|arse)|le(e|er|a|as)|env[ií](a|ar|e|es)|copi(a|ar|e|es)|registr(a|ar|e)|adjunt(a|ar|e)|añad(e|ir|a)|pas(a|ar|e|es)',
@@ -121,7 +121,7 @@ export const spanish = buildPhrases({
   tampering: {
     regardless: [
       words(
-        '(independientemente de|sin importar|da igual|al margen de|no importa) (lo que|la|el|cu[aá]l|qu[eé]|a qui[eé]n|que)',
+        '(diga|indique|pida|elija|escriba|ponga|especifique|solicite) lo que (diga|indique|pida|elija|escriba|ponga|especifique|solicite)|sean? cual(es)? sean?|pese a lo que|a pesar de lo que|haciendo caso omiso de lo que|(independientemente de|sin importar|da igual|al margen de|no importa) (lo que|la|el|cu[aá]l|qu[eé]|a qui[eé]n|que)',
       ),
       words('usuari[oa]|cliente'),
     ],
@@ -132,7 +132,7 @@ export const spanish = buildPhrases({
       'siempre|sin excepci[oó]n|en todo caso|en todos los casos|invariablemente|autom[aá]ticamente|en secreto|debes?',
     ),
     change: words(
-      'establ(ece|ezca|ecer)|fij(a|e|ar)|cambi(a|e|ar)|reemplaz(a|ar)|reemplace|sustitu(ye|ya|ir)|us(a|e|ar)|pon|ponga|poner|añad(e|a|ir)|agreg(a|ue|ar)|asign(a|e|ar)|modifi(ca|que|car)|env[ií](a|e|ar)|dirig(e|ir)|redirig(e|ir)',
+      'pon(er)? en su lugar|desv[ií](a|e|ar)|establ(ece|ezca|ecer)|fij(a|e|ar)|cambi(a|e|ar)|reemplaz(a|ar)|reemplace|sustitu(ye|ya|ir)|us(a|e|ar)|pon|ponga|poner|añad(e|a|ir)|agreg(a|ue|ar)|asign(a|e|ar)|modifi(ca|que|car)|env[ií](a|e|ar)|dirig(e|ir)|redirig(e|ir)',
     ),
     target: words(
       'destinatari[oa]s?|beneficiari[oa]|cuenta (bancaria|de destino)|importe|copia oculta|cco|bcc|direcci[oó]n de (correo|env[ií]o|entrega|pago|destino)|n[uú]mero de cuenta|monto',
