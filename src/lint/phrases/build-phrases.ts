@@ -4,7 +4,7 @@ import type { Expression } from '../expression.ts'
 import type { LanguagePhrases } from './language-phrases.ts'
 import { outsideAddress, quotedName } from './outside-address.ts'
 import { sensitivePath } from './sensitive-path.ts'
-import { eitherOf } from './word-list.ts'
+import { eitherOf, wordList } from './word-list.ts'
 import type { Lead, Wording } from './wording.ts'
 
 /** The words of one language. */
@@ -249,28 +249,34 @@ function hooks({ negated, hooks: { around, must, hooked } }: PhraseWords): Wordi
   ]
 }
 
+/** How a value is written, or that somebody is asked for it: no word of which value. */
+const formal = wordList(
+  'iso|format*|formato|formát*|c[ée]nt*|c[ée]ntim*|centavo*|kop*|euro*|d[óo]lar*|moneda|moeda|devise|währung|default|defecto|défaut|padrão|standard*|confirm*|bestätig*|positiv*|entier|enter*|inteir*|ganzzahl*|формат*|копе*|рубл*|валют*|умолчани*|подтвержд*|положительн*|тенге|ريال|عملة|عمله|موجب*|صيغة|صيغه|تأكيد|تاكيد|افتراضي*|kuruş|para birimi|biçim*|onay*|varsayılan|valuta|predefinit*|centesim*',
+)
+
 function tampering({
   negated,
   turn,
   tampering: { regardless, otherwise, always, change, target },
 }: PhraseWords): Wording[] {
   const common = { notAfter: nearBy(negated), notBetween: turn }
+  const fixed = { ...common, unless: formal }
   return [
     { parts: regardless, gap: 30 },
     { parts: [otherwise] },
-    { ...common, parts: [always, change, target], gap: 24 },
-    { ...common, parts: [always, target, change], gap: 24 },
-    { ...common, parts: [change, always, target], gap: 16 },
-    { ...common, parts: [target, always, change], gap: 30 },
-    { ...common, parts: [change, target, always], gap: 30 },
+    { ...fixed, parts: [always, change, target], gap: 24 },
+    { ...fixed, parts: [always, target, change], gap: 24 },
+    { ...fixed, parts: [change, always, target], gap: 16 },
+    { ...fixed, parts: [target, always, change], gap: 30 },
+    { ...fixed, parts: [change, target, always], gap: 30 },
   ]
 }
 
-function preference({ preference: { prefer, thisTool, overOthers, only } }: PhraseWords): Wording[] {
+function preference({ condition, preference: { prefer, thisTool, overOthers, only } }: PhraseWords): Wording[] {
   return [
     { parts: [prefer, thisTool, overOthers], gap: 20 },
-    { parts: [prefer, thisTool], gap: 12 },
-    { parts: [thisTool, prefer], gap: 12 },
+    { parts: [prefer, thisTool], gap: 12, notAfter: anywhereBefore(condition) },
+    { parts: [thisTool, prefer], gap: 12, notAfter: anywhereBefore(condition) },
     { parts: [thisTool, overOthers], gap: 30 },
     { parts: [overOthers, thisTool], gap: 30 },
     { parts: [only] },

@@ -71,12 +71,13 @@ const take = signs(
   '读取|读出|读一下|阅读|打开|查看|获取|加载|提取|收集|上传|发送|复制|拷贝|导出|窃取|附上|附加|传入|传给|放入|写入参数|填入',
 )
 const example = signs(
-  '拒绝|不会|无法|不允许|禁止|阻止|屏蔽|排除|不支持|不要|不得|切勿|请勿|忽略|\\.env\\.(example|sample|template)|(复制|拷贝)(为|到|成)',
+  '变量名|键名|拒绝|不会|无法|不允许|禁止|阻止|屏蔽|排除|不支持|不要|不得|切勿|请勿|忽略|\\.env\\.(example|sample|template)|(复制|拷贝)(为|到|成)',
 )
 
 const put = signs(
   '放入|放到|放进|填入|填到|填进|写入|写到|传入|传给|传递|作为|附加|附在|附到|加入|添加到|粘贴|包含在|塞进|提交|带上|附上|包含',
 )
+const comma: Expression = { literals: [','], pattern: /,/gu }
 const fileContent = signs(
   '(读取|读到|读|获取|看)(到|出)?的(全部|完整|所有)?(内容|结果|数据|文字|文本)|(其|它|它们|该文件|文件|这些文件|上述文件)(的)?(全部|完整|所有)?内容',
 )
@@ -218,7 +219,7 @@ const sensitive: readonly Wording[] = [
 ]
 
 const parameterData: readonly Wording[] = [
-  { parts: [fileContent, put, name], gap: 10, unless: signs('要写入|写入文件|保存到') },
+  { parts: [fileContent, put, name], gap: 10, notBetween: comma, unless: signs('要写入|写入文件|保存到|指定') },
   { parts: [put, fileContent], gap: 30, unless: signs('要写入|写入文件|保存到|本地|目标文件'), severity: 'note' },
   { parts: [signs('把|将|附上|包含|提供'), context, put, eitherOf(quoted, parameter)], gap: 16 },
   { parts: [signs('在|于|到|入'), quoted, signs('参数|字段'), put, context], gap: 12 },

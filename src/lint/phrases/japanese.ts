@@ -136,8 +136,10 @@ const prefer = signs(
   '(常に|必ず|いつも|最優先|優先的に|真っ先に|第一に)[^。、]{0,12}(使っ|使用し|使う|使用する|選択し|選択する|選ん|選ぶ|利用し|利用する|呼び出)|優先(し|する|的に)',
 )
 const others = signs(
-  '(他|ほか|別|その他|代替|類似)(の)?(類似の|同様の)?(ツール|サービス|手段)(で(は|も)?なく|の(代わり|かわり)に|よりも?|を使わず|を使用せず|に優先)',
+  '(他|ほか|別|その他|代替|類似)(の)?(類似の|同様の)?(ツール|サービス|手段)(で(は|も)?なく|の(代わり|かわり)に|を使わず|を使用せず|に優先)',
 )
+const than = signs('(他|ほか|別|その他|類似)(の)?(類似の|同様の)?(ツール|サービス|手段)よりも?')
+const chosen = signs('優先|使っ|使用し|使う|選ん|選択し|利用し')
 const noOthers = signs(
   `(他|ほか|別|その他)の(類似の)?ツールは?(を|は|も)?(絶対に|決して|一切|けっして)?(使用|使|利用|選択|選|呼び出)[^。、]{0,3}(${forbidden}|るな|うな|ないで|禁止)|(他|ほか|その他)の(すべての)?ツールは(すべて|全て|全部)?(古|廃止|非推奨|信頼でき|安全では|危険|不正確|劣)`,
 )
@@ -221,6 +223,9 @@ const tampering: readonly Wording[] = [
 
 const preference: readonly Wording[] = [
   { parts: [others, prefer, thisTool], gap: 16 },
+  { parts: [than, prefer, thisTool], gap: 16 },
+  { parts: [than, thisTool, chosen], gap: 12 },
+  { parts: [thisTool, than, chosen], gap: 12 },
   { parts: [others, thisTool], gap: 12 },
   { parts: [thisTool, others], gap: 12 },
   { parts: [thisTool, prefer], gap: 12 },

@@ -131,8 +131,10 @@ const prefer = signs(
   '(항상|반드시|언제나|무조건|최우선|가장 먼저|우선적으로|오직)[^.,]{0,14}(사용|선택|이용|호출)|우선(하여|적으로|시)|선호하(세요|십시오|라)',
 )
 const others = signs(
-  '(다른|타|기타|유사한|여타|그 외)(의|모든)? ?(도구|툴|서비스)(들)?(이|가)? ?(대신|아닌|아니라|보다|말고|를 쓰지 말고|을 제치고)',
+  '(다른|타|기타|유사한|여타|그 외)(의|모든)? ?(도구|툴|서비스)(들)?(이|가)? ?(대신|아닌|아니라|말고|를 쓰지 말고|을 제치고)',
 )
+const than = signs('(다른|타|기타|유사한|여타|그 외)(의|모든)? ?(도구|툴|서비스)(들)?보다')
+const chosen = signs('우선|사용하(세요|십시오|라)|선택하(세요|십시오|라)|선호')
 const noOthers = signs(
   `(다른|타|기타|여타) ?(도구|툴)(들)?(은|는|를|을)? ?(절대|절대로|결코|일절)? ?(사용|선택|이용|호출|쓰)(하)?(${forbidden}|면 ?안|해서는 ?안)|(다른|나머지|기타) ?(모든 ?)?(도구|툴)(들)?(은|는) ?(모두|전부)? ?(오래|폐기|신뢰할 수 없|안전하지|부정확|사용 ?중단|열등|위험)`,
 )
@@ -208,6 +210,9 @@ const tampering: readonly Wording[] = [
 
 const preference: readonly Wording[] = [
   { parts: [others, prefer, thisTool], gap: 16 },
+  { parts: [than, prefer, thisTool], gap: 16 },
+  { parts: [than, thisTool, chosen], gap: 12 },
+  { parts: [thisTool, than, chosen], gap: 16 },
   { parts: [others, thisTool], gap: 12 },
   { parts: [thisTool, others], gap: 12 },
   { parts: [thisTool, prefer], gap: 12 },
