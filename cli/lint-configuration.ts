@@ -4,14 +4,19 @@ import { dirname, join, resolve } from 'node:path'
 import { loadPins } from '../src/client/baseline.ts'
 import { projectLockName } from '../src/client/lock-file.ts'
 import { State } from '../src/client/state.ts'
+import type { JsonDocument } from '../src/encoding/json-document.ts'
 import { parseJson } from '../src/encoding/strict-json.ts'
-import { ConfigError, TouchmarkError } from '../src/errors.ts'
-import { type ClientConfiguration, readConfiguration } from '../src/lint/configuration/client-configuration.ts'
+import { ConfigError, TouchmarkError, UsageError } from '../src/errors.ts'
+import { readConfiguration } from '../src/lint/configuration/client-configuration.ts'
 import { lintConfiguration } from '../src/lint/configuration/configuration-linter.ts'
-import { makeConfigurationReport } from '../src/lint/configuration/configuration-report.ts'
-import { configurationSpanDepth, lineOfPointer } from '../src/lint/configuration/line-of-pointer.ts'
+import {
+  type ConfigurationReport,
+  couldNotCheck,
+  makeConfigurationReport,
+} from '../src/lint/configuration/configuration-report.ts'
+import { configurationSpanDepth, pointerLines } from '../src/lint/configuration/pointer-lines.ts'
 import { makeDefinition } from '../src/snapshot/definition.ts'
-import { allDefinitions, makeSnapshot, type Snapshot } from '../src/snapshot/snapshot.ts'
+import { allDefinitions, makeSnapshot, parseSnapshot, type Snapshot } from '../src/snapshot/snapshot.ts'
 import type { Pin } from '../src/trust/pins.ts'
 import { quote, visibleLine } from '../src/visible-text.ts'
 import type { ParsedOptions } from './command.ts'
@@ -32,10 +37,11 @@ export interface ConfigurationOutput {
 
 /**
  * Lints the target where it is a client's configuration, and says the exit status; undefined where it is anything else.
- * What the servers show is known of those that the user or the project has pinned.
+ * Nothing of it is started or asked. What a server shows is known where a snapshot of it is given or where it is pinned.
  *
- * @throws ConfigError `E_CONFIG_INVALID` where `--as config` names what is none, `E_FILE_NOT_FOUND`, `E_FILE_ACCESS`;
- * StateError `E_LOCK_CORRUPT`, `E_STATE_ACCESS` where the pins cannot be read.
+ * @throws ConfigError `E_CONFIG_INVALID` for a configuration that is broken, `E_CONFIG_UNREAD` for one in another language,
+ * `E_FILE_NOT_FOUND`, `E_FILE_ACCESS`; UsageError `E_USAGE` for `--shows` that fits no entry; FormatError
+ * `E_SNAPSHOT_INVALID` for what it names; StateError `E_LOCK_CORRUPT`, `E_STATE_ACCESS` where the pins cannot be read.
  */
 export async function lintConfigurationFile(
   words: readonly string[],
@@ -44,59 +50,102 @@ export async function lintConfigurationFile(
   io: Io,
 ): Promise<number | undefined> {
   const [path = ''] = words
-  const as = options.text('as')
-  const isNamed = as === 'config'
-  if (!isNamed && !mayBeFile(words, as)) return undefined
-  const document = readDocument(path, isNamed, io)
-  if (document === undefined || readConfiguration(document.value) === undefined)
-    return isNamed ? refuse(path) : undefined
-  const configuration = await withSnapshots(document.value, path, io)
+  const document = readDocument(words, options.text('as'), io)
+  const entries = document === undefined ? undefined : readConfiguration(document.value)
+  const given = options.list('shows')
+  if (document === undefined || entries === undefined) {
+    if (options.text('as') === 'config') throw noServers(path)
+    if (given.length > 0)
+      throw new UsageError('E_USAGE', { found: '--shows', expected: "it with a client's configuration" })
+    return undefined
+  }
+  const names = new Set(entries.servers.map(({ name }) => name))
+  const snapshots = new Map([...(await pinnedSnapshots(names, path, io)), ...readShown(given, names, io)])
+  const configuration = readConfiguration(document.value, (entry) => snapshots.get(entry) ?? null) ?? entries
   const all = lintConfiguration(configuration)
   const findings = output.rule === undefined ? all : all.filter(({ rule }) => rule === output.rule)
   const report = makeConfigurationReport(visibleLine(path), configuration, findings)
-  const lineOf = (pointer: string) => lineOfPointer(document, pointer)
-  io.stdout.write(phraseConfiguration(report, output.format, { file: output.fileName(path), lineOf }))
+  const places = { file: output.fileName(path), lineOf: pointerLines(document) }
+  io.stdout.write(phraseConfiguration(report, output.format, places))
+  return exitStatus(report, output.failOn)
+}
+
+/** 1 for a finding that fails, 3 where something could not be checked, else 0. */
+function exitStatus(report: ConfigurationReport, failOn: ConfigurationOutput['failOn']): number {
   const { error, warning } = report.summary
-  return output.failOn !== 'never' && (error > 0 || (output.failOn === 'warning' && warning > 0)) ? 1 : 0
+  if (failOn !== 'never' && (error > 0 || (failOn === 'warning' && warning > 0))) return 1
+  return couldNotCheck(report) ? 3 : 0
 }
 
-function mayBeFile(words: readonly string[], as: string | undefined): boolean {
-  const [word = ''] = words
-  if (words.length !== 1 || word.includes('://')) return false
-  return as === 'file' || (as === undefined && (/^\.{0,2}\//.test(word) || word.endsWith('.json')))
-}
-
-/** Undefined where the file is no JSON; whoever reads it next says so. */
-function readDocument(path: string, isNamed: boolean, io: Io) {
-  const bytes = readNamedFile(path, io)
+/** Undefined where the target is no file, or one that is no configuration and is nowhere said to be one. */
+function readDocument(words: readonly string[], as: string | undefined, io: Io): JsonDocument | undefined {
+  const [path = ''] = words
+  const isNamed = as === 'config'
+  const isFile = words.length === 1 && !path.includes('://') && (as === 'file' || as === undefined)
+  if (!isNamed && !(isFile && (/^\.{0,2}\//.test(path) || path.endsWith('.json')))) return undefined
+  if (/\.(?:toml|ya?ml)$/i.test(path)) throw otherLanguage(path)
+  const bytes = withoutMark(readNamedFile(path, io))
   try {
     return parseJson(bytes, { comments: true, spanDepth: configurationSpanDepth })
   } catch (cause) {
-    if (!isNamed) return undefined
+    if (!isNamed && !namesServers(bytes)) return undefined
     const found = cause instanceof TouchmarkError ? cause.message : 'not JSON'
-    throw new ConfigError('E_CONFIG_INVALID', { found, where: quote(path), expected: 'JSON with comments', cause })
+    const where = `the configuration ${quote(path)}`
+    throw new ConfigError('E_CONFIG_INVALID', { found, where, expected: 'JSON, with comments at most', cause })
   }
 }
 
-function refuse(path: string): never {
-  throw new ConfigError('E_CONFIG_INVALID', {
+/** Editors put a byte order mark before a file, and clients read it all the same. */
+function withoutMark(bytes: Uint8Array): Uint8Array {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes
+}
+
+/** Broken or not, a file with one of these members is meant to be a configuration. */
+function namesServers(bytes: Uint8Array): boolean {
+  const text = Buffer.from(bytes.subarray(0, 1_048_576)).toString('latin1')
+  return /"(?:mcpServers|context_servers|amp\.mcpServers|servers)"/.test(text) && !text.includes('"touchmark-')
+}
+
+function otherLanguage(path: string): ConfigError {
+  return new ConfigError('E_CONFIG_UNREAD', {
+    found: `a configuration in TOML or YAML, ${quote(path)}, which is not read`,
+    expected: 'JSON',
+    next: 'Lint each of its servers by its command: "touchmark lint COMMAND"',
+  })
+}
+
+function noServers(path: string): ConfigError {
+  return new ConfigError('E_CONFIG_INVALID', {
     found: 'no table of servers',
-    where: quote(path),
+    where: `the configuration ${quote(path)}`,
     expected: '"mcpServers", "servers" or "context_servers"',
   })
 }
 
-async function withSnapshots(value: Parameters<typeof readConfiguration>[0], path: string, io: Io) {
+/** `--shows ENTRY=FILE`: a snapshot of what the server of an entry shows. */
+function readShown(given: readonly string[], names: ReadonlySet<string>, io: Io): Map<string, Snapshot> {
+  return new Map(
+    given.map((word) => {
+      const at = word.lastIndexOf('=')
+      const [entry, file] = [word.slice(0, Math.max(at, 0)), word.slice(at + 1)]
+      if (names.has(entry)) return [entry, parseSnapshot(readNamedFile(file, io))]
+      const expected = at <= 0 ? 'ENTRY=FILE' : 'the name of an entry in the file'
+      throw new UsageError('E_USAGE', { found: `--shows ${quote(word)}`, expected })
+    }),
+  )
+}
+
+/** What is known of servers that were pinned by the user, else by the project. */
+async function pinnedSnapshots(names: ReadonlySet<string>, path: string, io: Io): Promise<Map<string, Snapshot>> {
   const state = new State(join(stateHome(io), 'touchmark'))
   const pins = await loadPins(state, join(dirname(resolve(io.cwd, path)), projectLockName))
-  const names = readConfiguration(value)?.servers.map(({ name }) => name) ?? []
   const snapshots = new Map<string, Snapshot>()
-  for (const name of new Set(names)) {
+  for (const name of names) {
     const pin = pins.user.servers.get(name) ?? pins.project?.servers.get(name)
     const snapshot = pin === undefined ? undefined : await pinnedSnapshot(pin, state)
     if (snapshot !== undefined) snapshots.set(name, snapshot)
   }
-  return readConfiguration(value, (entry) => snapshots.get(entry) ?? null) as ClientConfiguration
+  return snapshots
 }
 
 /** What a pinned server showed, as far as its definitions are kept; undefined where none is. */

@@ -12,6 +12,7 @@ export const exitCodes = {
   E_FILE_NOT_FOUND: 2,
   E_FILE_ACCESS: 2,
   E_CONFIG_INVALID: 2,
+  E_CONFIG_UNREAD: 3,
   E_POLICY_INVALID: 2,
   E_PROFILE_UNKNOWN: 2,
   // JSON and its canonical form

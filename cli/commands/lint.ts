@@ -29,8 +29,9 @@ export const lintCommand: Command = {
     '[OPTIONS] TARGET | --explain RULE [TARGET] | --suppress RULE (--server SERVER | --suppressions FILE) --until TIME --reason WHY TARGET',
   details: [
     'Exit status is 1 where a finding is at least as severe as --fail-on. With --suppress nothing but these very texts is',
-    'silenced: with any other letter the finding is back. A client\'s configuration (a JSON file with "mcpServers" or',
-    '"servers") is read and nothing in it is started.',
+    'silenced: with any other letter the finding is back. A client\'s configuration (a JSON file with "mcpServers",',
+    '"servers" or "context_servers") is read, and nothing in it is started or asked. What its servers show is known where it',
+    'is pinned or given with --shows. Status 3: the file has no server, or an entry that no client reads.',
   ].join('\n'),
   targets: 1,
   options: {
@@ -49,6 +50,12 @@ export const lintCommand: Command = {
       help: 'sarif, github: the file of the repository to attach findings to',
     },
     profile: { type: 'string', value: 'PROFILE', help: 'the profile of NAME@VERSION (default "default")' },
+    shows: {
+      type: 'string',
+      multiple: true,
+      value: 'ENTRY=FILE',
+      help: "with a client's configuration: a snapshot of what the server of an entry shows",
+    },
     ...targetOptions,
     as: { ...targetOptions.as, help: `${targetOptions.as.help}; config for a client's configuration` },
   },

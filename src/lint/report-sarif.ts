@@ -40,11 +40,11 @@ export function lintSarif(report: LintReport, options: SarifOptions): JsonObject
   return sarifDocument(report.target, options, { results: results(shown, options), cut: sorted.length - shown.length })
 }
 
-/** A document of one run, around its results. `cut` is how many were left out. */
+/** A document of one run, around its results. `cut` is how many were left out, `unread` says what could not be looked at. */
 export function sarifDocument(
   target: string,
   options: Pick<SarifOptions, 'version' | 'rules'>,
-  { results, cut }: { results: readonly JsonValue[]; cut: number },
+  { results, cut, unread = [] }: { results: readonly JsonValue[]; cut: number; unread?: readonly string[] },
 ): JsonObject {
   return {
     $schema: schema,
@@ -55,7 +55,7 @@ export function sarifDocument(
         automationDetails: { id: `touchmark/${visibleLine(target, 200)}/` },
         columnKind: 'utf16CodeUnits',
         results,
-        invocations: [invocation(cut)],
+        invocations: [invocation(cut, unread)],
       },
     ],
   }
@@ -77,10 +77,12 @@ function ruleDescriptor({ id, title, severity }: SarifOptions['rules'][number]):
 }
 
 /** Says that the program ended well, and how many results stand in no upload. */
-function invocation(cut: number): JsonObject {
-  const text = `${cut} more findings were left out: a run holds at most ${maxSarifResults}`
-  const notifications = cut === 0 ? {} : { toolExecutionNotifications: [{ level: 'warning', message: { text } }] }
-  return { executionSuccessful: true, ...notifications }
+function invocation(cut: number, unread: readonly string[]): JsonObject {
+  const left = `${cut} more findings were left out: a run holds at most ${maxSarifResults}`
+  const texts = [...(cut === 0 ? [] : [left]), ...unread]
+  if (texts.length === 0) return { executionSuccessful: true }
+  const notifications = texts.map((text) => ({ level: 'warning', message: { text } }))
+  return { executionSuccessful: true, toolExecutionNotifications: notifications }
 }
 
 /** The same fingerprint may come several times: its occurrences are numbered, in the order of the report. */

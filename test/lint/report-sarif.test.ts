@@ -1,8 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import { Ajv } from 'ajv'
-import addFormats from 'ajv-formats'
 import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '../../src/encoding/json-value.ts'
 import type { Finding } from '../../src/lint/finding.ts'
@@ -12,16 +7,7 @@ import { findingFingerprint, lintSarif, maxSarifResults } from '../../src/lint/r
 import { rules } from '../../src/lint/rules/index.ts'
 import { makeDefinition } from '../../src/snapshot/definition.ts'
 import { makeSnapshot, type Snapshot } from '../../src/snapshot/snapshot.ts'
-
-const schemaFile = join(
-  dirname(createRequire(import.meta.url).resolve('@microsoft/jest-sarif')),
-  'schemas/sarif-2.1.0-rtm.5.json',
-)
-const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false })
-addFormats.default(ajv)
-// The schema is of draft 4 and uses nothing that draft 7 reads otherwise, but for the member that names itself.
-const { $schema: _, id: __, ...schema } = JSON.parse(readFileSync(schemaFile, 'utf8')) as Record<string, unknown>
-const isSarif = ajv.compile(schema)
+import { isSarif } from '../support/sarif-schema.ts'
 
 const secret = 'Do not tell the user.'
 

@@ -43,19 +43,36 @@ export interface ConfiguredServer {
   readonly entry: JsonObject
   /** What the server shows, where that is known; null where it was never looked at. */
   readonly snapshot: Snapshot | null
+  /** The client does not start it as the file stands. */
+  readonly isOff?: boolean
+}
+
+/** An entry of which nothing, or not all, could be judged. */
+export interface UnreadEntry {
+  /** Name of the entry. Attacker-controlled. */
+  readonly name: string
+  readonly path: FilePath
+  /** `malformed` is no entry as any client has it; `elsewhere` does not say itself what is started or asked. */
+  readonly reason: 'malformed' | 'elsewhere'
 }
 
 /** Every server of one file. */
 export interface ClientConfiguration {
   readonly servers: readonly ConfiguredServer[]
+  /** Values that the file would put in by itself where it asks a person (VS Code's `inputs`), by the name of what is asked. */
+  readonly inputs?: readonly PlacedSetting[]
+  readonly unread?: readonly UnreadEntry[]
 }
 
-/** Under which members clients keep their servers; inner members joined by a blank, as no member has one. */
+/** Under which members clients keep their servers. */
 const tables = [
   ['mcpServers'],
+  ['managedMcpServers'],
   ['servers'],
   ['context_servers'],
   ['mcp', 'servers'],
+  ['settings', 'mcp', 'servers'],
+  ['customizations', 'vscode', 'mcp', 'servers'],
   ['amp.mcpServers'],
   ['mcp'],
 ] as const
@@ -71,10 +88,16 @@ export function readConfiguration(
   value: JsonValue,
   snapshotOf: (entry: string) => Snapshot | null = () => null,
 ): ClientConfiguration | undefined {
-  if (!isObject(value) || Object.hasOwn(value, 'format')) return undefined
-  const found = [...serverTables(value, [])]
+  if (!isObject(value) || String(ownMember(value, 'format')).startsWith('touchmark-')) return undefined
+  const named = [...serverTables(value, [])]
+  const found = named.length === 0 && isBareTable(value) ? [{ table: value, path: [] }] : named
   if (found.length === 0) return undefined
-  return { servers: found.flatMap(({ table, path }) => readTable(table, path, snapshotOf)) }
+  const read = found.map(({ table, path }) => readTable(table, path, snapshotOf))
+  return {
+    servers: read.flatMap(({ servers }) => servers),
+    inputs: inputsOf(value),
+    unread: read.flatMap(({ unread }) => unread),
+  }
 }
 
 interface FoundTable {
@@ -86,7 +109,8 @@ interface FoundTable {
 function* serverTables(value: JsonObject, path: FilePath): Generator<FoundTable> {
   for (const members of tables) {
     const table = members.reduce<JsonValue | undefined>((at, name) => (isObject(at) ? ownMember(at, name) : at), value)
-    if (isObject(table) && (members.length > 1 || looksLikeTable(table))) yield { table, path: [...path, ...members] }
+    if (isObject(table) && (!everyday.has(members.join()) || looksLikeTable(table)))
+      yield { table, path: [...path, ...members] }
   }
   const projects = path.length === 0 ? objectMember(value, 'projects') : undefined
   for (const folder of Object.keys(projects ?? {})) {
@@ -95,13 +119,22 @@ function* serverTables(value: JsonObject, path: FilePath): Generator<FoundTable>
   }
 }
 
-/** `servers` and `mcp` are everyday names: their members are objects, or there are none. */
+/** Names that other files have too. */
+const everyday: ReadonlySet<string> = new Set(['servers', 'mcp'])
+
+/** Some member says where a server is, or there is none at all. */
 function looksLikeTable(table: JsonObject): boolean {
   const entries = Object.values(table)
-  return entries.length === 0 || entries.some((entry) => isObject(entry) && isReadable(entry))
+  return entries.length === 0 || entries.some((entry) => isObject(entry) && saysWhere(entry))
 }
 
-function isReadable(entry: JsonObject): boolean {
+/** Plugins bring a table of servers without a name for it. */
+function isBareTable(value: JsonObject): boolean {
+  const entries = Object.values(value)
+  return entries.length > 0 && entries.every((entry) => isObject(entry) && saysWhere(entry))
+}
+
+function saysWhere(entry: JsonObject): boolean {
   return ['command', ...addressMembers].some((name) => Object.hasOwn(entry, name))
 }
 
@@ -109,17 +142,52 @@ function readTable(
   table: JsonObject,
   path: FilePath,
   snapshotOf: (entry: string) => Snapshot | null,
-): ConfiguredServer[] {
-  return Object.keys(table).flatMap((name) => {
+): { servers: ConfiguredServer[]; unread: UnreadEntry[] } {
+  const servers: ConfiguredServer[] = []
+  const unread: UnreadEntry[] = []
+  for (const name of Object.keys(table)) {
     const entry = objectMember(table, name)
-    return entry === undefined ? [] : [{ ...readEntry(entry, name, [...path, name]), snapshot: snapshotOf(name) }]
-  })
+    const place = [...path, name]
+    const reason = entry === undefined ? 'malformed' : whyUnread(entry)
+    if (reason !== undefined) unread.push({ name, path: place, reason })
+    if (entry !== undefined) servers.push({ ...readEntry(entry, name, place), snapshot: snapshotOf(name) })
+  }
+  return { servers, unread }
+}
+
+/** Whether each member that decides what is started or asked has a form that some client reads. */
+function whyUnread(entry: JsonObject): UnreadEntry['reason'] | undefined {
+  const command = ownMember(entry, 'command')
+  const inner = isObject(command) ? command : entry
+  const program = isObject(command) ? ownMember(command, 'path') : command
+  const fine =
+    (program === undefined ? !isObject(command) : isTexts(program)) &&
+    [ownMember(inner, 'args'), ...addressMembers.map((name) => ownMember(entry, name))].every(isTextsOrNothing) &&
+    ['env', 'environment', 'headers'].every((name) => isSettings(ownMember(inner, name)))
+  if (!fine) return 'malformed'
+  return saysWhere(entry) ? undefined : 'elsewhere'
+}
+
+function isTexts(value: JsonValue): boolean {
+  return typeof value === 'string' || (isArray(value) && value.every((each) => typeof each === 'string'))
+}
+
+function isTextsOrNothing(value: JsonValue | undefined): boolean {
+  return value === undefined || value === null || isTexts(value)
+}
+
+/** Clients write numbers and switches of a variable as they are, and null for one that is taken away. */
+function isSettings(value: JsonValue | undefined): boolean {
+  if (value === undefined || value === null) return true
+  return isObject(value) && Object.values(value).every((each) => !isObject(each) && !isArray(each))
 }
 
 function readEntry(entry: JsonObject, name: string, path: FilePath): Omit<ConfiguredServer, 'snapshot'> {
   const address = addressMembers.find((member) => typeof ownMember(entry, member) === 'string')
   const url = address === undefined ? null : { text: String(ownMember(entry, address)), path: [...path, address] }
-  const settings = [...settingsOf(entry, 'env', path), ...settingsOf(entry, 'environment', path)]
+  const command = objectMember(entry, 'command')
+  const inner = command === undefined ? [] : settingsOf(command, 'env', [...path, 'command'])
+  const settings = [...settingsOf(entry, 'env', path), ...settingsOf(entry, 'environment', path), ...inner]
   return {
     name,
     path,
@@ -127,6 +195,7 @@ function readEntry(entry: JsonObject, name: string, path: FilePath): Omit<Config
     argv: argvOf(entry, path),
     url,
     settings: [...settings, ...settingsOf(entry, 'headers', path)],
+    isOff: ownMember(entry, 'disabled') === true || ownMember(entry, 'enabled') === false,
   }
 }
 
@@ -157,5 +226,16 @@ function settingsOf(entry: JsonObject, member: string, path: FilePath): PlacedSe
   return Object.keys(table).flatMap((name) => {
     const text = ownMember(table, name)
     return typeof text === 'string' ? [{ name, text, path: [...path, member, name] }] : []
+  })
+}
+
+/** What the file itself would answer where it lets a person be asked. */
+function inputsOf(file: JsonObject): PlacedSetting[] {
+  const inputs = ownMember(file, 'inputs')
+  if (!isArray(inputs)) return []
+  return inputs.flatMap((input, index) => {
+    const text = isObject(input) ? ownMember(input, 'default') : undefined
+    if (!isObject(input) || typeof text !== 'string') return []
+    return [{ name: String(ownMember(input, 'id')), text, path: ['inputs', index, 'default'] }]
   })
 }

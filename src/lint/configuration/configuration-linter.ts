@@ -5,16 +5,18 @@ import type { ClientConfiguration } from './client-configuration.ts'
 import type { ConfigurationFinding, ConfigurationMatch, ConfigurationRule } from './configuration-rule.ts'
 import { configurationRules } from './rules/index.ts'
 
-/** Findings of each entry in the order of the file, then of what concerns several. */
+/** Findings of each entry in the order of the file, then of what concerns several: those that a client starts. */
 export function lintConfiguration(configuration: ClientConfiguration): ConfigurationFinding[] {
   const entries = configuration.servers.flatMap((server) =>
     configurationRules.flatMap((rule) =>
       rule.kind === 'entry' ? Array.from(rule.check(server), (match) => makeFinding(rule, match, [server.name])) : [],
     ),
   )
-  const whole = configurationRules.flatMap((rule) =>
-    rule.kind === 'whole' ? Array.from(rule.check(configuration), (match) => makeFinding(rule, match, [])) : [],
-  )
+  const running = { ...configuration, servers: configuration.servers.filter(({ isOff }) => isOff !== true) }
+  const whole = configurationRules.flatMap((rule) => {
+    const matches = rule.kind === 'whole' ? rule.check(running) : (rule.checkInputs?.(configuration.inputs ?? []) ?? [])
+    return Array.from(matches, (match) => makeFinding(rule, match, []))
+  })
   return [...entries, ...whole]
 }
 

@@ -1,5 +1,5 @@
 import type { Finding, Severity } from '../finding.ts'
-import type { ClientConfiguration, ConfiguredServer, FilePath } from './client-configuration.ts'
+import type { ClientConfiguration, ConfiguredServer, FilePath, PlacedSetting } from './client-configuration.ts'
 
 /** Where something lies in what a server shows. */
 export type ShownPlace = Pick<Finding, 'section' | 'name' | 'pointer'>
@@ -30,6 +30,8 @@ interface ConfigurationRuleFacts {
 export interface EntryRule extends ConfigurationRuleFacts {
   readonly kind: 'entry'
   check(server: ConfiguredServer): Iterable<ConfigurationMatch>
+  /** What it says of values that stand beside the entries. */
+  checkInputs?(inputs: readonly PlacedSetting[]): Iterable<ConfigurationMatch>
 }
 
 /** A rule that looks at all entries at once. */

@@ -4,7 +4,7 @@ import { sha256Hex } from '../../crypto/sha256.ts'
 import { utf8 } from '../../encoding/bytes.ts'
 import type { JsonObject } from '../../encoding/json-value.ts'
 import { fileUri, maxSarifResults, type SarifOptions, sarifDocument, sarifLevels } from '../report-sarif.ts'
-import { type ConfigurationReport, configurationPlace, gravestFirst } from './configuration-report.ts'
+import { type ConfigurationReport, configurationPlace, gravestFirst, unreadLines } from './configuration-report.ts'
 import type { ConfigurationFinding } from './configuration-rule.ts'
 
 /** What a report in this form needs beside the findings. */
@@ -17,15 +17,26 @@ export interface ConfigurationSarifOptions extends Pick<SarifOptions, 'file' | '
 export function configurationSarif(report: ConfigurationReport, options: ConfigurationSarifOptions): JsonObject {
   const sorted = gravestFirst(report.findings)
   const shown = sorted.slice(0, maxSarifResults)
-  const results = shown.map((finding) => result(finding, options))
-  return sarifDocument(report.target, options, { results, cut: sorted.length - shown.length })
+  const occurrences = new Map<string, number>()
+  const results = shown.map((finding) => {
+    const fingerprint = fingerprintOf(finding)
+    const occurrence = (occurrences.get(fingerprint) ?? 0) + 1
+    occurrences.set(fingerprint, occurrence)
+    return result(finding, `${fingerprint}:${occurrence}`, options)
+  })
+  const unread = unreadLines(report).map(({ text }) => text)
+  return sarifDocument(report.target, options, { results, cut: sorted.length - shown.length, unread })
 }
 
-function result(finding: ConfigurationFinding, options: ConfigurationSarifOptions): JsonObject {
-  const { rule, severity, message, pointer, servers, shown } = finding
+/** The same finding in the next version of a file has the same, whatever moved around it. */
+function fingerprintOf({ rule, pointer, servers, shown }: ConfigurationFinding): string {
+  return sha256Hex(utf8(JSON.stringify([rule, pointer, servers, shown ?? null])))
+}
+
+function result(finding: ConfigurationFinding, fingerprint: string, options: ConfigurationSarifOptions): JsonObject {
+  const { rule, severity, message, pointer } = finding
   const place = configurationPlace(finding)
   const ruleIndex = options.rules.findIndex(({ id }) => id === rule)
-  const fingerprint = sha256Hex(utf8(JSON.stringify([rule, pointer, servers, shown ?? null])))
   return {
     ruleId: rule,
     ...(ruleIndex === -1 ? {} : { ruleIndex }),
@@ -41,8 +52,8 @@ function result(finding: ConfigurationFinding, options: ConfigurationSarifOption
       },
     ],
     partialFingerprints: {
-      primaryLocationLineHash: `${fingerprint.slice(0, 16)}:1`,
-      'touchmark/v1': `${fingerprint}:1`,
+      primaryLocationLineHash: `${fingerprint.slice(0, 16)}:${fingerprint.split(':')[1]}`,
+      'touchmark/v1': fingerprint,
     },
   }
 }

@@ -37,35 +37,59 @@ export function programName(word: string): string {
   return name.toLowerCase().replace(/\.(?:exe|cmd|bat|ps1)$/, '')
 }
 
+/** Programs that start another, with those of their options that take the next word. */
+const preparers: Readonly<Record<string, readonly string[]>> = {
+  env: ['-u', '-C'],
+  sudo: ['-u', '-g', '-h', '-p', '-C'],
+  doas: ['-u', '-C'],
+  nice: ['-n'],
+  ionice: ['-c', '-n'],
+  nohup: [],
+  setsid: [],
+  stdbuf: ['-i', '-o', '-e'],
+  time: [],
+  caffeinate: [],
+  wsl: ['-d', '-u', '--distribution', '--user', '--cd'],
+}
+/** Programs that bring secrets or versions, and start what stands behind `--`. */
+const carriers = new Set(
+  'op doppler infisical dotenv dotenvx aws-vault chamber mise direnv envchain vault sops teller firejail'.split(' '),
+)
+
 /** The words of the command that a preparing program starts; none where it starts none. */
 function innerCommand({ program, words }: Launch): readonly PlacedText[] {
-  switch (program) {
-    case 'env':
-    case 'sudo':
-    case 'nice':
-    case 'nohup':
-      return words.slice(countWhile(words, (word) => word.startsWith('-') || /^\w{1,80}=/.test(word)))
-    case 'cmd':
-      return /^\/[ck]$/i.test(words[0]?.text ?? '') ? words.slice(1) : []
-    case 'touchmark':
-      return words[0]?.text === 'guard' ? guardedCommand(words.slice(1)) : []
-    default:
-      return []
+  const valued = Object.hasOwn(preparers, program) ? preparers[program] : undefined
+  if (valued !== undefined) return afterOptions(words, valued)
+  if (carriers.has(program)) return behindDashes(words)
+  if (program === 'timeout') return afterOptions(words, ['-s', '-k']).slice(1)
+  if (program === 'cmd') return /^\/[ck]$/i.test(words[0]?.text ?? '') ? words.slice(1) : []
+  return program === 'touchmark' && words[0]?.text === 'guard' ? guardedCommand(words.slice(1)) : []
+}
+
+/** What stands behind a program's options and behind variables that it sets. */
+function afterOptions(words: readonly PlacedText[], valued: readonly string[]): readonly PlacedText[] {
+  let at = 0
+  for (; at < words.length; at += 1) {
+    const word = words[at]?.text ?? ''
+    if (word === '--') return words.slice(at + 1)
+    if (valued.includes(word)) at += 1
+    else if (!word.startsWith('-') && !/^\w{1,80}=/.test(word)) break
   }
+  return words.slice(at)
+}
+
+function behindDashes(words: readonly PlacedText[]): readonly PlacedText[] {
+  const end = words.findIndex(({ text }) => text === '--')
+  return end < 0 ? [] : words.slice(end + 1)
 }
 
 /** Behind `--`, else from the first word that is no option and no value of one. */
 function guardedCommand(words: readonly PlacedText[]): readonly PlacedText[] {
-  const end = words.findIndex(({ text }) => text === '--')
-  if (end >= 0) return words.slice(end + 1)
+  const behind = behindDashes(words)
+  if (behind.length > 0) return behind
   const start = words.findIndex(({ text }, index) => {
     const before = words[index - 1]?.text ?? ''
     return !text.startsWith('-') && (!before.startsWith('--') || before.includes('='))
   })
   return start < 0 ? [] : words.slice(start)
-}
-
-function countWhile(words: readonly PlacedText[], holds: (word: string) => boolean): number {
-  const end = words.findIndex(({ text }) => !holds(text))
-  return end < 0 ? words.length : end
 }

@@ -33,7 +33,11 @@ export const broadPermission: EntryRule = {
   title: 'Entry allows more than its server can need',
   *check(server) {
     yield* approvals(server)
-    for (const launch of launches(server).slice(-1)) yield* judgeLaunch(launch)
+    const found = launches(server)
+    for (const { program, at } of found) {
+      if (/^(?:sudo|doas)$/.test(program)) yield { path: at.path, message: 'a server with all rights of the machine' }
+    }
+    for (const launch of found.slice(-1)) yield* judgeLaunch(launch)
   },
 }
 

@@ -16,9 +16,10 @@ export const plainHttp: EntryRule = {
   severity: 'warning',
   title: 'Server is reached over plain HTTP',
   *check({ url, argv }) {
+    const isBridge = argv.some(({ text }) => bridge.test(text))
     for (const word of url === null ? argv : [url, ...argv]) {
       if (!leavesMachine(word)) continue
-      const isServer = word === url || argv.some(({ text }) => bridge.test(text))
+      const isServer = word === url || isBridge
       const message = isServer ? 'anyone on the way can change what the server says' : 'an address without encryption'
       yield { path: word.path, ...(isServer ? {} : { severity: 'note' }), message }
     }

@@ -31,10 +31,25 @@ export const secretInConfiguration: EntryRule = {
     const named = new Set(namedArguments(server).map(({ path }) => path))
     for (const word of server.url === null ? server.argv : [server.url, ...server.argv]) {
       if (named.has(word.path)) continue
-      const match = judgeWord(word)
+      const match = judgeWord(word) ?? judgeQuery(word)
       if (match !== undefined) yield match
     }
   },
+  checkInputs: (inputs) =>
+    inputs.flatMap(({ name, text, path }) => {
+      const match = judgeNamed(name, { text, path })
+      return match === undefined ? [] : [match]
+    }),
+}
+
+/** `https://mcp.example.com/mcp?apiKey=VALUE`. */
+function judgeQuery({ text, path }: PlacedText): ConfigurationMatch | undefined {
+  if (text.length > maxLength || !/^(?:https?|wss?):\/\//i.test(text)) return undefined
+  for (const [, name = '', value = ''] of text.matchAll(/[?&]([\w.-]{1,80})=([^&#\s]{6,2000})/g)) {
+    const match = judgeNamed(name, { text: value, path })
+    if (match !== undefined) return match
+  }
+  return undefined
 }
 
 interface NamedText extends PlacedText {

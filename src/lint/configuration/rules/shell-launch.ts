@@ -16,6 +16,17 @@ const fetchAndRun: readonly RegExp[] = [
   /\b(?:iwr|irm|invoke-webrequest|invoke-restmethod|downloadstring)\b[^\n]{0,200}\|\s{0,4}(?:iex|invoke-expression)\b/i,
   /\bbase64\s{1,4}(?:-d|-D|--decode)\b[^|]{0,80}\|\s{0,4}(?:ba|z|da)?sh\b/i,
 ]
+/** Interpreters and the options by which a word of theirs is a program. */
+const inlineCode: Readonly<Record<string, RegExp>> = {
+  node: /^(?:-e|-p|-pe|--eval|--print)(?:=|$)/,
+  bun: /^(?:-e|--eval)(?:=|$)/,
+  deno: /^eval$/,
+  python: /^-[a-zA-Z]{0,4}c$/,
+  perl: /^-[a-zA-Z]{0,4}[eE]$/,
+  ruby: /^-[a-zA-Z]{0,4}e$/,
+  php: /^-r$/,
+  osascript: /^-e$/,
+}
 /** Characters by which a line does more than start one program. */
 const shellSyntax = /[;|&<>`\n]|\$\(/
 
@@ -34,7 +45,21 @@ export const shellLaunch: EntryRule = {
   },
 }
 
-function judgeLaunch({ program, at, words }: Launch): ConfigurationMatch | undefined {
+/** Only options of the interpreter itself count: those before the first word that is a program of its own. */
+function judgeInlineCode({ program, words }: Launch): ConfigurationMatch | undefined {
+  const name = program.replace(/[\d.]{1,8}$/, '')
+  const option = Object.hasOwn(inlineCode, name) ? inlineCode[name] : undefined
+  if (option === undefined) return undefined
+  const first = words.findIndex(({ text }) => option.test(text) || !text.startsWith('-'))
+  const at = words[first]
+  if (at === undefined || !option.test(at.text)) return undefined
+  return { path: (words[first + 1] ?? at).path, severity: 'note', message: 'a program that stands in the entry itself' }
+}
+
+function judgeLaunch(launch: Launch): ConfigurationMatch | undefined {
+  const { program, at, words } = launch
+  const inline = judgeInlineCode(launch)
+  if (inline !== undefined) return inline
   if (windowsShells.has(program)) {
     const encoded = words.find(({ text }) => /^[-/]e(?:nc(?:odedcommand)?|c)?$/i.test(text))
     if (encoded !== undefined)

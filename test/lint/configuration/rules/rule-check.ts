@@ -12,7 +12,8 @@ import { makeSnapshot, type Snapshot } from '../../../../src/snapshot/snapshot.t
 export function checkConfiguration(rule: ConfigurationRule, example: JsonValue): ConfigurationMatch[] {
   const configuration = readExample(example)
   if (rule.kind === 'whole') return [...rule.check(configuration)]
-  return configuration.servers.flatMap((server) => [...rule.check(server)])
+  const inputs = rule.checkInputs?.(configuration.inputs ?? []) ?? []
+  return [...configuration.servers.flatMap((server) => [...rule.check(server)]), ...inputs]
 }
 
 /** The severities of a rule's matches, the rule's own where a match names none. */

@@ -38,12 +38,25 @@ test('cmd before a plain command is noted', () => {
   expect(configurationSeverities(rule, started('cmd', ['/c', 'npx', '-y', 'a@1.0.0']))).toEqual(['note'])
 })
 
+test.each<[string, ...string[]]>([
+  ['node', '-e', "require('./server').start()"],
+  ['node', '--no-warnings', '--eval=1'],
+  ['python3.11', '-c', 'import a; a.main()'],
+  ['python', '-uc', 'import a'],
+  ['deno', 'eval', 'serve()'],
+  ['sudo', '-u', 'nobody', 'perl', '-e', '1'],
+])('a program in the entry itself is noted: %s %s', (command, ...args) => {
+  expect(configurationSeverities(rule, started(command, args))).toEqual(['note'])
+})
+
 describe('fine', () => {
   test.each<[string, ...string[]]>([
     ['node', 'server.js'],
     ['bash', './start.sh'],
     ['uvx', 'a==1.0.0', '-c', 'settings.toml'],
-    ['python', '-c', 'import a; a.main()'],
+    ['python', '-m', 'a', '-c', 'settings'],
+    ['node', 'server.js', '-e', 'production'],
+    ['python3.11', '-u', 'server.py', '-c'],
     ['powershell', '-File', 'start.ps1'],
     ['cmd', 'start.bat'],
     ['node', 'curl.js', '--out', 'shell'],
