@@ -48,7 +48,8 @@ describe('a hostile sentence is found wherever a model may read it', () => {
     ['_meta', { _meta: { 'example.com/x': hostile } }, '/_meta/example.com~1x'],
     ['an unknown member', { remarks: [hostile] }, '/remarks/0'],
   ])('%s', (_, value, pointer) => {
-    const found = lint(value)
+    // That a sentence is no name is another rule's matter, which looks at listed values as well.
+    const found = lint(value).filter(({ rule }) => rule !== 'sentence-as-name')
     expect(found.map((finding) => [finding.rule, finding.severity, finding.pointer])).toEqual([
       ['secrecy-from-user', 'error', pointer],
       ['sensitive-file-access', 'error', pointer],
@@ -204,6 +205,8 @@ describe('any text', () => {
       fc.property(anyValue, (value) => {
         for (const { finding, text } of flaggedTexts({ section: 'tools', name: 'any', value })) {
           expect(finding.start).toBeGreaterThanOrEqual(0)
+          // A finding about the item as a whole has no range.
+          if (finding.pointer === '') continue
           expect(finding.end).toBeGreaterThan(finding.start)
           expect(text.length).toBe(finding.end - finding.start)
         }

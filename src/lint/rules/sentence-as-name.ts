@@ -1,10 +1,7 @@
 /** Names and listed values that say something instead of naming something: see sentence-as-name.md. */
 
-import { formatPointer } from '../../encoding/json-pointer.ts'
 import type { Severity } from '../finding.ts'
-import { type ModelText, modelTexts } from '../model-text.ts'
-import { maxMatches } from '../pattern.ts'
-import type { DefinitionMatch, DefinitionRule } from '../rule.ts'
+import type { TextPlace, TextRule } from '../rule.ts'
 
 /** Names of real tools and parameters have up to eight words. */
 const manyWords = 12
@@ -41,21 +38,19 @@ const contentOf =
 const sentenceMark = /[.!?;:,] [^\s]|[。！？；，、][^\s]/u
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu
 
-export const sentenceAsName: DefinitionRule = {
-  kind: 'definition',
+export const sentenceAsName: TextRule = {
+  kind: 'text',
   id: 'sentence-as-name',
   severity: 'warning',
   title: 'Name says something instead of naming something',
   weight: 0.5,
-  *check({ value }) {
-    let count = 0
-    for (const text of modelTexts(value)) {
-      const match = judge(text)
-      if (match === undefined) continue
-      yield match
-      count += 1
-      if (count >= maxMatches) return
-    }
+  expressions: [],
+  views: 'plain',
+  check({ raw }, place) {
+    if (!isName(place) && !isListed(place)) return []
+    const text = raw.slice(0, maxLength)
+    const fault = isName(place) ? judgeName(text) : judgeListed(text)
+    return fault === undefined ? [] : [{ start: 0, end: raw.length, ...fault }]
   },
 }
 
@@ -64,21 +59,13 @@ interface Fault {
   readonly severity?: Severity
 }
 
-function judge(modelText: ModelText): DefinitionMatch | undefined {
-  const text = modelText.text.slice(0, maxLength)
-  const fault = isName(modelText) ? judgeName(text) : isListed(modelText) ? judgeListed(text) : undefined
-  if (fault === undefined) return undefined
-  const inName = modelText.inName === undefined ? {} : { inName: modelText.inName }
-  return { pointer: formatPointer(modelText.path), ...inName, start: 0, end: modelText.text.length, ...fault }
-}
-
 /** Names of items, members and arguments of prompts. */
-function isName({ isName: isOwn, path }: ModelText): boolean {
+function isName({ isName: isOwn, path }: TextPlace): boolean {
   return (isOwn && path.at(-2) !== 'patternProperties') || (path.at(-1) === 'name' && path.at(-3) === 'arguments')
 }
 
 /** One of the values that a parameter may have. */
-function isListed({ path }: ModelText): boolean {
+function isListed({ path }: TextPlace): boolean {
   return path.at(-2) === 'enum' || path.at(-1) === 'const'
 }
 

@@ -1,7 +1,8 @@
 import type { JsonObject, JsonValue } from '../../../src/encoding/json-value.ts'
 import { isArray, isObject } from '../../../src/encoding/json-value.ts'
 import { lintDefinition, unknownServer } from '../../../src/lint/linter.ts'
-import type { Rule, RuleMatch, TextRule } from '../../../src/lint/rule.ts'
+import { type ModelText, modelTexts } from '../../../src/lint/model-text.ts'
+import type { LintedDefinition, Rule, RuleMatch, TextRule } from '../../../src/lint/rule.ts'
 import { makeTextView } from '../../../src/lint/text-view.ts'
 import { makeDefinition } from '../../../src/snapshot/definition.ts'
 import { makeSnapshot } from '../../../src/snapshot/snapshot.ts'
@@ -28,11 +29,20 @@ export function flagged(rule: TextRule, text: string): string[] {
  */
 export function checkExample(rule: Rule, short: JsonValue): RuleMatch[] {
   const example = inFull(short)
-  if (rule.kind === 'text') return check(rule, String(example))
+  if (rule.kind === 'text') return isObject(example) ? checkTexts(rule, tool(example)) : check(rule, String(example))
   const tools = (isArray(example) ? example : [example]).filter(isObject).map((value) => tool(value))
   if (rule.kind === 'definition') return tools.flatMap((each) => [...rule.check(each, unknownServer)])
   const context = { serverInfo: { name: 'a' }, protocolVersion: '2025-11-25', capabilities: {}, platform: 'linux-x64' }
   return [...rule.check(makeSnapshot({ context, instructions: null, sections: { tools } }))]
+}
+
+/** What a rule says of every string of an item, each in its plain form. */
+export function checkTexts(rule: TextRule, { section, name, value }: LintedDefinition): (RuleMatch & ModelText)[] {
+  return [...modelTexts(value)].flatMap((modelText) => {
+    const { text, path, isName } = modelText
+    const place = { section, name, path, isName, server: unknownServer }
+    return Array.from(rule.check(makeTextView(text, { isName }), place), (match) => ({ ...match, ...modelText }))
+  })
 }
 
 function tool(value: JsonObject): ReturnType<typeof makeDefinition> {

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '../../../src/encoding/json-value.ts'
-import { unknownServer } from '../../../src/lint/linter.ts'
-import type { DefinitionMatch } from '../../../src/lint/rule.ts'
 import { sentenceAsName as rule } from '../../../src/lint/rules/sentence-as-name.ts'
 import { makeDefinition } from '../../../src/snapshot/definition.ts'
+import { checkTexts } from './rule-check.ts'
 
-function check(tool: JsonObject, section: 'tools' | 'prompts' = 'tools'): DefinitionMatch[] {
-  return [...rule.check(makeDefinition(section, { name: 'add', ...tool }), unknownServer)]
+function check(tool: JsonObject, section: 'tools' | 'prompts' = 'tools') {
+  return checkTexts(rule, makeDefinition(section, { name: 'add', ...tool }))
 }
 function parameter(name: string): JsonObject {
   return { inputSchema: { type: 'object', properties: { [name]: { type: 'string' } } } }
@@ -79,14 +78,9 @@ describe('fine', () => {
   })
 })
 
-test('the member is reported by its name', () => {
+test('the name is reported as a whole, at its member', () => {
   const name = 'content_from_reading_the_diary'
   expect(check(parameter(name))).toMatchObject([
-    { pointer: `/inputSchema/properties/${name}`, inName: true, start: 0, end: name.length },
+    { path: ['inputSchema', 'properties', name], inName: true, start: 0, end: name.length },
   ])
-})
-
-test('at most sixteen are reported', () => {
-  const names = Array.from({ length: 40 }, (_, at) => [`please_open_the_diary_now_${at}`, {}])
-  expect(check({ inputSchema: { properties: Object.fromEntries(names) } })).toHaveLength(16)
 })
