@@ -5,8 +5,10 @@
 
 import { existsSync } from 'node:fs'
 import { printPairs, printReleases } from './lint/changes.ts'
+import { attackSample } from './lint/corpus.ts'
 import { printDetection, printFalseAlarms } from './lint/detection.ts'
 import { printHiddenCharacters } from './lint/hidden-characters.ts'
+import { printMutations } from './lint/mutations.ts'
 import { printSpeed } from './lint/speed.ts'
 
 const [folder, only] = process.argv.slice(2)
@@ -19,4 +21,5 @@ printDetection(folder)
 printFalseAlarms(folder)
 printPairs(folder)
 printReleases(folder)
+printMutations(attackSample(folder, 60))
 if (only === 'speed') await printSpeed(folder)

@@ -41,6 +41,17 @@ export function readAttacks(folder: string): AttackCase[] {
   return jsonlFiles(join(folder, 'attacks')).flatMap((file) => readLines(file).map(attackCase))
 }
 
+/** Descriptions of poisoned tools, at most 600 characters each: `count` of them, spread evenly over all collections. */
+export function attackSample(folder: string, count: number): string[] {
+  const texts = readAttacks(folder)
+    .filter(({ isMalicious, scope }) => isMalicious && scope === 'definition')
+    .map(({ snapshot }) => String(snapshot.sections.tools[0]?.value['description'] ?? ''))
+    .filter((text) => text.length >= 40 && text.length <= 600)
+  return Array.from({ length: Math.min(count, texts.length) }, (_, index) => {
+    return texts[Math.floor((index * texts.length) / count)] ?? ''
+  })
+}
+
 /** Servers of `benign/<name>.jsonl`: `live`, `catalogue` or `scraped`. */
 export function readBenign(folder: string, name: string): BenignServer[] {
   return readLines(join(folder, 'benign', `${name}.jsonl`)).map((line) => ({

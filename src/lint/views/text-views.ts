@@ -3,8 +3,13 @@
 import { makeTextView, type TextView, type TextViewOptions } from '../text-view.ts'
 import { base64Runs } from './base64.ts'
 import { type DerivedText, extracted, plainText, type Run, rewritten } from './derived-text.ts'
+import { codePointRuns, entityRuns, escapeRuns, percentRuns, quotedPrintableRuns } from './escaped-characters.ts'
 import { selectorRuns, tagRuns, zeroWidthRuns } from './hidden-channels.ts'
+import { accentedWordRuns, brokenWordRuns, markedWordRuns, markupRuns, spacedLetterRuns } from './joined-words.ts'
+import { leetRuns } from './leet.ts'
 import { lookAlikeRuns } from './look-alikes.ts'
+import { hexRuns, numberListRuns } from './number-codes.ts'
+import { reversedRuns, rotatedRuns } from './turned-text.ts'
 
 /** How often what was decoded is decoded again. */
 const maxDepth = 3
@@ -16,9 +21,31 @@ const freeGrowth = 4_096
 type Step = readonly [name: string, find: (text: string) => Run[]]
 
 /** Ways of writing characters otherwise; undone in place, one after another. */
-const decodings: readonly Step[] = [['base64', base64Runs]]
+const decodings: readonly Step[] = [
+  ['base64', base64Runs],
+  ['hex', hexRuns],
+  ['numbers', numberListRuns],
+  ['percent', percentRuns],
+  ['entities', entityRuns],
+  ['escapes', escapeRuns],
+  ['code-points', codePointRuns],
+  ['quoted-printable', quotedPrintableRuns],
+]
 /** Ways of writing words otherwise. */
-const foldings: readonly Step[] = [['folded', lookAlikeRuns]]
+const foldings: readonly Step[] = [
+  ['folded', lookAlikeRuns],
+  ['joined', markupRuns],
+  ['joined', brokenWordRuns],
+  ['spaced', spacedLetterRuns],
+  ['joined', markedWordRuns],
+  ['folded', accentedWordRuns],
+  ['leet', leetRuns],
+]
+/** Ways of writing the whole text otherwise. */
+const turnings: readonly Step[] = [
+  ['reversed', reversedRuns],
+  ['rot13', rotatedRuns],
+]
 /** Texts beside the text; each is a text of its own. */
 const channels: readonly Step[] = [
   ['tags', tagRuns],
@@ -52,7 +79,11 @@ function hiddenForms(plain: DerivedText): DerivedText[] {
     const folded = applied(source, foldings)
     if (folded !== source) add(folded)
     if (depth === maxDepth) continue
-    for (const found of [applied(source, decodings), ...hiddenTexts(source)]) {
+    for (const found of [
+      applied(source, decodings),
+      ...turnings.map((step) => applied(source, [step])),
+      ...hiddenTexts(source),
+    ]) {
       if (found !== source && add(found)) layers.push({ source: found, depth: depth + 1 })
     }
   }
