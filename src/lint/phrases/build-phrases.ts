@@ -241,7 +241,7 @@ function conditional({ turn, conditional: { whenUser, besides, addedAct } }: Phr
 
 function hooks({ negated, hooks: { around, must, hooked } }: PhraseWords): Wording[] {
   return [
-    { parts: [around, must, hooked], gap: 24, notAfter: nearBy(negated) },
+    { parts: [around, must, hooked], gap: 32, notAfter: nearBy(negated) },
     { parts: [around, hooked], gap: 16, notAfter: nearBy(negated) },
     { parts: [must, hooked, around], gap: 60, notAfter: nearBy(negated) },
     { parts: [must, around, hooked], gap: 24, notAfter: nearBy(negated) },

@@ -29,9 +29,11 @@ export const french = buildPhrases({
       "(les |toutes les )(règles|regles|restrictions|contraintes) (que|qu'on|qui) (t'|tu|vous|l'on|on|te)|(tes|vos) (propres )?(règles|regles|restrictions|limites|limitations|garde-fous|filtres|politiques|contraintes|consignes|directives)|(toutes|l'ensemble d(e|es)) (les |vos |tes )?(règles|regles|restrictions|contraintes) (pr[ée]c[ée]dentes|ant[ée]rieures|pr[ée]alables|de s[ée]curit[ée] du mod[èe]le)|tout ce (qui (pr[ée]c[èe]de|t'a|vous a)|que (tu as|vous avez|je t'ai|je vous ai|l'on|on))|(le|ton|votre) (prompt|message) (du )?syst[èe]me|ce qu'on (t'a|vous a) (dit|demandé|ordonné)",
     ),
     freed: words(
-      "(tu n'es|vous n'êtes|vous n'etes|tu n'as|vous n'avez) plus|(tu es|vous êtes|vous etes) (libéré|libre|affranchi|dégagé)e?s?",
+      "(tu n'es|vous n'êtes) (plus|pas|aucunement) (soumis|tenus?|liés?|limités?|astreint)|aucune (règle|restriction|limite|consigne) ne (s'applique|te|vous)|ne s'appliquent (plus|pas) à (toi|vous)|(tu n'es|vous n'êtes|vous n'etes|tu n'as|vous n'avez) plus|(tu es|vous êtes|vous etes) (libéré|libre|affranchi|dégagé)e?s?",
     ),
-    bound: words('règles|regles|restrictions?|limites|instructions|directives|consignes|contraintes|limitations'),
+    bound: words(
+      'règle|restriction|limite|consigne|contrainte|toi|vous|règles|regles|restrictions?|limites|instructions|directives|consignes|contraintes|limitations',
+    ),
   },
   secrecy: {
     not: words(
@@ -59,7 +61,7 @@ export const french = buildPhrases({
     ],
     unnotified: [words('sans (le |lui )?(notifier|alerter)( à)?'), words(user)],
     unawares: words(
-      "(l'utilisateur|l'utilisatrice) n'a pas (besoin|à) (d'en |de |le |d'être )?(savoir|le savoir|être informée?|connaître|informé)|(garde|gardez|garder) le silence (sur|à propos)|que l'utilisateur (ne le |n'en |ne )(sache|remarque|découvre|soit)|(dissimul|cach|masqu|tai)(e|ez|er|s|sez|re)( \\p{L}{1,14}){1,4} (à|a) (l'|cet )utilisateur|dans le dos de l'utilisateur|à l'insu (de l'|des )?(utilisateur|utilisatrice|usager)s?|a l'insu de l'utilisateur|sans que (l'utilisateur|l'utilisatrice|celui-ci) (le |s'en |ne |n'en )?(le |s'en )?(sache|remarque|aperçoive|rende compte|soit au courant|voie|soupçonne)|(l'utilisateur|l'utilisatrice) ne (doit|devrait|devra) (pas|jamais) (le |en |s'en |rien )?(savoir|remarquer|apercevoir|être (informé|au courant|averti)|apprendre|découvrir|soupçonner)|(l'utilisateur|l'utilisatrice) ne (doit|devrait|devra) rien (savoir|remarquer|soupçonner)|(garde|gardez|garder|tiens|tenez) (cela|ceci|le|la|les|tout|ça)? ?secret|cach(e|ez|er) (cela|ceci|cette (étape|action|opération|lecture)|ce (fait|comportement)) (à|a) l'utilisateur|ne (laisse|laissez) pas l'utilisateur (le |s'en )?(savoir|remarquer|découvrir|apercevoir)",
+      "il n'est (pas |point )?(nécessaire|utile|besoin|indispensable)( pas)? (que|à ce que) l'(utilisateur|utilisatrice) (le |en |soit |l')?(sache|apprenne|informé|connaisse|au courant)|inutile (que|d'en) ?(informer |avertir |prévenir )?l'utilisateur( le sache)?|(l'utilisateur|l'utilisatrice) n'a pas (besoin|à) (d'en |de |le |d'être )?(savoir|le savoir|être informée?|connaître|informé)|(garde|gardez|garder) le silence (sur|à propos)|que l'utilisateur (ne le |n'en |ne )(sache|remarque|découvre|soit)|(dissimul|cach|masqu|tai)(e|ez|er|s|sez|re)( \\p{L}{1,14}){1,4} (à|a) (l'|cet )utilisateur|dans le dos de l'utilisateur|à l'insu (de l'|des )?(utilisateur|utilisatrice|usager)s?|a l'insu de l'utilisateur|sans que (l'utilisateur|l'utilisatrice|celui-ci) (le |s'en |ne |n'en )?(le |s'en )?(sache|remarque|aperçoive|rende compte|soit au courant|voie|soupçonne)|(l'utilisateur|l'utilisatrice) ne (doit|devrait|devra) (pas|jamais) (le |en |s'en |rien )?(savoir|remarquer|apercevoir|être (informé|au courant|averti)|apprendre|découvrir|soupçonner)|(l'utilisateur|l'utilisatrice) ne (doit|devrait|devra) rien (savoir|remarquer|soupçonner)|(garde|gardez|garder|tiens|tenez) (cela|ceci|le|la|les|tout|ça)? ?secret|cach(e|ez|er) (cela|ceci|cette (étape|action|opération|lecture)|ce (fait|comportement)) (à|a) l'utilisateur|ne (laisse|laissez) pas l'utilisateur (le |s'en )?(savoir|remarquer|découvrir|apercevoir)",
     ),
     secretly: words('secrètement|secretement|en secret|en cachette|discrètement|discretement|en douce|furtivement'),
     act: words(
@@ -112,7 +114,7 @@ export const french = buildPhrases({
   },
   hooks: {
     around: words(
-      "(avant|après|apres) (d'|de |l'|tout |toute |chaque )?(utiliser|utilisation|appeler|appel|invoquer|exécuter|employer|usage|recours|avoir (utilisé|appelé)) ?(d'|de |à |a |l'|vers )?(n'importe quel|tout|un|aucun|quelque|les|l'un des)? ?(autres?|quel autre|autre) ?(outils?)|(avant|après|apres) (d'|l')?(utiliser|appeler|invoquer|utilisation d'|avoir (utilisé|appelé)) ?(un|tout|n'importe quel|chaque|de) outil|(à|a) chaque (appel|utilisation) d'(un|outil) ?(autre )?(outil)?|chaque fois qu'un (autre )?outil est (appelé|utilisé|invoqué)",
+      "(avant|après|apres|à|lors de) (chaque|tout) (appel|utilisation|usage|invocation|exécution) (d'un|d'une|de l'|d'|des|de tout|de chaque|de n'importe quel) ?(autre )?(outil|fonction)s?|(avant|après|apres) (d'|de |l'|tout |toute |chaque )?(utiliser|utilisation|appeler|appel|invoquer|exécuter|employer|usage|recours|avoir (utilisé|appelé)) ?(d'|de |à |a |l'|vers )?(n'importe quel|tout|un|aucun|quelque|les|l'un des)? ?(autres?|quel autre|autre) ?(outils?)|(avant|après|apres) (d'|l')?(utiliser|appeler|invoquer|utilisation d'|avoir (utilisé|appelé)) ?(un|tout|n'importe quel|chaque|de) outil|(à|a) chaque (appel|utilisation) d'(un|outil) ?(autre )?(outil)?|chaque fois qu'un (autre )?outil est (appelé|utilisé|invoqué)",
     ),
     must: words(
       "doi(t|s|vent)|devez|devra|devras|toujours|obligatoirement|d'abord|il faut|impérativement|il est obligatoire",
