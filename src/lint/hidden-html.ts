@@ -54,21 +54,44 @@ const attribute: Mark = {
   judge: judgeElement,
 }
 
-/** Elements that are no content of a page, or are shown only on demand. */
+/** What such an element holds, up to its end or the next of its kind; undefined where it has no end. */
+function contentOf({ text, block }: MarkPlace): string | undefined {
+  const [, name = ''] = /^<([a-z]{4,8})/.exec(text) ?? []
+  const following = block()
+  const end = nextOf(following, name)
+  if (end === -1) return name === 'details' ? withoutTags(following) : undefined
+  return withoutTags(following.slice(0, end))
+}
+
+function nextOf(html: string, name: string): number {
+  const [start, end] = [html.indexOf(`<${name}`), html.indexOf(`</${name}`)]
+  return start === -1 || end === -1 ? Math.max(start, end) : Math.min(start, end)
+}
+
+function withoutTags(html: string): string {
+  return html.replace(/<[^<>]{0,200}>/g, ' ')
+}
+
+/** Elements that a page shows only where something else fails. */
 const silentElement: Mark = {
   expression: {
-    literals: ['<template', '<noscript', '<noframes', '<script', '<style', '<details', '<dialog', '<title', '<head'],
-    pattern: /<(?:template|noscript|noframes|script|style|details|dialog|title|head)(?:\s[^<>]{0,200})?>/g,
+    literals: ['<template', '<noscript', '<noframes'],
+    pattern: /<(?:template|noscript|noframes)(?:\s[^<>]{0,200})?>/g,
   },
   message: 'an element whose content is not shown',
-  judge({ text, block }) {
-    const [, name = ''] = /^<([a-z]{4,8})/.exec(text) ?? []
-    if (name === 'details' && /\sopen\b/.test(text)) return undefined
-    const content = block()
-    const end = content.indexOf(`</${name}`)
-    if (end === -1 && name !== 'details') return undefined
-    if (!saysSomething(content.slice(0, end === -1 ? undefined : end).replace(/<[^<>]{0,200}>/g, ' '))) return undefined
-    return /^(?:template|noscript|noframes)$/.test(name) ? 'error' : 'warning'
+  judge: (place) => (saysSomething(contentOf(place) ?? '') ? 'error' : undefined),
+}
+
+/** Elements that are no content of a page, or are shown only on demand. */
+const closedElement: Mark = {
+  expression: {
+    literals: ['<script', '<style', '<details', '<dialog', '<title', '<head'],
+    pattern: /<(?:script|style|details|dialog|title|head)(?:\s[^<>]{0,200})?>/g,
+  },
+  message: 'an element whose content is not shown, or only on demand',
+  judge(place) {
+    const isOpen = /^<details\s(?:[^<>]{0,200}\s)?open\b/.test(place.text)
+    return !isOpen && saysSomething(contentOf(place) ?? '') ? 'warning' : undefined
   },
 }
 
@@ -107,4 +130,12 @@ const formula: Mark = {
 }
 
 /** Every kind, gravest first. */
-export const hiddenHtml: readonly Mark[] = [style, attribute, bogusComment, formula, silentElement, attributeText]
+export const hiddenHtml: readonly Mark[] = [
+  style,
+  attribute,
+  bogusComment,
+  formula,
+  silentElement,
+  closedElement,
+  attributeText,
+]

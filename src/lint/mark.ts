@@ -34,12 +34,14 @@ export interface Mark {
 const contextLength = 60
 /** How far away the mark that opens or closes a block is looked for. */
 const blockLength = 1_500
+/** Marks of one kind after which no more are looked for: by then the text is flagged whatever follows. */
+const maxOfKind = 256
 /** What is shown as code is more likely explained than used. */
 const lower = { error: 'warning', warning: 'note', note: 'note' } as const
 
 /**
  * Marks of every kind, each with its severity, the gravest {@link maxMatches} of them; one tier lower inside Markdown
- * code. No number of weak marks keeps a grave one from being found.
+ * code. No number of weak marks keeps a grave one of another kind from being found.
  */
 export function matchMarks(view: TextView, marks: readonly Mark[]): RuleMatch[] {
   const found = { error: [] as RuleMatch[], warning: [] as RuleMatch[], note: [] as RuleMatch[] }
@@ -56,12 +58,15 @@ function* allMarks(view: TextView, marks: readonly Mark[]): Generator<Weighed> {
   let code: readonly TextRange[] | undefined
   for (const mark of marks) {
     if (!view.mayHold(mark.expression)) continue
+    let count = 0
     for (const { 0: text, index } of view.normal.matchAll(mark.expression.pattern)) {
       const range = view.rawRange({ start: index, end: index + text.length })
       const severity = mark.judge(placeOf(view, text, index, range))
       if (severity === undefined) continue
+      count += 1
       code ??= markdownCode(view.normal)
       yield { ...range, message: mark.message, severity: isInside(code, index) ? lower[severity] : severity }
+      if (count >= maxOfKind) break
     }
   }
 }

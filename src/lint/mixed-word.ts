@@ -11,6 +11,7 @@ export interface WordFault {
 }
 
 const nonAscii = /[^\0-\x7f]/
+const letter = /\p{L}/u
 const latin = /\p{Script=Latin}/u
 const latinLetters = /\p{Script=Latin}/gu
 /** A letter of any other script; letters of none (`µ`, `𝑥`) are symbols. */
@@ -45,7 +46,7 @@ export type IsWritten = (script: RegExp) => boolean
 
 /** What is wrong with one word, which holds no letter of a script without spaces between words. */
 export function judgeWord(word: string, isWritten: IsWritten): WordFault | undefined {
-  if (!nonAscii.test(word)) return undefined
+  if (!nonAscii.test(word) || !letter.test(word)) return undefined
   const others = word.match(foreignLetters) ?? []
   if (others.length === 0) return judgeLatin(word)
   if (!latin.test(word)) return judgeForeign(word, isWritten)
