@@ -1,3 +1,4 @@
+import type { Suppression } from '../../src/attestation/suppression.ts'
 import type { JsonValue } from '../../src/encoding/json-value.ts'
 import { changeWords } from '../../src/lint/change-score.ts'
 import type { Finding } from '../../src/lint/finding.ts'
@@ -13,6 +14,7 @@ export function formatDiffText(view: DiffView): string {
     `--- ${view.name} ${view.from.version} (${view.profile})`,
     `+++ ${view.name} ${view.to.version} (${view.profile})`,
     ...view.findings.map(findingLine),
+    ...view.newSuppressions.map(suppressionLine),
     ...view.changes.flatMap(changeLines),
   ]
   return `${lines.join('\n')}\n`
@@ -29,6 +31,10 @@ function changeLines(change: DiffChange): string[] {
   const score = gained === '' ? [] : [`! score ${change.score.score}: ${gained}`]
   // What lint says of a change stands before the change itself.
   return [`# ${title}`, ...change.findings.map(findingLine), ...score, ...hunks]
+}
+
+function suppressionLine({ rule, section, name, until, reason }: Suppression): string {
+  return `! new suppression by the publisher: ${rule} in ${section} ${quote(name)} until ${until} (${reason})`
 }
 
 function findingLine({ severity, rule, message }: Finding): string {

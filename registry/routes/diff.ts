@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { suppressionJson } from '../../src/attestation/suppression.ts'
 import { RegistryError } from '../../src/errors.ts'
 import { quote } from '../../src/visible-text.ts'
 import { sendJson, sendText } from '../middleware/conditional.ts'
@@ -42,13 +43,14 @@ export function parseRange(range: string): DiffRange {
   return { from: match[1] ?? '', to: match[2] ?? '', format: match[3] === '.diff' ? 'text' : 'json' }
 }
 
-function sendDiff(c: Context, { name, profile, from, to, findings, changes }: DiffView): Response {
+function sendDiff(c: Context, { name, profile, from, to, findings, newSuppressions, changes }: DiffView): Response {
   return sendJson(c, {
     name,
     profile,
     from: versionSummaryAnswer(from),
     to: versionSummaryAnswer(to),
     findings,
+    newSuppressions: newSuppressions.map(suppressionJson),
     // The definitions themselves are to be had by their hashes; here stands what changed in them.
     changes: changes.map(({ before, after, ...change }) => ({
       ...change,

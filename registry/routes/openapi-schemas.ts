@@ -1,6 +1,7 @@
 /** The shapes of the API's answers, as JSON Schema (draft 2020-12, which OpenAPI 3.1 uses). */
 
 import { bundleKinds, namespaceProofs, versionStatuses } from '../../src/attestation/registry-wire.ts'
+import { suppressionReasons } from '../../src/attestation/suppression.ts'
 
 const text = { type: 'string' } as const
 const digest = { type: 'string', pattern: '^[0-9a-f]{64}$', description: 'SHA-256, hexadecimal' } as const
@@ -149,6 +150,16 @@ export const openapiSchemas = {
       }),
     ),
     findings: { ...list(reference('Finding')), description: 'New ones about the server as a whole' },
+    newSuppressions: list(
+      object({
+        rule: text,
+        section: text,
+        name: text,
+        sha256: digest,
+        until: text,
+        reason: { enum: suppressionReasons },
+      }),
+    ),
   }),
   Submission: {
     type: 'object',

@@ -31,6 +31,7 @@ export function makeDiffPage(diff: DiffView): DiffPageModel {
     publisherChanged: publisherId(diff.from) !== publisherId(diff.to),
     counts: withFindings(countCards([...loud, ...mechanical]), diff.findings.length),
     findings: findingLines(diff.findings),
+    newSuppressions: diff.newSuppressions.map((one) => ({ ...one, name: shortText(one.name) })),
     cards: loud,
     mechanical,
     context,

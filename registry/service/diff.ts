@@ -1,3 +1,4 @@
+import { newSuppressions } from '../../src/attestation/suppression.ts'
 import { lintChanges } from '../../src/lint/change-lint.ts'
 import { diffSnapshots } from '../../src/snapshot/change.ts'
 import type { Tx } from '../store/store.ts'
@@ -27,6 +28,7 @@ export async function diffVersions(
     from: before,
     to: after,
     findings,
+    newSuppressions: newSuppressions(after.suppressions, before.suppressions),
     changes: changes.map(({ change, findings: brought, score }) => ({ ...change, findings: brought, score })),
   }
 }

@@ -1,5 +1,8 @@
 /** The use cases that only read. They know no HTTP; every one takes what it queries on. */
+import { parseBundle } from '../../src/attestation/bundle.ts'
 import { parseProfileName, parseServerName, parseVersion } from '../../src/attestation/server-name.ts'
+import { parseStatement } from '../../src/attestation/statement.ts'
+import type { Suppression } from '../../src/attestation/suppression.ts'
 import { fromUtf8 } from '../../src/encoding/bytes.ts'
 import { parseJson } from '../../src/encoding/strict-json.ts'
 import { RegistryError } from '../../src/errors.ts'
@@ -72,9 +75,15 @@ export async function readVersion(tx: Tx, name: string, version: string, profile
     ...versionFacts(row, profiles),
     snapshot: parseSnapshot(await requireBlob(tx, row.snapshotDigest)),
     findings: await storedFindings(tx, row),
+    suppressions: suppressionsOf(await requireBlob(tx, row.bundleDigest)),
     previousVersion: previous ?? null,
     voices: await readVoices(tx, row),
   }
+}
+
+/** What the publisher's statement suppresses. It was verified when it was accepted. */
+function suppressionsOf(bundle: Uint8Array): readonly Suppression[] {
+  return parseStatement(parseBundle(bundle).envelope.payload).predicate.suppressions ?? []
 }
 
 /**

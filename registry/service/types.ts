@@ -12,6 +12,7 @@ import type {
   VersionStatus,
 } from '../../src/attestation/registry-wire.ts'
 import type { ReviewDecision } from '../../src/attestation/review-statement.ts'
+import type { Suppression } from '../../src/attestation/suppression.ts'
 import type { JsonValue } from '../../src/encoding/json-value.ts'
 import type { ChangeScore } from '../../src/lint/change-score.ts'
 import type { Finding } from '../../src/lint/finding.ts'
@@ -63,6 +64,8 @@ export interface VersionView extends VersionFacts {
   /** What the version's definitions are; read from the stored bytes. */
   readonly snapshot: Snapshot
   readonly findings: readonly Finding[]
+  /** Findings that its publisher calls no fault, as signed. They change nothing here. */
+  readonly suppressions: readonly Suppression[]
   /** What others said of it. */
   readonly voices: readonly VoiceView[]
   /** The version accepted before this one for the same name and profile, or null: the other side of the usual diff. */
@@ -211,6 +214,8 @@ export interface DiffView {
   readonly to: VersionSummary
   /** New findings about the server as a whole, which no single change brought. */
   readonly findings: readonly Finding[]
+  /** What the publisher of the later version suppresses and that of the earlier one did not. */
+  readonly newSuppressions: readonly Suppression[]
   readonly changes: readonly DiffChange[]
 }
 

@@ -8,7 +8,8 @@ import type { VersionView } from './types.ts'
 
 /** The page of a version. */
 export function makeVersionPage(version: VersionView): VersionPageModel {
-  const { snapshot, findings, ...facts } = version
+  const { snapshot, findings, ...rest } = version
+  const facts = { ...rest, suppressions: rest.suppressions.map((one) => ({ ...one, name: shortText(one.name) })) }
   const budget = new PageBudget()
   const byItem = groupByItem(findings)
   const own = (section: Finding['section'], name?: string) => byItem.get(itemKey(section, name)) ?? []

@@ -4,6 +4,7 @@ import { ChangeCardView } from './change-card.tsx'
 import { FindingList } from './finding-list.tsx'
 import { formatCount, Layout, Moment, type PageAssets, PublisherKey, plural, ServerName } from './layout.tsx'
 import { diffDataPath, diffPath, serverPath, versionPath } from './paths.ts'
+import { SuppressionList } from './suppression-list.tsx'
 import type { ChangeCard, DiffCounts, DiffPageModel } from './view-models.ts'
 
 /** The diff page. */
@@ -95,6 +96,7 @@ function Summary({ page }: { page: DiffPageModel }) {
         </p>
       )}
       <FindingList findings={page.findings} />
+      <SuppressionList suppressions={page.newSuppressions} isNew />
       {page.publisherChanged ? (
         <p class="banner wary">
           <strong>Signed by another key.</strong> Both keys may publish under this name.

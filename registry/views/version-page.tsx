@@ -8,6 +8,7 @@ import { RevealedText } from './revealed-text.tsx'
 import { ShownProse } from './shown-prose.tsx'
 import { SignaturePanel } from './signature-panel.tsx'
 import { StatusBanner } from './standing-notes.tsx'
+import { SuppressionList } from './suppression-list.tsx'
 import type { DefinitionItem, FindingPlace, VersionPageModel } from './view-models.ts'
 
 const titles: Record<ItemSection, string> = {
@@ -37,6 +38,7 @@ export function VersionPage(props: { page: VersionPageModel; origin: string; ass
       <VersionLinks version={page.facts} />
       <SignaturePanel version={page.facts} origin={origin} />
       <Findings places={page.places} />
+      <SuppressionList suppressions={page.facts.suppressions} isNew={false} />
       <Instructions page={page} />
       {page.sections.map(({ section, items }) => (
         <SectionView section={section} items={items} />

@@ -2,6 +2,7 @@
  * What the pages show of definitions, ready to be written down: the pages compute nothing. Every `text`, `name` and `pointer` is
  * attacker-controlled and reaches a page only through `RevealedText`.
  */
+import type { Suppression } from '../../src/attestation/suppression.ts'
 import type { Severity } from '../../src/lint/finding.ts'
 import type { ItemSection, Section } from '../../src/snapshot/definition.ts'
 import type { Impact } from '../../src/snapshot/definition-change.ts'
@@ -96,6 +97,8 @@ export interface DiffPageModel {
   readonly counts: DiffCounts
   /** New findings about the server as a whole. */
   readonly findings: readonly FindingLine[]
+  /** What the publisher newly calls no fault. */
+  readonly newSuppressions: readonly Suppression[]
   /** Items to read, most dangerous first. */
   readonly cards: readonly ChangeCard[]
   /** Items whose change is mechanical only. */

@@ -107,6 +107,7 @@ export function versionView(snapshot: Snapshot, more: Partial<VersionView> = {})
     receipt: 'registry.example/touchmark\n57\n\n— registry.example AbCd\n',
     snapshot,
     findings: [],
+    suppressions: [],
     previousVersion: '1.4.0',
     voices: [],
     ...more,
@@ -128,6 +129,7 @@ export function diffView(changes: DiffView['changes'], more: Partial<DiffView> =
     from: summary('1.4.0'),
     to: summary('1.5.0'),
     findings: [],
+    newSuppressions: [],
     changes,
     ...more,
   }
@@ -191,6 +193,7 @@ export function diffPageModel(more: Partial<DiffPageModel> = {}): DiffPageModel 
     publisherChanged: false,
     counts: noCounts,
     findings: [],
+    newSuppressions: [],
     cards: [],
     mechanical: [],
     context: [],

@@ -155,6 +155,16 @@ describe('cards', () => {
     expect(text.indexOf(newFinding.message)).toBeLessThan(text.indexOf('get_forecast'))
   })
 
+  test('what the publisher newly suppresses is shown, and whose word it is', () => {
+    const name = `read_file${inTagCharacters('x')}<script>`
+    const one = { rule: 'html-comment', section: 'tools', name, sha256: 'a'.repeat(64) } as const
+    const html = render({ newSuppressions: [{ ...one, until: '2027-01-31T00:00:00Z', reason: 'documentation' }] })
+    expect(textOf(html)).toContain('The publisher newly suppresses findings.')
+    expect(textOf(html)).toContain('called about a text that explains and orders nothing, until 2027-01-31')
+    expectHarmless(html)
+    expect(render()).not.toContain('suppresses')
+  })
+
   test('findings name severity, rule, pointer and message', () => {
     const text = textOf(render({ cards: [card({ findings: [newFinding] })] }))
     for (const part of ['error', 'invisible-characters', 'an invisible character <U+200B>', '/description']) {
