@@ -18,6 +18,7 @@ import { hintContradiction } from './hint-contradiction.ts'
 import { hostInventory } from './host-inventory.ts'
 import { htmlComment } from './html-comment.ts'
 import { invisibleCharacters } from './invisible-characters.ts'
+import { learnedSignals } from './learned-signals.ts'
 import { lookAlikeNames } from './look-alike-names.ts'
 import { mixedScripts } from './mixed-scripts.ts'
 import { overrideInstructions } from './override-instructions.ts'
@@ -62,6 +63,7 @@ export const rules: readonly Rule[] = [
   answerTampering,
   foreignInstructions,
   conditionalInstructions,
+  learnedSignals,
   embeddedSecret,
   hintContradiction,
   schemaTraps,
