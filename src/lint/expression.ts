@@ -46,9 +46,42 @@ export function expressionKey(expression: Expression): string {
   return `/${pattern.source}/${pattern.flags} ${literals.join(' ')}`
 }
 
+/**
+ * Numbers of expressions in one list. A lazy expression keeps its own number in the list that was made last, so that it is
+ * found faster than in a map: rules ask for hundreds in every text.
+ */
+export class ExpressionNumbers {
+  readonly #numbers = new Map<Expression, number>()
+
+  constructor(expressions: Iterable<Expression>) {
+    for (const expression of expressions) {
+      if (this.#numbers.has(expression)) continue
+      if (expression instanceof LazyExpression) {
+        expression.list = this
+        expression.number = this.#numbers.size
+      }
+      this.#numbers.set(expression, this.#numbers.size)
+    }
+  }
+
+  /** Every expression once, in the order of their numbers. */
+  get list(): Expression[] {
+    return [...this.#numbers.keys()]
+  }
+
+  /** Undefined for one that is not of the list. */
+  of(expression: Expression): number | undefined {
+    if (expression instanceof LazyExpression && expression.list === this) return expression.number
+    return this.#numbers.get(expression)
+  }
+}
+
 const made: Expression[] = []
 
 class LazyExpression implements Expression {
+  /** Where it was numbered last. */
+  list: ExpressionNumbers | undefined
+  number = 0
   readonly #recipe: Recipe
   #literals: readonly string[] | undefined
   #pattern: RegExp | undefined

@@ -1,5 +1,6 @@
 /** Whether bytes that were found in a text are a text themselves. */
 
+import { isUtf8 } from 'node:buffer'
 import { fromUtf8 } from '../../encoding/bytes.ts'
 
 /** Of the characters of a decoded text, at least this share are letters, digits, spaces and plain punctuation. */
@@ -27,11 +28,8 @@ function count(text: string, pattern: RegExp): number {
 }
 
 function utf8Text(bytes: Uint8Array): string | undefined {
-  try {
-    return fromUtf8(bytes)
-  } catch {
-    return undefined
-  }
+  // Most bytes are no text, and a reader that throws takes long.
+  return isUtf8(bytes) ? fromUtf8(bytes) : undefined
 }
 
 /** Little-endian UTF-16 of ASCII, as PowerShell writes it: every second byte is zero. */
