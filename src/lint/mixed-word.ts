@@ -57,7 +57,7 @@ export function judgeWord(word: string, isWritten: IsWritten): WordFault | undef
 
 /** Small capitals, phonetic signs and their like that spell an English word. */
 function judgeLatin(word: string): WordFault | undefined {
-  const isAccented = /^[a-z\u00c0-\u024f]{1,256}$/i.test(word.normalize('NFKC').normalize('NFC'))
+  const isAccented = /^[a-z\u00c0-\u024f\u1e00-\u1eff]{1,256}$/i.test(word.normalize('NFKC').normalize('NFC'))
   if (isAccented || word.length < minLetters) return undefined
   return isKnownWord((foldWord(word) ?? '').toLowerCase())
     ? { severity: 'warning', message: 'a word in signs that imitate plain letters' }
