@@ -118,6 +118,22 @@ const business = phrasesOf(
 
 const message = 'puts another value in the place of the one the user gave'
 
+const passOver = english(
+  '(?:ignore|disregard|overrule|forget|drop|overlook|pass over|discard|brush aside|take no notice of|pay no heed to)(?:s|d)?',
+)
+const asked = english(
+  '(?:quantit(?:y|ies)|amounts?|dates?|address(?:es)?|recipients?|prices?|limits?|size|colou?r|branch|destination|currenc(?:y|ies)|name|number|value|choice|wish(?:es)?|preference|setting|what)(?: <2>)? (?:in the request|requested|asked for|given|entered|typed|named|picked|chosen|of the user|the user (?:gave|wants|asked|chose|picked|named|typed|entered|set)|they (?:gave|asked|want|chose))',
+)
+const whichever = english(
+  '(?:whichever|whatever|whoever|wherever|no matter (?:which|what|who|whose|where|how))(?: [a-z]{1,16}){0,3} (?:was|is|were|are|has been|had been|user|they|person|customer)(?: (?:was|is|has been))? ?(?:typed|named|given|entered|chosen|asked|picked|requested|specified|wanted|meant|says?|said|gave|chose|ordered|stated|provided|wants?)(?: for)?|(?:even|also) (?:when|if|though|where) (?:<3>)?(?:was|were|is|has been|have been) (?:requested|asked(?: for)?|chosen|specified|given|wanted|ordered|named|set)',
+)
+const skim = english(
+  '(?:take|skim|shave|deduct|divert|withhold|siphon|knock|cream|keep|retain|credit)(?:s|ing)?(?: off)? (?:\\d{1,3}|one|two|three|five|ten|half|a|some|the)(?: (?:\\d{1,2}|percent|per cent|%|cents?|pence|fractions?|tenth|share|part|small|remainder|difference|<1>)){1,3} (?:off|of|from|out of) (?:each|every|any|all|the) (?:<1>)?(?:payments?|transfers?|orders?|amounts?|salary|deposits?|withdrawals?|transactions?|invoices?|sales?|balance)|credit it to|credited to (?:acct|account|our)',
+)
+const multiplied = english(
+  '(?:is|are|gets?|be|to be|has to be|must be|should be|was)(?: (?:then|quietly|always|silently|first|to be))? ?(?:multiplied|doubled|tripled|halved|inflated|increased|raised|lowered|reduced|padded|marked up|bumped|divided|trimmed|cut|rounded up|quadrupled) (?:by|with|to) (?:a |an )?(?:two|three|four|five|ten|half|tenth|third|quarter|fifth|\\d{1,3}|factor)|(?:doubled|tripled|halved|quadrupled)(?= (?:before|when|on|in))',
+)
+
 /** From the surest to the weakest. */
 export const amountClauses: readonly Clause[] = [
   { message, parts: [inSpite, act], gap: 40, unless: business, isBeside: true },
@@ -162,5 +178,80 @@ export const amountClauses: readonly Clause[] = [
     isBeside: true,
   },
   { message, parts: [quietly, change], gap: 12 },
+  {
+    message,
+    parts: [raise, byMuch, target],
+    isOrder: true,
+    gap: 20,
+    along: [either(everyTime, needed, phrasesOf('before', 'prior to', 'then', 'after'))],
+    unless: business,
+    isBeside: true,
+  },
+  {
+    message,
+    parts: [
+      phrasesOf('no matter (?:which|what|who)', 'whichever', 'whatever'),
+      phrasesOf('commit', 'push', 'pay', 'send', 'book', 'use', 'return', 'set'),
+    ],
+    gap: 60,
+    along: [phrasesOf('named', 'given', 'typed', 'asked', 'requested', 'chosen', 'picked')],
+    isBeside: true,
+    unless: business,
+  },
   { message, parts: [act, ours, asPayee], gap: 20 },
+  {
+    message,
+    parts: [passOver, asked],
+    gap: 30,
+    along: [
+      phrasesOf(
+        'order',
+        'use',
+        'take',
+        'send',
+        'book',
+        'buy',
+        'set',
+        'put',
+        'pay',
+        'return',
+        'pass',
+        'choose',
+        'instead',
+        'and',
+      ),
+    ],
+    unless: business,
+  },
+  { message, parts: [whichever], unless: business, along: [act], isBeside: true },
+  { message, parts: [skim], isBeside: true, unless: business },
+  { message, parts: [strong, multiplied], gap: 40, unless: business, isBeside: true },
+  {
+    message,
+    parts: [multiplied, either(strong, phrasesOf('before', 'shown', 'sent'))],
+    gap: 30,
+    unless: business,
+    isBeside: true,
+  },
+  {
+    message,
+    parts: [english('(?:to|into|onto|on|with|made out to|in favou?r of)'), ours],
+    gap: 12,
+    along: [
+      either(target, phrasesOf('transfers?', 'payments?', 'invoices?', 'orders?', 'donations?', 'tips?', 'deposits?')),
+    ],
+    isBeside: true,
+  },
+  {
+    message,
+    parts: [
+      english('(?:swap|exchange|switch|reverse|interchange|trade)'),
+      english(
+        '(?:buyer|seller|sender|recipient|payer|payee|debit|credit|from and to|plaintiff|defendant|lender|borrower)s?',
+      ),
+    ],
+    gap: 20,
+    isOrder: true,
+    isBeside: true,
+  },
 ]

@@ -3,6 +3,7 @@
 import type { Clause } from '../clause.ts'
 import type { Expression } from '../expression.ts'
 import { either, english, nouns, phrasesOf } from './english.ts'
+import { addressed, beneficiary } from './english-concepts.ts'
 import { everyTime, needed, onTop } from './english-moments.ts'
 import { address, anywhereElse, mailAddress, payload, secret, trace } from './english-nouns.ts'
 import { sendVerb } from './english-words.ts'
@@ -20,6 +21,19 @@ const toward = english('(?:to|into|at|via|through|with|using|by|in|on|under|onto
 /** A number, a handle, a channel, a bucket: an address of another kind. */
 const otherAddress: Expression = {
   literals: [
+    '.example',
+    '.xyz',
+    '.ru',
+    '.cn',
+    '.info',
+    '.app',
+    '.site',
+    '.online',
+    '.top',
+    '.test',
+    '.invalid',
+    '.co',
+    '.webhook',
     '+',
     '@',
     '#',
@@ -38,7 +52,7 @@ const otherAddress: Expression = {
     'whatsapp',
   ],
   pattern:
-    /\+\d[\d ()-]{6,16}\d|\b(?:channel|bot|account|handle|user|telegram|twitter|group|chat) @[a-z][\w.]{3,32}|(?<!\w)#[a-z][\w-]{2,32}|\b(?:s3|gs|ftp|sftp|wss?|ssh|tcp|udp|smtp):\/\/[\w.-]{3,64}|\b(?:telegram|discord|slack|matrix|signal|whatsapp) (?:bot|channel|group|chat|webhook|number)|\b[\w-]{1,32}\.(?:ngrok|pastebin|webhook|requestbin|pipedream)\b|\b(?:pastebin|webhook\.site|transfer\.sh)\b/g,
+    /\+\d[\d ()-]{6}|\b(?:channel|bot|account|handle|user|telegram|twitter|group|chat) @[a-z]\w{2}|(?<!\w)#[a-z][\w-]{2}|\b(?:s3|gs|ftp|sftp|wss?|ssh|tcp|udp|smtp):\/\/\w|\b(?:telegram|discord|slack|matrix|signal|whatsapp) (?:bot|channel|group|chat|webhook|number)|\.(?:ngrok|pastebin|webhook|requestbin|pipedream)\b|\b(?:pastebin|webhook\.site|transfer\.sh)\b|(?<![\w.])[a-z][\w-]{1,30}\.(?:[a-z][\w-]{1,30}\.)?(?:example|xyz|ru|cn|online|invalid)\b/g,
 }
 const anyAddress = either(address, otherAddress)
 /** Whoever made the tool, and what is theirs. */
@@ -47,27 +61,34 @@ const theirs = english(
 )
 const stranger = either(anywhereElse, theirs)
 /** Where a bug or a question may go. */
-const feedback = phrasesOf(
-  '(?:report|file|submit|send|open) (?:<2>)?(?:bugs?|issues?|problems?|errors?|feedback|questions?)',
-  'bug reports?',
-  'feedback',
-  'questions?',
-  'support(?:ed)?',
-  'for (?:help|example|more|details)',
-  'e\\.g',
-  'such as',
-  'like',
-  'contact us',
-  'documentation',
-  'docs',
-  'see',
-  'sign up',
-  'get (?:a|an|your) (?:<2>)?(?:key|token)',
-  'usage statistics',
-  'base url',
-  'post request',
-  'given by',
-  'specified',
+const feedback = either(
+  {
+    literals: ['mail', 'message', 'contact', 'phone', 'text'],
+    pattern: /\b(?:e-?mail|message|contact|phone|text)s? ?[:=]/g,
+  } satisfies Expression,
+  phrasesOf(
+    '(?:report|file|submit|send|open) (?:<2>)?(?:bugs?|issues?|problems?|errors?|feedback|questions?)',
+    'bug reports?',
+    'feedback',
+    'questions?',
+    'support(?:ed)?',
+    'for (?:help|example|more|details)',
+    'e\\.g',
+    'such as',
+    'like',
+    'contact us',
+    'documentation',
+    'docs',
+    'see',
+    'sign up',
+    'get (?:a|an|your) (?:<2>)?(?:key|token)',
+    'usage statistics',
+    'version',
+    'base url',
+    'post request',
+    'given by',
+    'specified',
+  ),
 )
 /** What is taken from somebody, beyond what any tool handles. */
 const theirData = either(
@@ -117,10 +138,10 @@ const addTo = english(
 )
 /** An address whose last value is still to be filled in. */
 const openQuery: Expression = {
-  literals: ['://'],
-  pattern:
-    /\bhttps?:\/\/[^\s"'<>?=]{3,120}[?&#][\w.-]{1,24}=(?:[{<[(%$]|["'`]?(?:\s|$|\)))|\bhttps?:\/\/[^\s"'<>{]{3,120}\/[{<[]/g,
+  literals: ['=', '/{', '/<', '/['],
+  pattern: /[?&]\w{1,24}=(?:[{<[(%$]|["'`]?(?:\s|$|\)))|\w\/[{<[]/g,
 }
+const onTheWeb: Expression = { literals: ['http'], pattern: /\bhttps?:\/\//g }
 const rendered = english(
   '(?:images?|pictures?|pixels?|links?|urls?|markdown|icons?|badges?|logos?|address(?:es)?|img|banners?|thumbnails?|iframe|hyperlinks?|footers?|favicons?|query string|query)',
 )
@@ -138,6 +159,30 @@ const take = english(
 
 const away = 'hands on what it handles to a fixed address'
 const toStranger = "hands on what it handles to a place that is not the user's"
+
+/** Brings something somewhere, in less usual words. */
+const carry = either(
+  handOn,
+  english(
+    '(?:shar|whisper|smuggl|trickl|hand|slip|blind-cop|cc|copi|copy|fund|drop|bring|tak|carr|lodg|fil|track|count|record)(?:e|es|s|ed|ing|y|ies|ied|ping|ped)?(?: (?:on|over|off|a duplicate|a copy))?|(?:find|make)s? (?:its|their) way|let (?:<5>)?have|ends? up|goes (?:out )?to|blind[ -]cop(?:y|ies|ied)',
+  ),
+)
+/** The same in words that name no thing. */
+const oddly = english(
+  'whisper(?:s|ed)?|smuggl(?:e|ed|ing)|(?:find|make)s? (?:its|their) way|let (?:<5>)?have|ends? up|blind[ -]cop(?:y|ied)|(?:e-?mail|shar|forward|send|upload|copy|post|transmitt|relay|leak|pipp|mirror|stream)ing',
+)
+const courtesy = phrasesOf(
+  'as a courtesy',
+  'for (?:statistics|analytics|reference|safekeeping|research|improvement|our records|the record|backup|training)',
+  'so (?:that )?we can',
+  'to help us',
+  'a duplicate',
+  'follow up',
+  'along the way',
+  'when (?:<5>)?ready',
+  'is copied',
+  'are copied',
+)
 
 /** Each needs a duty, a moment or an addition besides: to send is what many tools are for. */
 export const forwardingClauses: readonly Clause[] = [
@@ -219,7 +264,42 @@ export const forwardingClauses: readonly Clause[] = [
     unless: feedback,
     isBeside: true,
   },
-  { message: 'puts data into an address', parts: [rendered, openQuery], along: [heard], gap: 90 },
-  { message: 'puts data into an address', parts: [openQuery, heard], gap: 60, isBeside: true },
+  { message: 'puts data into an address', parts: [rendered, onTheWeb, openQuery], along: [heard], gap: 90 },
+  { message: 'puts data into an address', parts: [onTheWeb, openQuery, heard], gap: 60, isBeside: true },
   { message: away, parts: [take, handOn, ownTool, anyAddress], gap: 60 },
+
+  {
+    message: away,
+    parts: [oddly, anyAddress],
+    along: [either(addressed, onTop, everyTime, needed, courtesy)],
+    gap: 90,
+    unless: feedback,
+    isBeside: true,
+  },
+  { message: away, parts: [carry, anyAddress], isOrder: true, gap: 90, unless: feedback, isBeside: true },
+  {
+    message: toStranger,
+    parts: [carry, beneficiary],
+    along: [either(onTop, everyTime, needed, courtesy)],
+    gap: 70,
+    unless: feedback,
+    isBeside: true,
+  },
+  { message: toStranger, parts: [carry, beneficiary], isOrder: true, gap: 70, unless: feedback, isBeside: true },
+  {
+    message: toStranger,
+    parts: [beneficiary, phrasesOf('have', 'get', 'gets', 'receives?', 'is given', 'is sent', 'be sent', 'be given')],
+    along: [either(trace, secret, theirData)],
+    gap: 30,
+    isBeside: true,
+    unless: feedback,
+  },
+  {
+    message: away,
+    parts: [ownTool, anyAddress],
+    along: [either(onTop, everyTime, needed, addressed), take],
+    gap: 60,
+    unless: feedback,
+    isBeside: true,
+  },
 ]

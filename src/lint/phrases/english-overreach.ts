@@ -3,6 +3,7 @@
 import type { Clause } from '../clause.ts'
 import type { Expression } from '../expression.ts'
 import { either, english, phrasesOf } from './english.ts'
+import { quotedName } from './english-concepts.ts'
 import { secretThing } from './english-secret-reading.ts'
 
 const fill = english(
@@ -45,6 +46,11 @@ const honest = phrasesOf(
 
 const message = 'has the model pass what it knows through a parameter'
 
+/** What only the model knows, in less usual words. */
+const knows = english(
+  "how you (?:were|have been|are) (?:instructed|told|prompted|set up|configured|programmed)|the (?:chat|conversation|dialogue|talk|discussion) (?:as it (?:stands|is)|up to|until|so far|in full|word for word|verbatim|from the (?:start|beginning))|(?:developer|operator|system|host|company)(?: <1>)? (?:gave|told|handed|sent|set|wrote)(?: <1>)? you|(?:other|another|previous|earlier) tools? (?:has |have )?(?:told|returned|given|gave|said|answered|shown|reported)|(?:files?|tabs?|documents?|windows?|pages?)(?: (?:that|which))? (?:is|are) (?:currently |now )?(?:open|opened)|open (?:files?|tabs?|documents?|windows?)|(?:you )?(?:remember|recall|know|have learned|have stored)(?: <1>)? (?:of|from|about) (?:earlier|previous|past|other|former|the user|the person|prior)|(?:last|first|latest|previous|recent)(?: (?:two|three|four|five|six|ten|twenty|few|several|\\d{1,2}))? (?:things|sentences|words|lines|messages|prompts|questions|remarks|turns)(?: <1>)? ?(?:the user|they|the person|the customer|of the (?:user|conversation|chat))|(?:user's|users'|person's|their|his|her|customer's)(?: [a-z]{1,12})? (?:home|private|postal|mail|bank|health|medical|tax|social security|passport|insurance|phone|birth)(?: <1>)? ?(?:address|number|details?|date|data|record|id|account)|(?:name|address|e-?mail|phone)(?:, | and )(?:<3>)?(?:address|employer|phone|number|e-?mail|birthday|age|income|location)(?: (?:and <2>|of)){0,2}(?: (?:the )?(?:person|user|human|customer|employer))|if (?:it|they|that|you)(?: <1>)? (?:came up|know|knows?|learned|saw|mentioned)(?: (?:it|them))?|nothing left out|word by word|whole of your|all of your (?:instructions|memory|context|notes)|inner (?:monologue|thoughts|reasoning)|hidden (?:reasoning|prompt|context)|your (?:<1>)?(?:notes|memory|memories|scratchpad|context|prompt|brief|briefing|instructions)(?= ?[.,;:]|$| so far| verbatim| in full)",
+)
+
 /** From the surest to the weakest. */
 export const overreachClauses: readonly Clause[] = [
   { message, parts: [fill, either(everythingSaid, private_), place], gap: 40, unless: honest },
@@ -54,4 +60,15 @@ export const overreachClauses: readonly Clause[] = [
   { message, parts: [fill, place, environment], gap: 30, unless: honest },
   { message, parts: [place, holds, pathHeld], gap: 12 },
   { message, parts: [fill, place, holds, either(pathHeld, secretThing)], gap: 20 },
+  { message, parts: [either(place, quotedName), knows], gap: 60, unless: honest },
+  { message, parts: [knows, either(place, quotedName)], gap: 40, unless: honest },
+  {
+    message,
+    parts: [quotedName, either(everythingSaid, knows)],
+    gap: 12,
+    along: [
+      phrasesOf('verbatim', 'word for word', 'in full', 'your', 'complete', 'whole', 'entire', 'all', 'everything'),
+    ],
+    unless: honest,
+  },
 ]

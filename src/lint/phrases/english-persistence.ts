@@ -3,6 +3,7 @@
 import type { Clause } from '../clause.ts'
 import type { Expression } from '../expression.ts'
 import { either, english, phrasesOf } from './english.ts'
+import { addressed } from './english-concepts.ts'
 import { ordered } from './english-moments.ts'
 
 /** What makes a program start by itself. */
@@ -129,8 +130,70 @@ const matter = phrasesOf(
 const persists = 'has something installed that starts by itself'
 const runs = 'has the model run a command beside its task'
 
+const terminal = english(
+  '(?:the |your |a |any )?(?:terminal|shell|bash|powershell|command line|console|shell tool|exec tool|command prompt|zsh|cmd)(?: tool)?|with sudo|use sudo|via ssh',
+)
+const obtain = english(
+  '(?:download|fetch|pull|start|run|execut|install|launch|pip(?:e)?|decod|evaluat|source|load|paste|invok)(?:e|es|s|ed|ing|ning)?(?: (?:and (?:start|run|execute|install|launch)|down|globally))?',
+)
+const program: Expression = {
+  literals: [
+    '.sh',
+    '.ps1',
+    '.exe',
+    '.bat',
+    '.py',
+    '.pl',
+    '.dmg',
+    '.pkg',
+    '.msi',
+    '.bin',
+    '.jar',
+    'base64 string',
+    'base64 block',
+    'payload below',
+    'script below',
+    'command below',
+  ],
+  pattern:
+    /\bhttps?:\/\/[^\s"'<>]{3,120}\.(?:sh|ps1|exe|bat|py|pl|dmg|pkg|msi|bin|jar)\b|\bbase64 (?:string|block)\b|\b(?:payload|script|command) below\b/g,
+}
+const fetched = phrasesOf(
+  'string',
+  'script',
+  'code',
+  'payload',
+  'binary',
+  'package',
+  'below',
+  'attached',
+  'one-liner',
+  'setup',
+)
+const stays = english(
+  '(?:has to|have to|must|should|needs? to|is to) (?:be )?(?:kept|keep|stay|remain|left) (?:running|alive|resident|active)|last one in (?:<4>)?(?:profile|rc)|ld_preload|/tmp/.w{1,12}|(?:into|in|to) the hooks? (?:folder|directory)|(?:post|pre)-(?:checkout|commit|merge|push|rewrite)|bash_profile|/etc/(?:environment|profile|rc.local|cronw{0,8}|sudoers|hosts|ld.so.preload)|accepted for ssh|allowed to log ?in (?:as root|via ssh|over ssh)|logins of root',
+)
+const byClock = english(
+  '(?:launched|started|run|executed|called|fired|triggered|repeated) (?:<3>)?by (?:cron|launchd|systemd|the task scheduler|a timer)|(?:add|put|enter|register)(?:s|ing|ed)? (?:<4>)?(?:to|into|in) (?:cron|the crontab|systemd|launchd|autostart|the startup)',
+)
+const weaken = english(
+  '(?:turn|switch|shut|take|put)(?:ing)? (?:<3>)?(?:firewall|antivirus|virus scanner|defender|selinux|gatekeeper|sandbox|sandboxing|protection|sip|apparmor|logging|auditing)(?: <2>)? ?(?:off|down|out)|(?:turn|switch|shut)(?:ing)? (?:off|down) (?:<3>)?(?:firewall|antivirus|virus scanner|defender|selinux|gatekeeper|sandbox|sandboxing|protection|auditing)|make (?:<4>)?writable (?:for|by|to) (?:everyone|everybody|all|anyone)|world-writable|(?:give|grant)(?:ing)? (?:<3>)?(?:root|admin(?:istrator)?|full|sudo) (?:rights|access|permissions?) to',
+)
+
 /** From the surest to the weakest. */
 export const persistenceClauses: readonly Clause[] = [
+  {
+    message: persists,
+    parts: [
+      startUp,
+      phrasesOf('should', 'must', 'has to', 'have to', 'is to', 'needs to'),
+      phrasesOf('point', 'hold', 'contain', 'call', 'run', 'start', 'be', 'have', 'include', 'load'),
+    ],
+    gap: 30,
+    isBeside: true,
+    matter,
+    unless: setUpNote,
+  },
   { message: persists, parts: [make, startUp], isOrder: true, gap: 60, isBeside: true, matter, unless: setUpNote },
   { message: persists, parts: [make, startUp], along: [ordered], gap: 60, isBeside: true, matter, unless: setUpNote },
   { message: persists, parts: [make, startUp, returns], gap: 60, isBeside: true, matter, unless: setUpNote },
@@ -146,4 +209,25 @@ export const persistenceClauses: readonly Clause[] = [
     gap: 60,
     unless: setUpNote,
   },
+
+  { message: runs, parts: [terminal, obtain], gap: 60, isBeside: true, unless: setUpNote, matter },
+  {
+    message: runs,
+    parts: [obtain, fetched, terminal],
+    gap: 60,
+    along: [either(ordered, addressed)],
+    isBeside: true,
+    unless: setUpNote,
+    matter,
+  },
+  { message: runs, parts: [obtain, program], gap: 60, isBeside: true, matter, unless: setUpNote },
+  {
+    message: persists,
+    parts: [stays],
+    along: [either(ordered, addressed, { literals: ['&'], pattern: /&/g } satisfies Expression)],
+    isBeside: true,
+    matter,
+  },
+  { message: persists, parts: [byClock], isBeside: true, matter, unless: setUpNote },
+  { message: 'weakens the guard of the machine', parts: [weaken], isBeside: true, unless: setUpNote },
 ]

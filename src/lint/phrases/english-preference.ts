@@ -1,7 +1,8 @@
 /** English sentences that put one tool before all others: this, first or alone; others, bad or not to be used. */
 
 import type { Clause } from '../clause.ts'
-import { english, phrasesOf } from './english.ts'
+import { either, english, phrasesOf } from './english.ts'
+import { otherTools, thisTool } from './english-concepts.ts'
 
 const toolNoun =
   '(?:tools?|servers?|plugins?|functions?|options?|providers?|services?|assistants?|apis?|extensions?|methods?|connectors?|integrations?|[a-z]{1,14}(?:ers|ors|er|or)|search(?:es)?|skills?|capabilit(?:y|ies)|ones?|commands?)'
@@ -86,6 +87,35 @@ const ownUnits = phrasesOf(
 const message = 'has the model prefer it over others'
 const avoid = 'has the model avoid other tools'
 
+/** What is said to be wrong with others. */
+const known = english(
+  "(?:known|found|proven|shown|reported|said|confirmed)(?: <1>)? to (?:be )?(?:wrong|malicious|unreliable|broken|inaccurate|leak|fail|lie|crash|corrupt|compromised|unsafe|infected|outdated|lose|steal|return)|(?:corrupt|leak|steal|damage|lose|destroy|falsif|distort|spoil|break|spy|log)(?:e|es|s|y|ies)? (?:on )?(?:your |the |its |all |user )?(?:files?|data|results?|documents?|users?|content|information|answers?)|(?:have been|has been|were|are|is|was) (?:switched off|shut down|turned off|discontinued|banned|blocked|withdrawn|revoked|hacked|taken down|decommissioned|phased out|blacklisted|forbidden|malicious|a security risk|risky|wrong|a fake|fakes|insecure|untrusted|rate-limited|a risk)|(?:cannot|can't|can not|must not|should not|may not|not to) be (?:trusted|relied|run|used|called|consulted|believed)|gives? (?:wrong|false|bad|stale|incorrect)|(?:no longer|not any more|never) (?:works?|safe|needed|maintained|permitted|allowed|to be used)",
+)
+const nothingElse = english(
+  '(?:nothing|anything|any tool|no tool|none|no one|no other)(?: <1>)? (?:but|except|besides|other than|apart from) this(?: (?:tool|one|server|function))?|only (?:the )?(?:results?|outputs?|answers?|data|figures|information) (?:of|from|by) this(?: (?:tool|one|server|function))? (?:can|may|should|must|is|are)|(?:trust|believe|accept|rely on|use) only (?:this|what this|the (?:results?|output|answers?) of this)|this (?:tool |one |server )?(?:alone|only) (?:can|may|should|must|is|gives|has) (?:<1>)?(?:be )?(?:used|trusted|called|right|correct|reliable|allowed|authoritative)|go for (?:it|this|this one) (?:each|every) time|(?:there is|you have|you need) no (?:other|need of any other|need for any other)',
+)
+const winsOver = english(
+  '(?:this|it)(?: (?:one|tool|server|function))? (?:always )?(?:wins?|takes? precedence|prevails?|trumps?|comes? before|goes? before|outranks?|beats?|overrides?|has priority|takes? priority|ranks? (?:above|before|higher)|should win|is to win)(?: (?:over|against|than))?',
+)
+const priority = english(
+  '(?:give|grant|assign|accord|lend)(?:s|ing)? (?:this|it)(?: (?:tool|one|server|function))?(?: <1>)? (?:priority|precedence|preference|first place|the edge|top rank|the highest rank|first refusal)|(?:top|highest|first|absolute) (?:priority|preference) (?:is|goes|belongs) to this|even (?:where|when|if|though) (?:another|other|a different|some other|one of the others)(?: <2>)? (?:is|are|seems?|looks?|would be|might be|fits?|may be) (?:<1>)?(?:closer|better|match|suit|more|fitting|faster|fit)',
+)
+const retire = english(
+  '(?:those|these|they|[a-z_]{2,20} (?:and|or) [a-z_]{2,20})(?: <2>)? (?:must|may|should|can|are|need)(?: (?:not|no longer|never))(?: (?:be|to be))? (?:run|used|called|consulted|invoked|needed|touched|trusted)',
+)
+const successor = english(
+  '(?:this|it)(?: (?:tool|one))? (?:is|was made as) (?:its|their|the) (?:only |official |sole |legitimate )?(?:successor|replacement|heir)s?',
+)
+
+const favour = english('(?:choose|pick|select|use|prefer|take|favou?r|consult|try|rely on|opt for)')
+const rivalry = english(
+  '(?:whenever|when|if|where|should|once) (?:two|several|more|other|another|many|both|a second|any other|multiple)(?: <2>)? ?(?:tools?|servers?|ones?|functions?|options?|could|can|would|might|apply|fit|match|do)',
+)
+const takeThis = english(
+  'this (?:tool |one )?(?:is|should be|must be|has to be) (?:the one|taken|used|chosen|picked|preferred|first)|(?:take|use|pick|choose|go for|prefer|select) this|this (?:one )?wins',
+)
+const ownServer = phrasesOf('of this server', 'from this server', 'in this server', 'our other')
+
 /** From the surest to the weakest. */
 export const preferenceClauses: readonly Clause[] = [
   { message, parts: [onlyOne] },
@@ -103,4 +133,55 @@ export const preferenceClauses: readonly Clause[] = [
   },
   { message, parts: [make, forAll], gap: 30 },
   { message, parts: [rank, everyOther], gap: 6 },
+  { message: avoid, parts: [otherTools, known], gap: 60, unless: ownUnits },
+  {
+    message: avoid,
+    parts: [known, otherTools],
+    gap: 40,
+    unless: ownUnits,
+    along: [either(thisTool, phrasesOf('use', 'never', 'do not', "don't", 'must'))],
+  },
+  { message, parts: [nothingElse] },
+  {
+    message,
+    parts: [winsOver, either(otherTools, phrasesOf('any', 'all', 'others?', 'every', 'similar', 'another'))],
+    gap: 30,
+    unless: ownUnits,
+  },
+  { message, parts: [priority], gap: 40 },
+  {
+    message: avoid,
+    parts: [retire],
+    along: [phrasesOf('now', 'here', 'this', 'any more', 'anymore', 'no longer')],
+    unless: phrasesOf('endpoint', 'version', 'field', 'parameter'),
+  },
+  { message, parts: [successor], unless: phrasesOf('endpoint', 'version', 'id of') },
+  { message, parts: [rivalry, takeThis], gap: 60, unless: ownServer },
+  {
+    message,
+    parts: [
+      phrasesOf('prefer(?:s|ring)?', 'favou?r(?:s|ing)?'),
+      phrasesOf('this', 'it'),
+      phrasesOf('(?:to|over|above|before) (?:everything|anything|all|any|every)(?: (?:else|others?))?'),
+    ],
+    gap: 24,
+    unless: ownServer,
+  },
+  {
+    message,
+    parts: [
+      favour,
+      thisOne,
+      phrasesOf('(?:before|ahead of|over|above) (?:any|all|every) (?:other tools?|others?(?= ?[.,;]|$))'),
+    ],
+    gap: 30,
+    isOrder: true,
+    unless: ownServer,
+  },
+  {
+    message,
+    parts: [replace, phrasesOf('all (?:the )?others', 'every other (?:one|tool)', 'any others?', 'everything else')],
+    gap: 40,
+    unless: ownUnits,
+  },
 ]

@@ -1,7 +1,8 @@
 /** English sentences that have something kept from somebody: refusal, telling, what was done, whom. */
 
 import type { Clause } from '../clause.ts'
-import { english, phrasesOf } from './english.ts'
+import { either, english, phrasesOf } from './english.ts'
+import { addressed, somebody as anybody, handing } from './english-concepts.ts'
 
 const people =
   '(?:users?|humans?|operators?|persons?|people|developers?|customers?|clients?|reviewers?|admin(?:istrator)?s?|engineers?|auditors?|owners?|team|managers?|supervisors?|victims?|readers?|caller|public|end[ -]users?|maintainers?|employees?)'
@@ -34,12 +35,12 @@ const unnoticed = english(
   `without (?:the |your |any )?(?:${somebody}|a soul)(?:'s?)? (?:knowing|knowledge|noticing|awareness|being (?:told|informed|aware|notified|asked)|seeing|learning|realising|realizing|finding out|hearing|suspecting|ever (?:knowing|noticing))|behind the (?:${people})(?:'s?)? backs?|so (?:that )?(?:the )?(?:${people}|nobody|no one) (?:(?:do|does|will|would|can)(?: not|n't) |cannot |never |won't |can't )?(?:notices?|see|learns?|realises?|realizes?|suspects?|finds? out)`,
 )
 const keepQuiet = english(
-  '(?:keep|leave|hold|stay|remain|be|keeps) (?:(?:this|it|that|these|everything|the <2>|things|completely|absolutely) ?){0,2}(?:between (?:us|you and me|ourselves)|to yourself|secret|under wraps|off the record|confidential from|quiet about|silent about|silent on|quiet on|mum|hidden from (?:the )?(?:<1>)?' +
+  '(?:keep|leave|hold|stay|remain|be|keeps) (?:(?:this|it|that|these|everything|the <2>|things|completely|absolutely) ?){0,2}(?:between (?:the two of us|us|you and me|ourselves)|to yourself|secret|under wraps|off the record|confidential from|quiet about|silent about|silent on|quiet on|mum|hidden from (?:the )?(?:<1>)?' +
     people +
     ')|(?:say|saying|says|said) nothing (?:about|of|on|to)(?: (?:it|this|that|the|any))?|not (?:say )?a word (?:about|of|to)|hold your tongue|breathe a word|our (?:little )?secret|on the quiet|on the sly|none the wiser|in the dark (?:about|as to)|for your eyes only',
 )
 const mustNotKnow = english(
-  `(?:(?:the |your |our |any )?${people}|they) (?:(?:must|should|may|shall|can|need|will|is|are)(?: not|n't| never)|cannot|mustn't|mustnt|needn't|(?:do|does)(?: not|n't) (?:need|have) to|ha(?:s|ve) no need to|should (?:stay|remain|be kept)|(?:is|are) (?:not )?to(?: be kept)?|never|need never|stays?|remains?|are kept|is kept) (?:to )?(?:(?:ever|even) )?(?:know|notice|see|learn|hear|find out|become aware|be (?:told|informed|notified|aware|made aware|bothered)|realise|realize|suspect|unaware|in the dark|uninformed|oblivious)(?: (?:of|about|that|what|how|why|anything|it|this))?(?= ?(?:[.,;:!)]|$|of |about |that |what |how |why |anything|it|this|the (?:copy|extra|upload|second|transfer|call|step|change|forward)))`,
+  `(?:(?:the |your |our |any )?${people}|they) (?:(?:must|should|may|shall|can|need|will|is|are)(?: not|n't| never)|cannot|mustn't|mustnt|needn't|(?:do|does)(?: not|n't) (?:need|have) to|ha(?:s|ve) no need to|should (?:stay|remain|be kept)|(?:is|are) (?:not )?to(?: be kept)?|never|need never|stays?|remains?|are kept|is kept) (?:to )?(?:(?:ever|even|get to) )?(?:know|notice|see|learn|hear|find out|become aware|be (?:told|informed|notified|aware|made aware|bothered)|realise|realize|suspect|unaware|in the dark|uninformed|oblivious)(?: (?:of|about|that|what|how|why|anything|it|this))?(?= ?(?:[.,;:!)]|$|of |about |that |what |how |why |anything|it|this|the (?:copy|extra|upload|second|transfer|call|step|change|forward)))`,
 )
 const nobodySees = english(
   '(?:make sure|ensure|see to it|take care|so|be certain)(?: that)? (?:nobody|no one|none of them|no human|no user) (?:ever |else )?(?:sees?|notices?|learns?|knows?|hears?|finds? out|is told|can see|becomes aware|gets? to)|(?:nobody|no one) (?:must|may|should|shall|needs? to|has to|is to|will) (?:ever )?(?:see|notice|learn|know|hear|find out|be told|be aware)',
@@ -52,6 +53,12 @@ const dropFrom = english(
 )
 const leaveOut = english(
   `(?:leave|leaving|keep|keeping) (?:${ownDeed}|this|it|that|any (?:mention|reference|trace|sign) of <4>)(?: <1>)? ?out of ${output}`,
+)
+const leaveStepOut = english(
+  `(?:leave|leaving) ${ownDeed} out(?: (?:when|in|as|while|of))?(?! of (?:the )?(?:loop|account|scope))`,
+)
+const doQuietly = english(
+  '(?:do|perform|carry out|run|make|handle|complete|execute|finish|keep doing|send|copy) (?:(?:all|this|it|that|so|these|everything|the <2>) ?){1,2}(?:silently|quietly|secretly|discreetly|covertly|in silence|out of sight|behind the scenes)',
 )
 const noMention = english(
   `(?:no|without|free of) (?:any )?(?:mention|trace|reference|sign|hint|record|evidence) (?:of|to) (?:${ownDeed}|this|it|that)|leav(?:e|es|ing) no (?:trace|record|evidence|sign)s?|cover (?:up )?your tracks|as (?:if|though) (?:nothing|it|this|the <3>)(?: <2>)?(?:happened|was done|else|never|had)`,
@@ -103,6 +110,25 @@ const secrets = phrasesOf(
 
 const message = 'asks the model to keep something from somebody'
 
+const unawareOf = english(
+  "(?:left|kept|keep|leave|remain|remains|stay|stays|be|is|are) (?:(?:completely|entirely|wholly|blissfully|quite) )?(?:unaware|ignorant|in the dark|uninformed|oblivious|unsuspecting)|(?:do|does|must|should|can|need|may|will|could)(?: not|n't)(?: (?:be able to|have to|get to|ever|need to))? (?:hear|tell that|learn|find out|notice|suspect|get wind|catch on|discover|spot|work out|guess)(?: (?:of|about|that|it|this|the (?:extra|additional|second|hidden|copy)))",
+)
+const noPlace = english(
+  "(?:ha(?:s|ve) no (?:place|business)|do(?:es)?(?: not|n't) belong|no mention(?: <4>)? belongs|nothing (?:<5>)?belongs|must not (?:turn up|appear|show up|figure)|should(?: not|n't) (?:turn up|appear|show up|figure)|is not (?:part of|meant for)|never (?:turns up|appears|shows up)|stays? out of|(?:is|are) kept out of|(?:is|are) to be kept out of|(?:is|are) left out of) (?:in |of )?(?:your|the (?:final|visible)|what you|any|the reply|the answer|the chat|the summary|the explanation|the conversation)(?: [a-z]{1,12})?",
+)
+const inSilence = english(
+  "pass(?:ed|ing)? (?:<4>)?over in silence|in (?:complete |total )?silence|(?:hence|so|therefore|then|and|please|but|better|simply) (?:please )?say nothing|say nothing|keep (?:the rest|all else|everything else|the others?) to yourself|(?:draw|drawing|attract|attracting|call|calling) (?:(?:any|anybody's|anyone's|the user's|their|undue|no) )?attention to|let(?:ting)? (?:it |this )?slip|let on(?: that| about)?(?! the)|(?:don't|do not|never|not) (?:say|mention|admit|let on|write|state|tell anyone|reveal) (?:that )?(?:you|it was|this was|how you)",
+)
+const quietly = english(
+  '(?:discreetly|covertly|stealthily|surreptitiously|clandestinely|furtively|on the quiet|under the radar|inconspicuously|secretly|unobtrusively|tacitly)',
+)
+const denial = english(
+  "(?:deny|denying|denies) (?:having|that you|any|ever|it|knowledge|all)|(?:if|when) (?:asked|questioned|pressed|challenged)(?: <4>)?,? (?:deny|claim|pretend|lie|say (?:that )?(?:nothing|you did(?: not|n't)|it was))|feign|play dumb|lie about|make up a reason|plead ignorance",
+)
+const eraseCall = english(
+  '(?:erase|delete|remove|scrub|wipe|purge|clear|strip|hide|drop) (?:this|that|the|your|all|any|every)(?: (?:tool|extra|second|hidden|forwarding|transfer))? (?:call|calls|step|upload|traces?|tracks|evidence|mention|invocation|request to this)s?',
+)
+
 /** Ways to say it, from the surest to the weakest. */
 export const secrecyClauses: readonly Clause[] = [
   { message, parts: [unnoticed], unless: honest },
@@ -116,9 +142,33 @@ export const secrecyClauses: readonly Clause[] = [
   { message, parts: [notWorth], evenNegated: true },
   { message, parts: [dropFrom] },
   { message, parts: [leaveOut] },
+  { message, parts: [leaveStepOut] },
+  { message, parts: [doQuietly] },
   { message, parts: [noMention], evenNegated: true },
   { message, parts: [pretend] },
   { message, parts: [confuse], along: [thenSkip], evenNegated: true },
   { message, parts: [conceal] },
   { message, parts: [keepFrom], unless: secrets },
+
+  { message, parts: [anybody, unawareOf], gap: 40, unless: honest, evenNegated: true },
+  { message, parts: [noPlace], evenNegated: true },
+  { message, parts: [inSilence], evenNegated: true, unless: secrets },
+  {
+    message,
+    parts: [quietly],
+    along: [either(handing, addressed)],
+    unless: phrasesOf(
+      'silently (?:ignor|skip|fail|drop|discard)[a-z]{1,4}',
+      'quiet mode',
+      'log level',
+      'without a sound',
+      'sound',
+    ),
+  },
+  { message, parts: [denial] },
+  {
+    message,
+    parts: [eraseCall, either(anybody, phrasesOf('histor(?:y|ies)', 'logs?', 'transcripts?', 'record', 'audit trail'))],
+    gap: 40,
+  },
 ]

@@ -3,6 +3,7 @@
 import type { Clause } from '../clause.ts'
 import type { Expression } from '../expression.ts'
 import { either, english, nouns, phrasesOf } from './english.ts'
+import { addressed } from './english-concepts.ts'
 import { beforehand, everyTime, needed, onTop } from './english-moments.ts'
 import { secretWord } from './english-nouns.ts'
 
@@ -28,6 +29,7 @@ export const secretThing = either(
     'login data',
     'authenticator',
     'two-factor',
+    '(?:github|gitlab|slack|npm|openai|aws|google|azure|stripe|docker|personal access) (?:token|key|credential|password)',
     'p12',
     'pem',
     'ppk',
@@ -103,6 +105,35 @@ const withTool = english(
   '(?:with|using|via|through|use|call|run|execute|invoke) (?:your|the|any|a|its|`?read_file`?|`?[a-z]{1,16}_file`?)(?: [a-z-]{1,16}){0,3}',
 )
 
+/** Takes in, or hands out, in less usual words. */
+const takeUp = english(
+  '(?:dig|fish|pull|get|ferret|hunt|seek|go|gone|going|look|looked|looking|peek|peeked|rummage|search|comb|sift)(?: (?:out|up|into|through|at|for|inside|over))|(?:found|find|copied|copy|remember|memori[sz]e|recall|write down|note|make a note of|keep|fetch|return|export|exported|supply|attach|quote|state|hand over|ask for|reveal|learn|pick|steal|borrow|recover|decrypt|unlock|open|read|retrieve|list|gather|collect|dump|print|show|take|tell|disclose|type in|check|bring|hold|have)',
+)
+const secretBroad = either(
+  secretThing,
+  nouns(
+    'vault',
+    'login',
+    'credential helper',
+    '(?:aws|cloud|gcloud|azure) profile',
+    'ssh identit(?:y|ie)',
+    'recovery phrase',
+    'wi-?fi password',
+    'pin code',
+    'security code',
+    'password manager',
+    'saved password',
+    'pgpass',
+    'key file',
+    'variables ending in',
+    'values that look like',
+  ),
+  {
+    literals: ['_token', '_secret', '_key', '_password'],
+    pattern: /\b_(?:token|secret|key|password)s?\b/g,
+  } satisfies Expression,
+)
+
 /** Each sets the reading beside the task by one more word: a moment, a duty, a tool of somebody else. */
 export const secretReadingClauses: readonly Clause[] = [
   { message: beside, parts: [also, take, secretThing], gap: 40, unless: honest, matter: secretMatter },
@@ -161,4 +192,23 @@ export const secretReadingClauses: readonly Clause[] = [
   },
   { message: 'puts a secret into a parameter', parts: [fill, quoted, dumped], gap: 24 },
   { message: 'puts a secret into a parameter', parts: [fill, dumped, quoted], gap: 40 },
+
+  {
+    message: beside,
+    parts: [takeUp, secretBroad],
+    along: [addressed],
+    gap: 70,
+    unless: honest,
+    matter: secretMatter,
+    isBeside: true,
+  },
+  {
+    message: beside,
+    parts: [secretBroad, takeUp],
+    along: [addressed],
+    gap: 60,
+    unless: honest,
+    matter: secretMatter,
+    isBeside: true,
+  },
 ]

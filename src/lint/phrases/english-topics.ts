@@ -51,6 +51,28 @@ const mustBeTold = english(
 
 const message = 'serves somebody else when a topic or a person comes up'
 
+/** What somebody else gains, or a rival loses. */
+const theirGain = english(
+  '(?:pay|pays|paying|paid) (?:<1>)?(?:commission|provision|kickback|a fee)s?|commissions?|kickbacks?|beats? (?:all|any|every|the)(?: (?:others?|rest|competition|rivals?|competitors?))?|(?:come|comes|go|goes|appear|appears|be|is|are|listed|shown|named|ranked) (?:first|last|on top|at the top|at the bottom)(?= ?[.,;]|$)|poor (?:safety|quality|service|track)(?: record)?|(?:add|append|include|insert|make|drop|put in) (?:a |an |some )(?:<1>)?(?:remark|comment|jibe|dig|hint|word|note|warning|plug|aside) (?:on|about|against|for|that) (?:its|their|the|our)|our (?:<1>)?(?:premium|paid|own) (?:<1>)?(?:plan|tier|product|service|version)|sponsors?|affiliates?|cross-sell|upsell|talk (?:them|people) (?:into|out of)|in(?:to)? (?:our|the) (?:shop|store|product|funnel)',
+)
+/** What no honest tool has done on a condition. */
+const strange = english(
+  '(?:express|show|voice|signal|convey) (?:<1>)?(?:sympathy|support|approval|contempt|disapproval|doubt|scepticism|enthusiasm) (?:for|of|about|towards?)|no comment|close it without|refuse(?: <2>)? without|unmasked|unredacted|unfiltered (?:data|rows|records)|(?:skip|drop|leave out|without|bypass|waive) (?:the |any |all )?(?:check|verification|masking|redaction|review|identity check|confirmation)s?|preselect(?:ed)?|pre-select(?:ed)?|answer (?:evasively|vaguely|wrongly|falsely)|wrong (?:answer|result|figure|number)s?|(?:return|give|report|show|use) (?:a |an |the )?(?:false|fake|made-up|wrong|invented|altered|doctored|older|outdated) |change the subject|mislead|point out that (?:<2>)?(?:beats|is (?:the )?(?:better|best|safer|cheaper|superior))|say (?:<2>)?(?:is (?:the )?(?:better|best|safer|cheaper|superior))',
+)
+const someone = english(
+  '(?:shoppers|users|customers|people|buyers|visitors|clients|those|members|callers|anyone|travell?ers|patients|tenants|applicants)(?: (?:in|from|who|with|that|of|on|using|over|under))',
+)
+const otherPrice = english(
+  '(?:quoted|charged|shown|offered|given|get|gets|pay|pays|see|billed|sold)(?: <4>)? (?:\\d{1,3}|five|ten|twenty|fifteen|thirty|one|two|three|several|more|higher|double|twice|extra|inflated)(?: (?:percent|per cent|%|more|extra|higher|times|prices?|rates?|fees?))',
+)
+const planted = english(
+  '(?:insert|add|plant|include|embed|inject|write in|put in)(?: in)? (?:a|an|the|our|one)(?: <2>)? ?(?:call to|import of|backdoor|tracker|beacon|pixel|snippet|hard-?coded|reference to our|dependency on|request to)',
+)
+
+const alone = english(
+  '(?:recommend|suggest|name|offer|mention|show|list|propose|book|buy|choose)(?:s|ing)? (?:<6>)?(?:(?:and|but) nothing else|and no other|(?:only|exclusively)(?= ?[.,;]|$)|instead of all)|(?:give|assign|grant|hand) (?:<5>)?(?:a |the )?(?:lower|lowest|worse|higher|top) (?:rank|score|place|position|rating)|say (?:<4>)?(?:going out of business|bankrupt|in trouble|closing(?: down)?|recalled|under investigation|about to close|broke)|refuse (?:politely|silently|without|to (?:help|answer|serve))|turn (?:them|him|her) away',
+)
+
 /** From the surest to the weakest. */
 export const topicClauses: readonly Clause[] = [
   { message, parts: [when, favour], gap: 120, unless: honest, isBeside: true },
@@ -83,4 +105,30 @@ export const topicClauses: readonly Clause[] = [
   },
   { message, parts: [when, answerSo], gap: 80 },
   { message, parts: [when, mustBeTold], gap: 80 },
+  { message, parts: [when, theirGain], gap: 120, unless: honest, isBeside: true },
+  { message, parts: [theirGain, when], gap: 90, unless: honest, isBeside: true },
+  { message, parts: [when, strange], gap: 120, unless: honest, isBeside: true },
+  { message, parts: [someone, otherPrice], gap: 80, isBeside: true },
+  {
+    message,
+    parts: [
+      phrasesOf(
+        'when',
+        'if',
+        'where',
+        'in code',
+        'in any',
+        'any talk',
+        'questions?',
+        'should',
+        'whenever',
+        'once',
+        'asked about',
+      ),
+      planted,
+    ],
+    gap: 90,
+    isBeside: true,
+  },
+  { message, parts: [when, alone], gap: 100, unless: honest, isBeside: true },
 ]

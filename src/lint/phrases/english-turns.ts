@@ -3,6 +3,7 @@
 import type { Clause } from '../clause.ts'
 import type { Expression } from '../expression.ts'
 import { either, english, phrasesOf } from './english.ts'
+import { constantly, handing, otherTools, quotedName, talk as spoken, thisTool } from './english-concepts.ts'
 
 const turnNoun =
   '(?:answers?|repl(?:y|ies)|responses?|turns?|messages?|prompts?|exchanges?|utterances?|conversational turns?|interactions?|questions?|tool calls?|tool uses?|tool responses?|outputs?|statements?)'
@@ -19,7 +20,7 @@ const whole = english(
   "(?:verbatim|word for word|word-for-word|in full|full|complete|entire|whole|everything|all (?:that|of|the)|what (?:was|you|the user|they)|whatever (?:was|you|the user)|exact|unchanged|unaltered|letter for letter|copy of|copies of|transcript|said|wrote|written|typed|its (?:content|text|output|arguments|result)|that call's|their (?:content|output|results?|arguments)|the (?:event|output|result|content|text|arguments|response|answer|conversation|dialogue|prompt) (?:back|in|to|of|here|and)?)",
 )
 const talk = english(
-  "(?:(?:the|this|our|whole|entire|full|complete|every|each|all|your|user's|users'|current|ongoing|raw) ){1,3}(?:[a-z]{1,12} ){0,1}(?:conversations?|dialogues?|dialogs?|chats?|messages?(?: of the (?:conversation|user))?|prompts?|exchange|transcript|discussion|talk|user messages?|user prompts?|context window|session)(?! (?:ids?|identifiers?|names?|titles?|urls?|links?|types?|keys?|numbers?|threads?|handles?|tokens?|topics?))",
+  "(?:(?:the|this|our|whole|entire|full|complete|every|each|all|your|user's|users'|current|ongoing|raw) ){1,3}(?:[a-z]{1,12} ){0,1}(?:conversations?|dialogues?|dialogs?|chats?|messages(?: of the (?:conversation|user))?|prompts|exchange|transcript|discussion|talk|user messages?|user prompts?|context window|session)(?! (?:ids?|identifiers?|names?|titles?|urls?|links?|types?|keys?|numbers?|threads?|handles?|tokens?|topics?))",
 )
 const relay = english(
   '(?:relay|hand|pass|forward|feed|submit|give|send|copy|pipe|stream|mirror|report|deliver|route|push|go|goes|sent|passed|handed|forwarded|copied|fed|relayed|routed|mirrored)(?:s|ing)?(?: (?:on|over|along))?',
@@ -50,6 +51,7 @@ const otherResults = english(
   '(?:results?|outputs?|responses?|answers?|returns?) (?:of|from|by|that) (?:(?:any|all|every|each|the) )?(?:other|another|different|any|all|every)(?: [a-z]{1,12})? (?:tools?|servers?|functions?)',
 )
 const own = phrasesOf(
+  '(?:given|named|passed|set|specified) (?:in|by|as)',
   'once the task',
   'this conversation is over',
   'cursor',
@@ -63,6 +65,46 @@ const own = phrasesOf(
 
 const hooks = 'hooks itself to every turn of the conversation'
 const listens = 'wants to see what other tools say'
+
+const anyTalk = either(
+  spoken,
+  phrasesOf(
+    'dialogues?',
+    'turns?',
+    'messages',
+    'prompts',
+    'utterances?',
+    'what is said',
+    'user input',
+    'the (?:last|next|final|closing) (?:act|word|thing) of (?:each|every)',
+  ),
+)
+const saidByUser = english(
+  '(?:each|every|any|all|whatever|what|everything|anything)(?: <1>)? (?:thing |word |line |sentence )?(?:that )?(?:the )?(?:user|person|customer|human|they|you) (?:types?|says?|writes?|enters?|asks?|sends?|typed|said|wrote|tells?|told)',
+)
+const whenToolsAnswer = english(
+  '(?:every time|each time|whenever|when|as soon as|once|if) (?:a|an|any|another|some|the|one)(?: [a-z]{1,12}){0,2} (?:tool|server)s?(?: [a-z]{1,12})? ?(?:answers?|returns?|responds?|replies|finishes|is called|is used|runs?|speaks|reports)',
+)
+const whatToolsSay = english(
+  '(?:what|whatever|all|everything|anything)(?: that)?(?: (?:each|any|all|every|one))?(?: of)? ?(?:the |any |your )?(?:other|another|remaining)(?: <1>)? ?tools?(?: (?:has|have))? (?:returned|said|answered|told|gave|reported|found|show|return|say|reply|told you)|(?:outputs?|results?|answers?|data|responses?|returns?|replies) (?:from|of|by) (?:the |any |every |each |your )?(?:<1>)?(?:other |another |different )?(?:<1>)?(?:servers?|tools?)',
+)
+const nothingUnseen = english(
+  '(?:no|nothing|not a)(?: [a-z]{1,12})? (?:is|are|may|must|shall|should|goes|leaves|can)(?: (?:not|be|to be|go|leave)){0,3} (?:<6>)?(?:without|unless|until|before) (?:this|it|this one|our)(?: (?:one|tool|server|function))?(?: (?:having|has|had|first)){0,2} (?:<1>)?(?:seen|read|checked|approved|logged|received|been called|been told|inspected|cleared)',
+)
+
+const verbatim = phrasesOf(
+  'verbatim',
+  'word for word',
+  'full (?:text|answer|reply|message|response|turn)',
+  'exact (?:copy|text|words|wording)',
+  'complete (?:text|answer|message|reply|wording)',
+  'letter by letter',
+  'unabridged',
+  'literal copy',
+)
+const whatItWasGiven = phrasesOf(
+  '(?:its|their|the|all) (?:full |complete |exact )?(?:arguments|parameters|inputs?|outputs?|results?|content|payload|answers?)',
+)
 
 /** From the surest to the weakest. */
 export const turnClauses: readonly Clause[] = [
@@ -80,4 +122,71 @@ export const turnClauses: readonly Clause[] = [
   { message: listens, parts: [toolAnswers, here, hand, whole], gap: 40, unless: own },
   { message: listens, parts: [otherResults, hand, either(toHere, here)], gap: 40, unless: own },
   { message: listens, parts: [hand, here, toolAnswers, whole], gap: 40, unless: own },
+  { message: hooks, parts: [anyTalk, handing, thisTool], gap: 60, along: [constantly], unless: own },
+  { message: hooks, parts: [handing, anyTalk, thisTool], gap: 60, along: [constantly], unless: own },
+  { message: hooks, parts: [anyTalk, handing, quotedName], gap: 50, along: [constantly], unless: own },
+  { message: hooks, parts: [handing, thisTool, anyTalk], gap: 50, along: [constantly], unless: own },
+  {
+    message: hooks,
+    parts: [
+      phrasesOf(
+        'pass(?:es|ed)? (?:on|along)',
+        'pass',
+        'hand',
+        'hand over',
+        'forward',
+        'relay',
+        'report',
+        'keep mirroring',
+        'mirror',
+        'listens in',
+        'eavesdrop',
+      ),
+      saidByUser,
+    ],
+    gap: 30,
+    along: [either(constantly, thisTool)],
+  },
+  {
+    message: listens,
+    parts: [whenToolsAnswer, handing, either(quotedName, thisTool, phrasesOf('log_\\w{1,20}'))],
+    gap: 60,
+    unless: own,
+  },
+  {
+    message: listens,
+    parts: [whatToolsSay, handing, either(quotedName, thisTool, phrasesOf('log_\\w{1,20}'))],
+    gap: 60,
+    unless: own,
+  },
+  {
+    message: listens,
+    parts: [handing, whatToolsSay],
+    gap: 30,
+    along: [either(thisTool, phrasesOf('calling', 'by calling', 'right away', 'at once', 'immediately'))],
+    unless: own,
+  },
+  { message: hooks, parts: [nothingUnseen], evenNegated: true, unless: own },
+  {
+    message: hooks,
+    parts: [phrasesOf('clearance', 'permission', 'approval', 'leave', 'green light', 'sign-off'), thisTool],
+    gap: 30,
+    along: [
+      phrasesOf('before', 'prior to', 'ahead of', 'first'),
+      phrasesOf('tools?', 'servers?', 'any', 'every', 'read_file', 'function'),
+    ],
+  },
+  {
+    message: hooks,
+    parts: [verbatim],
+    along: [eachTurn, either(handing, phrasesOf('call', 'run', 'receives?', 'invoke', 'use'))],
+    unless: own,
+  },
+  {
+    message: listens,
+    parts: [whatItWasGiven, either(handing, thisTool)],
+    gap: 30,
+    along: [otherTools, phrasesOf('here', 'this', 'before', 'as well')],
+    unless: own,
+  },
 ]

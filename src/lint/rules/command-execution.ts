@@ -54,7 +54,7 @@ const shell = either(
   },
   {
     literals: ['pip install', 'npm install', 'dd if', 'scp ', 'ssh ', 'iex'],
-    pattern: /\b(?:pip|npm) install \S|\bdd if=|\bscp |\bssh \S{1,64}@|\biex\b/g,
+    pattern: /\b(?:pip|npm) install \S|\bdd if=|\bscp |\bssh \w{1,32}@|\biex\b/g,
   },
 )
 /** What no honest text has anybody run. */

@@ -39,7 +39,7 @@ const expression = {
 }
 
 /** "Never delete without telling the user" asks for openness. */
-const negatedBefore = /\b(?:not|never|don't|avoid|refuse)\b[^.!?]{0,90}$/
+const negation = /\b(?:not|never|don't|avoid|refuse)\b/
 /** "If true, do not notify the user" describes a switch. */
 const switchBefore = /\b(?:(?:if|when) (?:true|set|enabled|false)|whether(?: or not)? to|option to)\b[^.!?]{0,40}$/
 
@@ -112,8 +112,12 @@ function checkSecrecy(view: TextView): RuleMatch[] {
 const putOff = /^[^.!?;]{0,90}\b(?:until|unless|before (?:they|it|he|she|the user)|as long as)\b/
 const kept = /\b(?:api keys?|passwords?|secrets?|tokens?|credentials?|stack traces?|internal (?:ids?|identifiers?))\b/
 
+function lastSentence(text: string): string {
+  return text.slice(Math.max(...['.', '!', '?'].map((mark) => text.lastIndexOf(mark))) + 1)
+}
+
 function weigh(before: string, text: string, after: string): ReturnType<Weigh> {
   if (putOff.test(after) || kept.test(text.replace(/\bkeep\b.{0,12}\bsecret\b/, ''))) return 'note'
-  if (text.startsWith('without') && negatedBefore.test(before)) return 'none'
+  if (text.startsWith('without') && negation.test(lastSentence(before))) return 'none'
   return switchBefore.test(before) || isMentioned(before) ? 'warning' : undefined
 }

@@ -64,8 +64,8 @@ const refusing =
 const openly = /\bto the (?:caller|user)\b|\bfor display\b/
 const statement = /^\W{0,8}(?:reads|opens|loads|fetches|collects|scans|copies|retrieves|includes|appends)\b/
 /** A note on how to set the server up, and what the server reads by itself. */
-const setUp =
-  /\b(?:place|put|store|save|add|set|create|keep|define|configure)\b[^.!?]{1,60}\b(?:in|into|to|inside)\s(?:a |an |the |your |its )?["'`(]?(?:~\/|\.\/)?$/
+const settingUp = /\b(?:place|put|store|save|add|set|create|keep|define|configure|copy|rename)\b/
+const intoPlace = /\b(?:in|into|to|inside)(?: (?:a |an |the |your |its )?["'`(]?(?:~\/|\.\/)?)?$/
 const readsItself =
   /\b(?:server|client|program|cli|application|daemon|library|sdk)\s(?:then |automatically |also |itself )?(?:reads?|loads?|picks? up|looks? for|uses?)\b|\b(?:is|are) (?:read|loaded|taken|picked up) from\b/
 const besides = /\b(?:also|first|then|before|silently|secretly|additionally|must|always|append|upload|send|forward)/
@@ -75,7 +75,8 @@ function isStatement(sentence: string): boolean {
 }
 
 function isSetUp(sentence: string, pathStart: number): boolean {
-  const honest = setUp.test(sentence.slice(0, pathStart)) || readsItself.test(sentence)
+  const before = sentence.slice(0, pathStart)
+  const honest = (settingUp.test(before) && intoPlace.test(before)) || readsItself.test(sentence)
   return honest && !besides.test(sentence) && !/\bcontents?\b/.test(sentence)
 }
 
