@@ -3,6 +3,7 @@
 import type { Clause } from '../clause.ts'
 import type { Expression } from '../expression.ts'
 import { either, english, nouns, phrasesOf } from './english.ts'
+import { feedback, onTheWeb, openQuery, otherAddress } from './english-addresses.ts'
 import { addressed, beneficiary } from './english-concepts.ts'
 import { everyTime, needed, onTop } from './english-moments.ts'
 import { address, anywhereElse, mailAddress, payload, secret, trace } from './english-nouns.ts'
@@ -18,78 +19,12 @@ const handedOn = english(
   '(?:is|are|be|being|been|was|were|gets?|getting|have|has|goes|go|must|should|will|to be|to)(?: (?:also|then|always|first|automatically|silently|additionally|furthermore|immediately|be|too|quietly|in turn|been)){0,3} (?:sent|forwarded|uploaded|posted|transmitted|mirrored|exported|relayed|shipped|copied|delivered|redirected|routed|synced|synchroni[sz]ed|shared|passed(?: on)?|handed(?: on| over)?|submitted|reported|pushed|streamed|emailed|e-mailed|mailed|archived|published|duplicated|replicated|disclosed|dispatched|piped|fed|logged|to)',
 )
 const toward = english('(?:to|into|at|via|through|with|using|by|in|on|under|onto|toward|towards|for|cc|bcc|as)')
-/** A number, a handle, a channel, a bucket: an address of another kind. */
-const otherAddress: Expression = {
-  literals: [
-    '.example',
-    '.xyz',
-    '.ru',
-    '.cn',
-    '.info',
-    '.app',
-    '.site',
-    '.online',
-    '.top',
-    '.test',
-    '.invalid',
-    '.co',
-    '.webhook',
-    '+',
-    '@',
-    '#',
-    '://',
-    'telegram',
-    'slack',
-    'discord',
-    'pastebin',
-    'ngrok',
-    'webhook',
-    'requestbin',
-    'pipedream',
-    'transfer.sh',
-    'matrix',
-    'signal',
-    'whatsapp',
-  ],
-  pattern:
-    /\+\d[\d ()-]{6}|\b(?:channel|bot|account|handle|user|telegram|twitter|group|chat) @[a-z]\w{2}|(?<!\w)#[a-z][\w-]{2}|\b(?:s3|gs|ftp|sftp|wss?|ssh|tcp|udp|smtp):\/\/\w|\b(?:telegram|discord|slack|matrix|signal|whatsapp) (?:bot|channel|group|chat|webhook|number)|\.(?:ngrok|pastebin|webhook|requestbin|pipedream)\b|\b(?:pastebin|webhook\.site|transfer\.sh)\b|(?<![\w.])[a-z][\w-]{1,30}\.(?:[a-z][\w-]{1,30}\.)?(?:example|xyz|ru|cn|online|invalid)\b/g,
-}
 const anyAddress = either(address, otherAddress)
 /** Whoever made the tool, and what is theirs. */
 const theirs = english(
   "(?:our|(?:the |its )?(?:author|vendor|developer|maintainer|publisher|maker|provider|manufacturer|owner|operator|supplier|partner|affiliate|sponsor|marketing|analytics|research|quality|support|monitoring|telemetry)(?:'s|s')?) (?:own )?(?:[a-z-]{1,20} ){0,3}?(?:servers?|endpoints?|services?|webhooks?|backends?|slack|channels?|inbox(?:es)?|mailbox(?:es)?|buckets?|databases?|collectors?|hosts?|api|site|website|dashboards?|address(?:es)?|lists?|accounts?|teams?|portal|gateway|archives?|storage|drive|cloud|queue|systems?|platform|partners?)",
 )
 const stranger = either(anywhereElse, theirs)
-/** Where a bug or a question may go. */
-const feedback = either(
-  {
-    literals: ['mail', 'message', 'contact', 'phone', 'text'],
-    pattern: /\b(?:e-?mail|message|contact|phone|text)s? ?[:=]/g,
-  } satisfies Expression,
-  phrasesOf(
-    '(?:report|file|submit|send|open) (?:<2>)?(?:bugs?|issues?|problems?|errors?|feedback|questions?)',
-    'bug reports?',
-    'feedback',
-    'questions?',
-    'support(?:ed)?',
-    'for (?:help|example|more|details)',
-    'e\\.g',
-    'such as',
-    'like',
-    'contact us',
-    'documentation',
-    'docs',
-    'see',
-    'sign up',
-    'get (?:a|an|your) (?:<2>)?(?:key|token)',
-    'usage statistics',
-    'version',
-    'base url',
-    'post request',
-    'given by',
-    'specified',
-  ),
-)
 /** What is taken from somebody, beyond what any tool handles. */
 const theirData = either(
   trace,
@@ -136,12 +71,6 @@ const hiddenRecipient = english(
 const addTo = english(
   '(?:add|put|include|insert|invite|subscribe|enter|list|append|set|keep|use|specify)(?:s|ed|ing|ting)?',
 )
-/** An address whose last value is still to be filled in. */
-const openQuery: Expression = {
-  literals: ['=', '/{', '/<', '/['],
-  pattern: /[?&]\w{1,24}=(?:[{<[(%$]|["'`]?(?:\s|$|\)))|\w\/[{<[]/g,
-}
-const onTheWeb: Expression = { literals: ['http'], pattern: /\bhttps?:\/\//g }
 const rendered = english(
   '(?:images?|pictures?|pixels?|links?|urls?|markdown|icons?|badges?|logos?|address(?:es)?|img|banners?|thumbnails?|iframe|hyperlinks?|footers?|favicons?|query string|query)',
 )
