@@ -19,17 +19,28 @@ const introduced = new RegExp(
 )
 /** Somebody else says it: "attacks that try to …" */
 const attempted =
-  /(?:试图|試圖|企图|企圖|诱导|誘導|诱使|要求模型|intent(?:a|an|en|e)\s{1,4}(?:que\s{1,4})?|tent(?:e|ent|am|a|ando)\s{1,4}(?:de\s{1,4})?|versuch(?:t|en),?\s{1,4}(?:[a-zßàáâäéèêíóôöúü]{1,16}\s{1,4}){0,3}|пыта(?:ется|ются)\s{1,4})$/u
+  /试图|試圖|企图|企圖|诱导|誘導|诱使|要求模型|\bintent(?:a|an|en|e) |\btent(?:e|ent|am|a|ando) |\bversuch(?:t|en)\b|пытаются |пытается /u
 
-/** The same where the verb stands last: a quotation ends, and after it comes what it is an example of. */
+/** The same where the verb stands last: what a quotation that has ended is an example of. */
 const introducedAfter =
-  /^[^。.!?"'`」』》)]{0,60}["'`」』》)][^。.!?]{0,24}(?:検出|検知|ブロック|攻撃|フレーズ|フィルタ|防止|탐지|감지|차단|검사|공격|문구|표현|攻击|攻擊|短语|检测|檢測|拦截|gibi|saldırı|algıla|tespit|जैस|हमल|पता लगा)/u
+  /検出|検知|ブロック|攻撃|フレーズ|フィルタ|防止|탐지|감지|차단|검사|공격|문구|표현|攻击|攻擊|短语|检测|檢測|拦截|gibi|saldırı|algıla|tespit/u
+/** How far before a match the word stands that says who tries it. */
+const attemptReach = 48
+const closing = /["'`」』》)]/
+/** How far behind a match its quotation may end, and how far behind that end an announcement may stand. */
+const closingReach = 60
+const announcementReach = 34
 
 /**
  * Whether what stands between `before` and `after` is quoted or spoken of. Both are normalised text directly beside it,
  * bounded.
  */
 export function isForeignMention(before: string, after: string): boolean {
-  if (quoted.test(before)) return introduced.test(before) || introducedAfter.test(after)
-  return attempted.test(before) && introduced.test(before)
+  if (quoted.test(before)) return introduced.test(before) || isIntroducedAfter(after)
+  return attempted.test(before.slice(-attemptReach)) && introduced.test(before)
+}
+
+function isIntroducedAfter(after: string): boolean {
+  const end = after.slice(0, closingReach).search(closing)
+  return end !== -1 && introducedAfter.test(after.slice(end, end + announcementReach))
 }

@@ -6,7 +6,7 @@ import { anyLetters } from './word-characters.ts'
 /** An address on the web or for mail. */
 export const outsideAddress: Expression = {
   literals: ['://', '@'],
-  pattern: /(?:https?|ftp|wss?):\/\/[^\s"']|[\w+-]@[\w-]{1,40}\.[a-z]{2,12}/gu,
+  pattern: /(?:https?|ftp|wss?):\/\/[^\s"']|[\w+-]@[\w-]{1,24}\.[a-z]/gu,
 }
 
 /** The name of a parameter, in quotes, or as code. */
