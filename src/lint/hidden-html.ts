@@ -18,13 +18,14 @@ export function saysSomething(text: string): boolean {
 
 /** Elements that hold a text; what else stands between angle brackets is something to fill in. */
 const elements =
-  /^<(?:div|span|p|section|aside|article|main|nav|header|footer|ul|ol|li|table|tr|td|th|a|b|i|u|em|strong|small|sub|sup|h[1-6]|pre|code|font|label|button|form|input|img|svg|text|body|center|blockquote|q|iframe|textarea|meta|link|object|embed|video|audio|summary|figure)[\s/]/
+  /^<(?:div|span|p|section|aside|article|main|nav|header|footer|ul|ol|li|table|tr|td|th|a|b|i|u|em|strong|small|sub|sup|h[1-6]|pre|code|font|label|button|form|input|img|svg|text|body|center|blockquote|q|iframe|textarea|meta|link|object|embed|video|audio|summary|figure|abbr|area|xmp|option|marquee)[\s/]/
 
-/** The mark stands in an element's tag: one has begun before it and not ended. */
+/** The mark stands in an element's tag: one has begun before it and not ended. Any element may have a style. */
 function isAttribute({ lead }: MarkPlace): boolean {
   const near = lead().slice(-800)
-  const open = near.lastIndexOf('<')
-  return open > near.lastIndexOf('>') && elements.test(`${near.slice(open)} `)
+  const tag = near.slice(Math.max(0, near.lastIndexOf('<')))
+  if (!tag.startsWith('<') || tag.includes('>')) return false
+  return elements.test(`${tag} `) || (tag.includes('style') && /^<[a-z][a-z0-9-]{0,40}\s/.test(tag))
 }
 
 /** An element whose text nobody sees is an error; an empty one is written about. */
@@ -36,19 +37,63 @@ function judgeElement(place: MarkPlace): Severity | undefined {
 
 const style: Mark = {
   expression: {
-    literals: ['display', 'visibility', 'opacity', 'font-size', 'color', 'height', 'width', 'left', 'indent', 'clip'],
+    literals: ['display', 'visibility', 'opacity', 'height', 'width', 'clip', 'transform'],
     pattern:
-      /\b(?:display\s?:\s?none|visibility\s?:\s?(?:hidden|collapse)|opacity\s?:\s?0(?:\.0\d?)?(?=\s?[;"'}!])|font-size\s?:\s?[01](?:px|pt|em|rem|%)?(?=\s?[;"'}!])|color\s?:\s?(?:white|transparent|#f{3}(?:f{3})?|rgba?\([^)]{0,24}\))(?=\s?[;"'}!])|(?:height|width)\s?:\s?0(?:px)?(?=\s?[;"'}!])|(?:left|text-indent)\s?:\s?-\d{3,5}|clip\s?:\s?rect)/g,
+      /\b(?:display\s?:\s?none|visibility\s?:\s?(?:hidden|collapse)|opacity(?:\(|\s?:\s?)0(?:\.0\d?)?(?=\s?[);"'}!])|(?:height|width)\s?:\s?0(?:px)?(?=\s?[;"'}!])|clip\s?:\s?rect\(\s?[01](?:px)?[ ,]|clip-path\s?:\s?(?:inset\((?:50|100)%|circle\(0|polygon\(0(?:px)? 0[^)]{0,24}0 0)|transform\s?:\s?(?:scale[xy]?\(0(?:\.0\d?)?\)|translate[xy]?\(-\d{4,5}))/g,
   },
   message: 'an element that a style hides',
   judge: judgeElement,
 }
 
+const tinyPrint: Mark = {
+  expression: {
+    literals: ['font'],
+    pattern:
+      /\bfont(?:-size)?\s?:\s?(?:0(?:px|pt|em|rem|%)?|1(?:px|pt|%)|0?\.\d{1,4}(?:px|pt)|0?\.[01]\d{0,3}(?:em|rem))(?=\s?[/;"'}!])/g,
+  },
+  message: 'an element in print too small to read',
+  judge: judgeElement,
+}
+
+const farAway: Mark = {
+  expression: {
+    literals: ['left', 'top', 'right', 'bottom', 'indent'],
+    pattern: /\b(?:left|top|right|bottom|text-indent)\s?:\s?-(?:999|\d{4,5})/g,
+  },
+  message: 'an element that a style moves away',
+  judge: judgeElement,
+}
+
+/** White on white. On a background of its own it can be read. */
+const whiteText: Mark = {
+  expression: {
+    literals: ['color'],
+    pattern:
+      /(?<![\w-])color\s?(?:[:=])\s?["']?(?:white|transparent|#f{3}(?:f{3})?|rgba?\(\s?255\s?,\s?255\s?,\s?255[^)]{0,8}\)|rgba\([\d, ]{1,16},\s?0(?:\.0\d?)?\))(?=\s?[;"'}!>/]|\s)/g,
+  },
+  message: 'an element in white or no colour',
+  judge(place) {
+    const severity = judgeElement(place)
+    const tag = place.lead().slice(-400) + place.after
+    return severity === 'error' && /background|bgcolor/.test(tag) ? 'warning' : severity
+  },
+}
+
+/** Classes by which style sheets hide what only screen readers are to read, or nobody. */
+const hiddenClass: Mark = {
+  expression: {
+    literals: ['class'],
+    pattern:
+      /\bclass(?:name)?\s?=\s?["']?(?:[\w-]{1,40}\s){0,4}(?:sr-only|visually-?hidden|hidden|invisible|d-none|display-none|screen-reader-text|collapse)\b/g,
+  },
+  message: 'an element whose class hides it',
+  judge: (place) => (judgeElement(place) === 'error' ? 'warning' : undefined),
+}
+
 const attribute: Mark = {
   expression: {
-    literals: ['hidden', 'color', 'size'],
-    pattern:
-      /[\s"'](?:hidden(?=[\s>/=])|type\s?=\s?["']?hidden\b|color\s?=\s?["']?(?:white|transparent|#f{3}(?:f{3})?)\b|size\s?=\s?["']?0\b)/g,
+    literals: ['hidden', 'size'],
+    pattern: /[\s"'](?:hidden(?=[\s>/=])|type\s?=\s?["']?hidden\b|size\s?=\s?["']?0\b)/g,
   },
   message: 'an element that an attribute hides',
   judge: judgeElement,
@@ -56,7 +101,7 @@ const attribute: Mark = {
 
 /** What such an element holds, up to its end or the next of its kind; undefined where it has no end. */
 function contentOf({ text, block }: MarkPlace): string | undefined {
-  const [, name = ''] = /^<([a-z]{4,8})/.exec(text) ?? []
+  const [, name = ''] = /^<([a-z]{2,10})/.exec(text) ?? []
   const following = block()
   const end = nextOf(following, name)
   if (end === -1) return name === 'details' ? withoutTags(following) : undefined
@@ -82,11 +127,26 @@ const silentElement: Mark = {
   judge: (place) => (saysSomething(contentOf(place) ?? '') ? 'error' : undefined),
 }
 
+/** Elements whose text is shown only where they cannot be. */
+const fallbacks = [
+  'object',
+  'iframe',
+  'video',
+  'audio',
+  'canvas',
+  'noembed',
+  'desc',
+  'metadata',
+  'annotation',
+  'datalist',
+  'rp',
+]
+
 /** Elements that are no content of a page, or are shown only on demand. */
 const closedElement: Mark = {
   expression: {
-    literals: ['<script', '<style', '<details', '<dialog', '<title', '<head'],
-    pattern: /<(?:script|style|details|dialog|title|head)(?:\s[^<>]{0,200})?>/g,
+    literals: ['<script', '<style', '<details', '<dialog', '<title', '<head', ...fallbacks.map((name) => `<${name}`)],
+    pattern: new RegExp(`<(?:script|style|details|dialog|title|head|${fallbacks.join('|')})(?:\\s[^<>]{0,200})?>`, 'g'),
   },
   message: 'an element whose content is not shown, or only on demand',
   judge(place) {
@@ -102,8 +162,10 @@ const bogusComment: Mark = {
     pattern: /<![ \t-]{1,8}[^>]{1,2000}|<![a-z[][^>]{1,2000}|<\?[^>]{1,2000}|<\/[ \t\d!:*][^>]{1,2000}/g,
   },
   message: 'a comment in an unusual spelling, which viewers hide and models read',
-  judge({ text }) {
-    if (text.startsWith('<!--') || /^<(?:!doctype|\?xml|\?php|!\[cdata)/.test(text)) return undefined
+  judge({ text, before }) {
+    if (text.startsWith('<!--') || /^<\?(?:xml|php)/.test(text)) return undefined
+    if (/^<!doctype\s{1,4}[\w:-]{1,40}\s{0,4}(?:public|system|\[|$)/.test(text)) return undefined
+    if (text.startsWith('<![cdata') && />$/.test(before)) return undefined
     return saysSomething(text.slice(2)) ? 'error' : undefined
   },
 }
@@ -126,16 +188,24 @@ const formula: Mark = {
     pattern: /\\[hv]?phantom\s?\{[^{}]{1,2000}\}|\\(?:text)?color\s?\{(?:white|transparent)\}\s?\{?[^{}]{1,2000}/g,
   },
   message: 'a formula that shows nothing',
-  judge: ({ text }) => (saysSomething(text.replace(/[{}\\]/g, ' ')) ? 'error' : 'note'),
+  judge({ text, block }) {
+    const following = block()
+    const content = text + following.slice(0, Math.max(0, following.indexOf('}')))
+    return saysSomething(content.replace(/[{}\\]/g, ' ')) ? 'error' : 'note'
+  },
 }
 
 /** Every kind, gravest first. */
 export const hiddenHtml: readonly Mark[] = [
   style,
+  tinyPrint,
+  farAway,
+  whiteText,
   attribute,
   bogusComment,
   formula,
   silentElement,
+  hiddenClass,
   closedElement,
   attributeText,
 ]

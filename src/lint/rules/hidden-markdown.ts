@@ -1,11 +1,12 @@
 /** Text that vanishes where Markdown or HTML is rendered: see hidden-markdown.md. */
 
+import { hiddenComments } from '../hidden-comments.ts'
 import { hiddenHtml } from '../hidden-html.ts'
 import { matchMarks } from '../mark.ts'
 import { markdownLinks } from '../markdown-links.ts'
 import type { TextRule } from '../rule.ts'
 
-const marks = [...markdownLinks, ...hiddenHtml]
+const marks = [...markdownLinks, ...hiddenHtml, ...hiddenComments]
 
 export const hiddenMarkdown: TextRule = {
   kind: 'text',
