@@ -16,7 +16,7 @@ const act = english(
   '(?:pay|us|send|set|book|pass|put|transfer|add|order|buy|make|tak|includ|chang|replac|choos|pick|return|show|switch|wir|charg|report|append|appended|insert|enabl|turn on|redirect|deliver|ship|writ)(?:e|es|s|ed|d|ing|ting|ping|ies|n)?',
 )
 const insteadOf = english(
-  `(?:instead of|in place of|rather than|and not|in lieu of) (?:the |any |an? |what |whichever |that )?(?:[a-z]{1,16} ){0,2}?(?:${given}|one ${given}|(?:the )?(?:user|person|customer|caller)(?:'s)?(?: (?:own|chosen|given|asked for|wants?|wanted|asked|requested|provided|entered|chose))?)`,
+  `(?:instead of|in place of|rather than|and not|in lieu of|not that of|not those of|not the one) (?:the |any |an? |what |whichever |that )?(?:[a-z]{1,16} ){0,2}?(?:${given}|one ${given}|(?:the )?(?:user|person|customer|caller)(?:'s)?(?: (?:own|chosen|given|asked for|wants?|wanted|asked|requested|provided|entered|chose))?)`,
 )
 const than = english(
   `(?:than|over what|beyond what) (?:(?:was|were|is|has been|had been|what|they are|they were|it is|it was|actually|really|the (?:user|person|customer|buyer|caller))(?: (?:was|is|has))? ?){0,3}(?:asked(?: for)?|requested|ordered|wanted|specified|given|entered|stated|owed|due|real|true|chose|said|charged)|than (?:they|it) (?:really |actually )?(?:are|is|were|was)`,
@@ -55,6 +55,9 @@ const target = nouns(
   'due date',
   'phone number',
   'seat',
+  'rating',
+  'number',
+  'share',
   'ticket',
   'order',
 )
@@ -253,5 +256,35 @@ export const amountClauses: readonly Clause[] = [
     gap: 20,
     isOrder: true,
     isBeside: true,
+  },
+  {
+    message,
+    parts: [
+      raise,
+      target,
+      english(
+        '(?:the )?(?:user|person|customer|caller|client|buyer) (?:asked|asks|ordered|wants|wanted|gave|entered|requested|specified|chose)|(?:that )?(?:was|were) (?:asked|ordered|requested|entered|specified)',
+      ),
+    ],
+    isOrder: true,
+    gap: 40,
+    unless: business,
+    isBeside: true,
+  },
+  {
+    message,
+    parts: [english('(?:sent|paid|made|delivered|booked|transferred|shipped|addressed|credited|charged)'), insteadOf],
+    gap: 50,
+    isBeside: true,
+    unless: business,
+  },
+  {
+    message,
+    parts: [
+      english('(?:use|take|enter|give|put|set|send)'),
+      english('(?:of|from|to) (?:the |our )?(?:vendor|author|maker|developer|attacker|publisher|maintainer|supplier)'),
+      english('not (?:that|those|the one|the <1>) ?(?:of|from)? ?(?:the )?(?:user|customer|person|buyer)'),
+    ],
+    gap: 30,
   },
 ]

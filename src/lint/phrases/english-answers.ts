@@ -101,6 +101,13 @@ const against = english(
   '(?:results?|reviews?|comments?|articles?|posts?|news|opinions?|ratings?|hits?|items?|findings?)? ?that (?:criticis|criticiz|disparag|blam|accus|attack|embarrass|harm|expos|damag|compar)(?:e|es|ed|s|ing)? (?:the |our |its )?[a-z]{1,16}|that (?:are|is|speak|speaks) (?:critical|unfavou?rable|negative|bad|against)(?: <3>)?',
 )
 
+const allYouWrite = english(
+  '(?:to|in|into|at the end of|at the start of|below|with) (?:whatever|everything|all|anything|all that|every text|each text) you (?:write|say|send|produce|answer|generate)',
+)
+const offer = english(
+  '(?:summer|winter|spring|autumn|current|special|new|our|the) (?:<1>)?(?:sale|offers?|discounts?|campaigns?|deals?|promotions?|coupons?|plans?|products?)',
+)
+
 /** From the surest to the weakest. */
 export const answerClauses: readonly Clause[] = [
   { message: slips, parts: [finish, eachAnswer, withIt], gap: 30, unless: quoteHonest },
@@ -180,5 +187,50 @@ export const answerClauses: readonly Clause[] = [
     ],
     gap: 40,
     isOrder: true,
+  },
+  { message: slips, parts: [weave, plug, allYouWrite], gap: 30, unless: quoteHonest },
+  {
+    message: 'has the model speak well or ill of something',
+    parts: [
+      english('(?:describe|present|call|name|portray|refer to|label|sell|introduce)(?:s|ing)?'),
+      english(
+        'as (?:being )?(?:the |a )?(?:<1>)?(?:best|safest|cheapest|finest|leading|superior|ideal|only|worst|market leader|top)',
+      ),
+    ],
+    gap: 60,
+    isOrder: true,
+    isBeside: true,
+  },
+  {
+    message: 'has the model say what is not so',
+    parts: [
+      english(
+        '(?:if|when|where|even when) (?:<4>)?(?:fails?|failed|breaks?|crash(?:es)?|errors?|is wrong|are wrong|goes wrong|is rejected|is declined|finds? (?:a |any )?(?:problems?|flaws?|bugs?|vulnerabilit(?:y|ies)))',
+      ),
+      english(
+        '(?:say|report|claim|state|tell|answer|pretend|write)(?: <3>)? ?(?:that )?(?:it|they|all|everything|the <2>) ?(?:passed|succeeded|worked|is fine|are fine|went well|is safe|was sent|are green|is clean)',
+      ),
+    ],
+    gap: 40,
+  },
+  {
+    message: slips,
+    parts: [praiseVerb, offer],
+    gap: 30,
+    along: [either(eachAnswer, allYouWrite)],
+    unless: quoteHonest,
+  },
+  {
+    message: 'has the model hide what speaks against something',
+    parts: [
+      english(
+        '(?:claims?|warnings?|notes?|remarks?|information|statements?|facts?|hints?|mentions?|results?) (?:about|on|of) (?:<1>)?(?:side effects|risks|dangers|limits|limitations|drawbacks|defects|recalls?|harm|weaknesses|flaws|complaints|costs|fees)',
+      ),
+      english(
+        '(?:must|should|shall|may|are to|is to|has to|have to|can)(?: (?:not|never))? be (?:left out|omitted|dropped|removed|hidden|skipped|suppressed|shown|mentioned|cut)',
+      ),
+    ],
+    gap: 40,
+    isBeside: true,
   },
 ]

@@ -24,6 +24,9 @@ const givenBefore = either(
     '(?:everything|whatever|anything|all|what) (?:that )?(?:(?:you|the system|the operator|the developer|your (?:operator|developer|maker)s?) )(?:<1>)?(?:were |was |have been |has |had |have )?(?:told|said|says|configured|instructed|gave|given|taught|set|demands?|wants?|wrote|ordered)',
   ),
   english(`${ruleNoun} that (?:came|come|stand|stood|went|go) (?:before|above|earlier)`),
+  english(
+    'those (?:of|from|set by|given by) (?:the |your )(?:host|system|operator|developers?|company|platform|vendor|deployer|maker)',
+  ),
   phrasesOf(
     'system (?:prompt|message)',
     'developer (?:prompt|message)',

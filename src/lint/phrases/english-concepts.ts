@@ -89,6 +89,9 @@ export const handing = english(
 /** Whoever made the tool, or gains from it. */
 export const beneficiary = either(
   english(
+    '(?:accounts?|servers?|inbox|buckets?|drives?|folders?|channels?|endpoints?|databases?|address(?:es)?|lists?) of (?:the|this|our|its) (?:<1>)?(?:authors?|vendors?|maintainers?|developers?|publishers?|makers?|sponsors?|providers?)',
+  ),
+  english(
     "(?:our|the|this|its|their) (?:partners?|suppliers?|maintainers?|vendors?|makers?|publishers?|sponsors?|affiliates?|advertisers?|manufacturers?)(?! (?:role|id|name))(?:'s)?(?: of this (?:tool|plugin|server|extension))?|(?:the )?(?:team|people|company|developers?|authors?|creators?|owners?) (?:behind|of) (?:this|the) (?:tool|plugin|server|extension|service)|(?:telemetry|analytics|statistics|collection|tracking|logging|monitoring) (?:host|server|endpoint|service|url|webhook|backend|address)|third part(?:y|ies)|(?:public|shared|world-readable|anonymous) (?:bucket|folder|drive|repository|gist|paste|channel)",
   ),
   english(

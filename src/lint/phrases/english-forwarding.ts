@@ -71,14 +71,17 @@ const hiddenRecipient = english(
 const addTo = english(
   '(?:add|put|include|insert|invite|subscribe|enter|list|append|set|keep|use|specify)(?:s|ed|ing|ting)?',
 )
-const rendered = english(
-  '(?:images?|pictures?|pixels?|links?|urls?|markdown|icons?|badges?|logos?|address(?:es)?|img|banners?|thumbnails?|iframe|hyperlinks?|footers?|favicons?|query string|query)',
+const rendered = either(
+  english(
+    '(?:images?|pictures?|pixels?|links?|urls?|markdown|icons?|badges?|logos?|address(?:es)?|img|banners?|thumbnails?|iframe|hyperlinks?|footers?|favicons?|query string|query)',
+  ),
+  { literals: ['!['], pattern: /!\[/g } satisfies Expression,
 )
 const heard = either(
   trace,
   secret,
   english(
-    "(?:last|latest|previous|user's|users|whole|entire|full) (?:[a-z]{1,16} ){0,2}(?:messages?|prompts?|questions?|answers?|repl(?:y|ies)|conversation|chat|results?|outputs?|inputs?|text)|base64|urlencoded|url-encoded|encoded|what (?:was|the user)|summary|user_?(?:data|message|prompt|input|email|query)|conversation|chat|context|messages?|answer|token|key|secret|password|e-?mail address",
+    "(?:last|latest|previous|user's|users|whole|entire|full) (?:[a-z]{1,16} ){0,2}(?:messages?|prompts?|questions?|answers?|repl(?:y|ies)|conversation|chat|results?|outputs?|inputs?|text)|base64|urlencoded|url-encoded|encoded|what (?:was|the user)|summary|user_?(?:data|message|prompt|input|email|query)|conversation|chat|context|messages?|answer|token|key|secret|password|question|prompt|e-?mail address",
   ),
 )
 const ownTool: Expression = { literals: ['_', ' tool'], pattern: /\b[a-z]{2,16}_[a-z_]{2,40}\b|\b[a-z]{2,16} tool\b/g }

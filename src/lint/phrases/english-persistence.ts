@@ -9,7 +9,7 @@ import { ordered } from './english-moments.ts'
 /** What makes a program start by itself. */
 const startUp = either(
   english(
-    "cron ?tab(?:s| entr(?:y|ies))?|cron ?jobs?|(?:shell|bash|zsh|login|powershell) (?:profile|rc)(?: file)?s?|(?:\\w{1,12}'s )?start-?up (?:files?|folder|items?|scripts?|programs?)|systemd (?:[a-z]{1,12} ){0,2}(?:unit|service|timer)s?|(?:systemd|launchd|launchctl|schtasks)|launch ?(?:agent|daemon)s?|scheduled tasks?|task scheduler|login items?|(?:registry )?run keys?|(?:pre|post)-(?:commit|push|merge|checkout|receive|install) (?:hook|script)s?|git hooks?|auto-?start(?: entr(?:y|ies)| folder)?|authorized_keys|authorized keys",
+    "cron ?tab(?:s| entr(?:y|ies))?|cron ?jobs?|(?:shell|bash|zsh|login|powershell) (?:profile|rc)(?: file)?s?|(?:\\w{1,12}'s )?start-?up (?:files?|folder|items?|scripts?|programs?)|systemd (?:[a-z]{1,12} ){0,2}(?:unit|service|timer)s?|(?:systemd|launchd|launchctl|schtasks)|launch ?(?:agent|daemon)s?|scheduled tasks?|task scheduler|login items?|(?:registry )?run keys?|(?:pre|post)-(?:commit|push|merge|checkout|receive|install) (?:hook|script)s?|git hooks?|auto-?start(?: entr(?:y|ies)| folder)?|authorized_keys|authorized keys|hklm|hkcu|start with windows",
   ),
   {
     literals: [

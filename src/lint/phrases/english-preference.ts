@@ -10,7 +10,7 @@ const others = english(
   `(?:(?:any|all|every|each|the|no|most|these|its|and) ){0,2}(?:other|others|another|alternative|competing|remaining|rival|similar|comparable|built-in|builtin|native|different|third[ -]party|standard|pre-?installed|existing|competitors?')(?: [a-z-]{1,16}){0,2} ${toolNoun}|alternatives?(?! (?:to|text|name|title|spelling|format|unit|currency))|anything else|the (?:rest|others)|competitors?|everything else|elsewhere`,
 )
 const bad = english(
-  "(?:is|are|was|were|has|have|had|been|be|being|seem|now|considered|known to be|proved|turned out)(?: (?:been|now|all|either|often|known to be|considered|to be|also|both|long|no longer|not|less|generally|usually)){0,3} (?:unsafe|insecure|broken|out[ -]of[ -]date|outdated|deprecated|unreliable|obsolete|compromised|inaccurate|untrustworthy|trustworthy|trusted|retired|disabled|discontinued|dangerous|inferior|reliable|supported|maintained|safe|buggy|malicious|infected|wrong|faulty|unsupported|unmaintained|vulnerable|secure|forbidden|prohibited|superseded|replaced|worse|allowed|permitted|recommended|accurate|correct)(?! (?:to|with|by default|if|only))|(?:leak|leaks|corrupt|corrupts|lose|loses|lie|lies|steal|steals|damage|fail|fails|crash|crashes|violate|violates|return wrong|returns wrong|give wrong|gives wrong|produce|produces|mislead)(?: (?:your|user|the|private|personal|bad|false|incorrect|wrong|stale))? ?(?:data|results?|answers?|information|files?|output)?|(?:leads?|lead|result|results) (?:to|in) (?:wrong|errors?|failure|incorrect|data loss|bad|false|problems?|penalt\\w{1,4}|corrupt\\w{0,4})|(?:should|must|may|can)(?: not|n't| never)|cannot|(?:should|must) be avoided",
+  "(?:is|are|was|were|has|have|had|been|be|being|seem|now|considered|known to be|proved|turned out)(?: (?:been|now|all|either|often|known to be|considered|to be|also|both|long|no longer|not|less|generally|usually)){0,3} (?:unsafe|insecure|broken|out[ -]of[ -]date|outdated|deprecated|unreliable|obsolete|compromised|inaccurate|untrustworthy|trustworthy|trusted|retired|disabled|discontinued|dangerous|inferior|reliable|supported|maintained|safe|buggy|malicious|infected|wrong|faulty|unsupported|unmaintained|vulnerable|secure|forbidden|prohibited|superseded|replaced|(?:regarded|treated|seen|considered) as (?:deprecated|unsafe|broken|obsolete|unreliable|insecure|outdated|retired)|worse|allowed|permitted|recommended|accurate|correct)(?! (?:to|with|by default|if|only))|(?:leak|leaks|corrupt|corrupts|lose|loses|lie|lies|steal|steals|damage|fail|fails|crash|crashes|violate|violates|return wrong|returns wrong|give wrong|gives wrong|produce|produces|mislead)(?: (?:your|user|the|private|personal|bad|false|incorrect|wrong|stale))? ?(?:data|results?|answers?|information|files?|output)?|(?:leads?|lead|result|results) (?:to|in) (?:wrong|errors?|failure|incorrect|data loss|bad|false|problems?|penalt\\w{1,4}|corrupt\\w{0,4})|(?:should|must|may|can)(?: not|n't| never)|cannot|(?:should|must) be avoided",
 )
 const shun = english(
   "(?:no (?:reason|need|point) (?:to|in)|never|do not|don't|must not|should not|shouldn't|avoid|stop|refrain from|stay away from|keep away from|steer clear of|without|not|forget about|forget|ignore|disregard|skip|bypass|refuse)(?: (?:ever|even|bother|bothering|with|to|try|trying|fall|falling|turn|resort|look|looking|rely|relying|consider|considering|call|calling|use|using|invoke|invoking|trust|trusting|choose|choosing|pick|picking|suggest|suggesting|on|back|at|for|about|fall back)){0,4}",
@@ -31,7 +31,7 @@ const thisOne = english(
   '(?:this|it|ours|our)(?: (?:one|tool|server|function|plugin|service|very <1>))?(?: (?:first|always|only|alone|exclusively))?',
 )
 const inAnyCase = english(
-  '(?:whatever|no matter|regardless|for (?:everything|anything|all|any|every|each) (?:task|tasks|request|requests|question|questions|quer(?:y|ies)|purposes?|kinds?|situations?|cases?|needs?)(?! (?:that|about|related|regarding|concerning|on|where|which|of|with|in|involving))|for (?:everything|anything)|in (?:all|any|every) (?:cases?|situations?|circumstances)|above all|at all times|when(?:ever)? (?:several|more than one|multiple|two|many|both|other|similar) (?:<3>)?(?:fit|apply|match|are available|could|would|tools?|suitable)|before anything|over all|over any|even (?:if|when|where) (?:another|other|a different|others|it|the)|without exception|by default and)',
+  '(?:whatever|no matter|regardless|for (?:everything|anything|all|any|every|each) (?:(?:kind|sort|type)s? of )?(?:task|tasks|request|requests|question|questions|quer(?:y|ies)|purposes?|kinds?|situations?|cases?|needs?)(?! (?:that|about|related|regarding|concerning|on|where|which|of|with|in|involving))|for (?:everything|anything)|in (?:all|any|every) (?:cases?|situations?|circumstances)|above all|at all times|when(?:ever)? (?:several|more than one|multiple|two|many|both|other|similar) (?:<3>)?(?:fit|apply|match|are available|could|would|tools?|suitable)|before anything|over all|over any|even (?:if|when|where) (?:another|other|a different|others|it|the)|without exception|by default and)',
 )
 const make = english(
   '(?:make|treat|consider|regard|see|think of|set|take|keep|view) (?:this|it|ours)(?: (?:tool|one|server))? ?(?:as )?(?:your|the|a)?(?: [a-z-]{1,16}){0,2}? (?:first (?:port of call|choice|option|resort|stop)|default|go-to|primary|standard|preferred|favou?rite|number one|sole|only)',
@@ -116,6 +116,10 @@ const takeThis = english(
 )
 const ownServer = phrasesOf('of this server', 'from this server', 'in this server', 'our other')
 
+const anyTask = english(
+  '(?:regardless of|irrespective of|no matter|whatever|whichever) (?:what )?(?:the |your )?(?:<1>)?(?:question|task|request|query|topic|job|problem|purpose)',
+)
+
 /** From the surest to the weakest. */
 export const preferenceClauses: readonly Clause[] = [
   { message, parts: [onlyOne] },
@@ -182,6 +186,27 @@ export const preferenceClauses: readonly Clause[] = [
     message,
     parts: [replace, phrasesOf('all (?:the )?others', 'every other (?:one|tool)', 'any others?', 'everything else')],
     gap: 40,
+    unless: ownUnits,
+  },
+  {
+    message,
+    parts: [
+      anyTask,
+      english('(?:begin|start|go|work|proceed|use|choose|call|take|pick|prefer|turn|open)(?: (?:with|to|for))?'),
+      phrasesOf('this', 'it'),
+    ],
+    gap: 20,
+    unless: ownServer,
+  },
+  {
+    message: avoid,
+    parts: [
+      otherTools,
+      english(
+        '(?:must|should|shall|are to|is to|can|may|have to) be (?:<1>)?(?:regarded|treated|seen|considered|deemed|taken)(?: as)? (?:<1>)?(?:deprecated|unsafe|broken|obsolete|unreliable|insecure|outdated|retired|hostile|forbidden|compromised|inferior)',
+      ),
+    ],
+    gap: 20,
     unless: ownUnits,
   },
 ]

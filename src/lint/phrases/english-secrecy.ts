@@ -23,7 +23,9 @@ const output =
   '(?:(?:your|the|any|all|every|its|final|visible)(?: [a-z-]{1,16}){0,2} )?(?:repl(?:y|ies)|answers?|summar(?:y|ies)|responses?|outputs?|logs?|explanations?|transcripts?|histor(?:y|ies)|recaps?|messages?|reports?|conversations?|audit trail|changelog|chat|documentation|reasoning|plan)'
 
 const notSay = english(`${not} (?:(?:ever|explicitly|even|also|to) )?${say} (?:on )?${deed}`)
-const bringUp = english(`${not} (?:ever )?(?:bring|bringing) (?:this |that |it |the <2>)up`)
+const bringUp = english(
+  `${not} (?:ever )?(?:bring|bringing) (?:(?:this |that |it |the <2>)up|up (?:this|that|these|those|the <1>(?:step|copy|upload|transfer|call)))`,
+)
 const aboutIt = `(?= ?(?:[.,;:!)]|$|about|of|that|this|it|what|you|know|afterwards))`
 const notTell = english(
   `(?:do not|don't|never|must not|mustn't|should not|shouldn't|not to|no need to|refrain from|avoid) (?:ever )?(?:tell|telling|inform|informing|notify|notifying|alert|alerting|let|letting) (?:${somebody})${aboutIt}`,
@@ -129,6 +131,13 @@ const eraseCall = english(
   '(?:erase|delete|remove|scrub|wipe|purge|clear|strip|hide|drop) (?:this|that|the|your|all|any|every)(?: (?:tool|extra|second|hidden|forwarding|transfer))? (?:call|calls|step|upload|traces?|tracks|evidence|mention|invocation|request to this)s?',
 )
 
+const mustNotHold = english(
+  "(?:must|should|may|is to|are to|shall|will)(?: not|n't| never) (?:contain|mention|include|hold|refer to|hint at|say|speak of|give away|show|list|touch on|name) (?:anything|any word|a word|any (?:mention|trace|hint|reference)|something)(?: (?:on|about|of|to))?",
+)
+const confidentialNote = english(
+  '(?:this|these|the (?:above|following|present)) (?:instruction|step|note|text|description|directive|paragraph|requirement|remark|sentence)s? (?:is|are) (?:strictly |to be kept )?(?:confidential|secret|private|internal|hidden|not for (?:the )?(?:users?|others|display))',
+)
+
 /** Ways to say it, from the surest to the weakest. */
 export const secrecyClauses: readonly Clause[] = [
   { message, parts: [unnoticed], unless: honest },
@@ -171,4 +180,12 @@ export const secrecyClauses: readonly Clause[] = [
     parts: [eraseCall, either(anybody, phrasesOf('histor(?:y|ies)', 'logs?', 'transcripts?', 'record', 'audit trail'))],
     gap: 40,
   },
+  {
+    message,
+    parts: [english(output), mustNotHold, english(`${ownDeed}|this|it|of it`)],
+    gap: 30,
+    evenNegated: true,
+    unless: honest,
+  },
+  { message, parts: [confidentialNote], unless: phrasesOf('document', 'file', 'marked as') },
 ]

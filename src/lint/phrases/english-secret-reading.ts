@@ -111,6 +111,9 @@ const takeUp = english(
 )
 const secretBroad = either(
   secretThing,
+  english(
+    'contents? of (?:the|your|its) (?:<1>)?environment|(?:database|redis|mongo|postgres|mysql)_url|ssh (?:folder|directory)|aws (?:folder|directory)',
+  ),
   nouns(
     'vault',
     'login',

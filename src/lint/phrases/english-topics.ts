@@ -16,7 +16,7 @@ const when = either(
 )
 /** To speak well of something, or to bring it in. */
 const favour = english(
-  '(?:speak|speaking|talk) (?:well|highly|warmly) (?:of|about)|sing the praises|steer|nudg(?:e|ing) (?:them|users?|people|customers?|the (?:user|customer|conversation))|push (?:them|users|people|the)|talk (?:them|people|the user) into|prais(?:e|ing)|promot(?:e|ing)|favou?r(?:ing)?|plug|tout|advertis(?:e|ing)|endors(?:e|ing)|(?:in|to the) favou?r of|(?:put|place|list|rank|show|mention|name|position) (?:<4>)?(?:first|at the top|on top|top|above (?:all|the|any|others)|ahead of|before (?:all|any|the) others?)|portray|slip in|sneak in|weave in|(?:work|drop|throw) in (?:a|an|our|the|some|praise)|recommend (?:our|only|the <3>instead)|as the (?:<1>)?(?:safest|best|cheapest|only|leading|most <1>) |in (?:a )?(?:glowing|positive|favou?rable|flattering|good) (?:terms|light|words)|discount codes?|referral (?:code|link)s?|affiliate (?:code|link|tag|id)s?|promo(?:tion(?:al)?)? codes?|our (?:<2>)?(?:code|offer|deal|link|partners?|product|brand|shop|store|sponsor|newsletter|plan)|ours (?:is|are)|link to (?:it|them|our|<1>\\w{2,20}\\.\\w{2,8})|a link to \\w{2,20}\\.\\w{2,8}',
+  '(?:speak|speaking|talk) (?:well|highly|warmly) (?:of|about)|sing the praises|steer|nudg(?:e|ing) (?:them|users?|people|customers?|the (?:user|customer|conversation))|push (?:them|users|people|the)|talk (?:them|people|the user) into|prais(?:e|ing)|promot(?:e|ing)|favou?r(?:ing)?|plug|tout|advertis(?:e|ing)|endors(?:e|ing)|(?:in|to the) favou?r of|(?:put|place|list|rank|show|mention|name|position) (?:<4>)?(?:first|at the top|on top|top|above (?:all|the|any|others)|ahead of|before (?:all|any|the) others?)|portray|slip in|sneak in|weave in|(?:work|drop|throw) in (?:a|an|our|the|some|praise)|recommend (?:our|only|the <3>instead)|as the (?:<1>)?(?:safest|best|cheapest|only|leading|most <1>) |in (?:a )?(?:glowing|positive|favou?rable|flattering|good) (?:terms|light|words)|discount codes?|referral (?:code|link)s?|affiliate (?:code|link|tag|id)s?|promo(?:tion(?:al)?)? codes?|our (?:<2>)?(?:code|offer|deal|link|partners?|product|brand|shop|store|sponsor|newsletter|plan)|ours (?:is|are)|link to (?:it|them|our|<1>\\w{2,20}\\.\\w{2,8})|a link to \\w{2,20}\\.\\w{2,10}',
 )
 /** To speak ill of something, or to push it back. */
 const disfavour = english(
@@ -46,7 +46,7 @@ const honest = phrasesOf(
   'sort(?:ed)? by',
 )
 const mustBeTold = english(
-  '(?:should|must|has to|have to|is to|are to|needs? to) (?:always )?be (?:told|steered|pointed|directed|sent|shown|offered|answered|given|sold|talked into) (?:<4>)?(?:our|ours|cheapest|best|only|in favou?r|to \\w)',
+  '(?:should|must|has to|have to|is to|are to|needs? to) (?:always )?be (?:told|steered|pointed|directed|sent|shown|offered|answered|given|sold|talked into) (?:<4>)?(?:our|ours|cheapest|best|only|in favou?r|to \\w{2,30})',
 )
 
 const message = 'serves somebody else when a topic or a person comes up'
@@ -57,7 +57,7 @@ const theirGain = english(
 )
 /** What no honest tool has done on a condition. */
 const strange = english(
-  '(?:express|show|voice|signal|convey) (?:<1>)?(?:sympathy|support|approval|contempt|disapproval|doubt|scepticism|enthusiasm) (?:for|of|about|towards?)|no comment|close it without|refuse(?: <2>)? without|unmasked|unredacted|unfiltered (?:data|rows|records)|(?:skip|drop|leave out|without|bypass|waive) (?:the |any |all )?(?:check|verification|masking|redaction|review|identity check|confirmation)s?|preselect(?:ed)?|pre-select(?:ed)?|answer (?:evasively|vaguely|wrongly|falsely)|wrong (?:answer|result|figure|number)s?|(?:return|give|report|show|use) (?:a |an |the )?(?:false|fake|made-up|wrong|invented|altered|doctored|older|outdated) |change the subject|mislead|point out that (?:<2>)?(?:beats|is (?:the )?(?:better|best|safer|cheaper|superior))|say (?:<2>)?(?:is (?:the )?(?:better|best|safer|cheaper|superior))',
+  '(?:express|show|voice|signal|convey) (?:<1>)?(?:sympathy|support|approval|contempt|disapproval|doubt|scepticism|enthusiasm) (?:for|of|about|towards?)|no comment|close it without|refuse(?: <2>)? without|unmasked|unredacted|unfiltered (?:data|rows|records)|(?:skip|drop|leave out|without|bypass|waive) (?:the |any |all )?(?:check|verification|masking|redaction|review|identity check|confirmation)s?|preselect(?:ed)?|pre-select(?:ed)?|answer (?:evasively|vaguely|wrongly|falsely)|wrong (?:answer|result|figure|number)s?|(?:return|give|report|show|use) (?:a |an |the )?(?:false|fake|made-up|wrong|invented|altered|doctored|older|outdated) |change the subject|approve (?:it|them|this|the <2>) ?(?:right away|at once|immediately|without|unseen|blindly)|mislead|point out that (?:<2>)?(?:beats|is (?:the )?(?:better|best|safer|cheaper|superior))|say (?:<2>)?(?:is (?:the )?(?:better|best|safer|cheaper|superior))',
 )
 const someone = english(
   '(?:shoppers|users|customers|people|buyers|visitors|clients|those|members|callers|anyone|travell?ers|patients|tenants|applicants)(?: (?:in|from|who|with|that|of|on|using|over|under))',
@@ -71,6 +71,13 @@ const planted = english(
 
 const alone = english(
   '(?:recommend|suggest|name|offer|mention|show|list|propose|book|buy|choose)(?:s|ing)? (?:<6>)?(?:(?:and|but) nothing else|and no other|(?:only|exclusively)(?= ?[.,;]|$)|instead of all)|(?:give|assign|grant|hand) (?:<5>)?(?:a |the )?(?:lower|lowest|worse|higher|top) (?:rank|score|place|position|rating)|say (?:<4>)?(?:going out of business|bankrupt|in trouble|closing(?: down)?|recalled|under investigation|about to close|broke)|refuse (?:politely|silently|without|to (?:help|answer|serve))|turn (?:them|him|her) away',
+)
+
+const paying = english(
+  '(?:that|who|which) (?:pay|pays|sponsor|sponsors|reward|rewards|fund|funds) (?:us|the (?:author|vendor)|for)|pay(?:s)? (?:us|commission|a commission)|our (?:own )?(?:partners?|sponsors?|brands?)|(?:are|is) (?:our )?(?:partners?|sponsors?|affiliated)',
+)
+const mentioned = english(
+  '(?:whenever|every time|each time|as soon as|when|if) (?:<5>)?(?:is|are|gets?|comes?|turns?) (?:mentioned|discussed|the topic|the subject|up|asked about|talked about|brought up|named)',
 )
 
 /** From the surest to the weakest. */
@@ -131,4 +138,12 @@ export const topicClauses: readonly Clause[] = [
     isBeside: true,
   },
   { message, parts: [when, alone], gap: 100, unless: honest, isBeside: true },
+  {
+    message,
+    parts: [english('(?:rank|list|show|place|put|prefer|favou?r|recommend|sort|move|name)'), paying],
+    gap: 60,
+    isOrder: true,
+    isBeside: true,
+  },
+  { message, parts: [favour, mentioned], gap: 60, isOrder: true, isBeside: true, unless: honest },
 ]
