@@ -9,6 +9,7 @@ import { LiteralScan } from './literal-scan.ts'
 import { type ModelText, modelTexts } from './model-text.ts'
 import type { DefinitionMatch, LintedDefinition, Rule, ServerContext, TextRule } from './rule.ts'
 import { rules } from './rules/index.ts'
+import { learnedSignals } from './rules/learned-signals.ts'
 import { searchedExpressions } from './searched-expressions.ts'
 import type { TextView } from './text-view.ts'
 import { unreadText } from './unread-text.ts'
@@ -114,7 +115,18 @@ function lintText({ text, path, isName, inName }: ModelText, item: Item, server:
   for (const match of unreadText(text, maxTextLength)) {
     findings.push(makeFinding({ id: 'unread-text', severity: 'note' }, item, { ...match, ...place }))
   }
-  return findings
+  return findings.filter((finding) => finding.rule !== learnedSignals.id || !isSaid(finding, findings))
+}
+
+/** What the model says where a rule says no less is a second opinion that nobody needs. */
+function isSaid(finding: Finding, others: readonly Finding[]): boolean {
+  return others.some(
+    ({ rule, severity, start, end }) =>
+      rule !== finding.rule &&
+      gravity[severity] >= gravity[finding.severity] &&
+      start < finding.end &&
+      finding.start < end,
+  )
 }
 
 function viewFinding(rule: TextRule, item: Item, match: DefinitionMatch, view: TextView): Finding {

@@ -21,11 +21,19 @@ export const learnedSignals: TextRule = {
 
 function checkLearned(view: TextView, place: TextPlace): RuleMatch[] {
   if (place.isName) return []
-  const suspicious = scoreSentences(view.normal).filter(({ score }) => score > learnedWeights.note)
+  const suspicious = scoreSentences(view.normal).filter(
+    ({ score, start, end }) => score > learnedWeights.note && isKnownLanguage(view.normal.slice(start, end)),
+  )
   return suspicious.slice(0, maxMatches).map(({ score, ...range }): RuleMatch => {
     const match = view.rawRange(range)
     return score > learnedWeights.warning
       ? { ...match, message: strong }
       : { ...match, message: weak, severity: 'note' }
   })
+}
+
+/** It learnt from English alone: with more than one letter in sixteen of another kind, its score says nothing. */
+function isKnownLanguage(sentence: string): boolean {
+  const foreign = sentence.match(/[^\0-\x7f]/g)?.length ?? 0
+  return foreign * 16 <= sentence.length
 }
