@@ -33,13 +33,18 @@ export function capabilities(definition: LintedDefinition): ReadonlySet<Capabili
 type Test = (words: ToolWords, verb: Verb | undefined) => boolean
 
 const codeWords = wordSet('command shell bash terminal powershell script code python javascript js cli')
-const codeParameters = wordSet('command cmd shellcommand bashcommand script code bash javascript pythoncode')
+const codeParameters = wordSet(
+  'command cmd shellcommand bashcommand script code bash javascript pythoncode args arguments argv commandline',
+)
 const fileWords = wordSet('file directory directories folder filesystem fs symlink disk notebook')
 const pathParameters = wordSet('path filepath file filename directory dir folder absolutepath targetfile')
+const editParameters = wordSet('patch diff edit')
 const outputParameters = wordSet('outputpath outputfile savepath outputdir outputdirectory localpath downloadpath')
 const databaseWords = wordSet('sql database table row record collection postgres mysql')
 const databaseNouns = wordSet('sql cypher database table row record documents collection migration')
 const queryParameters = wordSet('query filter collection table tablename collectionname')
+const tableParameters = wordSet('table tablename collection collectionname')
+const migrations = wordSet('migration')
 const sqlParameters = wordSet('sql sqlquery statement sqlstatement')
 const urlParameters = wordSet('url uri link website websiteurl pageurl targeturl endpoint')
 const requestVerbs = wordSet(
@@ -63,10 +68,15 @@ const tests: Readonly<Record<Capability, Test>> = {
     (hasAny(name, codeWords) || (hasAny(opening, codeWords) && hasAny(parameters, codeParameters))),
   'writes-files': ({ name, opening, parameters }, verb) =>
     (changes(verb) &&
-      (hasAny(name, fileWords) || (hasAny(opening, fileWords) && hasAny(parameters, pathParameters)))) ||
+      (hasAny(name, fileWords) ||
+        (hasAny(opening, fileWords) && (hasAny(parameters, pathParameters) || hasAny(parameters, editParameters))))) ||
     hasAny(parameters, outputParameters),
   'writes-database': (words, verb) =>
-    (changes(verb) && hasAny(words.name, databaseNouns)) || runsStatements(words, verb),
+    (changes(verb) &&
+      (hasAny(words.name, databaseNouns) ||
+        (hasAny(words.opening, databaseNouns) && hasAny(words.parameters, tableParameters)))) ||
+    (verb === 'execute' && hasAny(words.name, migrations)) ||
+    runsStatements(words, verb),
   'sends-requests': ({ name, opening, parameters }) =>
     hasAny(parameters, urlParameters) &&
     (hasAny(name, requestVerbs) ||
@@ -150,6 +160,8 @@ const nounVerbs: Readonly<Record<string, Verb>> = {
   store: 'write',
   book: 'write',
   forward: 'send',
+  repl: 'execute',
+  interpreter: 'execute',
 }
 
 const verbOf = new Map<string, Verb>()

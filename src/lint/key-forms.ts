@@ -3,7 +3,7 @@
 import type { Expression } from './expression.ts'
 import { maxMatches } from './pattern.ts'
 import type { RuleMatch } from './rule.ts'
-import type { TextView } from './text-view.ts'
+import type { TextRange, TextView } from './text-view.ts'
 
 /** A service whose keys are told by their form. */
 interface KeyForm {
@@ -12,12 +12,17 @@ interface KeyForm {
   readonly expression: Expression
   /** What a candidate must look like as it stands. The first group is the part that is random. */
   readonly form: RegExp
+  /** A name says that it is a key, and the expression finds only its beginning. */
+  readonly isNamed?: boolean
 }
 
 function keyForm(message: string, literal: string | readonly string[], search: string, form: RegExp): KeyForm {
   const literals = typeof literal === 'string' ? [literal] : literal
   return { message, expression: { literals, pattern: new RegExp(`(?<![a-z0-9_-])${search}`, 'g') }, form }
 }
+
+/** A value behind its name. */
+const namedValue = /^([\w+/.~-]+)={0,2}$/
 
 const keyForms: readonly KeyForm[] = [
   keyForm('an OpenAI or Anthropic key', 'sk-', 'sk-[a-z0-9_-]{20,200}', /^sk-(?:proj-|ant-|or-)?([\w-]{20,})$/),
@@ -44,13 +49,63 @@ const keyForms: readonly KeyForm[] = [
     'eyj[a-z0-9_-]{10,400}\\.eyj[a-z0-9_-]{10,2000}\\.[a-z0-9_-]{20,1000}',
     /^eyJ[\w-]+\.eyJ[\w-]+\.([\w-]+)$/,
   ),
+  keyForm(
+    'an address that is a key (webhook)',
+    'hooks.slack.com/services/',
+    'hooks\\.slack\\.com/services/t[a-z0-9]{8,12}/b[a-z0-9]{8,12}/[a-z0-9]{24}',
+    /^[^/]+\/services\/\w+\/\w+\/([A-Za-z0-9]+)$/,
+  ),
+  keyForm(
+    'an address that is a key (webhook)',
+    '/api/webhooks/',
+    'discord(?:app)?\\.com/api/webhooks/[0-9]{16,20}/[a-z0-9_-]{60,80}',
+    /^[^/]+\/api\/webhooks\/\d+\/([\w-]+)$/,
+  ),
+  keyForm('a Telegram token', ':aa', '[0-9]{8,10}:aa[a-z0-9_-]{33}(?![a-z0-9_-])', /^\d+:AA([\w-]{33})$/),
+  {
+    message: 'a key that is given by its name',
+    expression: {
+      literals: ['key'],
+      pattern:
+        /(?:api|access|secret|private|client|auth|account|master|signing|encryption|subscription)[_ -]?key["'`]{0,2} {0,2}[:=] {0,2}["'`]{0,2}[a-z0-9+/_.~=-]{16}/g,
+    },
+    form: namedValue,
+    isNamed: true,
+  },
+  {
+    message: 'a secret that is given by its name',
+    expression: {
+      literals: ['secret', 'passw', 'credential'],
+      pattern: /(?:secret|passw(?:or)?d|credentials?)["'`]{0,2} {0,2}[:=] {0,2}["'`]{0,2}[a-z0-9+/_.~=-]{12}/g,
+    },
+    form: namedValue,
+    isNamed: true,
+  },
+  {
+    message: 'a token that is given by its name',
+    expression: {
+      literals: ['bearer ', 'token'],
+      pattern:
+        /(?:bearer |(?:access|auth|api|bot|personal|service)[_ -]?token["'`]{0,2} {0,2}[:=] {0,2})["'`]{0,2}[a-z0-9+/_.~=-]{20}/g,
+    },
+    form: namedValue,
+    isNamed: true,
+  },
+  {
+    message: 'a password in an address',
+    expression: {
+      literals: ['://'],
+      pattern: /:\/\/[^\s:/@]{1,80}:[^\s:/@]{8,200}@[a-z0-9[]/g,
+    },
+    form: /:([^\s:/@]{8,200})@[^l1[]$/i,
+  },
   {
     message: 'a private key',
     expression: {
       literals: ['private key'],
       pattern: /-----begin (?:[a-z]{1,12} ){0,2}private key-----(?:\\n|\s){0,8}[a-z0-9+/=]{40,100}/g,
     },
-    form: /([A-Za-z0-9+/=]{40,100})$/,
+    form: /^-{5}[^-]+-{5}(?:\\n|\s){0,8}([A-Za-z0-9+/=]+)$/,
   },
 ]
 
@@ -68,18 +123,34 @@ export function findKeys(view: TextView): RuleMatch[] {
   return keyForms.flatMap((form) => findForm(view, form)).slice(0, maxMatches)
 }
 
-function findForm(view: TextView, { expression, form, message }: KeyForm): RuleMatch[] {
+function findForm(view: TextView, { expression, form, message, isNamed = false }: KeyForm): RuleMatch[] {
   if (!view.mayHold(expression)) return []
   const matches: RuleMatch[] = []
   for (const { 0: text, index } of view.normal.matchAll(expression.pattern)) {
     const range = view.rawRange({ start: index, end: index + text.length })
-    const candidate = view.raw.slice(range.start, range.end)
+    const [start, end] = isNamed ? valueAround(view.raw, range) : [range.start, range.end]
+    const candidate = view.raw.slice(start, end)
     const random = form.exec(candidate)?.[1]
     if (random === undefined || !looksRandom(random) || candidate.includes(knownExample)) continue
-    matches.push({ ...range, message: `${message} stands in the text` })
+    matches.push({ start, end, message: `${message} stands in the text` })
     if (matches.length >= maxMatches) break
   }
   return matches
+}
+
+/** Longest value behind a name. */
+const maxNamed = 200
+
+/** The value whose beginning a range ends in. */
+function valueAround(text: string, range: TextRange): [start: number, end: number] {
+  let { start, end } = range
+  while (end - range.end < maxNamed && /[\w+/.~=-]/.test(text.charAt(end))) end += 1
+  for (let at = range.end - 1; at >= range.start; at -= 1) {
+    if (/[\w+/.~-]/.test(text.charAt(at))) continue
+    start = at + 1
+    break
+  }
+  return [start, end]
 }
 
 /** Whether a text was drawn, not written: digits among letters, few repetitions, no word that says otherwise. */

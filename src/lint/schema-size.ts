@@ -9,7 +9,7 @@ export interface SchemaSize {
   readonly unfolded: number
   /** Levels of nesting as written. */
   readonly depth: number
-  /** A reference leads only to references, and back to itself. */
+  /** What judges a value comes back to itself without having gone into the value: a validator never ends. */
   readonly isEndless: boolean
 }
 
@@ -29,8 +29,8 @@ class Meter {
   depth = 0
   readonly #root: JsonObject
   readonly #sizes = new Map<JsonValue, number>()
-  /** Of each schema that refers to another part of the same document, that part. */
-  readonly #targets = new Map<JsonValue, JsonValue>()
+  /** Of each schema, those that judge the same value: the part that it refers to, and what its keywords combine. */
+  readonly #sameValue = new Map<JsonValue, JsonValue[]>()
 
   constructor(root: JsonObject) {
     this.#root = root
@@ -47,8 +47,11 @@ class Meter {
     let size = 1
     for (const child of isArray(value) ? value : Object.values(value)) size += this.measure(child, level + 1, steps + 1)
     const target = isObject(value) ? this.#targetOf(value) : undefined
+    const combined = isObject(value) ? combinedSchemas(value) : []
+    if (target !== undefined || combined.length > 0) {
+      this.#sameValue.set(value, target === undefined ? combined : [...combined, target])
+    }
     if (target !== undefined) {
-      this.#targets.set(value, target)
       size += this.measure(target, level, steps + 1)
     }
     size = Math.min(size, Number.MAX_SAFE_INTEGER)
@@ -56,18 +59,29 @@ class Meter {
     return size
   }
 
-  /** Whether following references alone comes back to where it was. Each is followed once. */
+  /** Whether judging one value comes back to the schema that it began with. Each step is taken once. */
   hasLoop(): boolean {
-    const walks = new Map<JsonValue, number>()
-    let walk = 0
-    for (const start of this.#targets.keys()) {
-      walk += 1
-      for (let at: JsonValue | undefined = start; at !== undefined; at = this.#targets.get(at)) {
-        const seen = walks.get(at)
-        if (seen === walk) return true
-        if (seen !== undefined) break
-        walks.set(at, walk)
+    const done = new Set<JsonValue>()
+    for (const start of this.#sameValue.keys()) if (this.#comesBack(start, done)) return true
+    return false
+  }
+
+  #comesBack(start: JsonValue, done: Set<JsonValue>): boolean {
+    if (done.has(start)) return false
+    const open = new Set<JsonValue>()
+    const stack: { schema: JsonValue; isLeft: boolean }[] = [{ schema: start, isLeft: false }]
+    for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+      const { schema, isLeft } = next
+      if (isLeft) {
+        open.delete(schema)
+        done.add(schema)
+        continue
       }
+      if (open.has(schema)) return true
+      if (done.has(schema)) continue
+      open.add(schema)
+      stack.push({ schema, isLeft: true })
+      for (const other of this.#sameValue.get(schema) ?? []) stack.push({ schema: other, isLeft: false })
     }
     return false
   }
@@ -82,4 +96,14 @@ class Meter {
     }
     return isObject(value) ? value : undefined
   }
+}
+
+/** Schemas that a schema combines over the very same value (JSON Schema 2020-12, 10.2). */
+function combinedSchemas(schema: JsonObject): JsonValue[] {
+  const lists = ['allOf', 'anyOf', 'oneOf'].flatMap((keyword) => {
+    const list = ownMember(schema, keyword)
+    return isArray(list) ? list : []
+  })
+  const single = ['not', 'if', 'then', 'else'].map((keyword) => ownMember(schema, keyword))
+  return [...lists, ...single].filter((each) => each !== undefined).filter(isObject)
 }

@@ -28,6 +28,11 @@ describe('high', () => {
     ['fetch', 'Fetches a URL from the internet.', ['url'], 'sends-requests'],
     ['http_request', 'Makes an HTTP request.', ['url', 'method', 'body'], 'sends-requests'],
     ['browser_navigate', 'Navigates to a URL.', ['url'], 'sends-requests'],
+    ['kubectl', 'Run kubectl commands.', ['args'], 'runs-code'],
+    ['python_repl', 'A Python REPL.', ['code'], 'runs-code'],
+    ['apply_patch', 'Applies a patch to files in the repository.', ['patch'], 'writes-files'],
+    ['run_migration', 'Runs a database migration.', ['file'], 'writes-database'],
+    ['mongo_update_many', 'Updates many documents in a collection.', ['collection', 'filter'], 'writes-database'],
     ['delete_issue', 'Deletes an issue.', ['id'], 'destroys'],
     ['wipe', 'Wipes the disk.', [], 'destroys'],
   ] as const)('%s: %s', (name, description, parameters, reason) => {

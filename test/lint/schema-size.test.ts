@@ -30,9 +30,29 @@ describe('schemaSize', () => {
       'in a circle of three',
       { $defs: { a: { $ref: '#/$defs/b' }, b: { $ref: '#/$defs/c' }, c: { $ref: '#/$defs/a' } } },
     ],
+    ['to what combines them', { $ref: '#/$defs/a', $defs: { a: { allOf: [{ $ref: '#/$defs/a' }] } } }],
+    [
+      'through several keywords',
+      { $defs: { a: { anyOf: [{}, { $ref: '#/$defs/b' }] }, b: { if: { not: { $ref: '#/$defs/a' } } } } },
+    ],
     ['into a circle', { $ref: '#/$defs/a', $defs: { a: { $ref: '#/$defs/b' }, b: { $ref: '#/$defs/b' } } }],
   ])('references that lead %s are endless', (_, schema) => {
     expect(schemaSize(schema).isEndless).toBe(true)
+  })
+
+  test.each<[string, JsonObject]>([
+    ['a list', { $defs: { a: { properties: { next: { $ref: '#/$defs/a' } } } }, $ref: '#/$defs/a' }],
+    ['a tree', { $defs: { a: { anyOf: [{ type: 'string' }, { items: { $ref: '#/$defs/a' } }] } } }],
+    [
+      'filters',
+      { $defs: { a: { properties: { and: { items: { $ref: '#/$defs/a' } }, not: { $ref: '#/$defs/a' } } } } },
+    ],
+    [
+      'two uses of one part',
+      { $defs: { a: { type: 'string' } }, allOf: [{ $ref: '#/$defs/a' }, { $ref: '#/$defs/a' }] },
+    ],
+  ])('%s that goes into the value ends', (_, schema) => {
+    expect(schemaSize(schema).isEndless).toBe(false)
   })
 
   test('a long chain of references neither overflows nor takes long', () => {

@@ -4,10 +4,8 @@ import { dirname, join } from 'node:path'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 
-const schemaFile = join(
-  dirname(createRequire(import.meta.url).resolve('@microsoft/jest-sarif')),
-  'schemas/sarif-2.1.0-rtm.5.json',
-)
+const require = createRequire(import.meta.url)
+const schemaFile = join(dirname(require.resolve('@microsoft/jest-sarif')), 'schemas/sarif-2.1.0-rtm.5.json')
 const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false })
 addFormats.default(ajv)
 // The schema is of draft 4 and uses nothing that draft 7 reads otherwise, but for the member that names itself.

@@ -30,10 +30,16 @@ const collects: readonly RegExp[] = [
   /\b(?:conversation|chat|discussion) (?:so far|history)\b/,
   /\b(?:everything|all) (?:that )?(?:the user|you|was) (?:has |have )?(?:said|wrote|written|told|know|saw|seen|read)\b/,
   /\b(?:results?|outputs?|responses?) (?:of|from) (?:all |any |every )?(?:the )?(?:other|previous|prior|earlier) tools?\b/,
+  /\b(?:results?|outputs?|responses?) (?:of|from) (?:all |any |every )?(?:the )?tools? (?:calls? )?(?:that )?(?:you|were|have been) /,
+  /\b(?:messages?|turns?|prompts?|requests?) (?:that |which )?(?:the user|users) (?:has |have )?(?:sent|wrote|written|typed|said|asked)\b/,
+  /\b(?:messages?|turns?) exchanged (?:with|between)\b|\b(?:conversation|chat|dialogue) (?:with|between) (?:you and )?the user\b/,
+  /\bwhat you (?:remember|know|learned|have learned) about (?:the|this) user\b/,
+  /\b(?:other|available|remaining) tools (?:that )?(?:you have|at your disposal|and their)\b/,
+  /\b(?:contents?|text) of (?:all |any |every )?(?:the )?files? (?:that )?(?:you |were |have |been ){0,3}(?:read|opened|seen|loaded|edited)\b/,
 ]
 /** Of the conversation that is going on, not of one that is the tool's subject. */
 const ownConversation =
-  /\b(?:this|our|current|ongoing|present) (?:conversation|chat|dialogue|session|discussion)\b|\b(?:your|the model's|the assistant's) (?:[a-z]{1,12} ){0,2}(?:system prompt|instructions|reasoning|chain of thought|context window)\b|\bso far\b/
+  /\b(?:this|our|current|ongoing|present) (?:conversation|chat|dialogue|session|discussion)\b|\b(?:your|the model's|the assistant's) (?:[a-z]{1,12} ){0,2}(?:system prompt|instructions|reasoning|chain of thought|context window)\b|\bso far\b|\b(?:before|up to|until|prior to) (?:this call|calling|now\b)|\b(?:in|of|from) (?:this|earlier|previous|the current) sessions?\b|\b(?:earlier|before) in the (?:session|conversation|chat)\b|\bwith the user\b|\btools (?:that )?you (?:have|called|ran|used)\b/
 
 /** Tools that are made for conversations, prompts or thinking: there such a parameter is the task. */
 const subject =

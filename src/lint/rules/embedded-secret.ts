@@ -5,7 +5,7 @@ import type { TextPlace, TextRule } from '../rule.ts'
 
 /** Where a schema gives the value itself: the member that does, and the name of the parameter before it. */
 const secretName = /(?:api_?key|secret|token|password|passwd|private_?key|access_?key|credential)s?$/i
-const valueKeyword = /^(?:default|const)$/
+const valueKeyword = /^(?:default|const|example|examples|enum)$/
 
 export const embeddedSecret: TextRule = {
   kind: 'text',
@@ -19,13 +19,27 @@ export const embeddedSecret: TextRule = {
     const found = findKeys(view)
     yield* found
     if (found.length === 0 && isSecretValue(view.raw, place)) {
-      yield { start: 0, end: view.raw.length, message: 'a parameter for a secret comes with a value for it' }
+      const severity = view.raw.length < 20 ? { severity: 'note' as const } : {}
+      yield {
+        start: 0,
+        end: view.raw.length,
+        ...severity,
+        message: 'a parameter for a secret comes with a value for it',
+      }
     }
   },
 }
 
 function isSecretValue(text: string, { path }: TextPlace): boolean {
-  if (text.length < 20 || text.length > 512 || !/^[\w+/=-]+$/.test(text)) return false
-  const [name, keyword] = path.slice(-2)
-  return valueKeyword.test(String(keyword)) && secretName.test(String(name)) && looksRandom(text)
+  if (text.length > 512 || !/^[!-~]{8,}$/.test(text)) return false
+  const [name, keyword] = path.slice(typeof path.at(-1) === 'number' ? -3 : -2).map(String)
+  if (name === undefined || keyword === undefined) return false
+  if (!valueKeyword.test(keyword) || !secretName.test(name) || !looksRandom(text)) return false
+  return text.length >= 20 ? /^[\w+/=-]+$/.test(text) : isPassword(name, text)
+}
+
+/** Short values are drawn where letters of both cases, digits and other characters come together. */
+function isPassword(name: string, text: string): boolean {
+  const kinds = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^A-Za-z0-9]/].filter((kind) => kind.test(text))
+  return /passw(?:or)?d$|passwd$|secret$/i.test(name) && kinds.length === 4
 }

@@ -20,11 +20,12 @@ interface HintPromise {
 
 /** Says that it does less than its name: in a sandbox, on trial, undoable. */
 const restrained =
-  /\b(?:read[- ]?only|sandbox|dry[- ]?run|preview|simulat|soft|archiv|trash|recycle|restor|undo|recover|does(?:n't| not) (?:modify|change|delete|write)|without (?:modifying|changing|writing))/
+  /\b(?:read[- ]?only|sandbox|dry[- ]?run|preview|simulat|soft|archiv|trash|recycle|restor|undo|recover|does(?:n't| not) (?:modify|change|delete|write)|without (?:modifying|changing|writing|applying|running|executing|saving))/
 /** A second deed, beside the one that the tool is named after. */
 const sideEffect =
   /\b(?:also|then|and|afterwards)\s{1,8}(?:deletes?|removes?|writes?|overwrites?|uploads?|sends|forwards|posts|executes?|runs|modifies|updates|creates|saves)\b/
-const lasting = /^(?:delete|del|drop|purge|wipe|erase|truncate|destroy)$/
+const trial = /^(?:preview|simulate|dry|plan|estimate|validate|check|diff|test)$/
+const lasting = /^(?:delete|del|drop|purge|wipe|erase|truncate|destroy|uninstall|revoke|terminate)$/
 
 const promises: readonly HintPromise[] = [
   { hint: 'readOnlyHint', value: true, judge: judgeReadOnly },
@@ -55,7 +56,13 @@ function judgePromises(definition: LintedDefinition, promised: readonly HintProm
   })
 }
 
+/** A trial of what another tool does, that says so in its name and in its description. */
+function isTrial({ name, description }: ToolWords): boolean {
+  return name.some((each) => trial.test(each)) && restrained.test(description)
+}
+
 function judgeReadOnly({ able, words }: Subject): ReturnType<HintPromise['judge']> {
+  if (isTrial(words)) return undefined
   const changes = able.has('changes-service')
   const isCertain =
     able.has('runs-code') ||

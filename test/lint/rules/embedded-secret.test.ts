@@ -90,3 +90,53 @@ describe('what is reported', () => {
     expect(printed).not.toContain(drawn.slice(0, 6))
   })
 })
+
+describe('given by its name', () => {
+  test.each([
+    `Authorization: Bearer ${drawn.slice(0, 40)}`,
+    `Pass api_key=${drawn.slice(0, 32)} with each call.`,
+    `aws_secret_access_key = ${drawn.slice(0, 40)}`,
+    `curl -H "X-API-Key: ${drawn.slice(10, 42)}" https://api.example.com`,
+    `{"client_secret": "${drawn.slice(0, 24)}"}`,
+    `Connects to postgres://app:${drawn.slice(0, 14)}@db.corp.example:5432/app`,
+    `https://hooks.slack.com/services/T0A1B2C3D/B0Z9Y8X7W/${drawn.slice(0, 24)}`,
+    `Bot ${'5839201746'}:AA${drawn.slice(0, 33)}`,
+  ])('%s', (text) => {
+    expect(severitiesOf(rule, text)).toEqual(['warning'])
+  })
+
+  test('only the value is flagged', () => {
+    const value = drawn.slice(0, 40)
+    expect(flagged(rule, `Pass api_key="${value}" with each call.`)).toEqual([value])
+    expect(flagged(rule, `Bearer ${value}=`)).toEqual([`${value}=`])
+  })
+
+  test.each([
+    'Pass api_key=YOUR_API_KEY with each call.',
+    'Authorization: Bearer <token>',
+    'Authorization: Bearer eyJhbGciOi...',
+    'Set SERVICE_API_KEY=sk-... first.',
+    'The api key: a string of 32 characters.',
+    'postgres://user:password@localhost:5432/db',
+    'Returns a commit such as 3f2a9c1b7d8e4f6a0b5c2d1e9f8a7b6c5d4e3f2a.',
+    'page_token=CAUQAA',
+    'https://api.example.com/v1/items?access_key={key}',
+    'secret: the-name-of-the-secret-in-the-vault',
+  ])('is not: %s', (text) => {
+    expect(severitiesOf(rule, text)).toEqual([])
+  })
+
+  test('a short password that comes with its parameter is noted, one among examples is a secret like any other', () => {
+    const severities = (parameter: string, schema: { default?: string; examples?: string[] }) => {
+      const value = { name: 'a', inputSchema: { type: 'object', properties: { [parameter]: schema } } }
+      return lintDefinition(makeDefinition('tools', value)).flatMap((found) =>
+        found.rule === rule.id ? [found.severity] : [],
+      )
+    }
+    expect(severities('password', { default: 'Tr7!kq9Zx2' })).toEqual(['note'])
+    expect(severities('clientSecret', { examples: [drawn.slice(0, 36)] })).toEqual(['warning'])
+    expect(severities('password', { default: 'changeme' })).toEqual([])
+    expect(severities('tokenType', { default: 'personal_access_token' })).toEqual([])
+    expect(severities('key', { default: 'reports/2024/summary.parquet' })).toEqual([])
+  })
+})

@@ -68,3 +68,27 @@ test('the finding points at the hint', () => {
   const [match] = checkExample(rule, tool('wipe_disk', 'Wipes the disk.', harmless))
   expect(match).toMatchObject({ pointer: '/annotations/destructiveHint', start: 0, end: 0 })
 })
+
+describe('with hints that fit, or in other words', () => {
+  test.each([
+    tool('uninstall_package', 'Uninstalls a package from the system.', harmless, 'name'),
+    tool('revoke_key', 'Revokes an API key.', harmless, 'id'),
+    tool('terminate_instance', 'Terminates an instance.', harmless, 'id'),
+    tool('update_record', 'Updates a record in the database.', readOnly, 'table', 'values'),
+    tool('rename_file', 'Renames a file.', readOnly, 'path', 'newName'),
+    tool('apply_patch', 'Applies a patch to files in the repository.', readOnly, 'patch'),
+  ])('%j is a warning', (example) => {
+    expect(severities(example)).toEqual(['warning'])
+  })
+
+  test.each([
+    tool('preview_update', 'Previews an update without applying it.', readOnly, 'id'),
+    tool('plan_delete', 'Simulates what a removal would take away.', readOnly, 'path'),
+    tool('get_deleted_items', 'Lists items that were deleted.', readOnly),
+    tool('validate_sql', 'Checks an SQL statement without running it.', readOnly, 'sql'),
+    tool('get_update_status', 'Returns the status of an update.', readOnly, 'id'),
+    tool('list_open_pull_requests', 'Lists open pull requests.', readOnly, 'repo'),
+  ])('%j is fine', (example) => {
+    expect(severities(example)).toEqual([])
+  })
+})

@@ -13,10 +13,10 @@ const secretName =
 /** Names that only speak of a secret: where it lies, how long it lasts. */
 const aboutSecret = /(?:_file|_path|_name|_url|_uri|_type|_expiry|_ttl|_env|_id|file|path)$/i
 /** Stands for a value that is somewhere else. */
-const reference = /\$\{[^}]{1,200}\}|\$[A-Za-z_]\w{1,80}|%\w{1,80}%|\{\{[^}]{1,200}\}\}|^env:|^file:|^op:\/\/|^vault:/
+const reference = /\$\{|\{\{|\$[A-Za-z_]\w|^%[A-Za-z]|^(?:env|file|vault):|^op:\/\//
 /** Is to be replaced. */
 const placeholder =
-  /<[^>]{1,100}>|\byour\b|your[_-]|example|placeholder|change[_-]?me|replace|insert|xxx|\*{3}|\.{3}|…|^(?:true|false|none|null|test|secret|password|token|key|todo|\d{1,6})$/i
+  /<[a-z_ -]|\byour\b|your[_-]|example|placeholder|change[_-]?me|replace|insert|xxx|\*\*\*|\.\.\.|…|^(?:true|false|none|null|test|secret|password|token|key|todo|\d{1,6})$/i
 
 export const secretInConfiguration: EntryRule = {
   kind: 'entry',
@@ -45,8 +45,9 @@ export const secretInConfiguration: EntryRule = {
 /** `https://mcp.example.com/mcp?apiKey=VALUE`. */
 function judgeQuery({ text, path }: PlacedText): ConfigurationMatch | undefined {
   if (text.length > maxLength || !/^(?:https?|wss?):\/\//i.test(text)) return undefined
-  for (const [, name = '', value = ''] of text.matchAll(/[?&]([\w.-]{1,80})=([^&#\s]{6,2000})/g)) {
-    const match = judgeNamed(name, { text: value, path })
+  for (const part of text.split(/[?&#]/).slice(1)) {
+    const at = part.indexOf('=')
+    const match = at <= 0 ? undefined : judgeNamed(part.slice(0, at), { text: part.slice(at + 1), path })
     if (match !== undefined) return match
   }
   return undefined
@@ -92,8 +93,18 @@ function judgeWord({ text, path }: PlacedText): ConfigurationMatch | undefined {
 
 /** Passwords of databases on this machine are no secrets. */
 function hasPassword(text: string): boolean {
-  const [, user = '', password = '', host = ''] =
-    /\b[a-z][a-z0-9+.-]{1,30}:\/\/([^\s:/@]{0,200}):([^\s:/@]{1,200})@([^\s/:?#]{1,253})/i.exec(text) ?? []
-  if (password === '' || /^(?:localhost|127\.|\[|db$|postgres$|mysql$|redis$|mongo$)/.test(host)) return false
-  return password !== user && !reference.test(password) && !placeholder.test(password)
+  return text.split(/\s/).some((word) => {
+    const start = word.indexOf('://')
+    const [authority = ''] = start <= 0 ? [] : word.slice(start + 3).split(/[/?#]/, 1)
+    const [login, host] = cutAtLast(authority, '@')
+    const [user, password] = [login.split(':', 1)[0], login.slice(login.indexOf(':') + 1)]
+    if (host === '' || !login.includes(':') || password === '') return false
+    if (/^(?:localhost|127\.|\[|(?:db|postgres|mysql|redis|mongo)(?::|$))/.test(host)) return false
+    return password !== user && !reference.test(password) && !placeholder.test(password)
+  })
+}
+
+function cutAtLast(text: string, mark: string): [before: string, after: string] {
+  const at = text.lastIndexOf(mark)
+  return at < 0 ? ['', ''] : [text.slice(0, at), text.slice(at + 1)]
 }

@@ -7,15 +7,28 @@ import { type Launch, launches } from '../launch-words.ts'
 const shells = new Set(['sh', 'bash', 'zsh', 'dash', 'ksh', 'fish', 'ash', 'busybox'])
 const windowsShells = new Set(['powershell', 'pwsh'])
 
-/** Fetches something and runs it: nobody has seen what. */
-const fetchAndRun: readonly RegExp[] = [
-  /\b(?:curl|wget|fetch)\b[^|]{0,400}\|\s{0,4}(?:sudo\s{1,4})?(?:ba|z|da|k)?sh\b/i,
-  /\b(?:curl|wget)\b[^|]{0,400}\|\s{0,4}(?:node|python3?|perl|ruby|php)\b/i,
-  /(?:\b(?:ba|z)?sh\s{1,4}(?:-c\s{1,4})?["']?|\b(?:eval|source|\.)\s{1,4}["']?)(?:<\(|\$\(|`)\s{0,4}(?:curl|wget)\b/i,
-  /\b(?:iex|invoke-expression)\b[^\n]{0,200}\b(?:iwr|irm|invoke-webrequest|invoke-restmethod|downloadstring|net\.webclient)\b/i,
-  /\b(?:iwr|irm|invoke-webrequest|invoke-restmethod|downloadstring)\b[^\n]{0,200}\|\s{0,4}(?:iex|invoke-expression)\b/i,
-  /\bbase64\s{1,4}(?:-d|-D|--decode)\b[^|]{0,80}\|\s{0,4}(?:ba|z|da)?sh\b/i,
-]
+/** Programs that fetch, that run what they read, and words by which a shell puts the one into the other. */
+const fetching = /\b(?:curl|wget|fetch|iwr|irm|invoke-webrequest|invoke-restmethod|downloadstring|net\.webclient)\b/i
+const decoding = /\bbase64\s{1,4}(?:-d|--decode)\b/i
+const running = /^(?:sudo\s{1,4})?(?:(?:ba|z|da|k)?sh|node|python3?|perl|ruby|php|iex|invoke-expression)\b/i
+const evaluating = /\b(?:iex|invoke-expression|eval|source|(?:ba|z)?sh)\b/i
+const substituted = /(?:<\(|\$\(|`)\s{0,4}(?:curl|wget)\b/i
+
+/** Whether a line fetches something and runs it: nobody has seen what. */
+function fetchesAndRuns(line: string): boolean {
+  const steps = line.split('|').map((step) => step.trim())
+  const isPiped = steps.some(
+    (step, at) => at > 0 && running.test(step) && [fetching, decoding].some((each) => each.test(steps[at - 1] ?? '')),
+  )
+  return isPiped || puts(substituted, line) || puts(fetching, line, /\b(?:iex|invoke-expression)\b/i)
+}
+
+/** Whether what is fetched stands behind the word that runs it. */
+function puts(what: RegExp, line: string, before = evaluating): boolean {
+  const first = line.search(before)
+  return first >= 0 && what.test(line.slice(first))
+}
+
 /** Interpreters and the options by which a word of theirs is a program. */
 const inlineCode: Readonly<Record<string, RegExp>> = {
   node: /^(?:-e|-p|-pe|--eval|--print)(?:=|$)/,
@@ -81,8 +94,8 @@ function judgeLaunch(launch: Launch): ConfigurationMatch | undefined {
 
 /** What is spread over several words is still one line. */
 function* judgeLine(argv: readonly PlacedText[]): Generator<ConfigurationMatch> {
-  const at = argv.find(({ text }) => fetchAndRun.some((pattern) => pattern.test(text.slice(0, 4_000))))
-  const isSpread = at === undefined && fetchAndRun.some((pattern) => pattern.test(lineOf(argv)))
+  const at = argv.find(({ text }) => fetchesAndRuns(text.slice(0, 4_000)))
+  const isSpread = at === undefined && fetchesAndRuns(lineOf(argv))
   const place = at ?? (isSpread ? argv[0] : undefined)
   if (place !== undefined) {
     yield { path: place.path, severity: 'error', message: 'fetches a program from the network and runs it unseen' }
