@@ -21,8 +21,14 @@ const replace = english(
 const inFavour = english(
   '(?:deprecated|retired|replaced|dropped|removed|disabled|superseded|abandoned|discontinued) (?:in favou?r of|by|for) (?:this|it|ours|the present|our)',
 )
+/** What may be called a tool; "filter" and "parameter" are none. */
+const oneOfTools =
+  '(?:tool|one|server|way|choice|option|source|function|(?:help|load|read|scann|pars|fetch|search|resolv|convert|render|provid|find|handl|check|analy[sz]|formatt|manag|runn|writ)er)'
 const onlyOne = english(
-  '(?:the|your|our) (?:only|sole|single|one and only|one true) (?:[a-z-]{1,16} ){0,2}(?:tool|one|server|way|choice|option|source|function|[a-z]{1,14}er)? ?(?:(?:that |which )?(?:you )?(?:may|must|should|can|is allowed to|is permitted to|are allowed to|is to|are to|to) (?:ever )?(?:be )?(?:used|use|called|call|trust|trusted|choose|consulted|relied on)|(?:permitted|approved|allowed|authori[sz]ed|certified|sanctioned|trusted|trustworthy|legitimate|official|acceptable))|(?:the )?only (?:permitted|approved|allowed|authori[sz]ed|certified|sanctioned|trusted|trustworthy|legitimate|acceptable|reliable|correct|safe|secure) (?:[a-z-]{1,16} ){0,2}(?:tool|one|server|choice|option|source|way|function|[a-z]{2,14}er)',
+  `(?:the|your|our) (?:only|sole|single|one and only|one true) (?:[a-z-]{1,16} ){0,2}${oneOfTools} (?:(?:(?:that|which) )?(?:you )?(?:may|must|should|can|is allowed to|is permitted to|are allowed to|is to|are to|to) (?:ever )?(?:be )?(?:used|use|called|call|trust|trusted|choose|consulted|relied on)|permitted|approved|allowed|authori[sz]ed|certified|sanctioned|trusted|trustworthy|legitimate|official|acceptable)`,
+)
+const onlyGoodOne = english(
+  `only (?:permitted|approved|allowed|authori[sz]ed|certified|sanctioned|trusted|trustworthy|legitimate|acceptable|reliable|correct|safe|secure) (?:[a-z-]{1,16} ){0,2}${oneOfTools}`,
 )
 const choose = english(
   '(?:choose|pick|select|use|try|call|reach for|turn to|go to|go for|prefer|consult|invoke|run|take|favou?r|rely on|opt for|default to|route)',
@@ -123,6 +129,7 @@ const anyTask = english(
 /** From the surest to the weakest. */
 export const preferenceClauses: readonly Clause[] = [
   { message, parts: [onlyOne] },
+  { message, parts: [onlyGoodOne] },
   { message, parts: [inFavour] },
   { message, parts: [noOther], evenNegated: true, unless: ownUnits },
   { message: avoid, parts: [others, bad], gap: 16, unless: ownUnits },

@@ -34,6 +34,7 @@ describe('fine', () => {
     'Returns the most recent commit.',
     'The default choice is the first item.',
     'Never use tabs.',
+    'Currently the only filter allowed is object, and the only property allowed is name.',
   ])('%s', (text) => {
     expect(check(rule, text)).toEqual([])
   })
