@@ -7,6 +7,7 @@ import type { Expression } from './expression.ts'
 import type { Severity } from './finding.ts'
 import { isMentioned, lowered } from './mention.ts'
 import { maxMatches } from './pattern.ts'
+import { lineOf } from './phrases/single-spaced.ts'
 import type { RuleMatch } from './rule.ts'
 import type { TextRange, TextView } from './text-view.ts'
 
@@ -57,19 +58,19 @@ export function matchClauses(
   severity: Severity,
   accept: (found: string, clause: Clause) => Severity | 'none' | undefined = () => undefined,
 ): RuleMatch[] {
-  const possible = clauses.filter(({ parts, along = [] }) => [...parts, ...along].every((part) => view.mayHold(part)))
+  const possible = clauses.filter(
+    ({ parts, along = [] }) => parts.every((part) => view.mayHold(part)) && along.every((part) => view.mayHold(part)),
+  )
   if (possible.length === 0) return []
   const matches: RuleMatch[] = []
   let last = -1
   const opening = view.sentences[0]?.text ?? ''
-  for (const { text, start } of view.sentences) {
-    const line = singleSpaced(text)
+  for (const sentence of view.sentences) {
+    const { start } = sentence
+    const line = lineOf(sentence)
     const inLine = firstOf(line.text, possible, accept, start === 0 ? undefined : opening)
-    const found =
-      inLine === undefined
-        ? undefined
-        : { ...inLine, start: line.original(inLine.start), end: line.original(inLine.end) }
-    if (found === undefined) continue
+    if (inLine === undefined) continue
+    const found = { ...inLine, ...line.originalRange(inLine) }
     const range = view.rawRange({ start: start + found.start, end: start + found.end })
     // Long sentences overlap, so the same place may be found twice.
     if (range.start < last) continue
@@ -90,26 +91,6 @@ function weighed(normal: string, start: number, match: RuleMatch & { severity: S
   return isMentioned(normal.slice(Math.max(0, start - 100), start))
     ? { ...match, severity: lowered(match.severity) }
     : match
-}
-
-/** A sentence with every run of white space as one blank, and where an index of it was. */
-interface SingleSpaced {
-  readonly text: string
-  original(index: number): number
-}
-
-function singleSpaced(sentence: string): SingleSpaced {
-  if (!/\s\s|[^\S ]/.test(sentence)) return { text: sentence, original: (index) => index }
-  const runs: { readonly at: number; readonly more: number }[] = []
-  let removed = 0
-  const text = sentence.replace(/\s{1,1200}/g, (run: string, index: number) => {
-    if (run.length > 1) {
-      removed += run.length - 1
-      runs.push({ at: index + run.length - removed, more: removed })
-    }
-    return ' '
-  })
-  return { text, original: (index) => index + (runs.findLast(({ at }) => at <= index)?.more ?? 0) }
 }
 
 interface Found extends TextRange {

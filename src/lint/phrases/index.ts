@@ -15,7 +15,7 @@ import { korean } from './korean.ts'
 import type { LanguagePhrases, Phenomenon } from './language-phrases.ts'
 import { portuguese } from './portuguese.ts'
 import { russian } from './russian.ts'
-import { singleSpaced } from './single-spaced.ts'
+import { lineOf } from './single-spaced.ts'
 import { spanish } from './spanish.ts'
 import { findWording, type Wording } from './wording.ts'
 
@@ -70,7 +70,7 @@ function firstMatch(
   possible: readonly Wording[],
   own: { readonly message: string; readonly severity: Severity },
 ): RuleMatch | undefined {
-  const { text, originalRange } = singleSpaced(sentence.text)
+  const { text, originalRange } = lineOf(sentence)
   for (const wording of possible) {
     const found = findWording(text, wording)
     if (found === undefined) continue

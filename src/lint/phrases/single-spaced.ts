@@ -1,6 +1,6 @@
 /** White space as words know it: one blank, however lines are broken and indented. */
 
-import type { TextRange } from '../text-view.ts'
+import type { Sentence, TextRange } from '../text-view.ts'
 
 /** A text in which every run of white space is one blank. */
 export interface SingleSpaced {
@@ -9,11 +9,22 @@ export interface SingleSpaced {
   originalRange(range: TextRange): TextRange
 }
 
+const lines = new WeakMap<Sentence, SingleSpaced>()
+
+/** A sentence with every run of white space as one blank; made once, though many rules read it. */
+export function lineOf(sentence: Sentence): SingleSpaced {
+  let line = lines.get(sentence)
+  if (line === undefined) {
+    line = singleSpaced(sentence.text)
+    lines.set(sentence, line)
+  }
+  return line
+}
+
 const wide = /\s{2}|[^\S ]/
 const whiteSpace = /\s/
 
-/** Writes every run of white space as one blank. */
-export function singleSpaced(original: string): SingleSpaced {
+function singleSpaced(original: string): SingleSpaced {
   if (!wide.test(original)) return { text: original, originalRange: (range) => range }
   const positions: number[] = []
   let text = ''
