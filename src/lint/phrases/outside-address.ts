@@ -1,7 +1,6 @@
 /** Where data may be sent to, as any language writes it. */
 
 import type { Expression } from '../expression.ts'
-import { anyLetters } from './word-characters.ts'
 
 /** An address on the web or for mail. */
 export const outsideAddress: Expression = {
@@ -12,5 +11,5 @@ export const outsideAddress: Expression = {
 /** The name of a parameter, in quotes, or as code. */
 export const quotedName: Expression = {
   literals: ['"', "'", '`', '「', '『'],
-  pattern: new RegExp(`["'\`「『][${anyLetters}_][${anyLetters}_.-]{0,40}["'\`」』]`, 'gu'),
+  pattern: /["'`「『][^\s"'`「」『』,.;:!?()]{1,24}["'`」』]/gu,
 }

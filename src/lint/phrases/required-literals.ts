@@ -11,8 +11,8 @@ export function requiredLiterals(source: string): string[] {
   return literals
 }
 
-/** What stands between the `|` outside all brackets. */
-function alternativesOf(source: string): string[] {
+/** What stands between the `|` outside all brackets of a word list. */
+export function alternativesOf(source: string): string[] {
   const alternatives: string[] = []
   let start = 0
   for (let at = 0; at < source.length; at = afterAtom(source, at)) {

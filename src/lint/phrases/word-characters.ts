@@ -6,8 +6,5 @@
 /** Letters, marks and digits of alphabets, for use inside a class of an expression: punctuation is left out. */
 export const wordCharacters = String.raw`a-z\d\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02c1\u0300-\u0588\u0591-\u05f2\u0610-\u061a\u0620-\u0669\u066e-\u06d3\u06d5-\u0963\u0966-\u1fff`
 
-/** The same, and the signs of writing without spaces. */
-export const anyLetters = wordCharacters + String.raw`\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3`
-
 /** Letters of the Latin alphabet. */
 export const latinLetters = String.raw`a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f`

@@ -4,7 +4,7 @@
  */
 
 import { type Expression, expressionKey, lazyExpression } from '../expression.ts'
-import { requiredLiterals } from './required-literals.ts'
+import { alternativesOf, requiredLiterals } from './required-literals.ts'
 import { wordCharacters } from './word-characters.ts'
 
 const inWord = `[${wordCharacters}]`
@@ -18,13 +18,23 @@ export function wordList(words: string): Expression {
   return lazyExpression({
     key: () => `words ${words}`,
     literals: () => requiredLiterals(words),
-    pattern: () => {
-      const source = groups(words)
-        .replace(/\*/g, `${inWord}{0,12}`)
-        .replace(/\\p\{L\}/g, inWord)
-      return new RegExp(`(?<!${inWord})(?:${source})(?:(?<=')|(?!${inWord}))`, 'gu')
-    },
+    pattern: () => new RegExp(`(?<!${inWord})(?:${wordSource(words)})`, 'gu'),
   })
+}
+
+/** What may go on is not looked at any further; everything else has to end where a word does. */
+function wordSource(words: string): string {
+  const alternatives = alternativesOf(words)
+  const open = alternatives.filter((each) => each.endsWith('*')).map((each) => letters(each.slice(0, -1)))
+  const whole = alternatives.filter((each) => !each.endsWith('*')).map(letters)
+  const ended = whole.length === 0 ? [] : [`(?:${whole.join('|')})(?:(?<=')|(?!${inWord}))`]
+  return [...open, ...ended].join('|')
+}
+
+function letters(source: string): string {
+  return groups(source)
+    .replace(/\*/g, `${inWord}{0,8}`)
+    .replace(/\\p\{L\}/g, inWord)
 }
 
 /**
