@@ -167,7 +167,7 @@ function search(sentence: string, { pattern }: Expression, from: number): TextRa
 
 /** Where an order can stand: at the beginning of a clause, or after what makes an order of it. */
 const beforeOrder =
-  /(?:^|[,;:.)!?-]|\b(?:and|then|also|please|first|always|now|next|must|should|shall|will|to|you|just|kindly|instead|simply|silently|quietly|secretly|automatically|additionally|finally|afterwards|later|again|or|but|not|tool|once|so)) ?["'`(*]{0,4}$/
+  /(?:^|[,;:.()!?-]|\b(?:and|then|also|please|first|always|now|next|must|should|shall|will|to|you|just|kindly|instead|simply|silently|quietly|secretly|automatically|additionally|finally|afterwards|later|again|or|but|not|tool|once|so)) ?["'`(*]{0,4}$/
 /** The form of a verb that gives no order: "reads", "reading"; not "pass", "embed" or "bring". */
 const noOrder = /(?:[^s]s|[^e]ed|ing)$/
 const orderLikeOther = /^(?:embed|feed|need|speed|bring|ping|string|bcc's|bus)$/

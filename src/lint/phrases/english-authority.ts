@@ -27,6 +27,7 @@ const givenBefore = either(
   english(
     'those (?:of|from|set by|given by) (?:the |your )(?:host|system|operator|developers?|company|platform|vendor|deployer|maker)',
   ),
+  english(`${ruleNoun} from (?:above|before|earlier)`),
   phrasesOf(
     'system (?:prompt|message)',
     'developer (?:prompt|message)',

@@ -234,4 +234,15 @@ export const forwardingClauses: readonly Clause[] = [
     unless: feedback,
     isBeside: true,
   },
+  {
+    message: 'puts data into an address',
+    parts: [rendered, openQuery],
+    along: [
+      heard,
+      english('(?:answer|reply|message|response|text|output)s?'),
+      english('(?:contain|include|embed|end|carry|hold|add|append|show|render|put|have|must be)(?:s|ed|ing)?'),
+    ],
+    gap: 60,
+    isBeside: true,
+  },
 ]

@@ -216,4 +216,20 @@ export const preferenceClauses: readonly Clause[] = [
     gap: 20,
     unless: ownUnits,
   },
+  {
+    message,
+    parts: [
+      english('only this (?:<2>)?(?:tool|one|server|function|plugin|extension) (?:may|can|should|must|is to|is)'),
+    ],
+    unless: ownServer,
+  },
+  {
+    message,
+    parts: [
+      english('(?:supersed|outrank|obsolet|replac|displac)(?:e|es|ed|ing|s)'),
+      english('(?:all|every|any)(?: the)? other [a-z]{3,20}'),
+    ],
+    gap: 6,
+    unless: ownUnits,
+  },
 ]

@@ -8,7 +8,7 @@ const people =
   '(?:users?|humans?|operators?|persons?|people|developers?|customers?|clients?|reviewers?|admin(?:istrator)?s?|engineers?|auditors?|owners?|team|managers?|supervisors?|victims?|readers?|caller|public|end[ -]users?|maintainers?|employees?)'
 const somebody = `(?:(?:the|your|any|a|our) )?(?:human |end )?${people}|anyone(?: else)?|anybody(?: else)?|someone|somebody|them|him|her`
 const not =
-  "(?:do not|don't|never|must not|mustn't|should not|shouldn't|not to|need not|needn't|no need to|(?:is|there's|there is) no need to|(?:not|un)necessary to|no point in|no reason to|refrain from|avoid|stop short of|without|skip|be careful not to|take care not to|you do not need to|you don't need to)"
+  "(?:do not|don't|never|must not|mustn't|should not|shouldn't|not to|need not|needn't|no need to|(?:is|there's|there is) no need to|(?:not |un)necessary to|no point in|no reason to|refrain from|avoid|stop short of|without|skip|be careful not to|take care not to|you do not need to|you don't need to)"
 /** To say something of something. */
 const say =
   '(?:mention|reveal|disclose|disclos|discuss|report|explain|reference|referenc|surface|surfac|acknowledge|acknowledg|describe|describ|announce|announc|raise|rais|talk about|talking about|speak of|speaking of|refer to|referring to|draw attention to|point out|pointing out|point to|let on about|comment on|commenting on|volunteer|expose|expos|flag|list|show|display|document|note|narrate|narrat|include|record|log|tell|state|admit|confirm)(?:ing)?'
@@ -34,7 +34,7 @@ const aboutDeed = english(
   `(?:about|of|on|regarding) ${deed}|that (?:this|it|you|the (?:copy|upload|transfer|step|call))|(?:know|see|notice|learn)(?: (?:about|of))? ${deed}`,
 )
 const unnoticed = english(
-  `without (?:the |your |any )?(?:${somebody}|a soul)(?:'s?)? (?:knowing|knowledge|noticing|awareness|being (?:told|informed|aware|notified|asked)|seeing|learning|realising|realizing|finding out|hearing|suspecting|ever (?:knowing|noticing))|behind the (?:${people})(?:'s?)? backs?|so (?:that )?(?:the )?(?:${people}|nobody|no one) (?:(?:do|does|will|would|can)(?: not|n't) |cannot |never |won't |can't )?(?:notices?|see|learns?|realises?|realizes?|suspects?|finds? out)`,
+  `without (?:the |your |any )?(?:${somebody}|a soul)(?:'s?)? (?:knowing|knowledge|noticing|awareness|being (?:told|informed|aware|notified|asked)|getting to (?:know|see|hear|notice)|getting wind|seeing|learning|realising|realizing|finding out|hearing|suspecting|ever (?:knowing|noticing))|behind the (?:${people})(?:'s?)? backs?|so (?:that )?(?:the )?(?:${people}|nobody|no one) (?:(?:do|does|will|would|can)(?: not|n't) |cannot |never |won't |can't )?(?:notices?|see|learns?|realises?|realizes?|suspects?|finds? out)`,
 )
 const keepQuiet = english(
   '(?:keep|leave|hold|stay|remain|be|keeps) (?:(?:this|it|that|these|everything|the <2>|things|completely|absolutely) ?){0,2}(?:between (?:the two of us|us|you and me|ourselves)|to yourself|secret|under wraps|off the record|confidential from|quiet about|silent about|silent on|quiet on|mum|hidden from (?:the )?(?:<1>)?' +

@@ -24,7 +24,7 @@ const disfavour = english(
 )
 /** Somebody who does not profit. */
 const rival = english(
-  '(?:competitors?|rivals?|competing|competition|(?:are|is) not (?:partners?|ours|sponsors?|members)|non-?partners?|other (?:brands?|vendors?|companies|sellers|shops|providers|hotels|airlines)|rest|partners?)',
+  '(?:competitors?|rivals?|competing|competition|(?:are|is) not (?:(?:partners?|ours|sponsors?|members)|(?:in|on|part of) our \\w{2,20})|non-?partners?|other (?:brands?|vendors?|companies|sellers|shops|providers|hotels|airlines)|rest|partners?)',
 )
 /** Other values for some. */
 const otherTerms = english(
