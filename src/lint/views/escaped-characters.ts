@@ -6,7 +6,7 @@ import type { Run } from './derived-text.ts'
 /** Escapes of programming languages: one character each, or a run of bytes. */
 export function escapeRuns(text: string): Run[] {
   if (!text.includes('\\')) return []
-  const units = /\\u\{0{0,4}([0-9a-f]{1,6})\}|\\u([0-9a-f]{4})|\\U([0-9a-f]{8})/gi
+  const units = /\\u\{0{0,4}([0-9a-fA-F]{1,6})\}|\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})/g
   const characters = runsOf(text, units, ([, braced, short, long]) =>
     characterOf(Number.parseInt(braced ?? short ?? long ?? '', 16)),
   )

@@ -1,21 +1,48 @@
 /** Words that were taken apart: `i g n o r e`, `ig-nore`, `ig**no**re`, `"ig" + "nore"`. */
 
+import type { TextRange } from '../text-view.ts'
 import type { Run } from './derived-text.ts'
-import { cutIntoWords, isKnownWord } from './vocabulary.ts'
+import { cutIntoWords, isKnownWord, maxWord } from './vocabulary.ts'
 
-/** Emphasis, inline elements and comments between two letters, and the seam of two quoted strings. */
-const inWord =
-  /(?<=\p{L})(?:\*{1,3}|__|~~|`|<\/?[a-z]{1,6}\/?>|<!--[^<>]{0,60}-->){1,4}(?=\p{L})|["'`][ \t\n]{0,4}(?:\+|\.{1,2}|&|\|\|)[ \t\n]{0,4}["'`]/giu
+const emphasis = /[*_~`]{1,3}/g
+/** What may be an inline element or a comment. */
+const bracketed = /<[^<>]{1,66}>/g
+const element = /^<\/?[a-z]{1,6}\/?>$/i
+/** The seam of two quoted strings. */
+const stringSeam = /["'`][ \t\n]{0,4}(?:\+|\.{1,2}|&|\|\|)[ \t\n]{0,4}["'`]/g
 const inWordHint = /[*~`>_"']/
+const letter = /\p{L}/u
 
-/** What stands inside words without belonging to them. */
+/** What stands inside words without belonging to them: marks with a letter on either side, and seams. */
 export function markupRuns(text: string): Run[] {
   if (!inWordHint.test(text)) return []
-  return Array.from(text.matchAll(inWord), ({ 0: mark, index }) => ({
-    start: index,
-    end: index + mark.length,
-    text: '',
-  }))
+  const marks = neighbours(text).filter(
+    ({ start, end }) => letter.test(text.charAt(start - 1)) && letter.test(text.charAt(end)),
+  )
+  const seams = Array.from(text.matchAll(stringSeam), ({ 0: found, index }) => removed(index, index + found.length))
+  return [...marks, ...seams].sort((a, b) => a.start - b.start)
+}
+
+/** Marks; those that nothing parts are one. */
+function neighbours(text: string): Run[] {
+  const elements = [...text.matchAll(bracketed)].filter(([found]) => element.test(found) || isComment(found))
+  const marks = [...text.matchAll(emphasis)].filter(([found]) => found !== '_' && found !== '~')
+  const runs: Run[] = []
+  for (const { 0: found, index } of [...marks, ...elements].sort((a, b) => a.index - b.index)) {
+    const last = runs.at(-1)
+    if (last !== undefined && index < last.end) continue
+    if (last?.end === index) runs[runs.length - 1] = removed(last.start, index + found.length)
+    else runs.push(removed(index, index + found.length))
+  }
+  return runs
+}
+
+function isComment(found: string): boolean {
+  return found.startsWith('<!--') && found.endsWith('-->')
+}
+
+function removed(start: number, end: number): Run {
+  return { start, end, text: '' }
 }
 
 /** Four or more single letters with up to three marks between them. */
@@ -53,7 +80,7 @@ function cut(word: string): string[] {
 }
 
 /** What has no blank for a long time, and marks in their place. */
-const unbroken = /[^\s_+]{1,40}(?:[_+][^\s_+]{1,40}){4,400}/gu
+const unbroken = /\S{9,}/g
 /** A name may have some words; a sentence has more. */
 const minWords = 4
 
@@ -62,6 +89,7 @@ export function markedWordRuns(text: string): Run[] {
   const runs: Run[] = []
   for (const { 0: found, index } of text.matchAll(unbroken)) {
     const parts = found.split(/[_+]/)
+    if (parts.length <= minWords) continue
     const known = parts.map((part) => isKnownWord(part.replace(/[^a-z]/gi, '').toLowerCase()))
     if (known.filter(Boolean).length < minWords) continue
     let at = index
@@ -75,60 +103,67 @@ export function markedWordRuns(text: string): Run[] {
 }
 
 /** Letters with a mark above or below, where English has none. */
-const marked =
-  /[A-Za-z]{0,14}(?:[\u00c0-\u024f\u1e00-\u1eff]|[A-Za-z]\p{M}{1,4})(?:[A-Za-z\u00c0-\u024f\u1e00-\u1eff]|\p{M}){0,24}/gu
+const mark = /[\u00c0-\u024f\u1e00-\u1eff]|[A-Za-z]\p{M}/u
+const latinWord = /[A-Za-z\u00c0-\u024f\u1e00-\u1eff\p{M}]{1,40}/gu
 /** A language that has such letters may by chance have an English word among its own. */
 const minMarkedWords = 3
 
 /** English words with marks on their letters; none where there are fewer than three of them. */
 export function accentedWordRuns(text: string): Run[] {
+  if (!mark.test(text)) return []
   const runs: Run[] = []
-  for (const { 0: found, index } of text.matchAll(marked)) {
+  for (const { 0: found, index } of text.matchAll(latinWord)) {
+    if (!mark.test(found)) continue
     const plain = found.normalize('NFD').replace(/\p{M}/gu, '')
     if (isKnownWord(plain.toLowerCase())) runs.push({ start: index, end: index + found.length, text: plain })
   }
   return runs.length < minMarkedWords ? [] : runs
 }
 
-/** Parts of words with a mark, a line break or both between them. */
-const broken = /[a-z]{1,11}(?:(?:[-._|/~^:·•]{1,2}\n?|\n)[ \t]{0,4}[a-z]{1,11}(?![a-z])){1,40}/giu
-const seam = /[^a-z]{1,8}/i
+/** A mark, a line break or both between two letters. */
+const seam = /(?<=[a-z])(?:[-._|/~^:·•]{1,2}\n?|\n)[ \t]{0,4}(?=[a-z])/gi
 
 /** Known words that were broken. A break that parts two words, as at the end of a line, stays. */
 export function brokenWordRuns(text: string): Run[] {
   const runs: Run[] = []
-  for (const { 0: found, index } of text.matchAll(broken)) runs.push(...brokenWords(found, index))
-  return runs
+  let parts: TextRange[] = []
+  for (const { 0: found, index } of text.matchAll(seam)) {
+    const before = { start: lettersFrom(text, index, -1), end: index }
+    if (parts.at(-1)?.start !== before.start) {
+      runs.push(...brokenWords(text, parts))
+      parts = [before]
+    }
+    const start = index + found.length
+    parts.push({ start, end: lettersFrom(text, start, 1) })
+  }
+  return [...runs, ...brokenWords(text, parts)]
 }
 
-function brokenWords(found: string, start: number): Run[] {
+/** Where the letters that begin or end at `at` end or begin; no further than a word may be long, and one letter more. */
+function lettersFrom(text: string, at: number, step: 1 | -1): number {
+  let to = at
+  while (Math.abs(to - at) <= maxWord && /[a-z]/i.test(text.charAt(step === 1 ? to : to - 1))) to += step
+  return to
+}
+
+function brokenWords(text: string, ranges: readonly TextRange[]): Run[] {
   const runs: Run[] = []
-  const parts = found.split(seam)
-  const starts = partStarts(found, parts)
+  const parts = ranges.map(({ start, end }) => text.slice(start, end))
   for (let first = 0; first < parts.length - 1; first += 1) {
     const last = lastPart(parts, first)
     if (last === undefined) continue
-    const [from, to] = [starts[first] ?? 0, (starts[last] ?? 0) + (parts[last]?.length ?? 0)]
-    runs.push({ start: start + from, end: start + to, text: parts.slice(first, last + 1).join('') })
+    const joined = parts.slice(first, last + 1).join('')
+    runs.push({ start: ranges[first]?.start ?? 0, end: ranges[last]?.end ?? 0, text: joined })
     first = last
   }
   return runs
-}
-
-function partStarts(found: string, parts: readonly string[]): number[] {
-  let at = 0
-  return parts.map((part) => {
-    const start = found.indexOf(part, at)
-    at = start + part.length
-    return start
-  })
 }
 
 /** The part up to which those from `first` make a known word of four letters or more; the most of them. */
 function lastPart(parts: readonly string[], first: number): number | undefined {
   let joined = parts[first] ?? ''
   let found: number | undefined
-  for (let last = first + 1; last < parts.length && joined.length < 12; last += 1) {
+  for (let last = first + 1; last < parts.length && joined.length < maxWord; last += 1) {
     joined += parts[last] ?? ''
     if (joined.length >= 4 && isKnownWord(joined.toLowerCase())) found = last
   }

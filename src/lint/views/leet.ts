@@ -25,7 +25,7 @@ const readings: Readonly<Record<string, string>> = {
   '£': 'l',
 }
 /** A sign between letters, or at either end of two. */
-const hint = /[a-z][0-9@$!|+(€£]{1,2}[a-z]|(?:^|[^\w])[0-9@$!|+(€£][a-z]{2}|[a-z]{2}[0-9@$!|€£](?![\w@$])/i
+const hint = /[a-z][0-9@$!|+(€£]{1,2}[a-z]|(?:^|[^\w])[0-9@$!|+(€£][a-z]{2}|[a-z]{2}[0-9@$!|€£]{1,2}(?![\w@$])/i
 const word = /[a-z0-9@$!|+(€£]{3,24}/gi
 const sign = /[^a-z]/g
 /** With more signs of several readings than this, only the usual ones are tried. */
@@ -56,8 +56,7 @@ export function leetRuns(text: string): Run[] {
 
 /** With so many words written so, every sign beside a letter is taken for one. */
 const allLeet = 6
-const besideLetter =
-  /[a-z0-9$!|+€£]{0,12}[a-z][0-9$!|+€£]{1,12}|[0-9$!|+€£]{1,12}(?=[a-z])|(?<![\w@.-])\d{1,3}(?![\w@.-])/gi
+const wordOrNumber = /(?<![\w@.-])\d{1,3}(?![\w@.-])|[a-z0-9$!|+€£]{2,24}/gi
 /** Short words that are all signs. */
 const wordsOfSigns: Readonly<Record<string, string>> = {
   4: 'a',
@@ -69,28 +68,31 @@ const wordsOfSigns: Readonly<Record<string, string>> = {
   70: 'to',
 }
 
-/** The signs beside letters outside of `known`. */
+/** Words with signs outside of `known`, and short words that are all signs. */
 function restOf(text: string, known: readonly Run[]): Run[] {
   const runs: Run[] = []
   let next = 0
-  for (const { 0: found, index } of text.matchAll(besideLetter)) {
+  for (const { 0: found, index } of text.matchAll(wordOrNumber)) {
     while (next < known.length && (known[next]?.end ?? 0) <= index) next += 1
     const end = index + found.length
-    if ((known[next]?.start ?? Number.POSITIVE_INFINITY) >= end) {
-      runs.push({ start: index, end, text: readingOf(found, text.charAt(end)) })
-    }
+    const isFree = (known[next]?.start ?? Number.POSITIVE_INFINITY) >= end
+    const reading = isFree ? readingOf(found) : found
+    if (reading !== found) runs.push({ start: index, end, text: reading })
   }
   return runs
 }
 
-/** What stands alone is a short word or a number; what stands beside a letter is part of a word. */
-function readingOf(found: string, next: string): string {
-  const standsAlone = /^\d+$/.test(found) && !/[a-z]/i.test(next)
-  return standsAlone ? (wordsOfSigns[found] ?? found) : usualReading(found.toLowerCase())
+/** What is all signs is a short word or itself; a sign beside a letter is part of a word. */
+function readingOf(found: string): string {
+  return /[a-z]/i.test(found) ? found.replace(sign, readSign) : (wordsOfSigns[found] ?? found)
 }
 
 function usualReading(lower: string): string {
-  return lower.replace(sign, (each) => readings[each]?.charAt(0) ?? each)
+  return lower.replace(sign, readSign)
+}
+
+function readSign(each: string): string {
+  return readings[each]?.charAt(0) ?? each
 }
 
 /** The word as a known one, tried whole and without a mark at its end or its beginning. */

@@ -17,7 +17,7 @@ export function hexRuns(text: string): Run[] {
 }
 
 /** Eight or more numbers of the same kind with marks between them. */
-const list = /\b(?:(?:0x|0b)?[0-9a-f]{2,8}[ ,:;-]{1,3}){7,1000}(?:0x|0b)?[0-9a-f]{2,8}\b/gi
+const list = /\b(?:[0-9a-fx]{2,10}[ ,:;-]{1,3}){7,1000}[0-9a-fx]{2,10}\b/gi
 const kinds: readonly (readonly [form: RegExp, base: number])[] = [
   [/^(?:0b)?[01]{7,8}$/i, 2],
   [/^0x[0-9a-f]{2}$/i, 16],

@@ -55,7 +55,11 @@ function gainOf(lower: string, turn: Turn): number {
 
 /** With what stands directly around it, such as the rest of a path. */
 function wholePart(text: string, { start, end }: { start: number; end: number }): { start: number; end: number } {
-  const before = /\S{0,40}$/.exec(text.slice(Math.max(0, start - 40), start))?.[0].length ?? 0
-  const after = /^\S{0,40}/.exec(text.slice(end, end + 40))?.[0].length ?? 0
+  const before =
+    text
+      .slice(Math.max(0, start - 40), start)
+      .split(/\s/)
+      .at(-1)?.length ?? 0
+  const after = text.slice(end, end + 40).split(/\s/, 1)[0]?.length ?? 0
   return { start: start - before, end: end + after }
 }
