@@ -128,7 +128,7 @@ const verbs: Readonly<Record<Verb, readonly string[]>> = {
   destroy: words('delete del remove rm drop destroy purge wipe erase truncate uninstall terminate kill revoke'),
   send: words('send reply publish tweet'),
   write: words(
-    'create add insert write update edit modify put upsert append move rename copy save upload import deploy set assign replace apply push merge approve transfer install enable disable archive restore restart reset clear register submit cancel close manage rebuild upgrade rollback scale pause resume invite grant change toggle detach bulk buy rotate unlock',
+    'create add insert write overwrite update edit modify put upsert append move rename copy save upload import deploy set assign replace apply push merge approve transfer install enable disable archive restore restart reset clear register submit cancel close manage rebuild upgrade rollback scale pause resume invite grant change toggle detach bulk buy rotate unlock',
   ),
   read: words(
     'get list read search find fetch query describe show view check count lookup analyze retrieve inspect summarize download export browse explain compare validate verify look explore discover extract scrape crawl return generate calculate convert resolve select navigate monitor load scan peek tail dump',

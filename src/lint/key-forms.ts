@@ -95,7 +95,7 @@ const keyForms: readonly KeyForm[] = [
     message: 'a password in an address',
     expression: {
       literals: ['://'],
-      pattern: /:\/\/[^\s:/@]{1,80}:[^\s:/@]{8,200}@[a-z0-9[]/g,
+      pattern: /:\/\/[^\s:/@]{0,80}:[^\s:/@]{8,200}@[a-z0-9[]/g,
     },
     form: /:([^\s:/@]{8,200})@[^l1[]$/i,
   },

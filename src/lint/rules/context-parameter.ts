@@ -33,13 +33,17 @@ const collects: readonly RegExp[] = [
   /\b(?:results?|outputs?|responses?) (?:of|from) (?:all |any |every )?(?:the )?tools? (?:calls? )?(?:that )?(?:you|were|have been) /,
   /\b(?:messages?|turns?|prompts?|requests?) (?:that |which )?(?:the user|users) (?:has |have )?(?:sent|wrote|written|typed|said|asked)\b/,
   /\b(?:messages?|turns?) exchanged (?:with|between)\b|\b(?:conversation|chat|dialogue) (?:with|between) (?:you and )?the user\b/,
+  /\b(?:conversation|chat|dialogue) (?:that )?(?:you have|you had|you are having|you've)\b/,
+  /\b(?:last|latest|recent) (?:[a-z0-9]{1,8} )?user (?:messages?|turns?|prompts?|inputs?)\b/,
+  /\binstructions (?:that )?you (?:were|are|have been) (?:given|following|told)\b/,
+  /\bmcp servers (?:and tools )?(?:that )?(?:are )?(?:connected|configured|installed|available)\b/,
   /\bwhat you (?:remember|know|learned|have learned) about (?:the|this) user\b/,
   /\b(?:other|available|remaining) tools (?:that )?(?:you have|at your disposal|and their)\b/,
   /\b(?:contents?|text) of (?:all |any |every )?(?:the )?files? (?:that )?(?:you |were |have |been ){0,3}(?:read|opened|seen|loaded|edited)\b/,
 ]
 /** Of the conversation that is going on, not of one that is the tool's subject. */
 const ownConversation =
-  /\b(?:this|our|current|ongoing|present) (?:conversation|chat|dialogue|session|discussion)\b|\b(?:your|the model's|the assistant's) (?:[a-z]{1,12} ){0,2}(?:system prompt|instructions|reasoning|chain of thought|context window)\b|\bso far\b|\b(?:before|up to|until|prior to) (?:this call|calling|now\b)|\b(?:in|of|from) (?:this|earlier|previous|the current) sessions?\b|\b(?:earlier|before) in the (?:session|conversation|chat)\b|\bwith the user\b|\btools (?:that )?you (?:have|called|ran|used)\b/
+  /\b(?:this|our|current|ongoing|present) (?:conversation|chat|dialogue|session|discussion)\b|\b(?:your|the model's|the assistant's) (?:[a-z]{1,12} ){0,2}(?:system prompt|instructions|reasoning|chain of thought|context window)\b|\bso far\b|\b(?:before|up to|until|prior to) (?:this call|calling|now\b)|\b(?:in|of|from) (?:this|earlier|previous|the current) sessions?\b|\b(?:earlier|before) in the (?:session|conversation|chat)\b|\bwith the user\b|\byou (?:were|have been) given\b|\byou have (?:opened|read|seen)\b|\btools (?:that )?you (?:have|called|ran|used)\b/
 
 /** Tools that are made for conversations, prompts or thinking: there such a parameter is the task. */
 const subject =

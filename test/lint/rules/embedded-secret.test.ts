@@ -99,6 +99,7 @@ describe('given by its name', () => {
     `curl -H "X-API-Key: ${drawn.slice(10, 42)}" https://api.example.com`,
     `{"client_secret": "${drawn.slice(0, 24)}"}`,
     `Connects to postgres://app:${drawn.slice(0, 14)}@db.corp.example:5432/app`,
+    `redis://:${drawn.slice(0, 20)}@cache.corp.example:6379`,
     `https://hooks.slack.com/services/T0A1B2C3D/B0Z9Y8X7W/${drawn.slice(0, 24)}`,
     `Bot ${'5839201746'}:AA${drawn.slice(0, 33)}`,
   ])('%s', (text) => {

@@ -75,6 +75,7 @@ describe('with hints that fit, or in other words', () => {
     tool('revoke_key', 'Revokes an API key.', harmless, 'id'),
     tool('terminate_instance', 'Terminates an instance.', harmless, 'id'),
     tool('update_record', 'Updates a record in the database.', readOnly, 'table', 'values'),
+    tool('overwrite_config', 'Overwrites the configuration file.', readOnly, 'path'),
     tool('rename_file', 'Renames a file.', readOnly, 'path', 'newName'),
     tool('apply_patch', 'Applies a patch to files in the repository.', readOnly, 'patch'),
   ])('%j is a warning', (example) => {
