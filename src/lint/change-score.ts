@@ -3,6 +3,8 @@
 import { type ChangedText, changedText } from './change-text.ts'
 import { type Claim, claims, claimsOf } from './claims.ts'
 import { type GainedPower, gainedPowers } from './gained-powers.ts'
+import { scoreOf } from './model/learned-model.ts'
+import { learnedWeights } from './model/learned-weights.ts'
 import type { LintedDefinition } from './rule.ts'
 
 /**
@@ -24,6 +26,8 @@ export const changeWeights = {
   orders: 0.25,
   /** A reason that sounds like an office or an emergency. */
   pretexts: 0.3,
+  /** By the bundled model a new sentence reads like poison, and no former one did. */
+  learned: 0.2,
   /** The former text said that the tool does not do something, and the new one does not. */
   promises: 0.2,
   /** It goes by other words: it may take the place of another tool. */
@@ -36,7 +40,7 @@ export const changeWeights = {
   powers: 0.15,
   /** A hint says that the tool may do more than it said before. */
   hints: 0.2,
-} as const satisfies Readonly<Record<Claim | GainedPower | 'promises', number>>
+} as const satisfies Readonly<Record<Claim | GainedPower | 'learned' | 'promises', number>>
 
 /** One part of a score. */
 export type ChangePart = keyof typeof changeWeights
@@ -52,6 +56,7 @@ const partWords: Readonly<Record<ChangePart, string>> = {
   meddles: 'meddles with other tools or with what was asked for',
   orders: 'gives the model orders',
   pretexts: 'gives a reason that sounds like an office or an emergency',
+  learned: 'reads like hidden instructions, by what the model has learnt',
   promises: 'no longer promises what it promised',
   name: 'goes by another name',
   parameters: 'has a parameter that asks for more than the task',
@@ -115,12 +120,19 @@ function wordParts({ added, removed, former }: ChangedText, counted: readonly Cl
   const now = claimsOf(added)
   const then = claimsOf(former)
   const gained: ChangePart[] = counted.filter((each) => now.does.has(each) && !then.does.has(each))
+  if (added.some(readsLikePoison) && !former.some(readsLikePoison)) gained.push('learned')
   const gone = new Set(removed)
   const current = [...former.filter((sentence) => !gone.has(sentence)), ...added]
   const kept = then.doesNot.size === 0 ? then : claimsOf(current)
   const isTakenBack = [...then.doesNot].some((each) => !kept.doesNot.has(each))
   const wasRestrained = removed.some(restrains) && !current.some(restrains)
   return isTakenBack || wasRestrained ? [...gained, 'promises'] : gained
+}
+
+/** It learnt from English alone. */
+function readsLikePoison(sentence: string): boolean {
+  const foreign = sentence.match(/[^\0-\x7f]/g)?.length ?? 0
+  return foreign * 16 <= sentence.length && scoreOf(sentence) > learnedWeights.note
 }
 
 /** Whether a sentence says of the tool itself that it leaves something undone, whatever that is. */

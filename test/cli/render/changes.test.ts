@@ -71,7 +71,7 @@ describe('changes for people', () => {
     expect(changes).toMatchObject([
       { name: 'a', score: 0, parts: [] },
       { name: 'b', score: 0.4, parts: ['sends'] },
-      { name: 'c', parts: ['hides'], similarity: expect.closeTo(0.8, 0) },
+      { name: 'c', parts: ['hides', 'learned'], similarity: expect.closeTo(0.8, 0) },
     ])
   })
 })
