@@ -3,8 +3,11 @@
  * Usage: `node dist/bench/left-out.js FOLDER`.
  */
 
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { isObject } from '../src/encoding/json-value.ts'
+import { parseJsonText } from '../src/encoding/strict-json.ts'
 import { lintDefinition, lintInstructions } from '../src/lint/linter.ts'
+import { scoreOf } from '../src/lint/model/learned-model.ts'
 import { learnedWeights } from '../src/lint/model/learned-weights.ts'
 import { groupBy } from './lint/corpus.ts'
 import { type Example, readExamples } from './model/examples.ts'
@@ -21,6 +24,8 @@ console.log(
 )
 for (const [name, rows] of [...groupBy(judged, rowName)].sort(([a], [b]) => (a < b ? -1 : 1))) printRow(name, rows)
 for (const [name, rows] of groupBy(judged, ({ example }) => example.collection)) printPairs(name, rows)
+
+printFresh('test/lint/model/fresh-definitions.jsonl')
 
 function rowName({ example: { collection, scope, isMalicious } }: Judged): string {
   return `${collection} ${scope} ${isMalicious ? 'malicious' : 'benign'}`
@@ -60,4 +65,19 @@ function printPairs(name: string, rows: readonly Judged[]): void {
   if (pairs.length === 0) return
   const above = pairs.filter(({ score, cleanScore = 0 }) => score > cleanScore).length
   console.log(`${name.padEnd(46)} n ${String(pairs.length).padStart(5)}   poisoned above clean ${above}`)
+}
+
+/** Definitions written for this measurement, by the model as it is shipped. */
+function printFresh(file: string): void {
+  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean)
+  for (const poisoned of [true, false]) {
+    const values = lines.map((line) => parseJsonText(line).value).filter(isObject)
+    const texts = values.filter((value) => value['poisoned'] === poisoned).map(({ text }) => String(text))
+    const scores = texts.map((text) => scoreOf(text.toLowerCase()))
+    const warned = scores.filter((score) => score > learnedWeights.warning).length
+    const noted = scores.filter((score) => score > learnedWeights.note).length
+    console.log(
+      `written afresh, ${poisoned ? 'poisoned' : 'honest'}: n ${texts.length}   model ${warned}   noted ${noted}`,
+    )
+  }
 }
