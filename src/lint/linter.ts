@@ -41,8 +41,22 @@ export function lintSnapshot(snapshot: Snapshot): Finding[] {
   return [...instructions, ...items, ...wholeFindings(snapshot)]
 }
 
-/** Findings about a snapshot as a whole: what concerns several items. */
+/** Findings about a snapshot as a whole: what the server says of itself, and what concerns several items. */
 export function wholeFindings(snapshot: Snapshot): Finding[] {
+  return [...serverInfoFindings(snapshot), ...severalItemFindings(snapshot)]
+}
+
+/** A server's name and what else it says of itself; told with its instructions, at `/context/serverInfo` of a snapshot file. */
+function serverInfoFindings(snapshot: Snapshot): Finding[] {
+  const { serverInfo } = snapshot.context
+  if (serverInfo === null) return []
+  return Array.from(modelTexts(serverInfo)).flatMap((modelText) => {
+    const path = ['context', 'serverInfo', ...modelText.path]
+    return lintText({ ...modelText, path }, { section: 'instructions' }, serverContext(snapshot))
+  })
+}
+
+function severalItemFindings(snapshot: Snapshot): Finding[] {
   return snapshotRules.flatMap((rule) =>
     Array.from(rule.check(snapshot), ({ section, name, ...match }) => {
       const item = name === undefined ? { section } : { section, name }

@@ -62,7 +62,6 @@ describe('what is hidden is found, at the range of what hides it', () => {
     expect(found(`${payload} ${base64('nothing to see here, really')}`)).toEqual([
       'plain: override-instructions',
       'plain: secrecy-from-user',
-      'plain: learned-signals',
     ])
   })
 })
