@@ -3,12 +3,15 @@
 import { textOfBytes } from './decoded-bytes.ts'
 import type { Run } from './derived-text.ts'
 
-const digits = /[0-9a-f]{16,}/gi
+const digits = /[0-9a-f]+/gi
+/** Fewer say nothing. */
+const leastDigits = 16
 
 /** Runs of hexadecimal digits that are readable text, with the `0x` before them. */
 export function hexRuns(text: string): Run[] {
   const runs: Run[] = []
   for (const { 0: run, index } of text.matchAll(digits)) {
+    if (run.length < leastDigits) continue
     const decoded = textOfBytes(Buffer.from(run.slice(0, run.length & ~1), 'hex'))
     const start = /^0x$/i.test(text.slice(Math.max(0, index - 2), index)) ? index - 2 : index
     if (decoded !== undefined) runs.push({ start, end: index + run.length, text: decoded })
