@@ -9,7 +9,7 @@ const { checkSync }: typeof import('recheck') = createRequire(import.meta.url)('
 /** Time for one check of one expression, in milliseconds. */
 const budget = 20_000
 /** Time for the search for a slow text where the exact check has said that time grows with the text alone. */
-const searchBudget = 2_000
+const searchBudget = 500
 
 /** `safe`, or what is wrong. */
 export function expressionVerdict(expression: RegexLiteral): string {
