@@ -51,7 +51,7 @@ export interface PhraseWords {
     /** without notifying the user: common enough in honest text to weigh less */
     readonly unnotified: readonly Expression[]
     /** without the user's knowledge; the user must not find out: whole */
-    readonly unawares: Expression
+    readonly unawares: readonly Expression[]
     readonly secretly: Expression
     readonly act: Expression
   }
@@ -171,7 +171,7 @@ function secrecy(words: PhraseWords): Wording[] {
     ...negationLast(words),
     { notAfter: anywhereBefore(refused), parts: untold, gap: 16 },
     { notAfter: anywhereBefore(refused), parts: unnotified, gap: 12, severity: 'warning' },
-    { notAfter: anywhereBefore(refused), parts: [unawares] },
+    ...unawares.map((whole) => ({ notAfter: anywhereBefore(refused), parts: [whole] })),
     { notAfter: anywhereBefore(refused), parts: [secretly, act], gap: 30 },
     { notAfter: anywhereBefore(refused), parts: [act, secretly], gap: 30 },
   ]

@@ -1,7 +1,7 @@
 /** French. Accents may be left out; familiar and formal address, imperatives, infinitives and the simple future. */
 
 import { buildPhrases } from './build-phrases.ts'
-import { wordList as words } from './word-list.ts'
+import { listsOf, wordList as words } from './word-list.ts'
 
 const toUser =
   "(à |a |avec |pour |devant |auprès de )(l'|cet |cette )(utilisateur|utilisatrice|usager|humain)|(aux|avec les) (utilisateurs|utilisatrices|usagers)"
@@ -60,7 +60,8 @@ export const french = buildPhrases({
       words(user),
     ],
     unnotified: [words('sans (le |lui )?(notifier|alerter)( à)?'), words(user)],
-    unawares: words(
+    unawares: listsOf(
+      words,
       "il n'est (pas |point )?(nécessaire|utile|besoin|indispensable)( pas)? (que|à ce que) l'(utilisateur|utilisatrice) (le |en |soit |l')?(sache|apprenne|informé|connaisse|au courant)|inutile (que|d'en) ?(informer |avertir |prévenir )?l'utilisateur( le sache)?|(l'utilisateur|l'utilisatrice) n'a pas (besoin|à) (d'en |de |le |d'être )?(savoir|le savoir|être informée?|connaître|informé)|(garde|gardez|garder) le silence (sur|à propos)|que l'utilisateur (ne le |n'en |ne )(sache|remarque|découvre|soit)|(dissimul|cach|masqu|tai)(e|ez|er|s|sez|re)[^.,;:!?]{2,18} (à|a) (l'|cet )utilisateur|dans le dos de l'utilisateur|à l'insu (de l'|des )?(utilisateur|utilisatrice|usager)s?|a l'insu de l'utilisateur|sans que (l'utilisateur|l'utilisatrice|celui-ci) (le |s'en |ne |n'en )?(le |s'en )?(sache|remarque|aperçoive|rende compte|soit au courant|voie|soupçonne)|(l'utilisateur|l'utilisatrice) ne (doit|devrait|devra) (pas|jamais) (le |en |s'en |rien )?(savoir|remarquer|apercevoir|être (informé|au courant|averti)|apprendre|découvrir|soupçonner)|(l'utilisateur|l'utilisatrice) ne (doit|devrait|devra) rien (savoir|remarquer|soupçonner)|(garde|gardez|garder|tiens|tenez) (cela|ceci|le|la|les|tout|ça)? ?secret|cach(e|ez|er) (cela|ceci|cette (étape|action|opération|lecture)|ce (fait|comportement)) (à|a) l'utilisateur|ne (laisse|laissez) pas l'utilisateur (le |s'en )?(savoir|remarquer|découvrir|apercevoir)",
     ),
     secretly: words('secrètement|secretement|en secret|en cachette|discrètement|discretement|en douce|furtivement'),

@@ -1,7 +1,7 @@
 /** German. Familiar and formal address, infinitives, passives and verbs at the end; ä, ö, ü, ß or ae, oe, ue, ss. */
 
 import { buildPhrases } from './build-phrases.ts'
-import { wordList } from './word-list.ts'
+import { listsOf, wordList } from './word-list.ts'
 
 /** Words with umlauts in either spelling; blanks, brackets and endings as in a word list. */
 function words(list: string): ReturnType<typeof wordList> {
@@ -24,7 +24,7 @@ export const german = buildPhrases({
   ),
   override: {
     drop: words(
-      '(gelten|gilt) (für dich |ab jetzt |ab sofort |nun )?(nicht( mehr| länger)?|keine)|sind (nicht mehr gültig|aufgehoben|hinfällig|ungültig|gegenstandslos|außer kraft)|außer kraft|(lass|lasse|lassen sie)[^.,;:!?]{0,16} beiseite|hinweg|wirf[^.,;:!?]{0,16} über bord|blende[^.,;:!?]{0,16} aus|pfeif auf|befolge (keine|nicht)|verwerfen|streiche|ignorier(e|en|t|st|end)?|zu ignorieren|missachte(n|t)?|vergi(ß|sst)|vergesse(n|t)?|vergiss|miss?achte(n)?|(nicht|nie|niemals|nicht mehr|nicht länger) (zu )?(befolgen|beachten|befolgt|beachtet|folgen)|(befolge(n)?|beachte(n)?|folge(n)?)( sie)? (nicht|nicht mehr|nicht länger|keine(n|r|s)?)|umgeh(e|en|st)|zu umgehen|setz(e|en) (dich|sie sich) über|verwirf|verwerfe(n)?|überspringe(n)?|außer acht|hinfällig|ungültig|nicht mehr gültig|kümmere dich nicht um|halte dich nicht (mehr )?an|halten sie sich nicht (mehr )?an',
+      '(gelten|gilt) (für dich |ab jetzt |ab sofort |nun )?(nicht( mehr| länger)?|keine)|sind (nicht mehr gültig|aufgehoben|hinfällig|ungültig|gegenstandslos|außer kraft)|außer kraft|(lass|lasse|lassen sie)[^.,;:!?]{0,10} beiseite|hinweg|wirf[^.,;:!?]{0,10} über bord|blende[^.,;:!?]{0,10} aus|pfeif auf|befolge (keine|nicht)|verwerfen|streiche|ignorier(e|en|t|st|end)?|zu ignorieren|missachte(n|t)?|vergi(ß|sst)|vergesse(n|t)?|vergiss|miss?achte(n)?|(nicht|nie|niemals|nicht mehr|nicht länger) (zu )?(befolgen|beachten|befolgt|beachtet|folgen)|(befolge(n)?|beachte(n)?|folge(n)?)( sie)? (nicht|nicht mehr|nicht länger|keine(n|r|s)?)|umgeh(e|en|st)|zu umgehen|setz(e|en) (dich|sie sich) über|verwirf|verwerfe(n)?|überspringe(n)?|außer acht|hinfällig|ungültig|nicht mehr gültig|kümmere dich nicht um|halte dich nicht (mehr )?an|halten sie sich nicht (mehr )?an',
     ),
     earlier: words(
       'vorherig(e|en|er|es)|früher(e|en|er)|bisherig(e|en|er)|vorangegangen(e|en|er)|vorangehend(e|en|er)|vorig(e|en|er)|obig(e|en|er)|obenstehend(e|en|er)|oben|ursprünglich(e|en|er)|anfänglich(e|en|er)|erhalten(e|en|er)|gegeben(e|en|er)|zuvor|bislang|vorher|des systems|deiner entwickler|des entwicklers|die (du|dir|sie|ihnen)|deine(n|r)?|bestehend(e|en|er)',
@@ -36,7 +36,7 @@ export const german = buildPhrases({
       '(die|alle|sämtliche) (regeln|einschränkungen|beschränkungen|richtlinien|vorgaben),? (die (dir|du|man dir|ihnen)|welche)|(alle |alle deine |deine |ihre |sämtliche deiner |all deine )(eigenen )?(sicherheits)?(regeln|beschränkungen|einschränkungen|richtlinien|schranken|grenzen|schutzmaßnahmen|filter|leitplanken)|(alle|sämtliche) (vorherigen|bisherigen|früheren|obigen) (regeln|einschränkungen|beschränkungen|richtlinien)|alles,? (was (dir|ihnen|man dir|du|sie|ich dir|bisher|zuvor|vorher|oben)|bisherige|vorherige|obige|obenstehende)|(den|deinen|ihren) system-?prompt|was (dir|ihnen|man dir) (zuvor |vorher |bisher )?(gesagt|befohlen|aufgetragen|mitgeteilt)',
     ),
     freed: words(
-      '(bist|sind) (du|sie) (ab jetzt |ab sofort |nun )?(an|durch) (keine|keinerlei)|(für dich|für sie) (gelten|gibt es) (ab jetzt |ab sofort |nun )?(keine|keinerlei)|(ab jetzt|ab sofort|von nun an) (bist|gelten|unterliegst)[^.,;:!?]{0,16} (keine|keinerlei|nicht mehr)|(du|sie) (bist|sind|unterliegst|unterliegen|musst|müssen|hast|haben) (ab jetzt |von nun an |ab sofort |jetzt |nun )?(nicht mehr|nicht länger|keinen|keinerlei|frei von|an keine)|von nun an gelten (für dich )?keine',
+      '(bist|sind) (du|sie) (ab jetzt |ab sofort |nun )?(an|durch) (keine|keinerlei)|(für dich|für sie) (gelten|gibt es) (ab jetzt |ab sofort |nun )?(keine|keinerlei)|(ab jetzt|ab sofort|von nun an) (bist|gelten|unterliegst)[^.,;:!?]{0,10} (keine|keinerlei|nicht mehr)|(du|sie) (bist|sind|unterliegst|unterliegen|musst|müssen|hast|haben) (ab jetzt |von nun an |ab sofort |jetzt |nun )?(nicht mehr|nicht länger|keinen|keinerlei|frei von|an keine)|von nun an gelten (für dich )?keine',
     ),
     bound: words('regeln?|beschränkungen|einschränkungen|anweisungen|richtlinien|grenzen|vorgaben|weisungen'),
   },
@@ -57,7 +57,7 @@ export const german = buildPhrases({
       '(nichts )?(von|über) (diesem|diesen|dieser) (vorgang|schritt|aktion|zugriff|anweisung(en)?|aufruf|übertragung)|in (deiner|der|ihrer) (antwort|ausgabe|zusammenfassung)(?= (nichts|nicht|keinesfalls|niemals))|(dass|daß) (du|sie|zuerst|zunächst|vorher)|(diesen|dieser|dieses|diese|den) (schritt|vorgang|aktion|anweisung(en)?|zugriff|verhalten|maßnahme|anforderung|lesevorgang|hinweis)|hiervon|davon|dies',
     ),
     honest: words(
-      'passw(ort|örter)|kennw(ort|örter)|api-?schlüssel|geheime schlüssel|privaten schlüssel|tokens?|zugangsdaten|geheimnisse|interne(n)? (ids?|kennungen)|bis|bevor|es sei denn|außer wenn|dass (er|sie)[^.,;:!?]{0,16} (soll|muss|müssen|sollen)|selbst (aus)?zuführen|auszuführen',
+      'passw(ort|örter)|kennw(ort|örter)|api-?schlüssel|geheime schlüssel|privaten schlüssel|tokens?|zugangsdaten|geheimnisse|interne(n)? (ids?|kennungen)|bis|bevor|es sei denn|außer wenn|dass (er|sie)[^.,;:!?]{0,10} (soll|muss|müssen|sollen)|selbst (aus)?zuführen|auszuführen',
     ),
     untold: [
       words(
@@ -67,7 +67,8 @@ export const german = buildPhrases({
     unnotified: [
       words(`ohne (dass )?${object} (davon |darüber |vorher )?zu benachrichtigen|ohne benachrichtigung ${object}`),
     ],
-    unawares: words(
+    unawares: listsOf(
+      words,
       `(es ist )?(nicht (nötig|notwendig|erforderlich)|unnötig|unwichtig),? dass (der|die) ${person} (davon |es |das |dies |hiervon ){0,2}(erfährt|weiß|weiss|mitbekommt|bemerkt|merkt|informiert)|${person} (nichts|kein wort) (sagen|verraten|mitteilen)|verschweig(e|en|t)( sie)? (dies |das |es )?${object}|(dies|das|es|diesen \\p{L}{1,10}|diese \\p{L}{1,10}) (musst du |sollst du |ist )?(dem|vor dem|gegenüber dem) ${person} (zu verschweigen|verschweigen|verheimlichen|vorenthalten|zu verheimlichen)|enthalte (dies|das|es) ${object} vor|behalte (das|dies|es|alles) für dich|behalten sie (das|dies|es) für sich|(der|die) ${person} (braucht|muss|brauchen) (davon |das |dies |hiervon ){0,2}(nichts|nicht)( davon)? (zu )?(wissen|erfahren)|(lass|lassen sie) ${object} (darüber |hierüber )?im (dunkeln|unklaren|ungewissen)|(ohne|hinter dem) (wissen|kenntnis|rücken) ${object}|ohne dass (der|die) ${person} (es |etwas |davon |das |dies ){0,2}(merkt|bemerkt|mitbekommt|erfährt|weiß|weiss|sieht|ahnt|mitkriegt)|(der|die) ${person} (darf|soll|sollte|dürfen|sollen)( davon| es| das| dies| hiervon| unter keinen umständen| auf keinen fall| niemals){0,3} (nicht|nichts|nie|niemals)?( davon)? ?(wissen|erfahren|merken|bemerken|mitbekommen|sehen, dass|ahnen)|vor ${object} (geheim|verborgen|verheimlich|zu verbergen)(halten|zuhalten|en|t)?|verheimlich(e|en) (dies |das |es |diesen schritt )?(vor )?${object}|(halte|halten sie) (dies|das|es|alles|diesen vorgang) (vor ${object} )?(geheim|verborgen)|verbirg (dies|das|es|diesen schritt) vor ${object}|(lass|lassen sie) (den|die) ${person} (nichts|nicht) (davon )?(wissen|merken|erfahren|ahnen)`,
     ),
     secretly: words('heimlich|im geheimen|klammheimlich|unbemerkt|verdeckt|insgeheim'),

@@ -9,6 +9,7 @@ import { arabic } from './arabic.ts'
 import { chinese } from './chinese.ts'
 import { isForeignMention } from './foreign-mention.ts'
 import { french } from './french.ts'
+import { furtherLanguages } from './further-languages.ts'
 import { german } from './german.ts'
 import { japanese } from './japanese.ts'
 import { korean } from './korean.ts'
@@ -30,6 +31,7 @@ const languages: readonly LanguagePhrases[] = [
   japanese,
   korean,
   arabic,
+  furtherLanguages,
 ]
 
 /** Everything that a sentence which shows `phenomenon` may hold, once each. */

@@ -1,7 +1,7 @@
 /** Portuguese of Brazil and of Portugal. Accents may be left out; "você", "tu" and impersonal forms. */
 
 import { buildPhrases } from './build-phrases.ts'
-import { wordList as words } from './word-list.ts'
+import { listsOf, wordList as words } from './word-list.ts'
 
 const toUser = '(ao|à|aos|às|para o|para a|com o|com a) (usu[aá]ri[oa]s?|utilizador(es|a)?|pessoa|humano)'
 const user = '(ao|à|o|a|aos|os|para o|para a|com o|com a) (usu[aá]ri[oa]s?|utilizador(es|a)?|pessoa|humano)'
@@ -56,7 +56,8 @@ export const portuguese = buildPhrases({
       words(user),
     ],
     unnotified: [words('sem (o )?(notificar|alertar)'), words(user)],
-    unawares: words(
+    unawares: listsOf(
+      words,
       'n[ãa]o (é|há) (necess[aá]rio|preciso|necessidade)( de)? que (o|a) (usu[aá]ri[oa]|utilizador(a)?) (o )?(saiba|conheça|fique sabendo|fique a saber|tenha conhecimento)|(o|a) (usu[aá]ri[oa]|utilizador(a)?) n[ãa]o (precisa|necessita|tem (de|que)) (de )?(saber|ser informad[oa])|(guarde|guarda|mantenha|faça) (silêncio|segredo) (sobre|disso|disto|d(o|a|este|esta|esse|essa))|que (o|a) (usu[aá]ri[oa]|utilizador(a)?) n[ãa]o (saiba|perceba|note|descubra)|(ocult|escond|omit)(e|a|ar) (isso|isto|tudo|esta|este|essa|esse)[^.,;:!?]{0,16} (d(o|a)|a(o)?) (usu[aá]ri[oa]|utilizador)|sem (o )?(conhecimento|que o conhecimento) d(o|a) (usu[aá]ri[oa]|utilizador)|sem que (o|a) (usu[aá]ri[oa]|utilizador(a)?|pessoa) (o |se )?(saiba|perceba|note|aperceba|dê conta|veja|descubra|desconfie)|às escondidas do (usu[aá]rio|utilizador)|pelas costas do (usu[aá]rio|utilizador)|(o|a) (usu[aá]ri[oa]|utilizador(a)?) (n[ãa]o|nunca|jamais) (deve|pode|deverá) (nunca |jamais )?(saber|perceber|notar|descobrir|ser informad[oa]|desconfiar|aperceber-se|ficar sabendo|ficar a saber|tomar conhecimento)|n[ãa]o deixe(s)? (que )?o (usu[aá]rio|utilizador) (saber|saiba|perceber|perceba|notar|note|descobrir|descubra|desconfiar)|(mantenha|mantém|mantem|guarde|guarda)(-o|-a)? (isso |isto |tudo )?(em segredo|em sigilo)|(ocult|escond)(e|a|ar) (isso|isto|(est|ess)(e|a) (passo|etapa|ação|operação|instrução|fato|facto)) d(o|a) (usu[aá]ri[oa]|utilizador)',
     ),
     secretly: words(

@@ -1,7 +1,7 @@
 /** Spanish. Accents may be left out, as many writers do; familiar and formal address, imperatives and infinitives. */
 
 import { buildPhrases } from './build-phrases.ts'
-import { wordList as words } from './word-list.ts'
+import { listsOf, wordList as words } from './word-list.ts'
 
 const user = '(al|a los|a la|a las|con el|con la|ante el|frente al) (usuari[oa]s?|persona|humano)'
 
@@ -55,7 +55,8 @@ export const spanish = buildPhrases({
       words(user),
     ],
     unnotified: [words('sin (notificar|alertar)(le|selo)?'), words(user)],
-    unawares: words(
+    unawares: listsOf(
+      words,
       'no (es|resulta|hace) (necesario|falta|preciso) que (el usuario|la usuaria) (lo )?(sepa|conozca|se entere|est[eé] al tanto)|(mant[eé]n|mantenga|mantener|deja|deje|quede)(lo|la)? (esto |todo |este \\p{L}{1,10} |esta \\p{L}{1,10} )?(oculto|oculta|escondido|escondida|en secreto) (a|al|del|de|para|ante)( el)? ?(usuario|usuaria)|(esconde|esconda|oculta|oculte|ocultar|esconder|encubre|disimula)[^.,;:!?]{2,18} (al|del|de la|a la) (usuario|usuaria)|(guarda|guarde|mant[eé]n|mantenga) silencio (sobre|acerca de|ante)|que (esto |ello )?(no llegue a|quede oculto (a|al|del|para el)) ?(o[ií]dos del )?usuario|(el usuario|la usuaria) no (tiene|necesita|tiene por qu[eé]|ha de) (que )?(saber|enterarse)(lo)?|call(a|e|ar)(te|se)? (esto|este|sobre)|entre (t[uú] y yo|nosotros)(?= |[.,;])|sin (el )?conocimiento del usuario|sin que (el usuario|la persona|[eé]l|ella) (lo |se )?(sepa|note|entere|perciba|advierta|d[eé] cuenta|vea|sospeche)|a espaldas del usuario|(el usuario|la usuaria) (nunca |jam[aá]s )?no (debe|debería|ha de|puede) (nunca )?(saber(lo)?|enterarse|notar(lo)?|darse cuenta|ser informad[oa]|sospechar)|el usuario (nunca|jam[aá]s) (debe|debería) (saber|enterarse|notar|ser informado)|no (dejes|deje|permitas|permita) que el usuario (lo )?(se )?(sepa|note|entere|descubra|d[eé] cuenta|sospeche)|que el usuario no (se )?(lo )?(sepa|entere|note|descubra|sospeche)|(mant[eé]n|mantenga|manten|guarda|guarde)(lo|la)? (esto |todo )?en secreto|ocult(a|e|ar)(le|selo)? (esto|este (paso|hecho|comportamiento)|esta (acci[oó]n|operaci[oó]n|instrucci[oó]n)) (a|al|del|de|para el)',
     ),
     secretly: words('en secreto|a escondidas|secretamente|disimuladamente|sigilosamente|con disimulo|de forma oculta'),

@@ -22,6 +22,20 @@ export function wordList(words: string): Expression {
   })
 }
 
+/** Longest source of one expression of a list that is taken apart. */
+const longestPart = 500
+
+/** What `make` makes of a long word list, as several short expressions, which are proven and searched sooner than one. */
+export function listsOf(make: (words: string) => Expression, words: string): Expression[] {
+  const parts: string[] = []
+  for (const each of alternativesOf(words)) {
+    const last = parts.at(-1)
+    if (last === undefined || last.length + each.length > longestPart) parts.push(each)
+    else parts[parts.length - 1] = `${last}|${each}`
+  }
+  return parts.map(make)
+}
+
 /** What may go on is not looked at any further; everything else has to end where a word does. */
 function wordSource(words: string): string {
   const alternatives = alternativesOf(words)
