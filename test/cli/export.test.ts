@@ -66,7 +66,7 @@ describe('export', () => {
   test('fetches what is named, verifies it, and writes one file', async () => {
     const release = await makeRelease({ snapshot })
     const file = parseExport(await exported([release], [`${name}@1.0.0`]))
-    expect(file.exportedAt).toBe('2026-11-21T12:00:00Z')
+    expect(Math.abs(Date.parse(file.exportedAt) - Date.now())).toBeLessThan(600_000)
     expect(file.releases).toEqual([
       {
         name,
@@ -146,7 +146,8 @@ describe('import', () => {
     expect((await taken(file, folder)).outcomes).toEqual(['present'])
     const again = await runCommand(['export', '--all', '--offline', '-o', 'again.json'], { folder })
     expect(again.status).toBe(0)
-    expect(new Uint8Array(readFileSync(join(folder, 'again.json')))).toEqual(file)
+    const undated = (bytes: Uint8Array): string => fromUtf8(bytes).replace(/"exportedAt":"[^"]+"/, '')
+    expect(undated(readFileSync(join(folder, 'again.json')))).toBe(undated(file))
   })
 
   test('gives no trust: what this machine’s policy does not accept is refused', async () => {

@@ -35,7 +35,7 @@ describe('review', () => {
       'seen.json',
     ])
     expect(status).toBe(0)
-    expect(stderr).toMatch(/^  (?:no findings|\d+ notes?) in 2 items$/m)
+    expect(stderr).toMatch(/^ {2}(?:no findings|\d+ notes?) in 2 items$/m)
     expect(JSON.parse(stdout)).toMatchObject({ decision: 'approve', subject: 'io.github.acme/files@1.0.0' })
     const bundle = parseBundle(new Uint8Array(readFileSync(join(folder, 'review.json'))))
     const approvers = [{ type: 'key' as const, publicKey: parsePublicKey(publicKey) }]

@@ -373,8 +373,8 @@ describe('guard and status', () => {
     expect(text.stdout).toContain(String(error?.data.incident))
   })
 
-  test('a URL cannot be guarded yet, and a policy that cannot be read stops the guard', async () => {
-    expect((await runCommand(['guard', 'https://localhost/mcp'])).status).toBe(2)
+  test('plain http beyond loopback is not guarded, and a policy that cannot be read stops the guard', async () => {
+    expect((await runCommand(['guard', 'http://mcp.example.com/mcp'])).status).toBe(2)
     const folder = temporaryFolder()
     writeFileSync(join(folder, 'touchmark.policy.jsonc'), '{')
     expect((await runCommand(['guard', ...honest()], { folder })).status).toBe(2)

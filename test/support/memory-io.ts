@@ -25,7 +25,7 @@ export interface MemoryIoOptions {
   /** Answers what is asked on the terminal; absent: there is none. */
   readonly answer?: (prompt: string) => string
   readonly folder?: string
-  /** The clock, milliseconds since the epoch; default noon of 21 November 2026. */
+  /** The clock, milliseconds since the epoch; default the machine's, since what other real parts sign is as new. */
   readonly now?: () => number
   /** A machine policy; default none. The real machine's is never looked at. */
   readonly machinePolicy?: string
@@ -71,7 +71,7 @@ export function memoryIo(options: MemoryIoOptions = {}): MemoryIo {
       cwd: folder,
       machinePolicy: { path: machinePath, owner: process.getuid?.() ?? 0 },
       prepareNetwork: async () => {},
-      now: options.now ?? (() => Date.parse('2026-11-21T12:00:00Z')),
+      now: options.now ?? Date.now,
       randomBytes: (length) => new Uint8Array(randomBytes(length)),
       askSecret: ask,
       askLine: ask,
