@@ -11,7 +11,7 @@ import { printHiddenCharacters } from './lint/hidden-characters.ts'
 import { printMutations } from './lint/mutations.ts'
 import { printSpeed } from './lint/speed.ts'
 
-const [folder, only] = process.argv.slice(2)
+const [folder] = process.argv.slice(2)
 if (folder === undefined || !existsSync(folder)) {
   console.error(`not run: no collections of definitions at ${JSON.stringify(folder ?? '')}; give their folder`)
   process.exit(3)
@@ -22,4 +22,4 @@ printFalseAlarms(folder)
 printPairs(folder)
 printReleases(folder)
 printMutations(attackSample(folder, 60))
-if (only === 'speed') await printSpeed(folder)
+await printSpeed(folder)

@@ -1,6 +1,6 @@
 /**
  * The heaviest tests: more than a third of a run's processor time in a handful of files, most of it in npm, PostgreSQL and
- * PGlite, which are the same on every Node. `.ci/run` runs them on Node 20 and leaves them out on Node 24 with
+ * PGlite, which are the same on every Node, or in long texts. `.ci/run` runs them on Node 20 and leaves them out on Node 24 with
  * `TOUCHMARK_TESTS=light`; the run says so at its end. `npm test` runs everything.
  */
 export const heavyTests = [
@@ -8,6 +8,7 @@ export const heavyTests = [
   'test/e2e/agent.test.ts',
   'test/e2e/crash.test.ts',
   'test/e2e/keyless-publish.test.ts',
+  'test/lint/hostile-length.test.ts',
   'test/registry/cli.test.ts',
   'test/registry/store/migration.test.ts',
 ] as const
