@@ -4,12 +4,16 @@
  * `TOUCHMARK_TESTS=light`; the run says so at its end. `npm test` runs everything.
  */
 export const heavyTests = [
+  'test/cli/launch.test.ts',
   'test/client/launch.test.ts',
   'test/e2e/agent.test.ts',
   'test/e2e/crash.test.ts',
+  'test/e2e/diff-page.test.ts',
   'test/e2e/keyless-publish.test.ts',
+  'test/e2e/offline.test.ts',
   'test/lint/hostile-length.test.ts',
   'test/registry/cli.test.ts',
+  'test/registry/control.test.ts',
   'test/registry/store/migration.test.ts',
 ] as const
 
