@@ -10,6 +10,7 @@ import type { CallRecorder } from './call-recorder.ts'
 import { type Line, type Message, readLine, resultOf, type UsedItem } from './frames.ts'
 import { type Incident, makeIncident } from './incident.ts'
 import type { Refusals, SessionGate } from './session-gate.ts'
+import { cancelledKey } from './session-serving.ts'
 import type { SessionEvent } from './session-state.ts'
 
 /** What a gate holds. */
@@ -125,9 +126,8 @@ export class CallGate implements SessionGate {
   }
 
   #letGoOfCancelled(message: Message): void {
-    if (message.method !== 'notifications/cancelled') return
-    const id = ownMember(objectMember(message.value, 'params') ?? {}, 'requestId')
-    if (id !== undefined) this.#letGo(JSON.stringify(id))
+    const key = cancelledKey(message)
+    if (key !== undefined) this.#letGo(key)
   }
 
   /** The line under the output rules of its call, where they change it. */

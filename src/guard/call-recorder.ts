@@ -1,12 +1,13 @@
 /** Turns what passes a guarded session into lines of its call log. */
-import { isObject, type JsonObject, objectMember, ownMember, stringMember } from '../encoding/json-value.ts'
+import { type JsonObject, objectMember, ownMember, stringMember } from '../encoding/json-value.ts'
 import { TouchmarkError } from '../errors.ts'
 import { digestArguments } from './call-log/argument-digests.ts'
 import type { CallLogEvent, CallOutcome } from './call-log/call-log-event.ts'
-import { idKey, type Line, type Message, resultOf, usedItem } from './frames.ts'
+import { type Line, type Message, resultOf, usedItem } from './frames.ts'
 import { modernMeta } from './hello.ts'
 import { type Incident, makeIncident } from './incident.ts'
 import type { Refusals } from './session-gate.ts'
+import { cancelledKey } from './session-serving.ts'
 
 /** What a recorder needs. */
 export interface CallRecorderOptions {
@@ -176,10 +177,4 @@ function helloOf(message: Message): CallLogEvent | undefined {
 function clientEvent(info: JsonObject | undefined, protocol: string | undefined): CallLogEvent {
   const text = (member: string): string => (info === undefined ? '' : (stringMember(info, member) ?? ''))
   return { kind: 'client', name: text('name'), version: text('version'), protocol: protocol ?? '' }
-}
-
-function cancelledKey(message: Message): string | undefined {
-  if (message.method !== 'notifications/cancelled') return undefined
-  const parameters = ownMember(message.value, 'params')
-  return isObject(parameters) ? idKey(ownMember(parameters, 'requestId')) : undefined
 }

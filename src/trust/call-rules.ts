@@ -15,7 +15,7 @@ export const callPresets = ['observe', 'standard', 'hardened'] as const satisfie
 export interface ArgumentRule {
   /** JSON pointer (RFC 6901); a token `*` stands for every member or element. */
   readonly pointer: string
-  /** Folders that a path must lie in, such as `/work`; compared by name alone, links are not followed. */
+  /** Folders that a path must lie in, such as `/srv`; compared by name alone, links are not followed. */
   readonly paths?: readonly string[]
   /** Hosts that a URL must name: `api.acme.example`, or `*.acme.example` for those below it. */
   readonly hosts?: readonly string[]

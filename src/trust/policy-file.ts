@@ -7,6 +7,7 @@ import { type JsonDocument, parseJson } from '../encoding/strict-json.ts'
 import { ConfigError, TouchmarkError } from '../errors.ts'
 import { quote } from '../visible-text.ts'
 import { type ConfigProblem, ConfigReader } from './config-reader.ts'
+import { asBoolean, defined } from './config-values.ts'
 import { asDurationMs } from './duration.ts'
 import { isNamePattern } from './name-pattern.ts'
 import type { Demands, Level } from './policy.ts'
@@ -100,12 +101,4 @@ function readDemands(file: ConfigReader): Partial<Demands> {
 
 function asText(value: JsonValue): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
-}
-
-function asBoolean(value: JsonValue): boolean | undefined {
-  return typeof value === 'boolean' ? value : undefined
-}
-
-function defined<T extends object>(members: { [K in keyof T]: T[K] | undefined }): Partial<T> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Partial<T>
 }

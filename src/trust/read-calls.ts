@@ -2,10 +2,10 @@
 import { isArray, type JsonValue } from '../encoding/json-value.ts'
 import { type ArgumentRule, type CallDemands, type CallRule, callPresets, type OutputRule } from './call-rules.ts'
 import type { ConfigReader } from './config-reader.ts'
+import { asBoolean, asTimeMs, defined } from './config-values.ts'
 import { asDurationMs } from './duration.ts'
 import { isNamePattern } from './name-pattern.ts'
 import type { LevelName } from './policy-file.ts'
-import { parseTime } from './time.ts'
 
 const ruleMembers = [
   ...['servers', 'tools', 'enabled', 'reason', 'until', 'perMinute', 'timeout', 'requireAuditLog'],
@@ -78,7 +78,7 @@ function readArgument(fields: ConfigReader): ArgumentRule[] {
   fields.only(['pointer', 'paths', 'hosts', 'values', 'maxLength', 'required'])
   const pointer = fields.required('pointer', asPointer, 'a JSON pointer such as "/path" or "/files/*"')
   const rule = defined({
-    paths: fields.has('paths') ? fields.texts('paths', isFolder, 'an absolute folder such as "/work"') : undefined,
+    paths: fields.has('paths') ? fields.texts('paths', isFolder, 'an absolute folder such as "/srv"') : undefined,
     hosts: fields.has('hosts') ? fields.texts('hosts', isHost, 'a host, or "*.host" for those below it') : undefined,
     values: fields.optional('values', (value) => (isArray(value) ? value : undefined), 'a list of values'),
     maxLength: fields.optional('maxLength', asCount, 'a whole number from 0'),
@@ -106,17 +106,8 @@ function asText(value: JsonValue): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value : undefined
 }
 
-function asBoolean(value: JsonValue): boolean | undefined {
-  return typeof value === 'boolean' ? value : undefined
-}
-
 function asCount(value: JsonValue): number | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined
-}
-
-function asTimeMs(value: JsonValue): number | undefined {
-  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(value)) return undefined
-  return parseTime(value)
 }
 
 function asPointer(value: JsonValue): string | undefined {
@@ -133,8 +124,4 @@ function isFolder(text: string): boolean {
 
 function isHost(text: string): boolean {
   return /^(?:\*\.)?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/.test(text)
-}
-
-function defined<T extends object>(members: { [K in keyof T]: T[K] | undefined }): Partial<T> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Partial<T>
 }

@@ -2,12 +2,12 @@
 import type { JsonValue } from '../encoding/json-value.ts'
 import { parseVerifierKey } from '../log/note.ts'
 import type { ConfigReader } from './config-reader.ts'
+import { asTimeMs } from './config-values.ts'
 import type { IdentityGrant, PublisherGrant, VoucherGrant } from './grants.ts'
 import { isNamePattern } from './name-pattern.ts'
 import type { Exception, Grants, RegistryGrant } from './policy.ts'
 import { countDistinct, readAcceptedIdentity } from './read-accepted-identity.ts'
 import { effects, exceptableReasons } from './reasons.ts'
-import { parseTime } from './time.ts'
 
 /** Members of a policy file that give trust. */
 export const grantMembers = [
@@ -148,11 +148,6 @@ function isServerOrAll(text: string): boolean {
 }
 
 const aTime = 'a time such as "2027-01-31T00:00:00Z"'
-
-function asTimeMs(value: JsonValue): number | undefined {
-  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(value)) return undefined
-  return parseTime(value)
-}
 
 function asVerifierKey(value: JsonValue): string | undefined {
   try {
