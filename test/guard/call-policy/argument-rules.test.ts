@@ -2,28 +2,28 @@ import { describe, expect, test } from 'vitest'
 import type { JsonValue } from '../../../src/encoding/json-value.ts'
 import { judgeArgument, namesDeniedFile } from '../../../src/guard/call-policy/argument-rules.ts'
 
-const inWork = { pointer: '/path', paths: ['/work', '/tmp/shared/'] }
+const inWork = { pointer: '/path', paths: ['/srv', '/tmp/shared/'] }
 const atAcme = { pointer: '/url', hosts: ['api.acme.example', '*.cdn.example'] }
 
 describe('a path rule', () => {
-  test.each(['/work', '/work/a/b.txt', '/work/./a', '/work/a/../b', '/tmp/shared/x', 'file:///work/a%20b', '/work/'])(
+  test.each(['/srv', '/srv/a/b.txt', '/srv/./a', '/srv/a/../b', '/tmp/shared/x', 'file:///srv/a%20b', '/srv/'])(
     'takes %s',
     (path) => expect(judgeArgument(inWork, { path })).toBeUndefined(),
   )
 
   test.each<[string, JsonValue]>([
     ['another folder', '/etc/hosts'],
-    ['a way up', '/work/../etc/hosts'],
-    ['an encoded way up', 'file:///work/%2e%2e/etc/hosts'],
-    ['a folder with the same beginning', '/workshop/a'],
+    ['a way up', '/srv/../etc/hosts'],
+    ['an encoded way up', 'file:///srv/%2e%2e/etc/hosts'],
+    ['a folder with the same beginning', '/srvshop/a'],
     ['a relative path', 'a/b'],
     ['a home folder', '~/.ssh/id_rsa'],
-    ['a file of another host', 'file://host/work/a'],
-    ['a backslash', '/work\\..\\..\\etc'],
-    ['a zero byte', '/work/a\0.txt'],
-    ['a broken encoding', 'file:///work/%zz'],
+    ['a file of another host', 'file://host/srv/a'],
+    ['a backslash', '/srv\\..\\..\\etc'],
+    ['a zero byte', '/srv/a\0.txt'],
+    ['a broken encoding', 'file:///srv/%zz'],
     ['a number', 7],
-    ['a list', ['/work/a']],
+    ['a list', ['/srv/a']],
   ])('refuses %s', (_name, path) => {
     const problem = judgeArgument(inWork, { path })
     expect(problem).toBe('/path is not a path that policy lists')
@@ -60,16 +60,16 @@ describe('other rules', () => {
   })
 
   test('a star stands for every member and element', () => {
-    const rule = { pointer: '/files/*/path', paths: ['/work'] }
-    expect(judgeArgument(rule, { files: [{ path: '/work/a' }, { path: '/work/b' }] })).toBeUndefined()
-    expect(judgeArgument(rule, { files: [{ path: '/work/a' }, { path: '/etc/b' }] })).toBeDefined()
+    const rule = { pointer: '/files/*/path', paths: ['/srv'] }
+    expect(judgeArgument(rule, { files: [{ path: '/srv/a' }, { path: '/srv/b' }] })).toBeUndefined()
+    expect(judgeArgument(rule, { files: [{ path: '/srv/a' }, { path: '/etc/b' }] })).toBeDefined()
     expect(judgeArgument(rule, { files: { x: { path: '/etc/b' } } })).toBeDefined()
   })
 
   test('what is not there is refused only where it is required', () => {
     expect(judgeArgument(inWork, {})).toBeUndefined()
     expect(judgeArgument({ ...inWork, required: true }, {})).toBe('/path is missing')
-    expect(judgeArgument({ ...inWork, required: true }, { path: '/work/a' })).toBeUndefined()
+    expect(judgeArgument({ ...inWork, required: true }, { path: '/srv/a' })).toBeUndefined()
   })
 
   test('a length counts for texts and lists', () => {
@@ -95,7 +95,7 @@ describe('denied files', () => {
     '\uff0eenv',
   ])('%s is one', (text) => expect(namesDeniedFile(['sensitive'], { deep: [text] })).toBe(true))
 
-  test.each(['/work/environment.ts', '.env.example', 'keyboard', 'The monkey.pem-like thing', 'id_rsa_notes.md'])(
+  test.each(['/srv/environment.ts', '.env.example', 'keyboard', 'The monkey.pem-like thing', 'id_rsa_notes.md'])(
     '%s is none',
     (text) => expect(namesDeniedFile(['sensitive'], { deep: [text] })).toBe(false),
   )

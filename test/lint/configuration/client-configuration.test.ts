@@ -18,7 +18,7 @@ function seen(file: JsonValue) {
 describe('every form that clients have', () => {
   test.each<[string, JsonObject, string]>([
     ['Claude Desktop, Cursor, Cline, Kiro, LM Studio', { mcpServers: { a: npx } }, 'mcpServers/a'],
-    ['Claude Code, one project', { projects: { '/work': { mcpServers: { a: npx } } } }, 'projects//work/mcpServers/a'],
+    ['Claude Code, one project', { projects: { '/srv': { mcpServers: { a: npx } } } }, 'projects//srv/mcpServers/a'],
     ['Claude Code, managed', { managedMcpServers: { a: npx } }, 'managedMcpServers/a'],
     ['VS Code, mcp.json', { inputs: [], servers: { a: { type: 'stdio', ...npx } } }, 'servers/a'],
     ['VS Code, settings.json', { 'editor.tabSize': 2, mcp: { servers: { a: npx } } }, 'mcp/servers/a'],
