@@ -1,6 +1,7 @@
 /** Changes the user's policy file: what loosens it needs a person, and a machine policy that leaves it to them. */
 import { mkdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { policyPaths } from '../src/client/policy-paths.ts'
 import { utf8 } from '../src/encoding/bytes.ts'
 import { ConfigError, VerificationError } from '../src/errors.ts'
 import { isDelegated } from '../src/trust/delegation.ts'
@@ -10,7 +11,7 @@ import { quote, visibleLine } from '../src/visible-text.ts'
 import { confirmByCode } from './confirm.ts'
 import { writeNamedFile } from './files.ts'
 import type { Io } from './io.ts'
-import { loadUserPolicy, policyPaths } from './policy.ts'
+import { loadUserPolicy } from './policy.ts'
 
 /** How a policy text becomes another. */
 export type PolicyChange = (text: string) => string

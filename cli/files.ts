@@ -1,27 +1,9 @@
 /** Reading and writing the files that people name on the command line. */
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { ConfigError } from '../src/errors.ts'
 import { quote } from '../src/visible-text.ts'
 import type { Io } from './io.ts'
-
-/**
- * Reads a file.
- *
- * @throws ConfigError `E_FILE_NOT_FOUND` where there is none, `E_FILE_ACCESS` where it cannot be read.
- */
-export function readNamedFile(path: string, io: Io): Uint8Array {
-  try {
-    return new Uint8Array(readFileSync(resolve(io.cwd, path)))
-  } catch (cause) {
-    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
-    throw new ConfigError(missing ? 'E_FILE_NOT_FOUND' : 'E_FILE_ACCESS', {
-      found: missing ? 'no such file' : 'a file that cannot be read',
-      where: quote(path),
-      cause,
-    })
-  }
-}
 
 /**
  * Writes a file whole or not at all: a temporary file beside it, flushed, then renamed over it.

@@ -1,14 +1,15 @@
 /** Verified launch on the command line: what is looked at is exactly what was resolved and checked. */
 import { join } from 'node:path'
-import type { Assessment, AssessRequest } from '../src/client/assess.ts'
-import { effectivePin } from '../src/client/baseline.ts'
+import type { Assessment } from '../src/client/assess.ts'
+import { stateHome } from '../src/client/folders.ts'
 import { type Launch, type LaunchOptions, prepareLaunch } from '../src/client/launch.ts'
+import { type LaunchFacts, launchFacts, pinnedPackage } from '../src/client/launch-facts.ts'
 import { checkNpmProvenance } from '../src/client/npm-provenance.ts'
+import type { PreparedAssessment } from '../src/client/prepare-assessment.ts'
 import type { Target } from '../src/client/target.ts'
 import { PackageError } from '../src/errors.ts'
-import { type Look, look, type PreparedAssessment } from './assessment.ts'
+import { type Look, look } from './assessment.ts'
 import type { OptionSpecs, ParsedOptions } from './command.ts'
-import { stateHome } from './folders.ts'
 import type { Io } from './io.ts'
 import { withProgress } from './progress.ts'
 
@@ -16,9 +17,6 @@ import { withProgress } from './progress.ts'
 export const launchOptions = {
   'as-is': { type: 'boolean', help: 'start the words as they are, unresolved: then nothing proves what runs' },
 } as const satisfies OptionSpecs
-
-/** What a launch adds to an assessment. */
-export type LaunchFacts = Pick<AssessRequest, 'running' | 'package' | 'mcpName' | 'packageFolder'>
 
 /** What was checked about the package beside the verdict's own checks, and what was not. */
 export interface LaunchChecks {
@@ -41,9 +39,7 @@ export async function launchTarget(
   io: Io,
 ): Promise<Launch> {
   // Whoever updates a pin decides over the package too, after both were shown.
-  const pinned = options.flag('update')
-    ? null
-    : (effectivePin(prepared.pins, { ...prepared, name: prepared.name ?? null }).pin?.package ?? null)
+  const pinned = options.flag('update') ? null : pinnedPackage(prepared)
   const { state, offline } = prepared
   return await launchWith(target, { stateFolder: state.folder, offline, asIs: options.flag('as-is'), pinned }, io)
 }
@@ -69,16 +65,6 @@ async function launchWith(
     return launch
   } finally {
     for (const name of interrupts) io.signals.off(name, stop)
-  }
-}
-
-/** The facts of a launch, as an assessment takes them. */
-export function launchFacts({ running, mcpName, folder, ...launch }: Launch): LaunchFacts {
-  return {
-    running,
-    packageFolder: folder,
-    ...(launch.package === null ? {} : { package: launch.package }),
-    ...(mcpName === null ? {} : { mcpName }),
   }
 }
 

@@ -2,7 +2,9 @@
 
 import { dirname, join, resolve } from 'node:path'
 import { loadPins } from '../src/client/baseline.ts'
+import { stateHome } from '../src/client/folders.ts'
 import { projectLockName } from '../src/client/lock-file.ts'
+import { readNamedFile } from '../src/client/named-file.ts'
 import { State } from '../src/client/state.ts'
 import type { JsonDocument } from '../src/encoding/json-document.ts'
 import { parseJson } from '../src/encoding/strict-json.ts'
@@ -20,8 +22,6 @@ import { allDefinitions, makeSnapshot, parseSnapshot, type Snapshot } from '../s
 import type { Pin } from '../src/trust/pins.ts'
 import { quote, visibleLine } from '../src/visible-text.ts'
 import type { ParsedOptions } from './command.ts'
-import { readNamedFile } from './files.ts'
-import { stateHome } from './folders.ts'
 import type { Io } from './io.ts'
 import { phraseConfiguration } from './render/configuration.ts'
 

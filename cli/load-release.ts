@@ -1,5 +1,6 @@
 import { parseBundle } from '../src/attestation/bundle.ts'
 import { RegistryClient } from '../src/client/registry-client.ts'
+import { trustedRootSource } from '../src/client/trusted-root-source.ts'
 import { utf8 } from '../src/encoding/bytes.ts'
 import { RegistryError, UsageError } from '../src/errors.ts'
 import type { Snapshot } from '../src/snapshot/snapshot.ts'
@@ -9,7 +10,6 @@ import { checkSubject, verifyBundle, verifySnapshot } from '../src/verify/verifi
 import { quote } from '../src/visible-text.ts'
 import type { Io } from './io.ts'
 import { loadUserPolicy } from './policy.ts'
-import { trustedRootSource } from './trusted-root.ts'
 
 /**
  * The snapshot of a published version, from the registry of the policy, signed by an identity that the policy accepts.

@@ -1,12 +1,7 @@
-import { defaultPolicyPaths, type LoadedPolicy, loadPolicy, type PolicyPaths } from '../src/client/policy-files.ts'
+import { type LoadedPolicy, loadPolicy } from '../src/client/policy-files.ts'
+import { policyPaths } from '../src/client/policy-paths.ts'
 import type { EffectivePolicy } from '../src/trust/policy.ts'
-import { configHome } from './folders.ts'
 import type { Io } from './io.ts'
-
-/** Where the policy files of this user and this folder are. */
-export function policyPaths(io: Io): PolicyPaths {
-  return { ...defaultPolicyPaths({ configHome: configHome(io), project: io.cwd }), machine: io.machinePolicy.path }
-}
 
 /** The policy in effect: machine, user and project. Throws as `loadPolicy` does. */
 export async function loadUserPolicy(io: Io): Promise<EffectivePolicy> {

@@ -1,5 +1,6 @@
 /** `touchmark publish --all`: every server and profile of `touchmark.config.json`. */
 import { join } from 'node:path'
+import { readNamedFile } from '../src/client/named-file.ts'
 import {
   type PublishedProfile,
   type PublishedServer,
@@ -9,7 +10,6 @@ import {
 import { CaptureError, ConfigError, type ErrorCode, TouchmarkError, UsageError } from '../src/errors.ts'
 import { quote } from '../src/visible-text.ts'
 import type { OptionSpecs, ParsedOptions } from './command.ts'
-import { readNamedFile } from './files.ts'
 import type { Io } from './io.ts'
 
 /** Options of `publish --all`. */

@@ -1,7 +1,8 @@
 /** Which registry a verb speaks to, and with which token. */
+
+import { readNamedFile } from '../src/client/named-file.ts'
 import { UsageError } from '../src/errors.ts'
 import type { OptionSpecs, ParsedOptions } from './command.ts'
-import { readNamedFile } from './files.ts'
 import type { Io } from './io.ts'
 import { loadUserPolicy } from './policy.ts'
 

@@ -48,7 +48,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     return verb === undefined ? 2 : 0
   }
   if (verb === '--version') {
-    const { packageVersion } = await import('./version.ts')
+    const { packageVersion } = await import('../src/client/package-version.ts')
     io.stdout.write(`${packageVersion()}\n`)
     return 0
   }

@@ -2,10 +2,10 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Suppression, suppressionReasons } from '../src/attestation/suppression.ts'
+import { readNamedFile } from '../src/client/named-file.ts'
 import { parseSuppressionFile } from '../src/client/suppression-file.ts'
 import { quote } from '../src/visible-text.ts'
 import type { OptionSpecs, ParsedOptions } from './command.ts'
-import { readNamedFile } from './files.ts'
 import type { Io } from './io.ts'
 
 /** A publisher's own suppressions, for the verbs that make a statement. */

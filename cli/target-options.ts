@@ -1,5 +1,6 @@
 /** Options of every verb that looks at a server, and what they come to. */
 import { type CaptureLimits, defaultLimits } from '../src/client/limits.ts'
+import { readNamedFile } from '../src/client/named-file.ts'
 import {
   parseEnv,
   parseHeaders,
@@ -11,7 +12,6 @@ import {
 import { SigningError, UsageError } from '../src/errors.ts'
 import { quote } from '../src/visible-text.ts'
 import type { OptionSpecs, ParsedOptions } from './command.ts'
-import { readNamedFile } from './files.ts'
 import type { Io } from './io.ts'
 
 /** Options that say how to reach a server and how much of it to accept. */

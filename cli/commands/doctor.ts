@@ -1,6 +1,8 @@
 import { join } from 'node:path'
+import { stateHome } from '../../src/client/folders.ts'
 import { RegistryClient } from '../../src/client/registry-client.ts'
 import { loadTrustedRoot } from '../../src/client/trusted-root.ts'
+import { trustedRootSource } from '../../src/client/trusted-root-source.ts'
 import { TouchmarkError } from '../../src/errors.ts'
 import type { EffectivePolicy } from '../../src/trust/policy.ts'
 import { quote } from '../../src/visible-text.ts'
@@ -10,11 +12,9 @@ import { checkPolicies } from '../doctor/policy-checks.ts'
 import { checkProject } from '../doctor/project-checks.ts'
 import { checkState } from '../doctor/state-checks.ts'
 import { checkEnvironment, checkKeyFiles, checkNode, checkPath } from '../doctor/surroundings-checks.ts'
-import { stateHome } from '../folders.ts'
 import type { Io } from '../io.ts'
 import { outputOptions, readOutput } from '../output-options.ts'
 import { asciiJson } from '../render/json.ts'
-import { trustedRootSource } from '../trusted-root.ts'
 
 /** `touchmark doctor`: what protects this user here, and what does not. */
 export const doctorCommand: Command = {

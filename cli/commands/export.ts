@@ -9,6 +9,7 @@ import { fetchRelease } from '../../src/client/registry-release.ts'
 import { checkRelease, mergeReleases, type ReleaseCheckRequest } from '../../src/client/release-check.ts'
 import type { ReleaseStore } from '../../src/client/release-store.ts'
 import { parseTarget } from '../../src/client/target.ts'
+import { trustedRootSource } from '../../src/client/trusted-root-source.ts'
 import { sha256Hex } from '../../src/crypto/sha256.ts'
 import { FormatError, RegistryError, UsageError, VerificationError } from '../../src/errors.ts'
 import { parseVerifierKey } from '../../src/log/note.ts'
@@ -21,7 +22,7 @@ import { loadUserPolicy } from '../policy.ts'
 import { type KeptFiles, keptFiles, releaseCheck } from '../release-options.ts'
 import { asciiJson } from '../render/json.ts'
 import { required } from '../statement-options.ts'
-import { trustedRootOption, trustedRootSource } from '../trusted-root.ts'
+import { trustedRootOption } from '../trusted-root.ts'
 
 /** `touchmark export`: one file with everything that a site without a network needs to verify. */
 export const exportCommand: Command = {

@@ -6,22 +6,23 @@ import {
   importControl,
   importReleases,
 } from '../../src/client/export-file.ts'
+import { stateHome } from '../../src/client/folders.ts'
+import { readNamedFile } from '../../src/client/named-file.ts'
 import { keepTrustedRoot } from '../../src/client/trusted-root.ts'
+import { trustedRootSource } from '../../src/client/trusted-root-source.ts'
 import { sha256Hex } from '../../src/crypto/sha256.ts'
 import { exitCodes, FormatError, UsageError, VerificationError } from '../../src/errors.ts'
 import type { EffectivePolicy } from '../../src/trust/policy.ts'
 import type { TrustedRootSource } from '../../src/verify/verifier.ts'
 import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
 import { confirmByCode } from '../confirm.ts'
-import { readNamedFile } from '../files.ts'
-import { stateHome } from '../folders.ts'
 import type { Io } from '../io.ts'
 import { outputOptions, readOutput } from '../output-options.ts'
 import { loadUserPolicy } from '../policy.ts'
 import { keptFiles, releaseCheck } from '../release-options.ts'
 import { type Imported, importReport, renderImport } from '../render/import.ts'
 import { asciiJson } from '../render/json.ts'
-import { trustedRootOption, trustedRootSource } from '../trusted-root.ts'
+import { trustedRootOption } from '../trusted-root.ts'
 
 /** `touchmark import`: take in what `touchmark export` wrote, as far as this machine's policy says that it holds. */
 export const importCommand: Command = {

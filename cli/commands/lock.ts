@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Assessment } from '../../src/client/assess.ts'
 import { decidePin, recordVerdict } from '../../src/client/commit-pin.ts'
 import { loadLock, projectLockName, updateLock } from '../../src/client/lock-file.ts'
+import type { PreparedAssessment } from '../../src/client/prepare-assessment.ts'
 import { describeTarget, requireLive, type Target } from '../../src/client/target.ts'
 import { UsageError, VerificationError } from '../../src/errors.ts'
 import { type Change, diffSnapshots } from '../../src/snapshot/change.ts'
@@ -10,14 +11,7 @@ import type { Snapshot } from '../../src/snapshot/snapshot.ts'
 import { pinsCount } from '../../src/trust/grants.ts'
 import { emptyLock, type Pin, withPin } from '../../src/trust/pins.ts'
 import { quote } from '../../src/visible-text.ts'
-import {
-  assessAndKeep,
-  assessmentOptions,
-  type Look,
-  look,
-  type PreparedAssessment,
-  prepareAssessment,
-} from '../assessment.ts'
+import { assessAndKeep, assessmentOptions, type Look, look, prepareAssessment } from '../assessment.ts'
 import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
 import { confirmByCode } from '../confirm.ts'
 import type { Io } from '../io.ts'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
+import { stateHome } from '../../src/client/folders.ts'
 import { State } from '../../src/client/state.ts'
 import type { Command, ParsedArguments } from '../command.ts'
-import { stateHome } from '../folders.ts'
 import type { Io } from '../io.ts'
 import { outputOptions, readOutput } from '../output-options.ts'
 import { asciiJson } from '../render/json.ts'

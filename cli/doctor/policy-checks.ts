@@ -3,12 +3,12 @@
 import { stat } from 'node:fs/promises'
 import { hasErrorCode } from '../../src/client/atomic-file.ts'
 import { type LoadedPolicy, loadPolicy, type PolicyPaths } from '../../src/client/policy-files.ts'
+import { policyPaths } from '../../src/client/policy-paths.ts'
 import { TouchmarkError } from '../../src/errors.ts'
 import { isDelegated } from '../../src/trust/delegation.ts'
 import { type Demands, demandFields, type Level, meetDemands } from '../../src/trust/policy.ts'
 import { quote, visibleLine } from '../../src/visible-text.ts'
 import type { Io } from '../io.ts'
-import { policyPaths } from '../policy.ts'
 import type { Diagnosis } from './diagnosis.ts'
 
 const levelNames = ['machine', 'user', 'project'] as const

@@ -1,5 +1,6 @@
 /** A report on a client's configuration in each of its forms. */
 
+import { packageVersion } from '../../src/client/package-version.ts'
 import {
   type ConfigurationReport,
   configurationGithub,
@@ -10,7 +11,6 @@ import {
 import { configurationSarif } from '../../src/lint/configuration/configuration-sarif.ts'
 import { configurationRules } from '../../src/lint/configuration/rules/index.ts'
 import { visibleLine } from '../../src/visible-text.ts'
-import { packageVersion } from '../version.ts'
 import { asciiJson } from './json.ts'
 
 /** Where findings are attached to. */

@@ -1,5 +1,6 @@
 /** Why a finding was made, what would silence it, and what to send where it is wrong. */
 
+import { packageVersion } from '../../src/client/package-version.ts'
 import { codeFrame } from '../../src/lint/code-frame.ts'
 import { type FalseAlarmReport, falseAlarmReport } from '../../src/lint/false-alarm.ts'
 import type { Finding } from '../../src/lint/finding.ts'
@@ -8,7 +9,6 @@ import { findingPlace } from '../../src/lint/report-format.ts'
 import type { Snapshot } from '../../src/snapshot/snapshot.ts'
 import { visibleLine } from '../../src/visible-text.ts'
 import { exceptionJson } from '../suppress.ts'
-import { packageVersion } from '../version.ts'
 import { asciiJson } from './json.ts'
 
 /** How findings are explained. */

@@ -1,12 +1,12 @@
 /** A lint report in each of its forms. */
 
+import { packageVersion } from '../../src/client/package-version.ts'
 import { type LintReport, lintReportJson } from '../../src/lint/report.ts'
 import { lintGithub, lintLines, lintMarkdown } from '../../src/lint/report-format.ts'
 import { lintSarif } from '../../src/lint/report-sarif.ts'
 import { reportedRules } from '../../src/lint/reported-rules.ts'
 import type { Snapshot } from '../../src/snapshot/snapshot.ts'
 import { visibleLine } from '../../src/visible-text.ts'
-import { packageVersion } from '../version.ts'
 import { asciiJson } from './json.ts'
 
 /** Every `--format` of `lint`, the default first. */

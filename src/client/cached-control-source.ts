@@ -1,24 +1,14 @@
-/** The control statements of a name, as options and the state folder have them. */
+/** The control statements of a name, as they were named and as the state folder has them. */
 import { resolve } from 'node:path'
-import { parseControlFile } from '../src/attestation/control-file.ts'
-import type { AssessRequest, ControlSource } from '../src/client/assess.ts'
-import { gatherControl } from '../src/client/control-source.ts'
-import { ControlStore } from '../src/client/control-store.ts'
-import { readMachineFile } from '../src/client/policy-files.ts'
-import { ConfigError, VerificationError } from '../src/errors.ts'
-import { quote } from '../src/visible-text.ts'
-import type { OptionSpecs } from './command.ts'
-import { readNamedFile } from './files.ts'
-import type { Io } from './io.ts'
-
-/** Control statements at hand. */
-export const controlOption = {
-  control: {
-    type: 'string',
-    value: 'FILE',
-    help: 'what a registry answers to /v1/servers/NAME/control, at hand: who may sign, what is withdrawn',
-  },
-} as const satisfies OptionSpecs
+import { parseControlFile } from '../attestation/control-file.ts'
+import { ConfigError, VerificationError } from '../errors.ts'
+import { quote } from '../visible-text.ts'
+import type { AssessRequest, ControlSource } from './assess.ts'
+import { gatherControl } from './control-source.ts'
+import { ControlStore } from './control-store.ts'
+import { readNamedFile } from './named-file.ts'
+import { readMachineFile } from './policy-files.ts'
+import type { Surroundings } from './surroundings.ts'
 
 /** How long an answer counts within one process: a guarded session comes to a verdict several times. */
 const keptForMs = 60_000
@@ -33,11 +23,11 @@ const keptForMs = 60_000
  * @throws ConfigError `E_FILE_NOT_FOUND`, `E_FILE_ACCESS`; FormatError `E_STATEMENT_INVALID` where the file is none;
  * VerificationError `E_NOT_DELEGATED` for a file that others than the machine's owner can write, under a machine policy.
  */
-export async function controlSource(
+export async function cachedControlSource(
   named: string | undefined,
   { policy, offline, trustedRoot = null }: Pick<AssessRequest, 'policy' | 'offline' | 'trustedRoot'>,
   stateFolder: string,
-  io: Io,
+  io: Surroundings,
 ): Promise<ControlSource> {
   const isMachine = policy.delegated !== null
   const bytes = named === undefined ? undefined : await readControlFile(named, isMachine, io)
@@ -61,7 +51,7 @@ export async function controlSource(
   }
 }
 
-async function readControlFile(named: string, isMachine: boolean, io: Io): Promise<Uint8Array> {
+async function readControlFile(named: string, isMachine: boolean, io: Surroundings): Promise<Uint8Array> {
   if (!isMachine) return readNamedFile(named, io)
   try {
     const bytes = await readMachineFile(resolve(io.cwd, named), io.machinePolicy.owner)

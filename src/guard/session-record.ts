@@ -1,10 +1,10 @@
-import type { Assessment } from '../src/client/assess.ts'
-import { recordVerdict } from '../src/client/commit-pin.ts'
-import type { RecordedIncident } from '../src/client/pending.ts'
-import type { Incident } from '../src/guard/incident.ts'
-import { visibleLine } from '../src/visible-text.ts'
-import type { PreparedAssessment } from './assessment.ts'
-import type { Io } from './io.ts'
+import type { Assessment } from '../client/assess.ts'
+import { recordVerdict } from '../client/commit-pin.ts'
+import type { RecordedIncident } from '../client/pending.ts'
+import type { PreparedAssessment } from '../client/prepare-assessment.ts'
+import type { Surroundings } from '../client/surroundings.ts'
+import { visibleLine } from '../visible-text.ts'
+import type { Incident } from './incident.ts'
 
 /**
  * What one guarded session leaves for `touchmark status`: its latest verdict, and each refusal that the client was shown
@@ -12,12 +12,12 @@ import type { Io } from './io.ts'
  */
 export class SessionRecord {
   readonly #prepared: PreparedAssessment
-  readonly #io: Io
+  readonly #io: Surroundings
   readonly #incidents = new Map<string, RecordedIncident>()
   #assessment: Assessment | undefined
   #writing: Promise<void> = Promise.resolve()
 
-  constructor(prepared: PreparedAssessment, io: Io) {
+  constructor(prepared: PreparedAssessment, io: Surroundings) {
     this.#prepared = prepared
     this.#io = io
   }

@@ -1,7 +1,7 @@
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { controlSource } from '../../cli/control-source.ts'
+import { cachedControlSource } from '../../src/client/cached-control-source.ts'
 import { ControlStore } from '../../src/client/control-store.ts'
 import { formatVerifierKey } from '../../src/log/note.ts'
 import { type EffectivePolicy, effectivePolicy } from '../../src/trust/policy.ts'
@@ -20,7 +20,7 @@ const machine = effectivePolicy([{ name: 'machine', demands: {}, grants, delegat
 const file = { name, origin: 'registry.test', statements: [] }
 
 const source = (policy: EffectivePolicy, named: string | undefined, folder: string) =>
-  controlSource(named, { policy, offline: true, trustedRoot: null }, folder, memoryIo({ folder }).io)
+  cachedControlSource(named, { policy, offline: true, trustedRoot: null }, folder, memoryIo({ folder }).io)
 
 describe('what the owners of a name said, without a network', () => {
   test('is what was seen last; under a machine policy that is the user’s file, and not heard', async () => {

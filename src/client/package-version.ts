@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { packageRoot } from '../src/client/package-root.ts'
-import { isObject, stringMember } from '../src/encoding/json-value.ts'
-import { parseJson } from '../src/encoding/strict-json.ts'
+import { isObject, stringMember } from '../encoding/json-value.ts'
+import { parseJson } from '../encoding/strict-json.ts'
+import { packageRoot } from './package-root.ts'
 
 /** The version of this package. */
 export function packageVersion(): string {

@@ -1,0 +1,85 @@
+/** The call log of one guarded session. */
+import { join } from 'node:path'
+import { packageVersion } from '../client/package-version.ts'
+import { postJson } from '../client/service-request.ts'
+import type { State } from '../client/state.ts'
+import type { Surroundings } from '../client/surroundings.ts'
+import { describeTarget, type Target } from '../client/target.ts'
+import type { TouchmarkError } from '../errors.ts'
+import type { EffectiveCalls } from '../trust/call-rules.ts'
+import { digestKeyId } from './call-log/argument-digests.ts'
+import { CallLogWriter } from './call-log/call-log-writer.ts'
+import { loadDigestKey } from './call-log/digest-key.ts'
+import { openHeadSink } from './call-log/head-sink.ts'
+import { CallRecorder } from './call-recorder.ts'
+
+/** Folder of the call logs in a state folder. */
+export function callLogFolder(stateFolder: string): string {
+  return join(stateFolder, 'calls')
+}
+
+/** A session's call log. */
+export interface SessionCallLog {
+  readonly recorder: CallRecorder
+  /** Ends the log. What goes wrong is said, and changes no exit status: the session is over. */
+  close(): Promise<void>
+}
+
+/** What a person asked for. */
+export interface CallLogChoice {
+  readonly wanted: boolean
+  /** Where heads of the log go as well; naming one asks for the log. */
+  readonly heads: readonly string[]
+}
+
+/** The log that a person and policy ask for together: null where neither asks for one, else where its heads go. */
+export function wantedCallLog(
+  choice: CallLogChoice,
+  calls: EffectiveCalls | null,
+  requiredByPolicy: boolean,
+): { readonly heads: readonly string[] } | null {
+  const heads = [...new Set([...choice.heads, ...(calls?.heads ?? [])])]
+  const wanted = choice.wanted || heads.length > 0 || calls?.log === true || requiredByPolicy
+  return wanted ? { heads } : null
+}
+
+/**
+ * Opens the call log of a session.
+ *
+ * @throws StateError `E_CALL_LOG` where it cannot be made; ConfigError `E_CONFIG_INVALID` for a place of heads.
+ */
+export async function openCallLog(
+  { heads }: { readonly heads: readonly string[] },
+  { entry, state, target }: { readonly entry: string; readonly state: State; readonly target: Target },
+  surroundings: Surroundings,
+): Promise<SessionCallLog> {
+  const tell = (text: string): void => surroundings.stderr.write(`touchmark: ${text}\n`)
+  const post = async (url: string, body: string): Promise<void> => void (await postJson(url, body, { retries: 0 }))
+  const digestKey = await loadDigestKey(state.folder, (length) => surroundings.randomBytes(length))
+  const writer = new CallLogWriter({
+    folder: callLogFolder(state.folder),
+    chain: Buffer.from(surroundings.randomBytes(16)).toString('hex'),
+    start: { entry, server: describeTarget(target), digestKey: digestKeyId(digestKey), version: packageVersion() },
+    sinks: heads.map((place) => openHeadSink(place, post)),
+    now: () => surroundings.now(),
+    onSinkFailure: tell,
+  })
+  const recorder = new CallRecorder({
+    append: (event) => writer.append(event),
+    digestKey,
+    address: 'stdio',
+    required: true,
+    clock: () => performance.now(),
+    onFailure: (error) => tell(`${error.message}. From now on every call is refused`),
+  })
+  return { recorder, close: () => closeLog(writer, recorder, tell) }
+}
+
+async function closeLog(writer: CallLogWriter, recorder: CallRecorder, tell: (text: string) => void): Promise<void> {
+  recorder.end()
+  try {
+    await writer.close(recorder.calls)
+  } catch (error) {
+    tell((error as TouchmarkError).message)
+  }
+}
