@@ -29,6 +29,9 @@ export { canonicalJson } from './encoding/canonical-json.ts'
 export { parseJson, parseJsonText } from './encoding/strict-json.ts'
 // Errors and reasons
 export { type ErrorCode, TouchmarkError } from './errors.ts'
+// Guard a session of your own client
+export type { ClientTransport, ServerParameters, TransportOptions, TransportVerdict } from './guard/client-transport.ts'
+export { type GuardedTransportOptions, guardedTransport } from './guard/guarded-transport.ts'
 export { newFindings } from './lint/change-lint.ts'
 // What hides in it
 export type { Finding, Severity } from './lint/finding.ts'

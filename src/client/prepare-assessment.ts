@@ -47,14 +47,14 @@ export async function prepareAssessment(
   choice: AssessmentChoice,
   surroundings: Surroundings,
 ): Promise<PreparedAssessment> {
-  const { offline = false, acceptFirst = false, control, trustedRoot: named, entry, files: given, ...wanted } = choice
+  const { offline = false, acceptFirst = false, control, trustedRoot: named, entry, files: given } = choice
   const { cwd, env, machinePolicy } = surroundings
   const state = new State(join(stateHome(surroundings), 'touchmark'))
   const { policy } = await loadPolicy(policyPaths(surroundings), machinePolicy.owner)
   const files = withReviews(given, await loadReviewFiles(reviewFolders(surroundings)))
   const trustedRoot = await trustedRootSource({ named, offline, policy }, surroundings)
   return {
-    ...wanted,
+    ...release(choice),
     entry: entry ?? entryOf(target),
     target: targetFacts(target),
     policy,
@@ -72,6 +72,14 @@ export async function prepareAssessment(
     ci: isCi(env),
     acceptFirst,
     now: surroundings.now(),
+  }
+}
+
+function release({ name, version, profile }: AssessmentChoice): Pick<AssessRequest, 'name' | 'version' | 'profile'> {
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(version === undefined ? {} : { version }),
+    ...(profile === undefined ? {} : { profile }),
   }
 }
 
