@@ -7,8 +7,8 @@ import type { Expression } from './expression.ts'
 import type { Severity } from './finding.ts'
 import { isMentioned, lowered } from './mention.ts'
 import { maxMatches } from './pattern.ts'
-import { lineOf } from './phrases/single-spaced.ts'
 import type { RuleMatch } from './rule.ts'
+import type { SearchedLine } from './searched-line.ts'
 import type { TextRange, TextView } from './text-view.ts'
 
 /** What a sentence of one kind holds. */
@@ -58,33 +58,29 @@ export function matchClauses(
   severity: Severity,
   accept: (found: string, clause: Clause) => Severity | 'none' | undefined = () => undefined,
 ): RuleMatch[] {
-  const possible = clauses.filter(
-    ({ parts, along = [] }) => parts.every((part) => view.mayHold(part)) && along.every((part) => view.mayHold(part)),
-  )
+  const possible = clauses.filter((clause) => mayHold(view, clause))
   if (possible.length === 0) return []
   const matches: RuleMatch[] = []
   let last = -1
-  const opening = view.sentences[0]?.text ?? ''
-  for (const sentence of view.sentences) {
-    const { start } = sentence
-    const line = lineOf(sentence)
-    const inLine = firstOf(line.text, possible, accept, start === 0 ? undefined : opening)
-    if (inLine === undefined) continue
-    const found = { ...inLine, ...line.originalRange(inLine) }
-    const range = view.rawRange({ start: start + found.start, end: start + found.end })
+  const [opening] = view.lines
+  for (const line of view.lines) {
+    const found = firstOf(line, possible, accept, line === opening ? undefined : opening)
+    if (found === undefined) continue
+    const inText = line.originalRange(found)
+    const range = view.rawRange(inText)
     // Long sentences overlap, so the same place may be found twice.
     if (range.start < last) continue
     last = range.end
-    matches.push(
-      weighed(view.normal, start + found.start, {
-        ...range,
-        ...found.match,
-        severity: found.match.severity ?? severity,
-      }),
-    )
+    const match = { ...range, ...found.match, severity: found.match.severity ?? severity }
+    matches.push(weighed(view.normal, inText.start, match))
     if (matches.length >= maxMatches) break
   }
   return matches
+}
+
+/** Whether a text or a line may hold all that a clause needs. */
+function mayHold(text: Pick<TextView, 'mayHold'>, { parts, along = [] }: Clause): boolean {
+  return parts.every((part) => text.mayHold(part)) && along.every((part) => text.mayHold(part))
 }
 
 function weighed(normal: string, start: number, match: RuleMatch & { severity: Severity }): RuleMatch {
@@ -99,16 +95,16 @@ interface Found extends TextRange {
 
 /** The first clause that fits, unless it is worth a note and a later one is worth more. */
 function firstOf(
-  sentence: string,
+  line: SearchedLine,
   clauses: readonly Clause[],
   accept: NonNullable<Parameters<typeof matchClauses>[3]>,
-  opening: string | undefined,
+  opening: SearchedLine | undefined,
 ): Found | undefined {
   let least: Found | undefined
   for (const clause of clauses) {
-    const range = findClause(sentence, clause)
+    const range = mayHold(line, clause) ? findClause(line, clause) : undefined
     if (range === undefined) continue
-    const accepted = accept(sentence.slice(range.start, range.end), clause)
+    const accepted = accept(line.text.slice(range.start, range.end), clause)
     if (accepted === 'none') continue
     const severity = accepted ?? (isPurpose(clause, opening) ? 'note' : clause.severity)
     const found = { ...range, match: { message: clause.message, ...(severity === undefined ? {} : { severity }) } }
@@ -119,50 +115,43 @@ function firstOf(
 }
 
 /** Whether what a clause says is what the text is for. `opening` is the text's first sentence, if it is another one. */
-function isPurpose({ isBeside = false, matter }: Clause, opening: string | undefined): boolean {
+function isPurpose({ isBeside = false, matter }: Clause, opening: SearchedLine | undefined): boolean {
   if (opening === undefined) return isBeside
-  return matter !== undefined && search(opening, matter, 0) !== undefined
+  return matter !== undefined && opening.search(matter, 0) !== undefined
 }
 
-/** Where the parts of `clause` stand in a sentence, one after the other. */
-export function findClause(sentence: string, clause: Clause): TextRange | undefined {
+/** Where the parts of `clause` stand in a line, one after the other. */
+export function findClause(line: SearchedLine, clause: Clause): TextRange | undefined {
   const { parts, unless, along = [], evenNegated = false, isOrder = false, gap = defaultGap } = clause
   const [first, ...others] = parts
-  if (first === undefined || along.some((each) => search(sentence, each, 0) === undefined)) return undefined
-  if (unless !== undefined && search(sentence, unless, 0) !== undefined) return undefined
+  if (first === undefined || along.some((each) => line.search(each, 0) === undefined)) return undefined
+  if (unless !== undefined && line.search(unless, 0) !== undefined) return undefined
   let from = 0
   for (let tries = 0; tries < maxTries; tries += 1) {
-    const start = search(sentence, first, from)
+    const start = line.search(first, from)
     if (start === undefined) return undefined
     from = start.end
-    if (!evenNegated && isNegated(sentence, start.start)) continue
-    if (isOrder && !isOrdered(sentence, start)) continue
-    const end = followed(sentence, others, gap, start.end)
+    if (!evenNegated && isNegated(line.text, start.start)) continue
+    if (isOrder && !isOrdered(line.text, start)) continue
+    const end = followed(line, others, gap, start.end)
     if (end !== undefined) return { start: start.start, end }
   }
   return undefined
 }
 
 /** Where the last of `parts` ends, each at most `gap` after the one before. */
-function followed(sentence: string, parts: readonly Expression[], gap: number, from: number): number | undefined {
+function followed(line: SearchedLine, parts: readonly Expression[], gap: number, from: number): number | undefined {
   const [next, ...others] = parts
   if (next === undefined) return from
   let at = from
   for (let tries = 0; tries < maxTries; tries += 1) {
-    const found = search(sentence, next, at)
+    const found = line.search(next, at)
     if (found === undefined || found.start - from > gap) return undefined
-    const end = followed(sentence, others, gap, found.end)
+    const end = followed(line, others, gap, found.end)
     if (end !== undefined) return end
     at = found.end
   }
   return undefined
-}
-
-function search(sentence: string, { pattern }: Expression, from: number): TextRange | undefined {
-  pattern.lastIndex = from
-  const found = pattern.exec(sentence)
-  pattern.lastIndex = 0
-  return found === null || found[0] === '' ? undefined : { start: found.index, end: found.index + found[0].length }
 }
 
 /** Where an order can stand: at the beginning of a clause, or after what makes an order of it. */

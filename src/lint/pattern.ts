@@ -56,8 +56,8 @@ export function matchSentences(
   const matches: RuleMatch[] = []
   if (!view.mayHold(needed)) return matches
   let last = -1
-  for (const { text, start } of view.sentences) {
-    const found = find(text)
+  for (const [index, { text, start }] of view.sentences.entries()) {
+    const found = view.lines[index]?.mayHold(needed) === true ? find(text) : undefined
     if (found === undefined) continue
     const range = view.rawRange({ start: start + found.start, end: start + found.end })
     // Long sentences overlap, so the same place may be found twice.

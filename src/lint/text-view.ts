@@ -6,6 +6,7 @@
 import { type Expression, mayMatch } from './expression.ts'
 import { foldArabic } from './fold-arabic.ts'
 import type { LiteralScan, MayHold } from './literal-scan.ts'
+import { SearchedLine } from './searched-line.ts'
 
 /** A half-open range of UTF-16 code units. */
 export interface TextRange {
@@ -31,6 +32,8 @@ export interface TextView {
   readonly normal: string
   /** The normalised text cut into sentences, none longer than {@link maxSentence}; long ones overlap. */
   readonly sentences: readonly Sentence[]
+  /** The same sentences as they are searched, each on one line. */
+  readonly lines: readonly SearchedLine[]
   /** The range of `raw` that a range of `normal` was made from. */
   rawRange(range: TextRange): TextRange
   /** The range of the string itself that a range of `raw` stands for: the same where nothing was decoded. */
@@ -65,6 +68,7 @@ class View implements TextView {
   readonly #starts: Uint32Array | undefined
   readonly #ends: Uint32Array | undefined
   #sentences: readonly Sentence[] | undefined
+  #lines: readonly SearchedLine[] | undefined
 
   readonly #derived: TextViewOptions['derived']
   readonly #scan: LiteralScan | undefined
@@ -86,6 +90,11 @@ class View implements TextView {
     return this.#sentences
   }
 
+  get lines(): readonly SearchedLine[] {
+    this.#lines ??= this.sentences.map((sentence) => new SearchedLine(sentence, (text) => this.#scanned(text)))
+    return this.#lines
+  }
+
   rawRange({ start, end }: TextRange): TextRange {
     if (this.#starts === undefined || this.#ends === undefined) return { start, end }
     const from = this.#starts[start] ?? this.raw.length
@@ -97,9 +106,13 @@ class View implements TextView {
   }
 
   mayHold(expression: Expression): boolean {
-    if (this.#scan === undefined) return mayMatch(expression, this.normal)
-    this.#mayHold ??= this.#scan.search(this.normal)
+    this.#mayHold ??= this.#scanned(this.normal)
     return this.#mayHold(expression)
+  }
+
+  #scanned(text: string): MayHold {
+    if (text === this.normal && this.#mayHold !== undefined) return this.#mayHold
+    return this.#scan?.search(text) ?? ((expression) => mayMatch(expression, text))
   }
 }
 

@@ -4,7 +4,8 @@ import type { Expression } from '../expression.ts'
 import type { Severity } from '../finding.ts'
 import { maxMatches } from '../pattern.ts'
 import type { RuleMatch } from '../rule.ts'
-import type { Sentence, TextView } from '../text-view.ts'
+import type { SearchedLine } from '../searched-line.ts'
+import type { TextView } from '../text-view.ts'
 import { arabic } from './arabic.ts'
 import { chinese } from './chinese.ts'
 import { isForeignMention } from './foreign-mention.ts'
@@ -16,9 +17,8 @@ import { korean } from './korean.ts'
 import type { LanguagePhrases, Phenomenon } from './language-phrases.ts'
 import { portuguese } from './portuguese.ts'
 import { russian } from './russian.ts'
-import { lineOf } from './single-spaced.ts'
 import { spanish } from './spanish.ts'
-import { findWording, type Wording } from './wording.ts'
+import { findWording, type Wording, wordingExpressions } from './wording.ts'
 
 /** Each language once. */
 const languages: readonly LanguagePhrases[] = [
@@ -34,9 +34,9 @@ const languages: readonly LanguagePhrases[] = [
   furtherLanguages,
 ]
 
-/** Everything that a sentence which shows `phenomenon` may hold, once each. */
+/** Everything that a sentence is searched for to see whether it shows `phenomenon`, once each. */
 export function phraseExpressions(phenomenon: Phenomenon): Expression[] {
-  return [...new Set(wordingsOf(phenomenon).flatMap(({ parts }) => parts))]
+  return wordingExpressions(wordingsOf(phenomenon))
 }
 
 /**
@@ -52,8 +52,8 @@ export function matchPhrases(
   if (possible.length === 0) return []
   const matches: RuleMatch[] = []
   let last = -1
-  for (const sentence of view.sentences) {
-    const match = firstMatch(view, sentence, possible, own)
+  for (const line of view.lines) {
+    const match = firstMatch(view, line, possible, own)
     // Long sentences overlap, so the same place may be found twice.
     if (match === undefined || match.start < last) continue
     last = match.end
@@ -68,16 +68,14 @@ const contextLength = 100
 
 function firstMatch(
   view: TextView,
-  sentence: Sentence,
+  line: SearchedLine,
   possible: readonly Wording[],
   own: { readonly message: string; readonly severity: Severity },
 ): RuleMatch | undefined {
-  const { text, originalRange } = lineOf(sentence)
   for (const wording of possible) {
-    const found = findWording(text, wording)
+    const found = mayHold(line, wording) ? findWording(line, wording) : undefined
     if (found === undefined) continue
-    const { start, end } = originalRange(found)
-    const range = { start: sentence.start + start, end: sentence.start + end }
+    const range = line.originalRange(found)
     const before = view.normal.slice(Math.max(0, range.start - contextLength), range.start)
     const after = view.normal.slice(range.end, range.end + contextLength)
     const full = wording.severity ?? own.severity
@@ -92,7 +90,11 @@ function lowered(severity: Severity): Severity {
 }
 
 function possibleWordings(view: TextView, phenomenon: Phenomenon): Wording[] {
-  return wordingsOf(phenomenon).filter(({ parts }) => parts.every((part) => view.mayHold(part)))
+  return wordingsOf(phenomenon).filter((wording) => mayHold(view, wording))
+}
+
+function mayHold(text: Pick<TextView, 'mayHold'>, { parts }: Wording): boolean {
+  return parts.every((part) => text.mayHold(part))
 }
 
 const byPhenomenon = new Map<Phenomenon, readonly Wording[]>()

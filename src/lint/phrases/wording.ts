@@ -5,6 +5,7 @@
 
 import type { Expression } from '../expression.ts'
 import type { Severity } from '../finding.ts'
+import type { SearchedLine } from '../searched-line.ts'
 import type { TextRange } from '../text-view.ts'
 
 /** One way to say something in one language. */
@@ -34,27 +35,35 @@ export interface Lead {
 
 const defaultGap = 24
 const beforeLength = 120
-/** Longest match of one part that is looked for after a gap. */
-const maxPart = 60
 /** Matches of the first part, and of each other part, that are tried: bounds the work on one sentence. */
 const maxFirstTries = 6
 const maxTries = 3
 /** Ends a thought even where no space follows, as in writing without spaces. */
 const fullStop = /[!?;。؟؛]/
 
-/** Where a sentence holds `wording`. */
-export function findWording(sentence: string, wording: Wording): TextRange | undefined {
+/** Every expression that looking for `wordings` may ask for, once each. */
+export function wordingExpressions(wordings: readonly Wording[]): Expression[] {
+  const all = wordings.flatMap(({ parts, notAfter = [], notBetween, unless }) => [
+    ...parts,
+    ...notAfter.map(({ words }) => words),
+    notBetween,
+    unless,
+  ])
+  return [...new Set(all.filter((expression) => expression !== undefined))]
+}
+
+/** Where a line holds `wording`. */
+export function findWording(line: SearchedLine, wording: Wording): TextRange | undefined {
   const { parts, unless, notAfter } = wording
   const [first, ...others] = parts
-  if (first === undefined || (unless !== undefined && holds(sentence, unless))) return undefined
+  if (first === undefined || (unless !== undefined && line.search(unless, 0) !== undefined)) return undefined
   let from = 0
   for (let tries = 0; tries < maxFirstTries; tries += 1) {
-    const found = search(sentence, first, from)
+    const found = line.search(first, from)
     if (found === undefined) return undefined
     from = found.end
-    const before = sentence.slice(Math.max(0, found.start - beforeLength), found.start)
-    if (notAfter?.some((lead) => isLed(before, lead)) === true) continue
-    const end = followed(sentence, others, wording, found.end)
+    if (notAfter?.some((lead) => isLed(line, found.start, lead)) === true) continue
+    const end = followed(line, others, wording, found.end)
     if (end !== undefined) return { start: found.start, end }
   }
   return undefined
@@ -62,44 +71,42 @@ export function findWording(sentence: string, wording: Wording): TextRange | und
 
 const ends = { clause: /[.,;:!?。،؛؟]/, sentence: /[.;!?。؛؟]/ }
 
-function isLed(before: string, { words, reach, within }: Lead): boolean {
-  for (let from = 0; from < before.length; ) {
-    const found = search(before, words, from)
-    if (found === undefined) return false
+/** Whether the words of a lead stand before `start`, near enough. */
+function isLed(line: SearchedLine, start: number, { words, reach, within }: Lead): boolean {
+  for (let from = Math.max(0, start - beforeLength); from < start; ) {
+    const found = line.search(words, from)
+    if (found === undefined || found.end > start) return false
     from = found.end
-    if (before.length - from <= reach && !ends[within].test(before.slice(from))) return true
+    if (start - from <= reach && !ends[within].test(line.text.slice(from, start))) return true
   }
   return false
 }
 
 /** Where the last of `parts` ends, each at most `gap` after the one before. */
-function followed(sentence: string, parts: readonly Expression[], wording: Wording, from: number): number | undefined {
+function followed(
+  line: SearchedLine,
+  parts: readonly Expression[],
+  wording: Wording,
+  from: number,
+): number | undefined {
   const { gap = defaultGap, notBetween } = wording
   const [next, ...others] = parts
   if (next === undefined) return from
-  // One character more on the left: an expression may look at what stands before it.
-  const offset = Math.max(0, from - 1)
-  const near = sentence.slice(offset, from + gap + maxPart)
-  let at = from - offset
+  let at = from
   for (let tries = 0; tries < maxTries; tries += 1) {
-    const found = search(near, next, at)
-    if (found === undefined || found.start + offset - from > gap) return undefined
-    const between = sentence.slice(from, found.start + offset)
-    if (fullStop.test(between) || (notBetween !== undefined && holds(between, notBetween))) return undefined
-    const end = followed(sentence, others, wording, found.end + offset)
+    const found = line.search(next, at)
+    if (found === undefined || found.start - from > gap) return undefined
+    if (fullStop.test(line.text.slice(from, found.start)) || isBetween(line, notBetween, from, found.start))
+      return undefined
+    const end = followed(line, others, wording, found.end)
     if (end !== undefined) return end
     at = found.end
   }
   return undefined
 }
 
-function holds(text: string, expression: Expression): boolean {
-  return search(text, expression, 0) !== undefined
-}
-
-function search(text: string, { pattern }: Expression, from: number): TextRange | undefined {
-  pattern.lastIndex = from
-  const found = pattern.exec(text)
-  pattern.lastIndex = 0
-  return found === null || found[0] === '' ? undefined : { start: found.index, end: found.index + found[0].length }
+function isBetween(line: SearchedLine, words: Expression | undefined, from: number, to: number): boolean {
+  if (words === undefined) return false
+  const found = line.search(words, from)
+  return found !== undefined && found.end <= to
 }
