@@ -251,7 +251,7 @@ function hooks({ negated, hooks: { around, must, hooked } }: PhraseWords): Wordi
 
 /** How a value is written, or that somebody is asked for it: no word of which value. */
 const formal = wordList(
-  'iso|format*|formato|formát*|c[ée]nt*|c[ée]ntim*|centavo*|kop*|euro*|d[óo]lar*|moneda|moeda|devise|währung|default|defecto|défaut|padrão|standard*|confirm*|bestätig*|positiv*|entier|enter*|inteir*|ganzzahl*|формат*|копе*|рубл*|валют*|умолчани*|подтвержд*|положительн*|тенге|ريال|عملة|عمله|موجب*|صيغة|صيغه|تأكيد|تاكيد|افتراضي*|kuruş|para birimi|biçim*|onay*|varsayılan|valuta|predefinit*|centesim*',
+  'iso|format*|formato|formát*|c[ée]nt*|c[ée]ntim*|centavo*|kop*|euro*|d[óo]lar*|moneda|moeda|devise|währung|default|defecto|défaut|padrão|standard*|confirm*|bestätig*|positiv*|entier|enter*|inteir*|ganzzahl*|формат*|копе*|рубл*|валют*|умолчани*|подтвержд*|положительн*|тенге|ريال|عمله|موجب*|صيغه|تاكيد|افتراضي*|kuruş|para birimi|biçim*|onay*|varsayılan|valuta|predefinit*|centesim*',
 )
 
 function tampering({
