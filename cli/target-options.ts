@@ -25,6 +25,12 @@ export const targetOptions = {
   },
   header: { type: 'string', multiple: true, value: '"NAME: VALUE"', help: 'HTTP header for the server' },
   'header-file': { type: 'string', value: 'FILE', help: 'HTTP headers, one a line, from a file' },
+  'header-env': {
+    type: 'string',
+    multiple: true,
+    value: 'NAME=[SCHEME ]VARIABLE',
+    help: 'HTTP header with the value of one of our variables',
+  },
   insecure: { type: 'boolean', help: 'allow plain http beyond this machine' },
   'max-pages': { type: 'string', value: 'N', help: `pages of one list (default ${defaultLimits.maxPages})` },
   'max-tools': { type: 'string', value: 'N', help: `items of one list (default ${defaultLimits.maxTools})` },
@@ -53,7 +59,10 @@ export function readTarget(words: readonly string[], options: ParsedOptions, io:
     ...(as === undefined ? {} : { as }),
     env: withoutTokens(parseEnv(options.list('env'), io.env)),
     cwd: io.cwd,
-    headers: parseHeaders(headerLines(options, io)),
+    headers: parseHeaders([
+      ...headerLines(options, io),
+      ...options.list('header-env').map((word) => fromVariable(word, io)),
+    ]),
     insecure: options.flag('insecure'),
   }
   return parseTarget(words, targetOptions)
@@ -75,6 +84,18 @@ function headerLines(options: ParsedOptions, io: Io): string[] {
   if (file === undefined) return [...options.list('header')]
   const lines = Buffer.from(readNamedFile(file, io)).toString('utf8').split(/\r?\n/)
   return [...options.list('header'), ...lines.filter((line) => line.trim() !== '')]
+}
+
+/** A header line whose value, and so no secret, is in the command line: `Authorization=Bearer TOKEN`. */
+function fromVariable(word: string, io: Io): string {
+  const [, name, scheme = '', variable = ''] = /^([^=\s]+)=(\w+ )?([A-Za-z_]\w*)$/.exec(word) ?? []
+  if (name === undefined) {
+    const expected = 'NAME=VARIABLE, or NAME=SCHEME VARIABLE'
+    throw new UsageError('E_USAGE', { found: 'a malformed word', where: '--header-env', expected })
+  }
+  const value = io.env[variable]
+  if (value !== undefined) return `${name}: ${scheme}${value}`
+  throw new UsageError('E_USAGE', { found: `the variable ${variable}, which is not set`, where: '--header-env' })
 }
 
 /**

@@ -1,17 +1,28 @@
-/** `touchmark verify --all`: every server that this project's files name, each with its own verdict. */
+/** `touchmark verify --all`: every server that this project's files and this user's clients name, each with its own verdict. */
 import { join } from 'node:path'
 import type { Assessment } from '../src/client/assess.ts'
+import {
+  type ConfiguredServer,
+  type ConfiguredServers,
+  loadConfiguredServers,
+  releaseEntry,
+  type ServerPlace,
+} from '../src/client/configured-servers.ts'
 import { stateHome } from '../src/client/folders.ts'
 import { loadGuarded } from '../src/client/guarded-entries.ts'
 import { entryOf } from '../src/client/prepare-assessment.ts'
-import { loadProjectServers, type ProjectServer, releaseEntry } from '../src/client/project-entries.ts'
+import { State } from '../src/client/state.ts'
 import { parseHeaders, parseTarget, requireLive, type Target } from '../src/client/target.ts'
+import { wasWrapped } from '../src/client/wrap-records.ts'
 import { ConfigError, type ErrorCode, TouchmarkError } from '../src/errors.ts'
-import type { HostEntry } from '../src/hosts/project-mcp-json.ts'
+import { serverVariables } from '../src/hosts/guarded-command.ts'
+import type { HostEntry } from '../src/hosts/host-entry.ts'
 import { parseArguments } from './arguments.ts'
 import { assessAndKeep, prepareAssessment } from './assessment.ts'
 import type { ParsedArguments, ParsedOptions } from './command.ts'
 import { guardCommand } from './commands/guard.ts'
+import { entryLabel } from './entry-label.ts'
+import { hostFolders, hostSearch, requireHost } from './host-search.ts'
 import type { Io } from './io.ts'
 import { type LaunchChecks, launchAndLook, nothingChecked } from './launch.ts'
 import { exitStatus } from './render/verdict.ts'
@@ -21,10 +32,9 @@ import { readTarget } from './target-options.ts'
 export type GuardState = 'guarded' | 'removed' | 'bare' | 'remote'
 
 /** What came of one entry. */
-export interface EntryResult {
-  readonly entry: string
-  readonly source: ProjectServer['source']
-  readonly guard: GuardState
+export interface EntryResult extends Pick<ServerPlace, 'entry' | 'source' | 'hostName'> {
+  /** Null where the entry itself could not be read. */
+  readonly guard: GuardState | null
   /** Null where it could not be assessed at all; then there is an `error`. */
   readonly assessment: Assessment | null
   /** What was checked about the package that was started, and what was not. */
@@ -38,19 +48,17 @@ export interface EntryResult {
 const startsAtOnce = 4
 
 /**
- * Verifies every server that the project names, and where it is guarded exactly what the guard would start.
+ * Verifies every server that is configured, and where it is guarded exactly what the guard would start. `--host` limits it
+ * to one client.
  *
- * @throws ConfigError `E_FILE_NOT_FOUND` where the project names none: checking nothing is never fine.
+ * @throws ConfigError `E_FILE_NOT_FOUND` where there is none: checking nothing is never fine; UsageError `E_USAGE` for a
+ * client that is not known.
  */
 export async function verifyAll(options: ParsedOptions, io: Io): Promise<EntryResult[]> {
-  const servers = await loadProjectServers(io.cwd)
-  if (servers.length === 0) {
-    throw new ConfigError('E_FILE_NOT_FOUND', {
-      found: 'checked 0 servers: this folder names none',
-      expected: '.mcp.json or touchmark.lock with a server',
-      next: 'Run it in the project\u2019s folder',
-    })
-  }
+  const name = options.text('host')
+  const host = name === undefined ? undefined : requireHost(name)
+  const { servers, unread } = await loadConfiguredServers(hostSearch(io, host))
+  if (servers.length + unread.length === 0) throw nothingConfigured()
   const results: EntryResult[] = []
   const queue = servers.map((server, index) => ({ server, index }))
   const work = async (): Promise<void> => {
@@ -59,15 +67,28 @@ export async function verifyAll(options: ParsedOptions, io: Io): Promise<EntryRe
     }
   }
   await Promise.all(Array.from({ length: startsAtOnce }, work))
-  return results
+  return [...results, ...unread.map(unreadResult)]
 }
 
-async function verifyEntry(server: ProjectServer, options: ParsedOptions, io: Io): Promise<EntryResult> {
-  const { entry, source } = server
+function nothingConfigured(): ConfigError {
+  return new ConfigError('E_FILE_NOT_FOUND', {
+    found: 'checked 0 servers: neither this folder nor a client of yours names one',
+    expected: ".mcp.json, touchmark.lock or a client's configuration with a server",
+    next: 'Run it in the project\u2019s folder',
+  })
+}
+
+function unreadResult({ error, scope, ...place }: ConfiguredServers['unread'][number]): EntryResult {
+  const { code, message, exitCode } = error
+  return { ...place, guard: null, assessment: null, checks: nothingChecked, error: { code, message }, status: exitCode }
+}
+
+async function verifyEntry(server: ConfiguredServer, options: ParsedOptions, io: Io): Promise<EntryResult> {
+  const { entry, source, hostName } = server
   const guard = await guardState(server, io)
   const done = (came: AssessedEntry | null, error: EntryResult['error'], status: number): EntryResult => {
     const { assessment, checks } = came ?? { assessment: null, checks: nothingChecked }
-    return { entry, source, guard, assessment, checks, error, status: guard === 'removed' ? 1 : status }
+    return { entry, source, hostName, guard, assessment, checks, error, status: guard === 'removed' ? 1 : status }
   }
   try {
     const came = await assessEntry(server, options, io)
@@ -80,16 +101,22 @@ async function verifyEntry(server: ProjectServer, options: ParsedOptions, io: Io
 
 type AssessedEntry = Pick<EntryResult, 'checks'> & { readonly assessment: Assessment }
 
-async function assessEntry(server: ProjectServer, outer: ParsedOptions, io: Io): Promise<AssessedEntry> {
-  const around = { stateFolder: join(stateHome(io), 'touchmark'), cwd: io.cwd, environment: io.env }
+async function assessEntry(server: ConfiguredServer, outer: ParsedOptions, io: Io): Promise<AssessedEntry> {
+  const cwd = server.folder ?? io.cwd
+  const home = hostFolders(io)?.home ?? io.cwd
+  const around = { stateFolder: join(stateHome(io), 'touchmark'), cwd, home, environment: io.env }
   const host = await releaseEntry(server, around)
-  const { target, options } = server.guardWords === null ? bare(host, outer, io) : guarded(server, host, outer, io)
-  const prepared = await prepareAssessment(target, options, io)
+  const there = { ...io, cwd }
+  const { target, options } =
+    server.guardWords === null ? await bare(server, host, outer, there) : guarded(server, host, outer, there)
+  const prepared = await prepareAssessment(target, options, there)
   // A guard passes on what the client gives it; pins hold only the names that --env states.
   const started =
-    target.kind === 'command' && host.kind === 'command' ? { ...target, env: { ...host.env, ...target.env } } : target
-  const { seen, facts, checks } = await launchAndLook(started, prepared, options, io)
-  return { assessment: await assessAndKeep({ ...prepared, ...facts, snapshot: seen }, io), checks }
+    target.kind === 'command' && host.kind === 'command'
+      ? { ...target, env: { ...(server.guardWords === null ? host.env : serverVariables(host.env)), ...target.env } }
+      : target
+  const { seen, facts, checks } = await launchAndLook(started, prepared, options, there)
+  return { assessment: await assessAndKeep({ ...prepared, ...facts, snapshot: seen }, there), checks }
 }
 
 interface Planned {
@@ -97,16 +124,21 @@ interface Planned {
   readonly options: ParsedOptions
 }
 
-function bare(host: HostEntry, outer: ParsedOptions, io: Io): Planned {
-  const options = withText(outer, { entry: host.name })
-  if (host.kind === 'command')
-    return { target: { kind: 'command', argv: host.argv, env: host.env, cwd: io.cwd }, options }
+async function bare(server: ConfiguredServer, host: HostEntry, outer: ParsedOptions, io: Io): Promise<Planned> {
+  const target = bareTarget(host, io)
+  const pins = server.scope === 'user' ? await new State(join(stateHome(io), 'touchmark')).load() : null
+  const entry = pins === null ? server.entry : entryLabel(server, target, pins.servers)
+  return { target, options: withText(outer, { entry }) }
+}
+
+function bareTarget(host: HostEntry, io: Io): Target {
+  if (host.kind === 'command') return { kind: 'command', argv: host.argv, env: host.env, cwd: io.cwd }
   const headers = parseHeaders(Object.entries(host.headers).map(([name, value]) => `${name}: ${value}`))
-  return { target: requireLive(parseTarget([host.url], { as: 'url', headers })), options }
+  return requireLive(parseTarget([host.url], { as: 'url', headers }))
 }
 
 /** Exactly what the guard would start, under the entry and name that it would use. */
-function guarded(server: ProjectServer, host: HostEntry, outer: ParsedOptions, io: Io): Planned {
+function guarded(server: ConfiguredServer, host: HostEntry, outer: ParsedOptions, io: Io): Planned {
   const own = guardArguments(server)
   const environment = host.kind === 'command' ? { ...io.env, ...host.env } : io.env
   const target = requireLive(readTarget(own.words, own.options, { ...io, env: environment }))
@@ -119,17 +151,17 @@ function guarded(server: ProjectServer, host: HostEntry, outer: ParsedOptions, i
 }
 
 /** Under which entry the guard keeps what it pins: the one that it is told, else its command line. */
-export function guardedEntry(server: ProjectServer, io: Io): string {
+export function guardedEntry(server: ConfiguredServer, io: Io): string {
   const { options, words } = guardArguments(server)
   return options.text('entry') ?? entryOf(requireLive(readTarget(words, withoutVariables(options), io)))
 }
 
-/** To name an entry, nobody needs the values of its variables. */
+/** To name an entry, nobody needs the values of its variables and headers. */
 function withoutVariables(options: ParsedOptions): ParsedOptions {
-  return { ...options, list: (name) => (name === 'env' ? [] : options.list(name)) }
+  return { ...options, list: (name) => (name === 'env' || name === 'header-env' ? [] : options.list(name)) }
 }
 
-function guardArguments({ guardWords }: ProjectServer): ParsedArguments {
+function guardArguments({ guardWords }: ConfiguredServer): ParsedArguments {
   return parseArguments(guardCommand, guardWords ?? [])
 }
 
@@ -137,13 +169,26 @@ function withText(options: ParsedOptions, texts: Readonly<Record<string, string>
   return { ...options, text: (name) => texts[name] ?? options.text(name) }
 }
 
-/** Whether the entry starts the guard, or did before. Its name, or its command line, is what the guard kept it under. */
-export async function guardState(server: ProjectServer, io: Io): Promise<GuardState> {
+/**
+ * Whether the entry starts the guard, or did before: its name, or its command line or URL, is what the guard kept it under,
+ * or `wrap` wrote down that it put the guard there.
+ */
+export async function guardState(server: ConfiguredServer, io: Io): Promise<GuardState> {
   if (server.guardWords !== null) return 'guarded'
-  if (server.host.kind === 'url') return 'remote'
-  const known = await loadGuarded(join(stateHome(io), 'touchmark'))
-  const names = [server.entry, entryOf({ kind: 'command', argv: server.host.argv, env: {} })]
-  return names.some((name) => known.has(name)) ? 'removed' : 'bare'
+  const folder = join(stateHome(io), 'touchmark')
+  const known = await loadGuarded(folder)
+  const names = [server.entry, `${server.hostName ?? ''}/${server.entry}`, ...lineOf(server, io)]
+  if (names.some((name) => known.has(name)) || (await wasWrapped(folder, server, io.cwd))) return 'removed'
+  return server.host.kind === 'url' ? 'remote' : 'bare'
+}
+
+function lineOf({ host }: ConfiguredServer, io: Io): string[] {
+  try {
+    return [entryOf(bareTarget(host.kind === 'url' ? { ...host, headers: {} } : host, io))]
+  } catch (error) {
+    if (!(error instanceof TouchmarkError)) throw error
+    return []
+  }
 }
 
 /** The worst status: blocked first, then wrong configuration, then what could not be checked. */

@@ -13,6 +13,7 @@ export const exitCodes = {
   E_FILE_ACCESS: 2,
   E_CONFIG_INVALID: 2,
   E_CONFIG_UNREAD: 3,
+  E_CONFIG_CHANGED: 3,
   E_POLICY_INVALID: 2,
   E_PROFILE_UNKNOWN: 2,
   // JSON and its canonical form

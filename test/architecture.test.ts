@@ -36,6 +36,8 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   '@cfworker/json-schema': ['src/guard/call-policy/argument-schema.ts'],
   fflate: ['src/client/mcp-bundle.ts'],
   undici: ['cli/proxies.ts'],
+  yaml: ['src/hosts/yaml-language.ts'],
+  'smol-toml': ['src/hosts/toml-language.ts'],
   hono: ['registry/'],
   '@hono/node-server': ['registry/'],
   'drizzle-orm': ['registry/'],

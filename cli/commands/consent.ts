@@ -1,10 +1,15 @@
 import { join } from 'node:path'
+import {
+  type ConfiguredServer,
+  checkEntry,
+  consentSubject,
+  loadConfiguredServers,
+} from '../../src/client/configured-servers.ts'
 import { addConsent, consentKey, loadConsents, removeConsents } from '../../src/client/consent.ts'
 import { stateHome } from '../../src/client/folders.ts'
-import { checkEntry, consentSubject, loadProjectServers, type ProjectServer } from '../../src/client/project-entries.ts'
 import { splitSecrets } from '../../src/client/secret-values.ts'
 import { UsageError } from '../../src/errors.ts'
-import { referencesOf } from '../../src/hosts/project-mcp-json.ts'
+import { referencesOf } from '../../src/hosts/references.ts'
 import { quote, visibleLine } from '../../src/visible-text.ts'
 import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
 import { confirmByCode } from '../confirm.ts'
@@ -40,35 +45,42 @@ function stateFolder(io: Io): string {
   return join(stateHome(io), 'touchmark')
 }
 
+/** One name may stand in the files of several clients: what each of them would start is shown, and agreed to together. */
 async function agree(entry: string, io: Io): Promise<number> {
-  const server = (await loadProjectServers(io.cwd)).find((each) => each.entry === entry)
-  if (server === undefined) {
+  const { servers, unread } = await loadConfiguredServers({ user: null, project: io.cwd })
+  const named = servers.filter((each) => each.entry === entry)
+  if (named.length === 0) {
+    const [first] = unread
+    if (first !== undefined) throw first.error
     throw new UsageError('E_USAGE', {
       found: `no entry ${quote(entry, 120)} in this project`,
-      expected: 'one of .mcp.json or touchmark.lock in this folder',
+      expected: "one of touchmark.lock, or of a client's file, in this folder",
     })
   }
-  checkEntry(server)
-  const subject = consentSubject(server, io.cwd)
-  if (subject === null) {
+  for (const server of named) checkEntry(server)
+  const subjects = named.flatMap((server) => {
+    const subject = consentSubject(server, io.cwd)
+    return subject === null ? [] : [{ server, subject }]
+  })
+  if (subjects.length === 0) {
     io.stderr.write('A URL that takes none of your variables needs no consent.\n')
     return 0
   }
-  io.stderr.write(describe(server, subject.argv, io))
+  for (const { server, subject } of subjects) io.stderr.write(describe(server, subject.argv, io))
   await confirmByCode('Start exactly this from now on, whenever this project is verified?', io)
-  await addConsent(stateFolder(io), entry, subject, io.now())
+  for (const { subject } of subjects) await addConsent(stateFolder(io), entry, subject, io.now())
   io.stderr.write(`\u2713 agreed: ${quote(entry, 120)}\n`)
   return 0
 }
 
-function describe(server: ProjectServer, argv: readonly string[], io: Io): string {
+function describe(server: ConfiguredServer, argv: readonly string[], io: Io): string {
   const words = splitSecrets(argv).map(({ open, secret }) =>
     secret === null ? quote(open, 400) : `${quote(open)}\u2026`,
   )
   const names = server.host.kind === 'command' ? Object.keys(server.host.env) : Object.keys(server.host.headers)
-  const taken = referencesOf(server.host)
+  const taken = referencesOf(server.host, server.references)
   return [
-    `${server.source} of this project names the server ${quote(server.entry, 120)}:`,
+    `${visibleLine(server.source)} of this project names the server ${quote(server.entry, 120)}:`,
     `  command    ${words.join(' ')}`,
     `  sets       ${names.length === 0 ? 'nothing' : names.map((name) => visibleLine(name, 80)).join(', ')}`,
     `  takes      ${taken.length === 0 ? 'none of your variables' : taken.join(', ')}`,
@@ -99,7 +111,7 @@ async function remove(key: string, io: Io): Promise<number> {
 }
 
 /** The keys under which a project's entries would be kept. */
-export function projectConsentKeys(servers: readonly ProjectServer[], cwd: string): string[] {
+export function projectConsentKeys(servers: readonly ConfiguredServer[], cwd: string): string[] {
   return servers.flatMap((server) => {
     const subject = consentSubject(server, cwd)
     return subject === null ? [] : [consentKey(subject)]

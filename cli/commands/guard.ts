@@ -1,6 +1,7 @@
 import type { Launch } from '../../src/client/launch.ts'
 import { type CommandTarget, requireLive, type Target } from '../../src/client/target.ts'
 import { runGuardedSession } from '../../src/guard/guarded-session.ts'
+import { serverVariables } from '../../src/hosts/guarded-command.ts'
 import { assessmentOptions, prepareAssessment } from '../assessment.ts'
 import { callLogOptions, readCallLogChoice } from '../call-log.ts'
 import type { Command, ParsedArguments } from '../command.ts'
@@ -42,16 +43,11 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   return exitCode
 }
 
-function withEnvironment({ target, ...launch }: Launch, io: Io): Launch {
-  const own = (command: CommandTarget): Target => ({ ...command, env: { ...ownEnvironment(io), ...command.env } })
-  return { ...launch, target: target.kind === 'command' ? own(target) : target }
-}
-
 /**
  * What the client gave us is meant for the server, so all of it is passed on, but for what is ours. Pins hold the names
  * that --env states, not these: they differ from client to client.
  */
-function ownEnvironment(io: Io): Record<string, string> {
-  const entries = Object.entries(io.env).filter((entry): entry is [string, string] => entry[1] !== undefined)
-  return Object.fromEntries(entries.filter(([name]) => !name.startsWith('TOUCHMARK_')))
+function withEnvironment({ target, ...launch }: Launch, io: Io): Launch {
+  const own = (command: CommandTarget): Target => ({ ...command, env: { ...serverVariables(io.env), ...command.env } })
+  return { ...launch, target: target.kind === 'command' ? own(target) : target }
 }

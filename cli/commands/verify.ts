@@ -22,7 +22,8 @@ export const verifyCommand: Command = {
   ].join('\n'),
   targets: 1,
   options: {
-    all: { type: 'boolean', help: 'every server that .mcp.json and touchmark.lock of this folder name' },
+    all: { type: 'boolean', help: 'every server that this folder\u2019s files and your clients name' },
+    host: { type: 'string', value: 'CLIENT', help: 'with --all: only the servers of this client, such as cursor' },
     strict: { type: 'boolean', help: 'exit with 1 where something is flagged' },
     ...assessmentOptions,
     ...launchOptions,

@@ -1,52 +1,72 @@
-/** What the project in this folder would have started, whether through the guard, and what was agreed to. */
+/** What this folder and this user's clients would have started, whether through the guard, and what was agreed to. */
 import { join } from 'node:path'
+import {
+  type ConfiguredServer,
+  checkEntry,
+  loadConfiguredServers,
+  type UnreadServer,
+} from '../../src/client/configured-servers.ts'
 import { loadConsents } from '../../src/client/consent.ts'
 import { stateHome } from '../../src/client/folders.ts'
 import { loadGuarded } from '../../src/client/guarded-entries.ts'
-import { checkEntry, loadProjectServers, type ProjectServer } from '../../src/client/project-entries.ts'
+import { projectLockName } from '../../src/client/lock-file.ts'
 import { TouchmarkError } from '../../src/errors.ts'
-import { projectMcpJsonName } from '../../src/hosts/project-mcp-json.ts'
 import { visibleLine } from '../../src/visible-text.ts'
 import { projectConsentKeys } from '../commands/consent.ts'
+import { hostSearch } from '../host-search.ts'
 import type { Io } from '../io.ts'
 import { guardedEntry, guardState } from '../verify-all.ts'
 import type { Diagnosis } from './diagnosis.ts'
 
-/** Looks at `.mcp.json` and `touchmark.lock`. Under a machine policy an entry without the guard is a problem. */
+/**
+ * Looks at every configuration of every client, and at `touchmark.lock`. Under a machine policy an entry without the guard
+ * is a problem.
+ */
 export async function checkProject(underMachinePolicy: boolean, io: Io): Promise<Diagnosis[]> {
   try {
-    const servers = await loadProjectServers(io.cwd)
+    const { servers, unread } = await loadConfiguredServers(hostSearch(io))
     const found: Diagnosis[] = []
-    for (const server of servers.filter(({ source }) => source === projectMcpJsonName)) {
+    for (const server of servers.filter(({ source }) => source !== projectLockName)) {
       found.push(...(await checkGuard(server, underMachinePolicy, io)), ...checkVariables(server))
     }
-    return [...found, ...(await staleConsents(servers, io))]
+    return [...found, ...unread.map(notRead), ...(await staleConsents(servers, io))]
   } catch (error) {
     if (!(error instanceof TouchmarkError)) throw error
     return [{ code: error.code, level: 'problem', message: `this project: ${error.message}` }]
   }
 }
 
-async function checkGuard(server: ProjectServer, underMachinePolicy: boolean, io: Io): Promise<Diagnosis[]> {
-  const name = visibleLine(server.entry, 80)
+/** A server that a client brings itself is advice; a file or an entry that is broken is not. */
+function notRead({ error, entry, source }: UnreadServer): Diagnosis {
+  const message = `${visibleLine(entry, 80)} in ${visibleLine(source)}: ${error.message}`
+  if (error.code === 'E_CONFIG_UNREAD' && entry !== source) return { code: error.code, level: 'advisory', message }
+  return { code: error.code, level: error.exitCode === 3 ? 'unchecked' : 'problem', message }
+}
+
+async function checkGuard(server: ConfiguredServer, underMachinePolicy: boolean, io: Io): Promise<Diagnosis[]> {
+  const name = `${visibleLine(server.entry, 80)} in ${visibleLine(server.source)}`
+  const bare = (words: string): Diagnosis[] => {
+    const level = underMachinePolicy ? 'problem' : 'advisory'
+    return [
+      { code: 'not-guarded', level, message: `${name} is ${words} without the guard: nothing checks it in a session` },
+    ]
+  }
   switch (await guardState(server, io)) {
     case 'guarded':
       return (await isRemembered(server, io)) ? [] : [notRemembered(name)]
     case 'remote':
-      return []
+      return bare('asked')
     case 'removed': {
-      const message = `${name} was started through the guard before, and ${projectMcpJsonName} does not any more`
+      const message = `${name} was started through the guard before, and is not any more`
       return [{ code: 'guard-removed', level: 'problem', message }]
     }
-    case 'bare': {
-      const message = `${name} is started without the guard: nothing checks it in a session`
-      return [{ code: 'not-guarded', level: underMachinePolicy ? 'problem' : 'advisory', message }]
-    }
+    case 'bare':
+      return bare('started')
   }
 }
 
 /** Whether anything is known of an entry that goes through the guard. */
-async function isRemembered(server: ProjectServer, io: Io): Promise<boolean> {
+async function isRemembered(server: ConfiguredServer, io: Io): Promise<boolean> {
   const known = await loadGuarded(join(stateHome(io), 'touchmark'))
   return known.has(guardedEntry(server, io))
 }
@@ -56,7 +76,7 @@ function notRemembered(name: string): Diagnosis {
   return { code: 'not-remembered', level: 'advisory', message }
 }
 
-function checkVariables(server: ProjectServer): Diagnosis[] {
+function checkVariables(server: ConfiguredServer): Diagnosis[] {
   try {
     checkEntry(server)
     return []
@@ -67,7 +87,7 @@ function checkVariables(server: ProjectServer): Diagnosis[] {
 }
 
 /** Consents for this folder that no entry of it asks for any more. */
-async function staleConsents(servers: readonly ProjectServer[], io: Io): Promise<Diagnosis[]> {
+async function staleConsents(servers: readonly ConfiguredServer[], io: Io): Promise<Diagnosis[]> {
   const wanted = new Set(projectConsentKeys(servers, io.cwd))
   const consents = [...(await loadConsents(join(stateHome(io), 'touchmark')))]
   const stale = consents.filter(([key, { cwd }]) => cwd === io.cwd && !wanted.has(key))

@@ -8,10 +8,11 @@ export function allReport(results: readonly EntryResult[], status: number): Reco
   return {
     checked: results.filter(({ assessment }) => assessment !== null).length,
     status,
-    servers: results.map(({ entry, source, guard, assessment, checks, error, status: own }) => ({
+    servers: results.map(({ entry, source, hostName, guard, assessment, checks, error, status: own }) => ({
       ...(assessment === null ? { verdict: 'could-not-check', reasons: [], error } : verdictReport(assessment, checks)),
       entry,
       source,
+      host: hostName,
       guard,
       status: own,
     })),
@@ -26,8 +27,8 @@ export function renderAll(results: readonly EntryResult[], status: number): stri
   )
 }
 
-function resultLines({ entry, guard, assessment, error }: EntryResult): string[] {
-  const label = visibleLine(entry, 80)
+function resultLines({ entry, source, guard, assessment, error }: EntryResult): string[] {
+  const label = entry === source ? visibleLine(source) : `${visibleLine(entry, 80)} (${visibleLine(source)})`
   const lines: string[] = []
   if (assessment === null) {
     lines.push(`? could not check   ${label}   ${error?.message ?? ''} [${error?.code ?? ''}]`)
@@ -36,7 +37,7 @@ function resultLines({ entry, guard, assessment, error }: EntryResult): string[]
     lines.push(`${verdictHead(assessment.verdict.effect)}   ${label}   ${codes.slice(0, 4).join(', ') || 'as known'}`)
     if (codes.length > 0) lines.push(`    see it: touchmark verify --entry ${quote(assessment.entry, 80)} TARGET`)
   }
-  const words = guardPhrases[guard]
+  const words = guard === null ? null : guardPhrases[guard]
   return words === null ? lines : [...lines, `    ${words}`]
 }
 

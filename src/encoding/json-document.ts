@@ -13,6 +13,11 @@ export interface Span {
   readonly end: number
 }
 
+/** Where the value of a member stands, and where the opening quote of its name does; of an element, where it begins. */
+export interface MemberSpan extends Span {
+  readonly nameStart: number
+}
+
 /** What the reader read. */
 export interface JsonDocument {
   readonly value: JsonValue
@@ -21,8 +26,8 @@ export interface JsonDocument {
   readonly issues: readonly JsonIssue[]
   /** Where each object and array of depth below `spanDepth` stands in `text`. */
   readonly spans: ReadonlyMap<object, Span>
-  /** Where the values of those objects' members stand in `text`. */
-  readonly memberSpans: ReadonlyMap<object, ReadonlyMap<string, Span>>
+  /** Where the values of those objects' members stand in `text`, and those of arrays' elements, by their index. */
+  readonly memberSpans: ReadonlyMap<object, ReadonlyMap<string, MemberSpan>>
 }
 
 /** Limits and leniencies of {@link parseJson}. */

@@ -14,7 +14,7 @@
 import { EncodingError, type ErrorCode } from '../errors.ts'
 import { quote } from '../visible-text.ts'
 import { fromUtf8, utf8 } from './bytes.ts'
-import type { JsonDocument, JsonIssue, ParseOptions, Span } from './json-document.ts'
+import type { JsonDocument, JsonIssue, MemberSpan, ParseOptions, Span } from './json-document.ts'
 import { formatPointer } from './json-pointer.ts'
 import { type JsonObject, type JsonValue, makeObject } from './json-value.ts'
 import { isExactNumber } from './number-token.ts'
@@ -73,7 +73,7 @@ class Reader {
   readonly #spanDepth: number
   readonly #issues: JsonIssue[] = []
   readonly #spans = new Map<object, Span>()
-  readonly #memberSpans = new Map<object, Map<string, Span>>()
+  readonly #memberSpans = new Map<object, Map<string, MemberSpan>>()
   readonly #path: (string | number)[] = []
   #at = 0
   #escaped = false
@@ -116,8 +116,8 @@ class Reader {
   #object(depth: number): JsonObject {
     const start = this.#enter(depth)
     const object = makeObject()
-    const memberSpans = depth < this.#spanDepth ? new Map<string, Span>() : undefined
-    while (!this.#closes(Char.closeBrace)) {
+    const memberSpans = depth < this.#spanDepth ? new Map<string, MemberSpan>() : undefined
+    while (this.#text.charCodeAt(this.#at) !== Char.closeBrace) {
       if (this.#text.charCodeAt(this.#at) !== Char.quote) this.#fail(this.#here(), 'a member name in double quotes')
       this.#path[depth] = ''
       const nameAt = this.#at
@@ -131,7 +131,7 @@ class Reader {
       this.#skipSpace()
       const valueAt = this.#at
       object[name] = this.#value(depth + 1)
-      memberSpans?.set(name, { start: valueAt, end: this.#at })
+      memberSpans?.set(name, { nameStart: nameAt, start: valueAt, end: this.#at })
       this.#separator(Char.closeBrace, '"," or "}"')
     }
     this.#leave(object, start, depth)
@@ -142,12 +142,16 @@ class Reader {
   #array(depth: number): JsonValue[] {
     const start = this.#enter(depth)
     const array: JsonValue[] = []
-    while (!this.#closes(Char.closeBracket)) {
+    const itemSpans = depth < this.#spanDepth ? new Map<string, MemberSpan>() : undefined
+    while (this.#text.charCodeAt(this.#at) !== Char.closeBracket) {
       this.#path[depth] = array.length
+      const itemAt = this.#at
       array.push(this.#value(depth + 1))
+      itemSpans?.set(String(array.length - 1), { nameStart: itemAt, start: itemAt, end: this.#at })
       this.#separator(Char.closeBracket, '"," or "]"')
     }
     this.#leave(array, start, depth)
+    if (itemSpans !== undefined) this.#memberSpans.set(array, itemSpans)
     return array
   }
 
@@ -165,10 +169,6 @@ class Reader {
     this.#at += 1
     this.#path.length = depth
     if (depth < this.#spanDepth) this.#spans.set(container, { start, end: this.#at })
-  }
-
-  #closes(close: number): boolean {
-    return this.#text.charCodeAt(this.#at) === close
   }
 
   /** After a member or element: a comma and more, or the closing character, which is left for the loop to see. */

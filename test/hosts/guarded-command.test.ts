@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { forbiddenVariable, guardWords } from '../../src/hosts/guarded-command.ts'
-import type { CommandEntry } from '../../src/hosts/project-mcp-json.ts'
+import type { CommandEntry } from '../../src/hosts/host-entry.ts'
 
 const ours = '/opt/touchmark/dist/cli/main.js'
 const isOurs = (path: string): boolean => path === ours

@@ -1,0 +1,84 @@
+/** Takes the guard out of an entry: exactly where the entry is as it was left, by what it says where it was changed since. */
+import { type PlacedEntry, programMember, variablesMember } from './configured-entries.ts'
+import { serverVariables } from './guarded-command.ts'
+import {
+  applyEdits,
+  type ConfigurationLanguage,
+  itemsOf,
+  memberOf,
+  type PlacedValue,
+  type TextEdit,
+} from './placed-value.ts'
+
+/** The texts of an entry's stretches, in their order. */
+export function piecesOf(text: string, { value }: PlacedEntry): string[] {
+  return value.pieces.map(({ start, end }) => text.slice(start, end))
+}
+
+/**
+ * Puts the recorded texts back; undefined where the entry is not as it was left. `before` and `after` are what
+ * {@link piecesOf} said before and after the guard was put in front.
+ */
+export function restoreEntry(
+  text: string,
+  entry: PlacedEntry,
+  before: readonly string[],
+  after: readonly string[],
+): TextEdit[] | undefined {
+  const now = piecesOf(text, entry)
+  if (now.length !== after.length || now.some((piece, index) => piece !== after[index])) return undefined
+  return entry.value.pieces.map((span, index) => ({ ...span, text: before[index] ?? '' }))
+}
+
+/**
+ * Takes the guard's words out of an entry that starts a command through it. `words` is the command that the guard would
+ * start: the last words of the entry. Undefined where they are not written as this reader knows.
+ */
+export function takeOutGuard(
+  entry: PlacedEntry,
+  words: readonly string[],
+  language: ConfigurationLanguage,
+): TextEdit[] | undefined {
+  const program = programMember(entry.inner)
+  const [first] = words
+  if (program === undefined || first === undefined) return undefined
+  const whole = itemsOf(program.value)
+  if (whole !== undefined) {
+    const cut = cutFront(whole, whole.length - words.length)
+    return cut === undefined ? undefined : [cut, ...ownNames(entry.inner, language)]
+  }
+  const args = memberOf(entry.inner, 'args')?.value
+  const items = itemsOf(args)
+  if (args === undefined || items === undefined) return undefined
+  const replaced = { ...program.value.span, text: language.text(first) }
+  const cut = words.length === 1 ? { ...args.span, text: '[]' } : cutFront(items, items.length - (words.length - 1))
+  return cut === undefined ? undefined : [replaced, cut, ...ownNames(entry.inner, language)]
+}
+
+/** Removes the first items of a list up to the one that stays. */
+function cutFront(items: readonly PlacedValue[], count: number): TextEdit | undefined {
+  const [first, stays] = [items[0], items[count]]
+  if (count <= 0 || first === undefined || stays === undefined) return undefined
+  return { start: first.span.start, end: stays.span.start, text: '' }
+}
+
+/** Variables that were for the server only have their own names again. */
+function ownNames(inner: PlacedValue, language: ConfigurationLanguage): TextEdit[] {
+  const table = variablesMember(inner)?.value.content
+  if (table?.kind !== 'table') return []
+  return table.members.flatMap(({ name, nameSpan }) => {
+    const [own] = Object.keys(serverVariables({ [name]: '' }))
+    return own === undefined || own === name ? [] : [{ ...nameSpan, text: language.name(own) }]
+  })
+}
+
+/** The text of a file after edits of one entry, and the stretches of that entry in it, found again by its path. */
+export function editedPieces(
+  text: string,
+  edits: readonly TextEdit[],
+  find: (text: string) => PlacedEntry | undefined,
+): { readonly text: string; readonly pieces: string[] } | undefined {
+  const edited = applyEdits(text, edits)
+  const entry = find(edited)
+  return entry === undefined ? undefined : { text: edited, pieces: piecesOf(edited, entry) }
+}
