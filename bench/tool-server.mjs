@@ -1,4 +1,7 @@
-/** A server over stdio that lists N tools on one page and costs nothing itself. Usage: node tool-server.mjs N */
+/**
+ * A server over stdio that lists N tools on one page and costs nothing itself; a call answers with as many bytes of text
+ * as it asks for. Usage: node tool-server.mjs N
+ */
 import { createInterface } from 'node:readline'
 
 const count = Number(process.argv[2])
@@ -35,6 +38,8 @@ for await (const line of createInterface({ input: process.stdin })) {
         })
       : method === 'tools/list'
         ? listing
-        : '{}'
+        : method === 'tools/call'
+          ? JSON.stringify({ content: [{ type: 'text', text: 'x'.repeat(params.arguments?.bytes ?? 1) }] })
+          : '{}'
   process.stdout.write(`{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${result}}\n`)
 }
