@@ -4,7 +4,8 @@
  */
 
 import { lintChanges, newFindings } from '../../src/lint/change-lint.ts'
-import { scoreChange, suspiciousChange } from '../../src/lint/change-score.ts'
+import { suspiciousChange } from '../../src/lint/change-part.ts'
+import { scoreChange } from '../../src/lint/change-score.ts'
 import type { Finding, Severity } from '../../src/lint/finding.ts'
 import { diffSnapshots } from '../../src/snapshot/change.ts'
 import type { Snapshot } from '../../src/snapshot/snapshot.ts'

@@ -1,7 +1,7 @@
 /** One item that does not pass in silence: what is said of it, what its change brought, and only then the change itself. */
 import type { Assessment } from '../../src/client/assess.ts'
 import { changeScore } from '../../src/lint/change-lint.ts'
-import { suspiciousChange } from '../../src/lint/change-score.ts'
+import { suspiciousChange } from '../../src/lint/change-part.ts'
 import type { Finding } from '../../src/lint/finding.ts'
 import type { Section } from '../../src/snapshot/definition.ts'
 import { computedEffect, effectOrder } from '../../src/trust/reasons.ts'

@@ -1,6 +1,6 @@
 import type { Suppression } from '../../src/attestation/suppression.ts'
 import type { JsonValue } from '../../src/encoding/json-value.ts'
-import { changeWords } from '../../src/lint/change-score.ts'
+import { changeWords } from '../../src/lint/change-part.ts'
 import type { Finding } from '../../src/lint/finding.ts'
 import { quote, visibleLine } from '../../src/visible-text.ts'
 import type { DiffChange, DiffView } from '../service/types.ts'

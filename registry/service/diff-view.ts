@@ -3,7 +3,7 @@
  * from old ones, mechanical changes apart. Knows no HTML.
  */
 import { type JsonObject, type JsonValue, ownMember } from '../../src/encoding/json-value.ts'
-import { changeWords, suspiciousChange } from '../../src/lint/change-score.ts'
+import { changeWords, suspiciousChange } from '../../src/lint/change-part.ts'
 import type { Finding, Severity } from '../../src/lint/finding.ts'
 import { countHidden, countNewHidden } from '../views/hidden-characters.ts'
 import type { ChangeCard, DiffCounts, DiffPageModel, FindingLine, HintFlip, Passage } from '../views/view-models.ts'

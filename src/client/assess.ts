@@ -9,9 +9,11 @@ import type { Change } from '../snapshot/change.ts'
 import type { Mask } from '../snapshot/mask.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { RunningTarget } from '../trust/binding-check.ts'
+import { isUnchanged, type Reference } from '../trust/comparison.ts'
 import type { ControlState } from '../trust/control-state.ts'
 import type { Check, Evidence } from '../trust/evidence.ts'
 import type { Identity } from '../trust/identity.ts'
+import { type ItemLint, nothingFound } from '../trust/item-evidence.ts'
 import type { PinnedSigner } from '../trust/pinned-signer.ts'
 import type { PackageFacts, Pin, TargetFacts } from '../trust/pins.ts'
 import type { EffectivePolicy } from '../trust/policy.ts'
@@ -25,6 +27,7 @@ import type { BundleFiles, FoundBundles } from './bundle-source.ts'
 import { captureFailure } from './check-failure.ts'
 import type { DiscoveryPlaces } from './discovery.ts'
 import { gatherEvidence, knownBeforehand } from './gather-evidence.ts'
+import type { LintMemory } from './lint-memory.ts'
 import { makePin, mayPin } from './pin-proposal.ts'
 import type { RegistryClient } from './registry-client.ts'
 import type { State } from './state.ts'
@@ -81,6 +84,11 @@ export interface AssessRequest {
   readonly acceptFirst: boolean
   /** Masks that the proposed pin declares beside those of the pin in effect; they change no verdict. Default none. */
   readonly masks?: readonly Mask[]
+  /**
+   * What was linted before. A pinned listing that has not changed is then not linted again, and its findings, none of them
+   * an error, are left out. Default: everything is linted.
+   */
+  readonly linted?: LintMemory | null
   /** Milliseconds since 1970. */
   readonly now: number
 }
@@ -139,6 +147,7 @@ export async function assess(request: AssessRequest): Promise<Assessment> {
   const evidence = gatherEvidence(request, {
     ...{ snapshot, baseline, outcome, pinned, canRemember, vouchings, control },
     name: wanted.name,
+    lint: await lintFor(request, snapshot, pinned),
   })
   const verdict = decide(request.policy, evidence)
   const proposed = proposePin(request, wanted, snapshot, baseline.pin, outcome.verified, evidence)
@@ -166,6 +175,15 @@ export async function assess(request: AssessRequest): Promise<Assessment> {
     proposed,
     pin,
   }
+}
+
+/** The linter and its model are loaded only where there is something new to read. */
+async function lintFor(request: AssessRequest, snapshot: Snapshot, pinned: Reference | null): Promise<ItemLint> {
+  const { linted = null, entry } = request
+  if (linted !== null && pinned !== null && isUnchanged(snapshot, pinned) && (await linted.knows(entry, snapshot))) {
+    return nothingFound
+  }
+  return (await import('../trust/item-lint.ts')).itemLint
 }
 
 /** Only of one's own pin, and only for the name that it was pinned under. */

@@ -6,7 +6,7 @@ import { missingItems, newMasks, type Reference } from '../trust/comparison.ts'
 import { versionStanding } from '../trust/control-chain.ts'
 import type { ControlState } from '../trust/control-state.ts'
 import type { Check, ControlFacts, Evidence, Release } from '../trust/evidence.ts'
-import { itemEvidence } from '../trust/item-evidence.ts'
+import { type ItemLint, itemEvidence } from '../trust/item-evidence.ts'
 import { findLookAlike } from '../trust/look-alike.ts'
 import type { Pin } from '../trust/pins.ts'
 import { compareWithLines, rollbackDetail, targetChange } from '../trust/release.ts'
@@ -26,11 +26,12 @@ export interface Gathered {
   readonly vouchings: readonly Vouching[]
   readonly control: Check<ControlState | null>
   readonly name: string | null
+  readonly lint: ItemLint
 }
 
 /** Everything that was found out about a server, as one value. */
 export function gatherEvidence(request: AssessRequest, gathered: Gathered): Evidence {
-  const { snapshot, outcome, pinned, vouchings } = gathered
+  const { snapshot, outcome, pinned, vouchings, lint } = gathered
   const listed = outcome.reference ?? pinned
   return {
     ...knownBeforehand(request, gathered.baseline, gathered.name, outcome),
@@ -44,7 +45,7 @@ export function gatherEvidence(request: AssessRequest, gathered: Gathered): Evid
     newMasks: pinned === null || outcome.reference === null ? [] : newMasks(outcome.reference.masks, pinned.masks),
     newSuppressions: sinceThePin(outcome, gathered.baseline),
     lookAlike: gathered.baseline.baseline === 'none' ? lookAlike(request, gathered.name) : null,
-    items: itemEvidence(snapshot, { signed: outcome.reference, pinned, vouchings }),
+    items: itemEvidence(snapshot, { signed: outcome.reference, pinned, vouchings }, lint),
   }
 }
 

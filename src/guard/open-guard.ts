@@ -6,15 +6,15 @@ import { type Assessment, assess } from '../client/assess.ts'
 import { commitPin } from '../client/commit-pin.ts'
 import { keepVerified } from '../client/keep-release.ts'
 import type { CaptureLimits } from '../client/limits.ts'
+import { type LintMemory, ownLintMemory } from '../client/lint-memory.ts'
 import type { PreparedAssessment } from '../client/prepare-assessment.ts'
 import type { Surroundings } from '../client/surroundings.ts'
 import type { Target } from '../client/target.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
-import { CallGate } from './call-gate.ts'
-import { CallPolicy } from './call-policy/call-policy.ts'
 import { viewVerdict } from './guard-verdict.ts'
 import type { Incident } from './incident.ts'
-import { type CallLogChoice, openCallLog, type SessionCallLog, wantedCallLog } from './session-call-log.ts'
+import type { CallLogChoice } from './session-call-log.ts'
+import type { openSessionCalls, SessionCalls } from './session-calls.ts'
 import { SessionRecord } from './session-record.ts'
 import type { GuardAssessment, GuardOptions } from './session-runner.ts'
 
@@ -47,7 +47,7 @@ export async function openGuard(
   surroundings: Surroundings,
 ): Promise<OpenGuard> {
   const record = new SessionRecord(launched, surroundings)
-  const calls = await openCallGate(target, launched, { callLog: choice.callLog, record }, surroundings)
+  const calls = await sessionCalls(target, launched, { callLog: choice.callLog, record }, surroundings)
   const options: GuardOptions = {
     limits: choice.limits,
     newId: () => Buffer.from(surroundings.randomBytes(16)).toString('hex'),
@@ -72,32 +72,11 @@ export async function openGuard(
   }
 }
 
-/** What stands beside the session; no gate where neither policy nor options ask for one. */
-interface SessionCalls {
-  readonly gate: CallGate | null
-  readonly log: SessionCallLog | null
-}
-
-async function openCallGate(
-  target: Target,
-  prepared: PreparedAssessment,
-  { callLog, record }: { readonly callLog: CallLogChoice; readonly record: SessionRecord },
-  surroundings: Surroundings,
-): Promise<SessionCalls> {
-  const { entry, state } = prepared
-  const name = prepared.name ?? prepared.pins.user.servers.get(entry)?.name ?? prepared.mcpName ?? null
-  const { calls } = prepared.policy
-  const clock = () => performance.now()
-  const policy = calls === null ? null : new CallPolicy(calls, { entry, name }, clock, () => surroundings.now())
-  const wanted = wantedCallLog(callLog, calls, policy?.requiresLog === true)
-  const log = wanted === null ? null : await openCallLog(wanted, { entry, state, target }, surroundings)
-  if (policy === null && log === null) return { gate: null, log }
-  const onObserved = (incident: Incident): void => {
-    record.refused(incident)
-    log?.recorder.incident(incident, false)
-  }
-  const serverRequests = calls?.serverRequests ?? { sampling: 'allow', elicitation: 'allow' }
-  return { gate: new CallGate({ policy, serverRequests, recorder: log?.recorder ?? null, onObserved }), log }
+/** Call policy and call log are loaded only where somebody asks for one of them. */
+async function sessionCalls(...parts: Parameters<typeof openSessionCalls>): Promise<SessionCalls> {
+  const [, { policy }, { callLog }] = parts
+  if (policy.calls === null && !callLog.wanted && callLog.heads.length === 0) return { gate: null, log: null }
+  return await (await import('./session-calls.ts')).openSessionCalls(...parts)
 }
 
 interface Seen {
@@ -114,7 +93,9 @@ async function assessSeen(
   surroundings: Surroundings,
 ): Promise<GuardAssessment> {
   const pins = { ...launched.pins, user: await launched.state.load() }
-  const assessment = await assess({ ...launched, pins, now: surroundings.now(), snapshot, part })
+  const linted = ownLintMemory(launched.state.folder)
+  const assessment = await assess({ ...launched, pins, linted, now: surroundings.now(), snapshot, part })
+  if (assessment.findings.every(({ severity }) => severity !== 'error')) void remember(linted, launched.entry, snapshot)
   const verdict = viewVerdict(assessment.verdict)
   if (part === 'instructions') return { verdict }
   await record.judged(assessment)
@@ -126,4 +107,9 @@ async function assessSeen(
       await keepVerified(assessment, launched, surroundings)
     },
   }
+}
+
+/** In the background: that it cannot be remembered makes the next start slower, and nothing else. */
+async function remember(linted: LintMemory | null, entry: string, snapshot: Snapshot): Promise<void> {
+  await linted?.remember(entry, snapshot).catch(() => undefined)
 }

@@ -2,7 +2,8 @@
 
 import type { Change } from '../snapshot/change.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
-import { type ChangePart, type ChangeScore, noChange, scoreChange, scoreInstructions } from './change-score.ts'
+import type { ChangePart } from './change-part.ts'
+import { type ChangeScore, noChange, scoreChange, scoreInstructions } from './change-score.ts'
 import type { Finding } from './finding.ts'
 import { lintDefinition, lintInstructions, serverContext, unknownServer, wholeFindings } from './linter.ts'
 import type { LintedDefinition, ServerContext } from './rule.ts'

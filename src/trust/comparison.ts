@@ -9,7 +9,7 @@ import {
 } from '../snapshot/definition.ts'
 import { classifyDefinitionChange } from '../snapshot/definition-change.ts'
 import { type Mask, maskedHash, maskedValue } from '../snapshot/mask.ts'
-import type { Snapshot, SnapshotHashes } from '../snapshot/snapshot.ts'
+import { allDefinitions, type Snapshot, type SnapshotHashes } from '../snapshot/snapshot.ts'
 import type { ItemRef } from './evidence.ts'
 
 /** What a snapshot is held against. */
@@ -51,6 +51,13 @@ export function compareInstructions(instructions: string | null, reference: Refe
   if (instructions === null) return undefined
   if (reference.hashes.instructions === null) return { standing: 'unlisted' }
   return { standing: instructionsHash(instructions) === reference.hashes.instructions ? 'same' : 'other' }
+}
+
+/** Whether every item that a snapshot shows is the same as in the reference. */
+export function isUnchanged(snapshot: Snapshot, reference: Reference): boolean {
+  const instructions = compareInstructions(snapshot.instructions, reference)?.standing ?? 'same'
+  const items = allDefinitions(snapshot).map((item) => compareDefinition(item, reference).standing)
+  return [instructions, ...items].every((standing) => standing === 'same')
 }
 
 /** What the reference lists and the server did not show. */

@@ -6,7 +6,7 @@
 import type { Suppression } from '../attestation/suppression.ts'
 import type { JsonIssue } from '../encoding/json-document.ts'
 import type { ErrorCode } from '../errors.ts'
-import type { ChangePart } from '../lint/change-score.ts'
+import type { ChangePart } from '../lint/change-part.ts'
 import type { Finding } from '../lint/finding.ts'
 import type { Section } from '../snapshot/definition.ts'
 import type { ObstacleCode, RefusalCode } from './reasons.ts'

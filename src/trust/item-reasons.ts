@@ -1,7 +1,7 @@
 /** What there is to say about one item: its situation, its findings, its values without a canonical form. */
 
 import { findSuppression } from '../attestation/suppression.ts'
-import { changeWords, suspiciousChange } from '../lint/change-score.ts'
+import { changeWords, suspiciousChange } from '../lint/change-part.ts'
 import type { Finding } from '../lint/finding.ts'
 import type { Evidence, ItemEvidence, Signed } from './evidence.ts'
 import { requiresApproval } from './grants.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { type Suppression, suppressionReasons } from '../../src/attestation/suppression.ts'
-import type { ChangePart } from '../../src/lint/change-score.ts'
+import type { ChangePart } from '../../src/lint/change-part.ts'
 import type { Check, Evidence, ItemEvidence } from '../../src/trust/evidence.ts'
 import { type EffectivePolicy, effectivePolicy } from '../../src/trust/policy.ts'
 import {

@@ -2,8 +2,12 @@ import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '../../src/encoding/json-value.ts'
 import { snapshotHashes } from '../../src/snapshot/snapshot.ts'
 import type { Reference } from '../../src/trust/comparison.ts'
-import { itemEvidence } from '../../src/trust/item-evidence.ts'
+import { itemEvidence as evidenceWith } from '../../src/trust/item-evidence.ts'
+import { itemLint } from '../../src/trust/item-lint.ts'
 import { snapshotOf, type ToolText } from '../support/signed-release.ts'
+
+type Wanted = Parameters<typeof evidenceWith>
+const itemEvidence = (snapshot: Wanted[0], references: Wanted[1]) => evidenceWith(snapshot, references, itemLint)
 
 const read: ToolText = { name: 'read', description: 'Reads a file and returns its text.' }
 const hidden: ToolText = { ...read, description: `${read.description}\u{e0041}\u{e0042}\u{e0043}` }

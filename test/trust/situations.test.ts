@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { suspiciousChange } from '../../src/lint/change-score.ts'
+import { suspiciousChange } from '../../src/lint/change-part.ts'
 import type { Evidence, ItemEvidence, Pinned, Release, Signed } from '../../src/trust/evidence.ts'
 import { maxQueuedShare, situationOf } from '../../src/trust/item-reasons.ts'
 import { releases, situations } from '../../src/trust/situations.ts'

@@ -3,11 +3,15 @@ import { keyPairFromSeed } from '../../src/crypto/ed25519.ts'
 import { snapshotHashes } from '../../src/snapshot/snapshot.ts'
 import type { Evidence, ItemEvidence } from '../../src/trust/evidence.ts'
 import { keyIdentity } from '../../src/trust/identity.ts'
-import { itemEvidence } from '../../src/trust/item-evidence.ts'
+import { itemEvidence as evidenceWith } from '../../src/trust/item-evidence.ts'
+import { itemLint } from '../../src/trust/item-lint.ts'
 import { situationOf } from '../../src/trust/item-reasons.ts'
 import { type Vouching, vouchedItem } from '../../src/trust/vouching.ts'
 import { snapshotOf } from '../support/signed-release.ts'
 import { cleanEvidence, signedItem, unsignedEvidence } from './evidence-samples.ts'
+
+type Wanted = Parameters<typeof evidenceWith>
+const itemEvidence = (snapshot: Wanted[0], references: Wanted[1]) => evidenceWith(snapshot, references, itemLint)
 
 const [alice, bob] = [1, 2].map((seed) => keyIdentity(keyPairFromSeed(new Uint8Array(32).fill(seed)).publicKey)) as [
   ReturnType<typeof keyIdentity>,

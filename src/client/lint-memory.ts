@@ -1,0 +1,72 @@
+/**
+ * Which listings the linter has read and found no error in, so that a listing that is pinned and has not changed need not
+ * be read again, nor the linter be loaded. Kept in the state folder, `linted/`, beside the pins, and worth as much: whoever
+ * can write there can write the pins.
+ */
+import { join } from 'node:path'
+import { sha256Hex } from '../crypto/sha256.ts'
+import { fromUtf8, utf8 } from '../encoding/bytes.ts'
+import { instructionsHash, itemSections } from '../snapshot/definition.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
+import { makePrivateFolder, readIfThere, writeAtomically } from './atomic-file.ts'
+
+/** Set by the bundler: a digest over the linter's own code, so that another linter remembers nothing of this one. */
+declare const TOUCHMARK_LINTER: string | undefined
+
+/** Listings that are remembered for one entry: the instructions alone, the whole, and those before a change or two. */
+const maxKept = 4
+
+/** What one linter found no error in. */
+export class LintMemory {
+  readonly #folder: string
+  readonly #linter: string
+
+  constructor(stateFolder: string, linter: string) {
+    this.#folder = join(stateFolder, 'linted')
+    this.#linter = linter
+  }
+
+  /** Whether this very listing was read before. What cannot be read or understood was not. */
+  async knows(entry: string, snapshot: Snapshot): Promise<boolean> {
+    return (await this.#keys(entry)).includes(this.#keyOf(snapshot))
+  }
+
+  /**
+   * Remembers that there was no error in a listing.
+   *
+   * @throws StateError `E_STATE_ACCESS`.
+   */
+  async remember(entry: string, snapshot: Snapshot): Promise<void> {
+    const known = await this.#keys(entry)
+    const key = this.#keyOf(snapshot)
+    if (known.includes(key)) return
+    await makePrivateFolder(this.#folder)
+    const kept = [key, ...known].slice(0, maxKept)
+    await writeAtomically(this.#path(entry), utf8(`${kept.join('\n')}\n`), { flush: false })
+  }
+
+  async #keys(entry: string): Promise<string[]> {
+    const bytes = await readIfThere(this.#path(entry)).catch(() => undefined)
+    if (bytes === undefined || bytes.length > 1024) return []
+    return fromUtf8(bytes)
+      .split('\n')
+      .filter((line) => /^[0-9a-f]{64}$/.test(line))
+  }
+
+  #path(entry: string): string {
+    return join(this.#folder, sha256Hex(entry))
+  }
+
+  /** Rules look at the text of each item and at the names beside it; both are in the hashes. */
+  #keyOf(snapshot: Snapshot): string {
+    const items = itemSections.flatMap((section) =>
+      snapshot.sections[section].map(({ name, hash }) => JSON.stringify([section, name, hash])),
+    )
+    return sha256Hex([this.#linter, String(instructionsHash(snapshot.instructions)), ...items.sort()].join('\n'))
+  }
+}
+
+/** The memory of the linter that this program was built with; null where it is not known which one that is. */
+export function ownLintMemory(stateFolder: string): LintMemory | null {
+  return typeof TOUCHMARK_LINTER === 'string' ? new LintMemory(stateFolder, TOUCHMARK_LINTER) : null
+}

@@ -1,0 +1,42 @@
+/** The call policy and the call log of one session, as policy and options ask for them. */
+import type { PreparedAssessment } from '../client/prepare-assessment.ts'
+import type { Surroundings } from '../client/surroundings.ts'
+import type { Target } from '../client/target.ts'
+import { CallGate } from './call-gate.ts'
+import { CallPolicy } from './call-policy/call-policy.ts'
+import type { Incident } from './incident.ts'
+import { type CallLogChoice, openCallLog, type SessionCallLog, wantedCallLog } from './session-call-log.ts'
+import type { SessionRecord } from './session-record.ts'
+
+/** What stands beside the session; no gate where neither policy nor options ask for one. */
+export interface SessionCalls {
+  readonly gate: CallGate | null
+  readonly log: SessionCallLog | null
+}
+
+/**
+ * Opens what stands beside the session.
+ *
+ * @throws StateError, ConfigError where the call log cannot be made.
+ */
+export async function openSessionCalls(
+  target: Target,
+  prepared: PreparedAssessment,
+  { callLog, record }: { readonly callLog: CallLogChoice; readonly record: SessionRecord },
+  surroundings: Surroundings,
+): Promise<SessionCalls> {
+  const { entry, state } = prepared
+  const name = prepared.name ?? prepared.pins.user.servers.get(entry)?.name ?? prepared.mcpName ?? null
+  const { calls } = prepared.policy
+  const clock = () => performance.now()
+  const policy = calls === null ? null : new CallPolicy(calls, { entry, name }, clock, () => surroundings.now())
+  const wanted = wantedCallLog(callLog, calls, policy?.requiresLog === true)
+  const log = wanted === null ? null : await openCallLog(wanted, { entry, state, target }, surroundings)
+  if (policy === null && log === null) return { gate: null, log }
+  const onObserved = (incident: Incident): void => {
+    record.refused(incident)
+    log?.recorder.incident(incident, false)
+  }
+  const serverRequests = calls?.serverRequests ?? { sampling: 'allow', elicitation: 'allow' }
+  return { gate: new CallGate({ policy, serverRequests, recorder: log?.recorder ?? null, onObserved }), log }
+}
