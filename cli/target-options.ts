@@ -13,6 +13,7 @@ import { SigningError, UsageError } from '../src/errors.ts'
 import { quote } from '../src/visible-text.ts'
 import type { OptionSpecs, ParsedOptions } from './command.ts'
 import type { Io } from './io.ts'
+import { withKeptSignIn } from './sign-in-options.ts'
 
 /** Options that say how to reach a server and how much of it to accept. */
 export const targetOptions = {
@@ -65,7 +66,8 @@ export function readTarget(words: readonly string[], options: ParsedOptions, io:
     ]),
     insecure: options.flag('insecure'),
   }
-  return parseTarget(words, targetOptions)
+  const target = parseTarget(words, targetOptions)
+  return target.kind === 'url' ? withKeptSignIn(target, options, io) : target
 }
 
 /** A build's means to sign as itself are not for servers, whoever passes them on. */

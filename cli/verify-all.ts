@@ -26,6 +26,7 @@ import { hostFolders, hostSearch, requireHost } from './host-search.ts'
 import type { Io } from './io.ts'
 import { type LaunchChecks, launchAndLook, nothingChecked } from './launch.ts'
 import { exitStatus } from './render/verdict.ts'
+import { withKeptSignIn } from './sign-in-options.ts'
 import { readTarget } from './target-options.ts'
 
 /** How an entry stands to the guard. `removed`: it was started through the guard before, and is not any more. */
@@ -125,7 +126,7 @@ interface Planned {
 }
 
 async function bare(server: ConfiguredServer, host: HostEntry, outer: ParsedOptions, io: Io): Promise<Planned> {
-  const target = bareTarget(host, io)
+  const target = withKeptSignIn(bareTarget(host, io), outer, io)
   const pins = server.scope === 'user' ? await new State(join(stateHome(io), 'touchmark')).load() : null
   const entry = pins === null ? server.entry : entryLabel(server, target, pins.servers)
   return { target, options: withText(outer, { entry }) }

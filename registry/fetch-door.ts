@@ -6,7 +6,8 @@
  * is never asked for. TLS and the Host header keep the name.
  */
 import { request as httpsRequest, type RequestOptions } from 'node:https'
-import { BlockList, isIP } from 'node:net'
+import { type BlockList, isIP } from 'node:net'
+import { addressClass, addressFamily } from '../src/client/address-class.ts'
 import { RegistryError } from '../src/errors.ts'
 import { quote } from '../src/visible-text.ts'
 
@@ -98,7 +99,7 @@ async function chooseAddress(host: string, { resolve, testing }: FetchDoorOption
   const [first] = addresses
   if (first === undefined) throw new FetchFailedError('no address', true)
   for (const address of addresses) {
-    if (isPublicAddress(address) || testing?.allowed.check(address, family(address)) === true) continue
+    if (isPublicAddress(address) || testing?.allowed.check(address, addressFamily(address)) === true) continue
     throw new RegistryError('E_FETCH_REFUSED', {
       found: `the address ${quote(address)}`,
       where: quote(host, 300),
@@ -160,47 +161,7 @@ function refused(found: string, url: URL | undefined): RegistryError {
   })
 }
 
-/** Networks that are not public (IANA special-purpose registries for IPv4 and IPv6, multicast included). */
-const specialNetworks = [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.0.2.0', 24],
-  ['192.88.99.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['198.51.100.0', 24],
-  ['203.0.113.0', 24],
-  ['224.0.0.0', 4],
-  ['240.0.0.0', 4],
-  ['2001::', 23],
-  ['2001:db8::', 32],
-  ['2002::', 16],
-  ['3fff::', 20],
-] as const
-
-const special = new BlockList()
-for (const [network, prefix] of specialNetworks) special.addSubnet(network, prefix, family(network))
-/** All that is assigned to the public: mapped, translated (NAT64), local and multicast addresses lie outside of it. */
-const globalUnicast = new BlockList()
-globalUnicast.addSubnet('2000::', 3, 'ipv6')
-
 /** Whether an address belongs to the public internet. Anything that is no address does not. */
 export function isPublicAddress(address: string): boolean {
-  switch (isIP(address)) {
-    case 4:
-      return !special.check(address, 'ipv4')
-    case 6:
-      return globalUnicast.check(address, 'ipv6') && !special.check(address, 'ipv6')
-    default:
-      return false
-  }
-}
-
-function family(address: string): 'ipv4' | 'ipv6' {
-  return isIP(address) === 6 ? 'ipv6' : 'ipv4'
+  return addressClass(address) === 'public'
 }

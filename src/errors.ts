@@ -91,6 +91,8 @@ export const exitCodes = {
   E_SERVER_ERROR: 3,
   E_SERVER_CAP: 3,
   E_SERVER_AUTH: 4,
+  E_SIGN_IN_UNSAFE: 1,
+  E_SIGN_IN_FAILED: 4,
   // capture: looked, and the server broke the rules
   E_VIOLATION_JSON: 1,
   E_VIOLATION_DUPLICATE_NAME: 1,

@@ -7,6 +7,7 @@ import { callLogOptions, readCallLogChoice } from '../call-log.ts'
 import type { Command, ParsedArguments } from '../command.ts'
 import type { Io } from '../io.ts'
 import { launchOptions, launchTarget } from '../launch.ts'
+import { signInOptions, withSignIn } from '../sign-in-options.ts'
 import { readLimits, readTarget, targetOptions } from '../target-options.ts'
 
 /** `touchmark guard`: stand between a client and a stdio server, for the whole session. */
@@ -19,12 +20,12 @@ export const guardCommand: Command = {
     '"touchmark status".',
   ].join('\n'),
   targets: 1,
-  options: { ...assessmentOptions, ...launchOptions, ...targetOptions, ...callLogOptions },
+  options: { ...assessmentOptions, ...launchOptions, ...targetOptions, ...callLogOptions, ...signInOptions },
   run,
 }
 
 async function run({ options, words }: ParsedArguments, io: Io): Promise<number> {
-  const target = requireLive(readTarget(words, options, io))
+  const target = withSignIn(requireLive(readTarget(words, options, io)), options, io)
   const prepared = await prepareAssessment(target, options, io)
   const { exitCode } = await runGuardedSession(
     {

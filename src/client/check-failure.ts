@@ -19,6 +19,8 @@ const captureObstacles: Partial<Record<ErrorCode, ObstacleCode>> = {
   E_SERVER_PROTOCOL: 'server-protocol',
   E_SERVER_ERROR: 'server-protocol',
   E_SERVER_AUTH: 'server-auth',
+  E_SIGN_IN_UNSAFE: 'server-auth',
+  E_SIGN_IN_FAILED: 'server-auth',
 }
 
 /**

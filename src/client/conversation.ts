@@ -10,6 +10,7 @@ import { CaptureError, TouchmarkError, ViolationError } from '../errors.ts'
 import { quote } from '../visible-text.ts'
 import { type Message, type MessageId, readFrame } from './frame.ts'
 import type { Notices } from './notices.ts'
+import { concealTokens } from './oauth/live-tokens.ts'
 import type { Receiver, Transport } from './transport.ts'
 
 /** An answer: a result or an error, and the frame it stood in. */
@@ -221,7 +222,7 @@ export function requireResult({ message }: Answer, method: string): JsonObject {
 /** The error `E_SERVER_ERROR` for a JSON-RPC error. */
 function serverError(method: string, code: number, text: string): CaptureError {
   return new CaptureError('E_SERVER_ERROR', {
-    found: `error ${code} ${quote(text)}`,
+    found: `error ${code} ${quote(concealTokens(text))}`,
     where: `the answer to ${method}`,
     expected: 'a result',
   })

@@ -2,6 +2,7 @@
 import { CaptureError, type ErrorParts, TouchmarkError, UsageError } from '../errors.ts'
 import { quote, visibleLine } from '../visible-text.ts'
 import { readFrame } from './frame.ts'
+import { concealTokens } from './oauth/live-tokens.ts'
 import { requireSecureUrl, type UrlTarget } from './target.ts'
 import type { ByteBudget } from './transport.ts'
 
@@ -33,26 +34,52 @@ const maxRefusalBytes = 65_536
 
 /**
  * Sends one request and returns the response, whatever its status. Redirects are followed on the same origin only and
- * with the same method: another origin would get the target's credentials.
+ * with the same method: another origin would get the target's credentials. The token of a sign-in follows none at all.
+ * Where a sign-in can be renewed the request is sent again with the new token.
  *
  * @throws CaptureError `E_SERVER_TRANSPORT` no connection, or a redirect elsewhere.
- * @throws UsageError `E_USAGE` for plain http beyond loopback.
+ * @throws UsageError `E_USAGE` for plain http beyond loopback; what `access.renew` throws.
  */
 export async function sendHttp(target: UrlTarget, request: HttpRequest): Promise<Response> {
   requireSecureUrl(target)
+  const { access } = target
+  if (access === undefined) return await sendOnce(target, request, undefined)
+  for (;;) {
+    const token = await access.token()
+    const response = await sendOnce(target, request, token)
+    const { status } = response
+    // The end of a session is worth nobody's sign-in.
+    if ((status !== 401 && status !== 403) || request.method === 'DELETE') {
+      access.accepted()
+      return response
+    }
+    await response.body?.cancel()
+    const challenge = response.headers.get('www-authenticate')
+    if (!(await access.renew({ status, challenge, token, signal: request.signal }))) return response
+  }
+}
+
+async function sendOnce(target: UrlTarget, request: HttpRequest, token: string | undefined): Promise<Response> {
   let url = request.url
   for (let hop = 0; hop <= maxRedirects; hop += 1) {
-    const response = await fetchOnce(target, { ...request, url })
+    const response = await fetchOnce(target, { ...request, url }, token)
     if (![301, 302, 303, 307, 308].includes(response.status)) return response
     await response.body?.cancel()
-    url = redirectTarget(url, request.method, response)
+    const next = redirectTarget(url, request.method, response)
+    if (token !== undefined) throw redirectedToken(url, next)
+    url = next
   }
   throw new CaptureError('E_SERVER_TRANSPORT', { found: `more than ${maxRedirects} redirects`, where: quote(url.host) })
 }
 
-async function fetchOnce(target: UrlTarget, { method, url, headers, body, signal }: HttpRequest): Promise<Response> {
+async function fetchOnce(
+  target: UrlTarget,
+  { method, url, headers, body, signal }: HttpRequest,
+  token: string | undefined,
+): Promise<Response> {
   const all = new Headers(target.headers)
   for (const [name, value] of Object.entries(headers)) all.set(name, value)
+  if (token !== undefined) all.set('Authorization', `Bearer ${token}`)
   try {
     return await fetch(url, {
       method,
@@ -90,6 +117,16 @@ function redirectTarget(from: URL, method: HttpRequest['method'], response: Resp
     where: quote(from.host),
     expected: 'an answer, or a redirect on the same origin that keeps the method',
     next: 'If it is right, give the new URL',
+  })
+}
+
+/** A token is for one URL: the path behind it may be somebody else's. */
+function redirectedToken(from: URL, to: URL): CaptureError {
+  return new CaptureError('E_SERVER_TRANSPORT', {
+    found: `a redirect to ${quote(`${to.origin}${to.pathname}`, 200)}, where the token of a sign-in does not go`,
+    where: quote(from.host),
+    expected: 'an answer',
+    next: 'If it is right, give the new URL, and sign in to that',
   })
 }
 
@@ -138,7 +175,10 @@ export async function readRefusal(
   const error = jsonRpcError(body)
   if (error !== undefined && error.id !== null && error.id === requestId) return onFrame(body)
   throw new HttpRefusal(status, error === undefined ? 'E_SERVER_TRANSPORT' : 'E_SERVER_ERROR', {
-    found: error === undefined ? `status ${status}` : `status ${status}, error ${error.code} ${quote(error.text)}`,
+    found:
+      error === undefined
+        ? `status ${status}`
+        : `status ${status}, error ${error.code} ${quote(concealTokens(error.text))}`,
     expected: 'an answer of an MCP server',
     next: 'Check that the URL is the one of the MCP endpoint',
   })

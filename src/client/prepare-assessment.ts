@@ -4,6 +4,7 @@ import type { AssessRequest } from './assess.ts'
 import { loadPins } from './baseline.ts'
 import type { BundleFiles, FoundBundle } from './bundle-source.ts'
 import { cachedControlSource } from './cached-control-source.ts'
+import { isCi } from './ci.ts'
 import { stateHome } from './folders.ts'
 import { projectLockName } from './lock-file.ts'
 import { loadPolicy } from './policy-files.ts'
@@ -98,10 +99,6 @@ export function reviewFolders(surroundings: Surroundings): readonly [machine: st
     join(dirname(surroundings.machinePolicy.path), 'reviews'),
     join(stateHome(surroundings), 'touchmark', 'reviews'),
   ]
-}
-
-function isCi({ CI: value }: Surroundings['env']): boolean {
-  return value !== undefined && value !== '' && value !== 'false' && value !== '0'
 }
 
 /**

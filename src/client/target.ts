@@ -22,6 +22,35 @@ export interface UrlTarget {
   readonly headers: Readonly<Record<string, string>>
   /** Allow plain `http://` beyond loopback; default false. */
   readonly insecure?: boolean
+  /** Tokens for a server that asks for a sign-in; absent: the headers are all there is. */
+  readonly access?: ServerAccess
+}
+
+/** A request that a server did not let in. */
+export interface AccessRefusal {
+  /** 401 or 403. */
+  readonly status: number
+  /** Its `WWW-Authenticate`. */
+  readonly challenge: string | null
+  /** The token that was sent. */
+  readonly token: string | undefined
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal
+}
+
+/** Credentials that change while a server is talked to. */
+export interface ServerAccess {
+  /** The access token to send now; undefined where there is none. */
+  token(): Promise<string | undefined>
+  /** The server let a request in. */
+  accepted(): void
+  /**
+   * Looks for another token; whether the request should be sent again.
+   *
+   * @throws CaptureError `E_SERVER_AUTH` where only a person could sign in, and none is here; `E_SIGN_IN_UNSAFE`,
+   * `E_SIGN_IN_FAILED`; StateError where tokens cannot be read or kept.
+   */
+  renew(refusal: AccessRefusal): Promise<boolean>
 }
 
 /** A live server. */
@@ -127,7 +156,7 @@ export function requireSecureUrl({ url, insecure = false }: Pick<UrlTarget, 'url
   if (url.protocol !== 'http:') {
     throw new UsageError('E_USAGE', { found: `a URL of scheme ${quote(url.protocol)}`, expected: 'https://' })
   }
-  if (insecure || isLoopback(url.hostname)) return
+  if (insecure || isLoopbackHost(url.hostname)) return
   throw new UsageError('E_USAGE', {
     found: `plain http:// to ${quote(url.host)}`,
     expected: 'https:// (http:// is for loopback)',
@@ -135,8 +164,8 @@ export function requireSecureUrl({ url, insecure = false }: Pick<UrlTarget, 'url
   })
 }
 
-/** Host names as the URL parser writes them: IPv4 in four decimal parts, IPv6 compressed in brackets. */
-function isLoopback(hostname: string): boolean {
+/** Whether a host, as the URL parser writes it (IPv4 in four decimal parts, IPv6 compressed in brackets), is this machine. */
+export function isLoopbackHost(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
 }
 

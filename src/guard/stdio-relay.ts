@@ -6,6 +6,7 @@
 import { constants } from 'node:os'
 import type { Readable, Writable } from 'node:stream'
 import { LineSplitter } from '../client/line-splitter.ts'
+import { concealTokens } from '../client/oauth/live-tokens.ts'
 import { type CloseReason, startServerProcess } from '../client/server-process.ts'
 import type { Target } from '../client/target.ts'
 import { TouchmarkError } from '../errors.ts'
@@ -191,7 +192,7 @@ class StdioRelay {
   }
 
   #tell(text: string): void {
-    this.#options.stderr.write(`touchmark: ${text}\n`)
+    this.#options.stderr.write(`touchmark: ${concealTokens(text)}\n`)
   }
 
   #serverClosed(reason: CloseReason): void {
