@@ -2,6 +2,7 @@
 import type { ServerPlace } from '../src/client/configured-servers.ts'
 import type { Target } from '../src/client/target.ts'
 import { targetFacts } from '../src/client/target-facts.ts'
+import { hostEntryName } from '../src/hosts/host-entry.ts'
 import type { Pin, TargetFacts } from '../src/trust/pins.ts'
 
 /**
@@ -15,7 +16,7 @@ export function entryLabel(
 ): string {
   const known = pins.get(entry)
   if (known === undefined || sameStart(known.target, targetFacts(target))) return entry
-  return `${hostName ?? 'lock'}/${entry}`
+  return hostEntryName(hostName ?? 'lock', entry)
 }
 
 /** Names of variables differ between a client's file and a command line; what is started does not. */

@@ -1,5 +1,10 @@
 #!/usr/bin/env node
-import { processIo } from './process-io.ts'
-import { run } from './run.ts'
+const [, , verb, action, ...rest] = process.argv
 
-process.exitCode = await run(process.argv.slice(2), processIo(process.env))
+if (verb === 'hook' && action === 'answer' && !rest.includes('--help') && !rest.includes('-h')) {
+  const { answerOnStdio } = await import('./hook-stdio.ts')
+  process.exitCode = await answerOnStdio(rest, process.env)
+} else {
+  const [{ processIo }, { run }] = await Promise.all([import('./process-io.ts'), import('./run.ts')])
+  process.exitCode = await run(process.argv.slice(2), processIo(process.env))
+}

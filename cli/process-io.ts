@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
-import { machinePolicyPath } from '../src/client/policy-files.ts'
+import { machinePolicyPath } from '../src/client/policy-bytes.ts'
 import type { Io, Output } from './io.ts'
 import { readProxies, useProxies } from './proxies.ts'
 

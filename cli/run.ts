@@ -23,6 +23,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   review: async () => (await import('./commands/review.ts')).reviewCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
   consent: async () => (await import('./commands/consent.ts')).consentCommand,
+  hook: async () => (await import('./commands/hook.ts')).hookCommandVerb,
   export: async () => (await import('./commands/export.ts')).exportCommand,
   import: async () => (await import('./commands/import.ts')).importCommand,
   'call-log': async () => (await import('./commands/call-log.ts')).callLogCommand,

@@ -10,13 +10,14 @@ import {
 } from '../src/client/configured-servers.ts'
 import { stateHome } from '../src/client/folders.ts'
 import { loadGuarded } from '../src/client/guarded-entries.ts'
+import { dropVerdict, keepForHooks } from '../src/client/keep-verdict.ts'
 import { entryOf } from '../src/client/prepare-assessment.ts'
 import { State } from '../src/client/state.ts'
 import { parseHeaders, parseTarget, requireLive, type Target } from '../src/client/target.ts'
 import { wasWrapped } from '../src/client/wrap-records.ts'
 import { ConfigError, type ErrorCode, TouchmarkError } from '../src/errors.ts'
 import { serverVariables } from '../src/hosts/guarded-command.ts'
-import type { HostEntry } from '../src/hosts/host-entry.ts'
+import { type HostEntry, hostEntryName } from '../src/hosts/host-entry.ts'
 import { parseArguments } from './arguments.ts'
 import { assessAndKeep, prepareAssessment } from './assessment.ts'
 import type { ParsedArguments, ParsedOptions } from './command.ts'
@@ -96,8 +97,16 @@ async function verifyEntry(server: ConfiguredServer, options: ParsedOptions, io:
     return done(came, null, exitStatus(came.assessment.verdict, options.flag('strict')))
   } catch (error) {
     if (!(error instanceof TouchmarkError)) throw error
+    await forgetVerdicts(server, io)
     return done(null, { code: error.code, message: error.message }, error.exitCode)
   }
+}
+
+/** What could not be checked now is not what was checked before. */
+async function forgetVerdicts({ entry, hostName }: ConfiguredServer, io: Io): Promise<void> {
+  const folder = join(stateHome(io), 'touchmark')
+  await dropVerdict(folder, entry)
+  if (hostName !== null) await dropVerdict(folder, hostEntryName(hostName, entry))
 }
 
 type AssessedEntry = Pick<EntryResult, 'checks'> & { readonly assessment: Assessment }
@@ -117,7 +126,13 @@ async function assessEntry(server: ConfiguredServer, outer: ParsedOptions, io: I
       ? { ...target, env: { ...(server.guardWords === null ? host.env : serverVariables(host.env)), ...target.env } }
       : target
   const { seen, facts, checks } = await launchAndLook(started, prepared, options, there)
-  return { assessment: await assessAndKeep({ ...prepared, ...facts, snapshot: seen }, there), checks }
+  const assessment = await assessAndKeep({ ...prepared, ...facts, snapshot: seen }, there)
+  await keepForHooks(assessment, prepared, 'verify', io)
+  // Two clients may have servers of one name: what this client has under it is kept under its own name, too.
+  if (server.hostName !== null) {
+    await keepForHooks({ ...assessment, entry: hostEntryName(server.hostName, server.entry) }, prepared, 'verify', io)
+  }
+  return { assessment, checks }
 }
 
 interface Planned {

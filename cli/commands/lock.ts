@@ -1,6 +1,7 @@
 import { join } from 'node:path'
-import type { Assessment } from '../../src/client/assess.ts'
+import { type Assessment, assess } from '../../src/client/assess.ts'
 import { decidePin, recordVerdict } from '../../src/client/commit-pin.ts'
+import { keepForHooks } from '../../src/client/keep-verdict.ts'
 import { loadLock, projectLockName, updateLock } from '../../src/client/lock-file.ts'
 import type { PreparedAssessment } from '../../src/client/prepare-assessment.ts'
 import { describeTarget, requireLive, type Target } from '../../src/client/target.ts'
@@ -63,6 +64,9 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   if (accepted) requireDecision(prepared, assessment)
   if (accepted) await confirmByCode(`Replace the pin of ${quote(prepared.entry, 120)} by what is shown above?`, io)
   await write(assessment, prepared, io)
+  // The verdict that hooks find is the one beside the new pin.
+  const pins = { ...prepared.pins, user: await prepared.state.load() }
+  await keepForHooks(await assess({ ...prepared, ...facts, pins, snapshot }), prepared, 'lock', io)
   return 0
 }
 

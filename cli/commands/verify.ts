@@ -1,3 +1,4 @@
+import { keepForHooks } from '../../src/client/keep-verdict.ts'
 import { describeTarget, requireLive } from '../../src/client/target.ts'
 import { UsageError } from '../../src/errors.ts'
 import { assessAndKeep, assessmentOptions, prepareAssessment } from '../assessment.ts'
@@ -42,6 +43,7 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   const { seen, notices, facts } = looked
   renderNotices(notices, io)
   const assessment = await assessAndKeep({ ...prepared, ...facts, snapshot: seen }, io)
+  await keepForHooks(assessment, prepared, 'verify', io)
   const checks = await provenChecks(looked, assessment, prepared, io)
   const label = prepared.name ?? assessment.baseline.pin?.name ?? describeTarget(target)
   const status = exitStatus(assessment.verdict, options.flag('strict'))

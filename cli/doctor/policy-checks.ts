@@ -2,7 +2,8 @@
 
 import { stat } from 'node:fs/promises'
 import { hasErrorCode } from '../../src/client/atomic-file.ts'
-import { type LoadedPolicy, loadPolicy, type PolicyPaths } from '../../src/client/policy-files.ts'
+import type { PolicyPaths } from '../../src/client/policy-bytes.ts'
+import { type LoadedPolicy, loadPolicy } from '../../src/client/policy-files.ts'
 import { policyPaths } from '../../src/client/policy-paths.ts'
 import { TouchmarkError } from '../../src/errors.ts'
 import { isDelegated } from '../../src/trust/delegation.ts'

@@ -7,7 +7,7 @@ import type { AssessRequest, ControlSource } from './assess.ts'
 import { gatherControl } from './control-source.ts'
 import { ControlStore } from './control-store.ts'
 import { readNamedFile } from './named-file.ts'
-import { readMachineFile } from './policy-files.ts'
+import { readMachineFile } from './policy-bytes.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** How long an answer counts within one process: a guarded session comes to a verdict several times. */

@@ -3,7 +3,6 @@
  * clients. What a project names is a stranger's word until the user agreed to it; what may be started comes out of
  * {@link releaseEntry}.
  */
-import { realpathSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { CaptureError, ConfigError, type TouchmarkError } from '../errors.ts'
 import type { PlacedEntry } from '../hosts/configured-entries.ts'
@@ -23,7 +22,7 @@ import type { ConfigurationFile } from './configuration-file.ts'
 import { type ConsentSubject, requireConsent } from './consent.ts'
 import { findHostFiles, type HostSearch } from './host-files.ts'
 import { loadLock, projectLockName } from './lock-file.ts'
-import { packageRoot } from './package-root.ts'
+import { isOwnProgram } from './own-program.ts'
 
 /** Where a server is configured. */
 export interface ServerPlace {
@@ -141,15 +140,6 @@ function pinnedHost(name: string, { target }: Pin): HostEntry {
   if (target.kind === 'url') return { kind: 'url', name, url: target.url, headers: {} }
   const env = Object.fromEntries(target.envNames.map((variable) => [variable, `\${${variable}}`]))
   return { kind: 'command', name, argv: target.argv, env }
-}
-
-/** Whether a path is this very program: another of the same name is another. */
-export function isOwnProgram(path: string): boolean {
-  try {
-    return realpathSync(path) === realpathSync(join(packageRoot(), 'dist/cli/main.js'))
-  } catch {
-    return false
-  }
 }
 
 /** What a user has to agree to before a project's entry is used; null where that is nothing: a URL that takes nothing of theirs. */

@@ -19,10 +19,12 @@ export function stateHome(surroundings: Pick<Surroundings, 'env'>): string {
 function xdgFolder({ env }: Pick<Surroundings, 'env'>, variable: string, fallback: string): string {
   const given = env[variable]
   if (given !== undefined && isAbsolute(given)) return given
+  return join(homeFolder({ env }, `neither ${variable} nor HOME`), fallback)
+}
+
+/** The user's home folder. Throws as {@link configHome}, saying what was `missing`. */
+export function homeFolder({ env }: Pick<Surroundings, 'env'>, missing = 'no HOME'): string {
   const home = env.HOME ?? env.USERPROFILE
-  if (home !== undefined && isAbsolute(home)) return join(home, fallback)
-  throw new ConfigError('E_CONFIG_INVALID', {
-    found: `neither ${variable} nor HOME`,
-    expected: 'an absolute path in one of them',
-  })
+  if (home !== undefined && isAbsolute(home)) return home
+  throw new ConfigError('E_CONFIG_INVALID', { found: missing, expected: 'an absolute path in one of them' })
 }

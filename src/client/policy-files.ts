@@ -1,35 +1,15 @@
-/** Finds and loads the policy of a machine, a user and a project, and puts the levels together. */
-import { open, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { ConfigError } from '../errors.ts'
+/** Loads the policy of a machine, a user and a project, and puts the levels together. */
 import { type EffectivePolicy, effectivePolicy, type Level } from '../trust/policy.ts'
 import { parsePolicy } from '../trust/policy-file.ts'
 import { quote } from '../visible-text.ts'
-import { hasErrorCode } from './atomic-file.ts'
-
-/** Where the levels lie. Null: that level does not exist here. */
-export interface PolicyPaths {
-  readonly machine: string | null
-  readonly user: string | null
-  readonly project: string | null
-}
-
-/** Where a machine's policy lies: a fixed place, which nothing in the environment moves. */
-export const machinePolicyPath = '/etc/touchmark/policy.jsonc'
-
-/** The usual places: `/etc/touchmark`, the user's configuration folder, and the project's own. */
-export function defaultPolicyPaths(folders: { configHome: string; project: string | null }): PolicyPaths {
-  return {
-    machine: machinePolicyPath,
-    user: join(folders.configHome, 'touchmark', 'policy.jsonc'),
-    project: folders.project === null ? null : join(folders.project, 'touchmark.policy.jsonc'),
-  }
-}
+import { type PolicyBytes, type PolicyPaths, policyDigest, readPolicies } from './policy-bytes.ts'
 
 /** The policy in effect and the levels that it was made of, machine first. */
 export interface LoadedPolicy {
   readonly policy: EffectivePolicy
   readonly levels: readonly Level[]
+  /** Of the files that it was made of; see `policyDigest`. */
+  readonly digest: string
 }
 
 /**
@@ -40,57 +20,11 @@ export interface LoadedPolicy {
  * write; `E_FILE_ACCESS` where one cannot be read.
  */
 export async function loadPolicy(paths: PolicyPaths, machineOwner = 0): Promise<LoadedPolicy> {
-  const levels: Level[] = []
-  for (const name of ['machine', 'user', 'project'] as const) {
-    const path = paths[name]
-    const bytes = path === null ? undefined : await readPolicy(path, name === 'machine' ? machineOwner : null)
-    if (path !== null && bytes !== undefined) levels.push(parsePolicy(bytes, name, quote(path, 400)))
-  }
-  return { policy: effectivePolicy(levels), levels }
+  return joinPolicies(await readPolicies(paths, machineOwner))
 }
 
-/**
- * Reads a file of the machine's that only `owner` may have written; undefined where there is none. Throws as
- * {@link loadPolicy}.
- */
-export async function readMachineFile(path: string, owner: number): Promise<Uint8Array | undefined> {
-  return await readPolicy(path, owner)
-}
-
-async function readPolicy(path: string, owner: number | null): Promise<Uint8Array | undefined> {
-  try {
-    const file = await open(path, 'r')
-    try {
-      // The open file is looked at, not the path, so that nobody can put another in its place in between.
-      const { uid, mode } = await file.stat()
-      if (owner !== null && process.platform !== 'win32') {
-        requireOwner(path, { uid, mode }, owner)
-        // Whoever can write the folder can take the file away.
-        requireOwner(dirname(path), await stat(dirname(path)), owner)
-      }
-      return new Uint8Array(await file.readFile())
-    } finally {
-      await file.close()
-    }
-  } catch (cause) {
-    if (hasErrorCode(cause, 'ENOENT')) return undefined
-    if (cause instanceof ConfigError) throw cause
-    throw new ConfigError('E_FILE_ACCESS', {
-      found: 'a policy that cannot be read',
-      where: quote(path, 400),
-      expected: 'a file',
-      next: 'A policy that is there but cannot be read is never treated as none',
-      cause,
-    })
-  }
-}
-
-function requireOwner(path: string, { uid, mode }: { uid: number; mode: number }, owner: number): void {
-  if (uid === owner && (mode & 0o022) === 0) return
-  throw new ConfigError('E_POLICY_INVALID', {
-    found: `a file or folder of the machine owned by user ${uid} with mode ${(mode & 0o777).toString(8)}`,
-    where: quote(path, 400),
-    expected: `owner ${owner}, writable by nobody else`,
-    next: `chown ${owner} and chmod go-w`,
-  })
+/** Puts together what was read. @throws ConfigError `E_POLICY_INVALID` where a file is not a policy. */
+export function joinPolicies(files: readonly PolicyBytes[]): LoadedPolicy {
+  const levels = files.map(({ name, path, bytes }) => parsePolicy(bytes, name, quote(path, 400)))
+  return { policy: effectivePolicy(levels), levels, digest: policyDigest(files) }
 }

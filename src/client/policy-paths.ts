@@ -1,5 +1,5 @@
 import { configHome } from './folders.ts'
-import { defaultPolicyPaths, type PolicyPaths } from './policy-files.ts'
+import { defaultPolicyPaths, type PolicyPaths } from './policy-bytes.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** Where the policy files of this user and this folder are. */

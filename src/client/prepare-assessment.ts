@@ -40,7 +40,13 @@ export interface AssessmentChoice {
 }
 
 /** Everything an assessment needs but what was seen. */
-export type PreparedAssessment = Omit<AssessRequest, 'snapshot'> & { readonly state: State }
+export type PreparedAssessment = Omit<AssessRequest, 'snapshot'> & {
+  readonly state: State
+  /** Of the policy files; a verdict that hooks find is of this one. */
+  readonly policyDigest: string
+  /** Absolute folder whose project policy counts. */
+  readonly folder: string
+}
 
 /** Gathers policy, pins and files. Throws as their loaders do: a policy or lock that cannot be read is never none. */
 export async function prepareAssessment(
@@ -51,7 +57,7 @@ export async function prepareAssessment(
   const { offline = false, acceptFirst = false, control, trustedRoot: named, entry, files: given } = choice
   const { cwd, env, machinePolicy } = surroundings
   const state = new State(join(stateHome(surroundings), 'touchmark'))
-  const { policy } = await loadPolicy(policyPaths(surroundings), machinePolicy.owner)
+  const { policy, digest } = await loadPolicy(policyPaths(surroundings), machinePolicy.owner)
   const files = withReviews(given, await loadReviewFiles(reviewFolders(surroundings)))
   const trustedRoot = await trustedRootSource({ named, offline, policy }, surroundings)
   return {
@@ -59,6 +65,8 @@ export async function prepareAssessment(
     entry: entry ?? entryOf(target),
     target: targetFacts(target),
     policy,
+    policyDigest: digest,
+    folder: cwd,
     pins: await loadPins(state, join(cwd, projectLockName)),
     state,
     ...(files === undefined ? {} : { files }),

@@ -84,7 +84,7 @@ export class State {
 
   /** Writes down what waits for a decision, or removes the record of an entry for which nothing waits. */
   async savePending(entry: string, record: PendingRecord | null): Promise<void> {
-    const path = join(this.folder, 'pending', `${sha256Hex(entry)}.json`)
+    const path = this.#pendingPath(entry)
     if (record === null) {
       await rm(path, { force: true })
       return
@@ -92,6 +92,15 @@ export class State {
     await this.#prepare()
     await makePrivateFolder(join(this.folder, 'pending'))
     await writeAtomically(path, formatPending(record))
+  }
+
+  /** Removes an entry's record where nothing but what hooks refused for want of a verdict is in it. */
+  async settlePending(entry: string): Promise<void> {
+    const path = this.#pendingPath(entry)
+    const bytes = await readIfThere(path)
+    if (bytes === undefined) return
+    const { reasons, snapshotDigest } = parsePending(bytes, quote(path, 400))
+    if (reasons.length === 0 && snapshotDigest === null) await rm(path, { force: true })
   }
 
   /**
@@ -120,6 +129,10 @@ export class State {
     } catch {
       return false
     }
+  }
+
+  #pendingPath(entry: string): string {
+    return join(this.folder, 'pending', `${sha256Hex(entry)}.json`)
   }
 
   get #lockPath(): string {

@@ -8,7 +8,7 @@ import type { TrustedRootSource } from '../verify/verifier.ts'
 import { quote, visibleLine } from '../visible-text.ts'
 import { stateHome } from './folders.ts'
 import { readNamedFile } from './named-file.ts'
-import { readMachineFile } from './policy-files.ts'
+import { readMachineFile } from './policy-bytes.ts'
 import type { Surroundings } from './surroundings.ts'
 import { loadTrustedRoot } from './trusted-root.ts'
 

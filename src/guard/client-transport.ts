@@ -1,7 +1,7 @@
 /** What the library's transports have in common: their options, and the shape that clients of both SDKs accept. */
 import { randomBytes } from 'node:crypto'
 import type { Assessment } from '../client/assess.ts'
-import { machinePolicyPath } from '../client/policy-files.ts'
+import { machinePolicyPath } from '../client/policy-bytes.ts'
 import type { AssessmentChoice } from '../client/prepare-assessment.ts'
 import type { Surroundings } from '../client/surroundings.ts'
 import { parseHeaders, parseTarget, requireLive, type Target } from '../client/target.ts'

@@ -29,6 +29,12 @@ export type IncidentCode =
   | 'call-timeout'
   | 'answer-refused'
   | 'request-denied'
+  | 'request-refused'
+  | 'verdict-missing'
+  | 'verdict-stale'
+  | 'verdict-unreadable'
+  | 'other-target'
+  | 'flagged'
   | 'ended'
 
 /** What each code means, for people. Fixed text. */
@@ -50,7 +56,13 @@ export const incidentMeanings = {
   'call-rate': 'more calls than the call policy allows in a minute',
   'call-timeout': 'the call took longer than the call policy allows',
   'answer-refused': 'the call policy refuses what the answer says',
+  'request-refused': 'the server asked the user for something, in words that the linter refuses',
   'request-denied': 'the call policy denies what the server asked the client for',
+  'verdict-missing': 'a hook asked, and no verdict of this server is at hand',
+  'verdict-stale': 'a hook asked, and the verdict is too old, or policy has changed since',
+  'verdict-unreadable': 'a hook asked, and the verdict or the policy cannot be read',
+  'other-target': 'a hook asked, and the client starts something other than what was verified',
+  flagged: 'a hook asked, and the verdict is a flag',
   ended: 'the server has ended',
 } as const satisfies Record<IncidentCode, string>
 

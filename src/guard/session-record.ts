@@ -1,5 +1,6 @@
 import type { Assessment } from '../client/assess.ts'
 import { recordVerdict } from '../client/commit-pin.ts'
+import { keepForHooks } from '../client/keep-verdict.ts'
 import type { RecordedIncident } from '../client/pending.ts'
 import type { PreparedAssessment } from '../client/prepare-assessment.ts'
 import type { Surroundings } from '../client/surroundings.ts'
@@ -16,6 +17,8 @@ export class SessionRecord {
   readonly #incidents = new Map<string, RecordedIncident>()
   #assessment: Assessment | undefined
   #writing: Promise<void> = Promise.resolve()
+  /** Beside the rest: what hooks read must not keep a client waiting. */
+  #keeping: Promise<void> = Promise.resolve()
 
   constructor(prepared: PreparedAssessment, io: Surroundings) {
     this.#prepared = prepared
@@ -25,6 +28,7 @@ export class SessionRecord {
   /** Writes a verdict down; earlier incidents stay. */
   async judged(assessment: Assessment): Promise<void> {
     this.#assessment = assessment
+    this.#keeping = this.#keeping.then(() => keepForHooks(assessment, this.#prepared, 'guard', this.#io))
     await this.#write()
   }
 
@@ -40,6 +44,7 @@ export class SessionRecord {
   /** Resolves when everything is written. */
   async written(): Promise<void> {
     await this.#writing
+    await this.#keeping
   }
 
   #write(): Promise<void> {

@@ -19,3 +19,8 @@ export interface UrlEntry {
 
 /** One server of the file. */
 export type HostEntry = CommandEntry | UrlEntry
+
+/** What stands for an entry of one client where clients have entries of one name. */
+export function hostEntryName(host: string, entry: string): string {
+  return `${host}/${entry}`
+}

@@ -1,7 +1,8 @@
 import { chmod, chown, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { defaultPolicyPaths, loadPolicy } from '../../src/client/policy-files.ts'
+import { defaultPolicyPaths } from '../../src/client/policy-bytes.ts'
+import { loadPolicy } from '../../src/client/policy-files.ts'
 import { withTemporaryFolder } from '../support/state-process.ts'
 
 const invalid = expect.objectContaining({ code: 'E_POLICY_INVALID' })

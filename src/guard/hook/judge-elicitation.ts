@@ -1,0 +1,41 @@
+/** Whether a user is shown what a server asks them for. */
+import { TouchmarkError } from '../../errors.ts'
+import type { AskedElicitation } from '../../hosts/hook-event.ts'
+import { lintDefinition, lintInstructions, maxTextLength } from '../../lint/linter.ts'
+import { makeDefinition } from '../../snapshot/definition.ts'
+import { type IncidentCode, makeIncident } from '../incident.ts'
+import { findVerdict } from './find-verdicts.ts'
+import { type JudgedCall, serverRefusal } from './judge-call.ts'
+import { verdictStanding } from './judged-verdict.ts'
+import type { HookSurroundings } from './surroundings.ts'
+
+/** Judges what a server asks for: its verdict must pass, policy allow it, and the linter find no error in its texts. */
+export async function judgeElicitation(asked: AskedElicitation, around: HookSurroundings): Promise<JudgedCall> {
+  const code = await refusalOf(asked, around)
+  if (code === undefined) return { kind: 'pass' }
+  return { kind: 'deny', incident: makeIncident(code, { detail: 'an elicitation' }), entry: asked.server }
+}
+
+async function refusalOf(asked: AskedElicitation, around: HookSurroundings): Promise<IncidentCode | undefined> {
+  try {
+    const verdict = findVerdict('claude-code', asked.server, around.stateFolder)
+    if (verdict === undefined) return 'verdict-missing'
+    const standing = await verdictStanding(verdict, around)
+    if (standing === 'stale') return 'verdict-stale'
+    const withheld = serverRefusal(verdict.serverEffect)
+    if (withheld !== undefined) return withheld
+    if (standing.policy?.calls?.serverRequests.elicitation === 'deny') return 'request-denied'
+    return hasError(asked) ? 'request-refused' : undefined
+  } catch (error) {
+    if (!(error instanceof TouchmarkError)) throw error
+    return 'verdict-unreadable'
+  }
+}
+
+/** The form is linted as a tool's schema is; a text too long for the linter is refused. */
+function hasError({ message, url, schema }: AskedElicitation): boolean {
+  if (message.length > maxTextLength || (url?.length ?? 0) > maxTextLength) return true
+  const form = makeDefinition('tools', { name: 'elicitation', description: message, inputSchema: schema })
+  const findings = [...lintDefinition(form), ...lintInstructions(message), ...lintInstructions(url ?? '')]
+  return findings.some(({ severity }) => severity === 'error')
+}
