@@ -1,16 +1,18 @@
 import type { Launch } from '../../src/client/launch.ts'
+import type { PreparedAssessment } from '../../src/client/prepare-assessment.ts'
 import { type CommandTarget, requireLive, type Target } from '../../src/client/target.ts'
 import { runGuardedSession } from '../../src/guard/guarded-session.ts'
 import { serverVariables } from '../../src/hosts/guarded-command.ts'
 import { assessmentOptions, prepareAssessment } from '../assessment.ts'
 import { callLogOptions, readCallLogChoice } from '../call-log.ts'
-import type { Command, ParsedArguments } from '../command.ts'
+import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
 import type { Io } from '../io.ts'
 import { launchOptions, launchTarget } from '../launch.ts'
+import { type ListenAddress, listenOptions, readListenAddress } from '../listen-options.ts'
 import { signInOptions, withSignIn } from '../sign-in-options.ts'
 import { readLimits, readTarget, targetOptions } from '../target-options.ts'
 
-/** `touchmark guard`: stand between a client and a stdio server, for the whole session. */
+/** `touchmark guard`: stand between a client and a server, for the whole session. */
 export const guardCommand: Command = {
   summary: 'run in front of a server and pass only what is verified',
   usage: '[OPTIONS] COMMAND [ARGUMENTS] | URL',
@@ -18,15 +20,29 @@ export const guardCommand: Command = {
     'Put it in front of the command in your client\u2019s configuration, or in the place of a URL: it serves a remote server',
     'over stdio. Standard output carries the protocol and nothing else. What is withheld, and why, is shown by',
     '"touchmark status".',
+    '',
+    'With --listen, clients that speak HTTP themselves are served: put the URL that is printed in the place of the',
+    "server's. It holds a secret; keep it to yourself.",
   ].join('\n'),
   targets: 1,
-  options: { ...assessmentOptions, ...launchOptions, ...targetOptions, ...callLogOptions, ...signInOptions },
+  options: {
+    ...assessmentOptions,
+    ...launchOptions,
+    ...targetOptions,
+    ...callLogOptions,
+    ...signInOptions,
+    ...listenOptions,
+  },
   run,
 }
 
 async function run({ options, words }: ParsedArguments, io: Io): Promise<number> {
-  const target = withSignIn(requireLive(readTarget(words, options, io)), options, io)
+  const given = requireLive(readTarget(words, options, io))
+  const address = readListenAddress(options, given)
+  // Clients that speak HTTP sign in themselves, and their credentials go through.
+  const target = address === null ? withSignIn(given, options, io) : given
   const prepared = await prepareAssessment(target, options, io)
+  if (address !== null) return await listen(target, address, { options, prepared }, io)
   const { exitCode } = await runGuardedSession(
     {
       target,
@@ -42,6 +58,19 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
     io,
   )
   return exitCode
+}
+
+/** The relay is loaded only where there is an address: a client that waits for its command must not wait for it. */
+async function listen(
+  target: Target,
+  address: ListenAddress,
+  { options, prepared }: { readonly options: ParsedOptions; readonly prepared: PreparedAssessment },
+  io: Io,
+): Promise<number> {
+  const { runListeningGuard } = await import('../listening-guard.ts')
+  const launch = await launchTarget(target, prepared, options, io)
+  const choice = { limits: readLimits(options), callLog: readCallLogChoice(options) }
+  return await runListeningGuard(launch, address, { choice, prepared }, io)
 }
 
 /**

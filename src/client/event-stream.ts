@@ -19,6 +19,7 @@ const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
  */
 export class EventStreamParser {
   readonly #onEvent: (event: StreamEvent) => void
+  readonly #onComment: () => void
   #parts: Uint8Array[] = []
   #data: Uint8Array[] = []
   #type = ''
@@ -27,8 +28,10 @@ export class EventStreamParser {
   #first = true
   #afterReturn = false
 
-  constructor(onEvent: (event: StreamEvent) => void) {
+  /** `onComment` is told of each comment, by which a server keeps a connection alive; not of what it says. */
+  constructor(onEvent: (event: StreamEvent) => void, onComment: () => void = () => undefined) {
     this.#onEvent = onEvent
+    this.#onComment = onComment
   }
 
   /** How long the server wants a client to wait before it connects again; undefined where it said nothing. */
@@ -70,7 +73,10 @@ export class EventStreamParser {
   #field(line: Buffer): void {
     const colon = line.indexOf(':')
     // A line that starts with a colon is a comment.
-    if (colon === 0) return
+    if (colon === 0) {
+      this.#onComment()
+      return
+    }
     const name = line.toString('latin1', 0, colon < 0 ? line.length : colon)
     const value = colon < 0 ? Buffer.alloc(0) : line.subarray(line[colon + 1] === 0x20 ? colon + 2 : colon + 1)
     if (name === 'data') this.#data.push(value)

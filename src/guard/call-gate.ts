@@ -142,7 +142,7 @@ export class CallGate implements SessionGate {
     const incident = makeIncident('answer-refused', { section: 'tools', name: pending.tool, detail })
     if (!policy.enforces) this.#options.onObserved(incident)
     else if (judged.kind === 'refused') refused.set(message, incident)
-    else return readLine(canonicalBytes({ ...message.value, result: judged.result }))
+    else return rewrittenLine(message, canonicalBytes({ ...message.value, result: judged.result }))
     return undefined
   }
 
@@ -156,6 +156,12 @@ export class CallGate implements SessionGate {
     if (this.#options.policy?.enforces === false) this.#options.onObserved(incident)
     else refused.set(message, incident)
   }
+}
+
+/** The line in the place of a message: it answers what that answered. */
+function rewrittenLine({ id }: Message, bytes: Uint8Array): Line | undefined {
+  const line = readLine(bytes)
+  return line === undefined ? undefined : { ...line, messages: line.messages.map((each) => ({ ...each, id })) }
 }
 
 /** What a server asks for with a message: a request of its own, or `inputRequests` in a result (MCP 2026-07-28). */

@@ -23,6 +23,24 @@ export interface CallRecorderOptions {
   readonly clock: () => number
   /** Told once, when the log can be written no more. */
   readonly onFailure: (error: TouchmarkError) => void
+  /** Shared by the recorders of one log; default one of its own. */
+  readonly count?: CallCount
+}
+
+/** Counts the calls of one log. */
+export class CallCount {
+  #total = 0
+
+  /** How many calls there were. */
+  get total(): number {
+    return this.#total
+  }
+
+  /** The number of the next call. */
+  next(): number {
+    this.#total += 1
+    return this.#total
+  }
 }
 
 /** A call that has no answer yet. */
@@ -39,16 +57,17 @@ const maxOpenCalls = 10_000
 export class CallRecorder {
   readonly #options: CallRecorderOptions
   readonly #open = new Map<string, OpenCall>()
-  #calls = 0
+  readonly #count: CallCount
   #broken = false
 
   constructor(options: CallRecorderOptions) {
     this.#options = options
+    this.#count = options.count ?? new CallCount()
   }
 
   /** How many calls there were. */
   get calls(): number {
-    return this.#calls
+    return this.#count.total
   }
 
   /** A line of the client's, before it goes on: the calls in it that could not be written down, where that is demanded. */
@@ -102,7 +121,7 @@ export class CallRecorder {
   }
 
   #takeCall(message: Message, name: string): boolean {
-    this.#calls += 1
+    const call = this.#count.next()
     const parameters = objectMember(message.value, 'params')
     const { digests, leftOut } = digestArguments(
       this.#options.digestKey,
@@ -110,7 +129,7 @@ export class CallRecorder {
     )
     const written = this.#write({
       kind: 'call',
-      call: this.#calls,
+      call,
       method: message.method,
       name,
       address: this.#options.address,
@@ -118,7 +137,7 @@ export class CallRecorder {
       argumentsLeftOut: leftOut,
     })
     if (message.id === null || this.#open.size >= maxOpenCalls) return written
-    const open = { call: this.#calls, rawId: message.id.raw, startedAt: this.#options.clock() }
+    const open = { call, rawId: message.id.raw, startedAt: this.#options.clock() }
     // A second request under an id that waits is never passed on: the answer to come is the first one's.
     if (this.#open.has(message.id.key)) this.#end(open, { outcome: 'refused' })
     else this.#open.set(message.id.key, open)

@@ -83,7 +83,7 @@ async function readEvents(chunks: AsyncIterable<Uint8Array>, reading: BodyReadin
 }
 
 /** Bytes since the last whole message: what has to be kept until it is one. */
-class ByteCounter {
+export class ByteCounter {
   readonly #maxBytes: number
   #count = 0
 

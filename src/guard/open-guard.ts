@@ -11,6 +11,7 @@ import type { PreparedAssessment } from '../client/prepare-assessment.ts'
 import type { Surroundings } from '../client/surroundings.ts'
 import type { Target } from '../client/target.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
+import type { CallGate } from './call-gate.ts'
 import { viewVerdict } from './guard-verdict.ts'
 import type { Incident } from './incident.ts'
 import type { CallLogChoice } from './session-call-log.ts'
@@ -31,6 +32,11 @@ export interface GuardChoice {
 /** A guard that is ready for its transport. */
 export interface OpenGuard {
   readonly options: GuardOptions
+  /**
+   * The same for one more session of a transport that carries several; `address` is where its client is. They share the
+   * call policy, so that a new session gets no new allowance, and the call log.
+   */
+  session(address: string): GuardOptions
   /** Ends the call log and writes down what is left. Call it once, after the session. */
   close(): Promise<void>
 }
@@ -48,7 +54,7 @@ export async function openGuard(
 ): Promise<OpenGuard> {
   const record = new SessionRecord(launched, surroundings)
   const calls = await sessionCalls(target, launched, { callLog: choice.callLog, record }, surroundings)
-  const options: GuardOptions = {
+  const session = (gate: CallGate | null): GuardOptions => ({
     limits: choice.limits,
     newId: () => Buffer.from(surroundings.randomBytes(16)).toString('hex'),
     enforce: launched.policy.demands.preset !== 'observe',
@@ -57,14 +63,15 @@ export async function openGuard(
       calls.log?.recorder.incident(incident, enforced)
       choice.onIncident?.(incident, enforced)
     },
-    ...(calls.gate === null ? {} : { gate: calls.gate }),
+    ...(gate === null ? {} : { gate }),
     assess: async (snapshot, part) => {
-      calls.gate?.setTools(snapshot)
+      gate?.setTools(snapshot)
       return await assessSeen({ launched, snapshot, part }, record, choice, surroundings)
     },
-  }
+  })
   return {
-    options,
+    options: session(calls.openGate(calls.log?.recorder ?? null)),
+    session: (address) => session(calls.openGate(calls.log?.open(address) ?? null)),
     close: async () => {
       await calls.log?.close()
       await record.written()
@@ -75,7 +82,7 @@ export async function openGuard(
 /** Call policy and call log are loaded only where somebody asks for one of them. */
 async function sessionCalls(...parts: Parameters<typeof openSessionCalls>): Promise<SessionCalls> {
   const [, { policy }, { callLog }] = parts
-  if (policy.calls === null && !callLog.wanted && callLog.heads.length === 0) return { gate: null, log: null }
+  if (policy.calls === null && !callLog.wanted && callLog.heads.length === 0) return { openGate: () => null, log: null }
   return await (await import('./session-calls.ts')).openSessionCalls(...parts)
 }
 

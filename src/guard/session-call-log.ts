@@ -11,7 +11,7 @@ import { digestKeyId } from './call-log/argument-digests.ts'
 import { CallLogWriter } from './call-log/call-log-writer.ts'
 import { loadDigestKey } from './call-log/digest-key.ts'
 import { openHeadSink } from './call-log/head-sink.ts'
-import { CallRecorder } from './call-recorder.ts'
+import { CallCount, CallRecorder } from './call-recorder.ts'
 
 /** Folder of the call logs in a state folder. */
 export function callLogFolder(stateFolder: string): string {
@@ -21,6 +21,8 @@ export function callLogFolder(stateFolder: string): string {
 /** A session's call log. */
 export interface SessionCallLog {
   readonly recorder: CallRecorder
+  /** A recorder for one more session in the same log; `address` is where its client is. */
+  open(address: string): CallRecorder
   /** Ends the log. What goes wrong is said, and changes no exit status: the session is over. */
   close(): Promise<void>
 }
@@ -64,15 +66,19 @@ export async function openCallLog(
     now: () => surroundings.now(),
     onSinkFailure: tell,
   })
-  const recorder = new CallRecorder({
-    append: (event) => writer.append(event),
-    digestKey,
-    address: 'stdio',
-    required: true,
-    clock: () => performance.now(),
-    onFailure: (error) => tell(`${error.message}. From now on every call is refused`),
-  })
-  return { recorder, close: () => closeLog(writer, recorder, tell) }
+  const count = new CallCount()
+  const open = (address: string): CallRecorder =>
+    new CallRecorder({
+      append: (event) => writer.append(event),
+      digestKey,
+      address,
+      required: true,
+      clock: () => performance.now(),
+      onFailure: (error) => tell(`${error.message}. From now on every call is refused`),
+      count,
+    })
+  const recorder = open('stdio')
+  return { recorder, open, close: () => closeLog(writer, recorder, tell) }
 }
 
 async function closeLog(writer: CallLogWriter, recorder: CallRecorder, tell: (text: string) => void): Promise<void> {

@@ -4,13 +4,15 @@ import type { Surroundings } from '../client/surroundings.ts'
 import type { Target } from '../client/target.ts'
 import { CallGate } from './call-gate.ts'
 import { CallPolicy } from './call-policy/call-policy.ts'
+import type { CallRecorder } from './call-recorder.ts'
 import type { Incident } from './incident.ts'
 import { type CallLogChoice, openCallLog, type SessionCallLog, wantedCallLog } from './session-call-log.ts'
 import type { SessionRecord } from './session-record.ts'
 
 /** What stands beside the session; no gate where neither policy nor options ask for one. */
 export interface SessionCalls {
-  readonly gate: CallGate | null
+  /** The gate of one more session, which writes into the log through `recorder`; null where nobody asks for a gate. */
+  readonly openGate: (recorder: CallRecorder | null) => CallGate | null
   readonly log: SessionCallLog | null
 }
 
@@ -32,11 +34,11 @@ export async function openSessionCalls(
   const policy = calls === null ? null : new CallPolicy(calls, { entry, name }, clock, () => surroundings.now())
   const wanted = wantedCallLog(callLog, calls, policy?.requiresLog === true)
   const log = wanted === null ? null : await openCallLog(wanted, { entry, state, target }, surroundings)
-  if (policy === null && log === null) return { gate: null, log }
+  if (policy === null && log === null) return { openGate: () => null, log }
   const onObserved = (incident: Incident): void => {
     record.refused(incident)
     log?.recorder.incident(incident, false)
   }
   const serverRequests = calls?.serverRequests ?? { sampling: 'allow', elicitation: 'allow' }
-  return { gate: new CallGate({ policy, serverRequests, recorder: log?.recorder ?? null, onObserved }), log }
+  return { openGate: (recorder) => new CallGate({ policy, serverRequests, recorder, onObserved }), log }
 }

@@ -120,7 +120,9 @@ export function takeInstructionsVerdict(state: SessionState, token: number, verd
   const bytes = shown ? judging.message.bytes : cutInstructions(judging.message.bytes)
   const reports = shown ? [] : [report(makeIncident('withheld', { section: 'instructions', name: '' }), true)]
   const next = { ...state, judging: null, hello: judging.hello, shownInstructions: shown }
-  return andThen(act(next, toClient(bytes), ...reports), (now) => (isOpening(now) ? beginWhenReady(now) : act(now)))
+  return andThen(act(next, toClient(bytes, judging.message), ...reports), (now) =>
+    isOpening(now) ? beginWhenReady(now) : act(now),
+  )
 }
 
 function mustCut({ setup }: SessionState, { hello }: Judging, verdict: GuardVerdict | null): boolean {

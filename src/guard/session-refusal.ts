@@ -1,4 +1,5 @@
 /** How a session refuses: one request, or everything from now on. Every waiting id is answered exactly once. */
+import type { Message } from './frames.ts'
 import { type Incident, type IncidentCode, makeIncident, refusal } from './incident.ts'
 import { act, type Held, inPhase, type SessionAction, type SessionState, type Step } from './session-state.ts'
 
@@ -69,7 +70,7 @@ export function refuse(rawId: string, incident: Incident): SessionAction {
   return { type: 'to-client', bytes: refusal(rawId, incident), refused: { rawId, incident } }
 }
 
-/** Bytes for the client. */
-export function toClient(bytes: Uint8Array): SessionAction {
-  return { type: 'to-client', bytes }
+/** Bytes for the client; `source` is the server's message of which they are what is left. */
+export function toClient(bytes: Uint8Array, source?: Message): SessionAction {
+  return { type: 'to-client', bytes, ...(source === undefined ? {} : { source }) }
 }

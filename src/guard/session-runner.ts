@@ -46,10 +46,14 @@ export interface GuardOptions {
   readonly gate?: SessionGate
 }
 
+/** Bytes for the client, and where they come from. */
+export type ToClient = Extract<SessionAction, { readonly type: 'to-client' }>
+
 /** What a transport does for the session. */
 export interface SessionPort {
   toServer(bytes: Uint8Array): void
-  toClient(bytes: Uint8Array): void
+  /** `action` says whose answer the bytes are, for a transport that has more than one way to the client. */
+  toClient(bytes: Uint8Array, action: ToClient): void
   endInput(): void
   /** One line for people, escaped. */
   tell(text: string): void
@@ -131,7 +135,7 @@ export class SessionRunner {
         break
       case 'to-client':
         if (action.refused !== undefined) this.#options.gate?.refused(action.refused.rawId, action.refused.incident)
-        this.#port.toClient(action.bytes)
+        this.#port.toClient(action.bytes, action)
         break
       case 'judge':
         void this.#judge(action.token, action.snapshot)

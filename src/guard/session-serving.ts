@@ -110,7 +110,7 @@ export function serveListing(state: SessionState<Serving>, answer: Answer): Step
   const judgement = judge(catalogue, answer)
   if (judgement.outcome === 'verified') {
     const next = forget(state, message)
-    return request === undefined ? act(next) : act(next, toClient(judgement.bytes))
+    return request === undefined ? act(next) : act(next, toClient(judgement.bytes, message))
   }
   // The list was asked for before the change that the catalogue already knows: not the server's lie, but not verified.
   const overtaken = request !== undefined && request.epoch !== state.epoch && judgement.outcome === 'other'

@@ -158,8 +158,11 @@ export type SessionEvent =
   | { readonly type: 'server-line'; readonly line: Line; readonly refused?: Refusals }
   /** The answer to the client's request with this id key was awaited long enough. */
   | { readonly type: 'call-timeout'; readonly key: string; readonly incident: Incident }
-  /** A server's line that the frame rules refuse. `text` is it, leniently decoded; `detail` our own words. */
-  | { readonly type: 'server-violation'; readonly text: string; readonly detail: string }
+  /**
+   * A server's line that the frame rules refuse. `text` is it, leniently decoded; `detail` our own words; `answers` the key
+   * of the one request that it can answer, where the transport knows.
+   */
+  | { readonly type: 'server-violation'; readonly text: string; readonly detail: string; readonly answers?: string }
   /** The verdict on instructions alone; null where it could not be had. */
   | { readonly type: 'instructions-verdict'; readonly token: number; readonly verdict: GuardVerdict | null }
   /** The verdict on the listing of an epoch; null where it could not be had. */
@@ -174,10 +177,14 @@ export type SessionEvent =
 /** What a session asks for. */
 export type SessionAction =
   | { readonly type: 'to-server'; readonly bytes: Uint8Array }
-  /** `refused` is set where this is the guard's own refusal of a request. */
+  /**
+   * `refused` is set where this is the guard's own refusal of a request, `source` where something was cut from a message of
+   * the server's: else the bytes are the message's own.
+   */
   | {
       readonly type: 'to-client'
       readonly bytes: Uint8Array
+      readonly source?: Message
       readonly refused?: { readonly rawId: string; readonly incident: Incident }
     }
   /** Have the instructions alone assessed; answer with `instructions-verdict`. */

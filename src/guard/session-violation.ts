@@ -8,11 +8,11 @@ import { fail } from './session-verifying.ts'
  * A line that two readers may read differently. Inside a listing, or where it may be one, it ends the session's trust;
  * inside the answer to a call it costs that call alone (a server that writes `NaN` is careless, not hostile).
  */
-export function takeViolation(state: SessionState, text: string, detail: string): Step {
+export function takeViolation(state: SessionState, text: string, detail: string, answers?: string): Step {
   const { phase } = state
   if (phase.name === 'refused' || phase.name === 'closed') return act(state)
   const incident = makeIncident('unreadable', { detail })
-  const mentioned = mentionedKeys(state, text)
+  const mentioned = answers === undefined ? mentionedKeys(state, text) : [answers]
   const key = mentioned.length === 1 ? mentioned[0] : undefined
   const request = key === undefined ? undefined : state.inFlight.get(key)
   if (key !== undefined && request?.kind === 'other') return refuseOne(state, key, request, incident)

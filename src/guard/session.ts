@@ -37,7 +37,7 @@ function handle(state: SessionState, event: SessionEvent): Step {
     case 'client-unreadable':
       return act(state, toClient(parseErrorAnswer()), report(makeIncident('unreadable'), true))
     case 'server-violation':
-      return takeViolation(state, event.text, event.detail)
+      return takeViolation(state, event.text, event.detail, event.answers)
     case 'instructions-verdict':
       return takeInstructionsVerdict(state, event.token, event.verdict)
     case 'verdict':

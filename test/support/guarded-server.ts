@@ -78,7 +78,7 @@ export interface GuardedServer {
 const poison = /id_rsa/
 
 /** A verdict that blocks items whose text asks for a key, and lets others pass. */
-function judge(snapshot: Snapshot): GuardAssessment['verdict'] {
+export function judgeByPoison(snapshot: Snapshot): GuardAssessment['verdict'] {
   const effect = (text: string): ItemVerdict['effect'] => (poison.test(text) ? 'block' : 'allow')
   const items: ItemVerdict[] = allDefinitions(snapshot).map(({ section, name, value }) => {
     return { section, name, effect: effect(JSON.stringify(value)), reasons: [] }
@@ -110,7 +110,7 @@ export function guardServer(server: readonly string[] | URL, over: Partial<Stdio
       const commit = async () => {
         commits += 1
       }
-      return { verdict: judge(snapshot), commit }
+      return { verdict: judgeByPoison(snapshot), commit }
     },
     ...over,
   })

@@ -1,0 +1,34 @@
+/** Announcements of changes that wait for a verdict. Several streams may bring the same one; each of them gets it. */
+import { isListChanged, type Message } from './frames.ts'
+import type { Origin } from './server-lines.ts'
+
+/** Most different announcements, and most streams of one, that are remembered. */
+const maxRemembered = 256
+
+/** Remembers which streams brought an announcement. */
+export class Announcements {
+  readonly #origins = new Map<string, Origin[]>()
+
+  /** Remembers where a message came in, if it announces a change. */
+  note(message: Message, origin: Origin): void {
+    if (!isListChanged(message)) return
+    const key = keyOf(message)
+    const origins = [...(this.#origins.get(key) ?? []), origin].slice(-maxRemembered)
+    this.#origins.delete(key)
+    this.#origins.set(key, origins)
+    const oldest = this.#origins.keys().next().value
+    if (this.#origins.size > maxRemembered && oldest !== undefined) this.#origins.delete(oldest)
+  }
+
+  /** The streams that brought this announcement, once; undefined where it is none. */
+  take(message: Message): readonly Origin[] | undefined {
+    const key = keyOf(message)
+    const origins = this.#origins.get(key)
+    this.#origins.delete(key)
+    return origins
+  }
+}
+
+function keyOf({ bytes }: Message): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+}

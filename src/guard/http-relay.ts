@@ -1,0 +1,255 @@
+/**
+ * The guard in front of a streamable HTTP server, for clients that speak HTTP themselves: a reverse proxy on loopback that
+ * passes verified bytes, statuses and headers as they are. Many clients at once, each session with a verification of its
+ * own. It decides nothing itself.
+ */
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { UrlTarget } from '../client/target.ts'
+import { ConfigError, TouchmarkError } from '../errors.ts'
+import { quote, visibleLine } from '../visible-text.ts'
+import { ClientExchange } from './client-exchange.ts'
+import { type Line, readLine } from './frames.ts'
+import { type Incident, makeIncident, parseErrorAnswer } from './incident.ts'
+import { admit } from './relay-admission.ts'
+import { BodyBudget, readRequestBody } from './relay-body.ts'
+import { errorBody } from './relay-errors.ts'
+import { requestHeaders } from './relay-headers.ts'
+import { RelaySession } from './relay-session.ts'
+import { type NoSession, RelayTable } from './relay-table.ts'
+import { ServerAnswer } from './server-answer.ts'
+import type { GuardOptions } from './session-runner.ts'
+import { Upstream } from './upstream.ts'
+
+/** Options of {@link startHttpGuard}. */
+export interface HttpGuardOptions {
+  readonly target: UrlTarget
+  /** Address to listen on. */
+  readonly host: string
+  /** 0 takes one that is free. */
+  readonly port: number
+  /** First segment of every path. Visible ASCII without `/` and `?`. */
+  readonly secret: string
+  /** Names under which clients may call this machine, beyond those of loopback. */
+  readonly allowedHosts?: readonly string[]
+  /** What each new session gets; called once for each. */
+  readonly session: () => GuardOptions
+  /** To people: one line, escaped. */
+  readonly tell: (text: string) => void
+  /** Called for what is refused before it belongs to a session. */
+  readonly onIncident?: (incident: Incident, enforced: boolean) => void
+  readonly limits?: Partial<RelayLimits>
+}
+
+/** What a relay holds at most. */
+export interface RelayLimits {
+  /** Bytes of one posted body. */
+  readonly maxBodyBytes: number
+  /** Bytes of all bodies that are being read or wait for a verdict. */
+  readonly maxBodiesBytes: number
+  readonly maxSessions: number
+  readonly maxConnections: number
+  /** How long a session is kept that nobody uses. */
+  readonly idleMs: number
+  /** How long a request may take to arrive. */
+  readonly requestTimeoutMs: number
+}
+
+/** Defaults of {@link RelayLimits}. */
+export const relayLimits: RelayLimits = {
+  maxBodyBytes: 16 * 1024 * 1024,
+  maxBodiesBytes: 64 * 1024 * 1024,
+  maxSessions: 256,
+  maxConnections: 512,
+  idleMs: 4 * 60 * 60 * 1000,
+  requestTimeoutMs: 60_000,
+}
+
+/** A running relay. */
+export interface HttpGuard {
+  /** Where clients connect, with the secret. */
+  readonly url: URL
+  /** Ends every session and connection. Never rejects. */
+  close(): Promise<void>
+}
+
+const sweepMs = 60_000
+
+/**
+ * Starts a relay.
+ *
+ * @throws ConfigError `E_CONFIG_INVALID` where the address cannot be listened on.
+ */
+export async function startHttpGuard(options: HttpGuardOptions): Promise<HttpGuard> {
+  const relay = new HttpRelay(options)
+  await relay.listen()
+  return relay
+}
+
+class HttpRelay implements HttpGuard {
+  readonly #options: HttpGuardOptions
+  readonly #limits: RelayLimits
+  readonly #server: Server
+  readonly #upstream: Upstream
+  readonly #table: RelayTable
+  readonly #bodies: BodyBudget
+  #sweeping: NodeJS.Timeout | undefined
+  #serial = 0
+
+  constructor(options: HttpGuardOptions) {
+    this.#options = options
+    this.#limits = { ...relayLimits, ...options.limits }
+    this.#upstream = new Upstream(options.target)
+    this.#bodies = new BodyBudget(this.#limits.maxBodiesBytes)
+    this.#table = new RelayTable({
+      open: (isShared) => this.#openSession(isShared),
+      maxSessions: this.#limits.maxSessions,
+      idleMs: this.#limits.idleMs,
+      clock: () => performance.now(),
+    })
+    const { requestTimeoutMs, maxConnections } = this.#limits
+    this.#server = createServer({
+      requestTimeout: requestTimeoutMs,
+      headersTimeout: Math.min(requestTimeoutMs, 20_000),
+    })
+    this.#server.maxConnections = maxConnections
+    // The count is ours to judge: Node would cut the list short and go on.
+    this.#server.maxHeadersCount = 0
+    this.#server.on('request', (request, response) => void this.#serve(request, response))
+  }
+
+  get url(): URL {
+    const { host, secret, target } = this.#options
+    const { port } = this.#server.address() as AddressInfo
+    const name = host.includes(':') ? `[${host}]` : host
+    return new URL(`http://${name}:${port}/${secret}${target.url.pathname}`)
+  }
+
+  async listen(): Promise<void> {
+    const { host, port } = this.#options
+    this.#server.listen(port, host)
+    try {
+      await once(this.#server, 'listening')
+    } catch (cause) {
+      throw new ConfigError('E_CONFIG_INVALID', {
+        found: `the address ${quote(`${host}:${port}`)}, which cannot be listened on`,
+        where: '--listen',
+        expected: 'an address of this machine and a port that nobody uses',
+        cause,
+      })
+    }
+    this.#sweeping = setInterval(() => this.#table.sweep(), sweepMs)
+    this.#sweeping.unref()
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#sweeping)
+    this.#table.close()
+    const closed = once(this.#server, 'close')
+    this.#server.close()
+    this.#server.closeAllConnections()
+    this.#upstream.close()
+    await closed
+  }
+
+  #openSession(isShared: boolean): RelaySession {
+    const { target, tell, session } = this.#options
+    const { url } = target
+    const upstream = this.#upstream
+    return new RelaySession(
+      { ...session(), upstream, url, tell, onAnswer: (...answer) => this.#table.answered(...answer) },
+      isShared,
+    )
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { target, secret, allowedHosts = [] } = this.#options
+    const { port } = this.#server.address() as AddressInfo
+    const rules = { secret, port, hosts: allowedHosts }
+    const admission = admit(request.method ?? '', request.url ?? '', request.rawHeaders, rules)
+    if (admission.outcome === 'refused') return turnAway(response, admission.status)
+    if (!this.#isEndpoint(admission.path)) return turnAway(response, 404)
+    this.#serial += 1
+    const headers = requestHeaders(request.rawHeaders, target.url.host, target.headers)
+    const exchange = new ClientExchange(this.#serial, request, response, headers)
+    try {
+      await this.#dispatch(request, exchange)
+    } catch (error) {
+      this.#options.tell(`an unexpected error: ${visibleLine(error instanceof Error ? error.message : '', 400)}`)
+      exchange.fail(error)
+    }
+  }
+
+  #isEndpoint(path: string): boolean {
+    const { pathname } = this.#options.target.url
+    const [given = ''] = path.split('?', 1)
+    return given === pathname || given === '' || given === '/'
+  }
+
+  async #dispatch(request: IncomingMessage, exchange: ClientExchange): Promise<void> {
+    if (request.method === 'POST') return await this.#post(request, exchange)
+    request.resume()
+    if (request.method === 'OPTIONS') return await this.#preflight(exchange)
+    const session = this.#table.findBare(request.rawHeaders)
+    if (typeof session === 'string') return withoutSession(exchange, session)
+    await session.ask(request.method === 'GET' ? 'GET' : 'DELETE', exchange)
+  }
+
+  async #post(request: IncomingMessage, exchange: ClientExchange): Promise<void> {
+    const body = await readRequestBody(request, this.#limits.maxBodyBytes, this.#bodies)
+    if (typeof body === 'number') return exchange.plain({ status: body, headers: ['Connection', 'close'] })
+    exchange.signal.addEventListener('abort', () => this.#bodies.give(body.length), { once: true })
+    if (exchange.isOver) return
+    const line = this.#read(body)
+    if (line === undefined) return exchange.plain({ status: 400, headers: jsonType }, parseErrorAnswer())
+    const session = this.#table.find(request.rawHeaders, line)
+    if (typeof session === 'string') return withoutSession(exchange, session)
+    if (session.repeatsId(line)) {
+      const repeated = errorBody('null', -32600, 'An id is used under which another request still waits')
+      return exchange.plain({ status: 400, headers: jsonType }, repeated)
+    }
+    session.post(exchange, line)
+  }
+
+  #read(body: Uint8Array): Line | undefined {
+    try {
+      const line = readLine(body)
+      if (line !== undefined) return line
+    } catch (error) {
+      if (!(error instanceof TouchmarkError)) throw error
+    }
+    this.#options.onIncident?.(makeIncident('unreadable'), true)
+    return undefined
+  }
+
+  /** A browser asks whether it may ask. What the server says of that stands in its headers. */
+  async #preflight(exchange: ClientExchange): Promise<void> {
+    const { headers, signal } = exchange
+    const { url } = this.#options.target
+    try {
+      const answer = new ServerAnswer(await this.#upstream.send({ method: 'OPTIONS', url, headers, signal }))
+      answer.drop()
+      exchange.plain(answer.head)
+    } catch (error) {
+      exchange.fail(error)
+    }
+  }
+}
+
+const jsonType = ['Content-Type', 'application/json']
+
+function turnAway(response: ServerResponse, status: number): void {
+  response.writeHead(status, { 'Content-Length': '0', ...(status === 405 ? { Allow: 'GET, POST, DELETE' } : {}) }).end()
+}
+
+/** Requests that no session takes. The words are those of servers, so that clients begin anew where they should. */
+function withoutSession(exchange: ClientExchange, reason: NoSession): void {
+  const answers = {
+    unknown: [404, errorBody('null', -32001, 'Session not found')],
+    'not-begun': [400, errorBody('null', -32000, 'Bad Request: no session; begin with initialize')],
+    full: [503, errorBody('null', -32000, 'Touchmark serves as many sessions as it can; try again later')],
+  } as const
+  const [status, body] = answers[reason]
+  exchange.plain({ status, headers: [...jsonType, ...(status === 503 ? ['Retry-After', '30'] : [])] }, body)
+}

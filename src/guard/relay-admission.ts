@@ -1,0 +1,69 @@
+/**
+ * Who may ask the HTTP relay anything: only programs that know its secret, and no web page of elsewhere (DNS rebinding,
+ * MCP streamable HTTP, security warning).
+ */
+import { timingSafeEqual } from 'node:crypto'
+import { sha256Hex } from '../crypto/sha256.ts'
+import { headerPairs, type RawHeaders } from './relay-headers.ts'
+
+/** What a request is held against. */
+export interface AdmissionRules {
+  readonly secret: string
+  /** Port that is listened on. */
+  readonly port: number
+  /** Host names beyond those of loopback. */
+  readonly hosts: readonly string[]
+}
+
+/** A request that is let in, or the status that refuses it. */
+export type Admission =
+  | { readonly outcome: 'admitted'; readonly path: string }
+  | { readonly outcome: 'refused'; readonly status: 403 | 404 | 405 | 431 }
+
+/** Names of this machine for itself (RFC 6761, RFC 1122). */
+const loopbackNames = ['localhost', '127.0.0.1', '[::1]']
+const methods = ['GET', 'POST', 'DELETE', 'OPTIONS']
+/** Most header lines. */
+const maxHeaders = 128
+
+/** Judges a request by its head. `path` is what stands after the secret, with the query. */
+export function admit(method: string, target: string, headers: RawHeaders, rules: AdmissionRules): Admission {
+  const pairs = headerPairs(headers)
+  if (pairs.length > maxHeaders) return refused(431)
+  if (!isOurHost(pairs, rules) || !isOurOrigin(pairs, rules)) return refused(403)
+  const [, secret = '', rest = ''] = /^\/([^/?]{0,256})(.*)$/s.exec(target) ?? []
+  // Who does not know the secret does not learn that there is anything else to know.
+  if (!isSame(secret, rules.secret)) return refused(404)
+  return methods.includes(method) ? { outcome: 'admitted', path: rest } : refused(405)
+}
+
+/** Exactly one host, and one of ours: a name that somebody pointed at this machine is none (RFC 9112 section 3.2). */
+function isOurHost(pairs: readonly [string, string][], { port, hosts }: AdmissionRules): boolean {
+  const [given, ...more] = valuesOf(pairs, 'host')
+  const [, name = '', givenPort = '80'] = /^(\[[0-9a-f:.]+\]|[^:[\]]+)(?::(\d{1,5}))?$/i.exec(given ?? '') ?? []
+  return more.length === 0 && Number(givenPort) === port && isOurs(name, hosts)
+}
+
+/** A browser says which page asks; other programs say nothing. */
+function isOurOrigin(pairs: readonly [string, string][], { hosts }: AdmissionRules): boolean {
+  return valuesOf(pairs, 'origin').every((origin) => {
+    return URL.canParse(origin) && isOurs(new URL(origin).hostname, hosts)
+  })
+}
+
+function isOurs(name: string, hosts: readonly string[]): boolean {
+  return [...loopbackNames, ...hosts].some((each) => each.toLowerCase() === name.toLowerCase())
+}
+
+function valuesOf(pairs: readonly [string, string][], name: string): string[] {
+  return pairs.filter(([each]) => each.toLowerCase() === name).map(([, value]) => value)
+}
+
+/** Compared by digest, so that the time says nothing of how much of it was right. */
+function isSame(given: string, secret: string): boolean {
+  return timingSafeEqual(Buffer.from(sha256Hex(given)), Buffer.from(sha256Hex(secret)))
+}
+
+function refused(status: 403 | 404 | 405 | 431): Admission {
+  return { outcome: 'refused', status }
+}

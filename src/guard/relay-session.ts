@@ -1,0 +1,280 @@
+/**
+ * One session of the HTTP relay: a {@link SessionRunner} whose client sends HTTP requests and whose server answers them.
+ * It decides nothing itself; it knows which bytes belong to which exchange.
+ *
+ * With a session id, ids count in the whole session, and an answer may come over any of its streams. Without one
+ * (2026-07-28, and legacy servers that keep none) requests of one principal share what was verified, and nothing else:
+ * ids count in their own exchange, and an answer comes there or never.
+ */
+import type { ClientExchange, EventParts } from './client-exchange.ts'
+import { type Line, type Message, readLine } from './frames.ts'
+import { refusal } from './incident.ts'
+import { OpenRequests } from './open-requests.ts'
+import { OwnExchange } from './own-exchange.ts'
+import { cancellation, lostAnswer } from './relay-errors.ts'
+import type { RawHeaders } from './relay-headers.ts'
+import { scopeRequests } from './scoped-line.ts'
+import { noAnswer, ServerAnswer } from './server-answer.ts'
+import { ServerLines } from './server-lines.ts'
+import { type GuardOptions, guardLimits, SessionRunner, type ToClient } from './session-runner.ts'
+import { cancelledKey } from './session-serving.ts'
+import type { Upstream } from './upstream.ts'
+
+/** What a session needs of its surroundings. */
+export interface RelaySessionOptions extends GuardOptions {
+  readonly upstream: Upstream
+  /** Where messages are posted and streams are opened. */
+  readonly url: URL
+  /** One line for people, escaped. */
+  readonly tell: (text: string) => void
+  /** Called with the head of each answer to a client's request, before the client sees any of it. */
+  readonly onAnswer: (session: RelaySession, answer: ServerAnswer, method: string, exchange: ClientExchange) => void
+}
+
+/** Most requests whose client has gone and whose answer may still come over another stream. */
+const maxOrphans = 1_000
+
+/** A session. Of what it is handed, nothing reaches the other side that its runner has not let pass. */
+export class RelaySession {
+  /** Whether requests of several clients come here, so that ids count in their own exchange. */
+  isShared: boolean
+  readonly #options: RelaySessionOptions
+  readonly #runner: SessionRunner
+  readonly #maxBytes: number
+  readonly #own: OwnExchange
+  /** Bytes of the client's messages, as the runner hands them back to be sent. */
+  readonly #sources = new WeakMap<Uint8Array, ClientExchange>()
+  /** Bytes of messages that we made up for the runner alone. */
+  readonly #unseen = new WeakSet<Uint8Array>()
+  readonly #requests = new OpenRequests()
+  readonly #lines: ServerLines
+  readonly #open = new Set<ClientExchange>()
+  readonly #forwarded = new WeakSet<ClientExchange>()
+  readonly #over = new AbortController()
+  /** The server's own stream. */
+  #mainStream: ClientExchange | null = null
+  /** A client's headers, for the guard's own requests. */
+  #template: RawHeaders = []
+  /** Resolves when the server has taken every notification before. */
+  #order: Promise<unknown> = Promise.resolve()
+
+  constructor(options: RelaySessionOptions, isShared: boolean) {
+    this.#options = options
+    this.isShared = isShared
+    this.#maxBytes = guardLimits(options.limits).maxBytes
+    this.#own = new OwnExchange(options.upstream, options.url, this.#maxBytes, {
+      onMessage: (bytes) => this.#lines.take(bytes, null, null),
+      onFailure: (id) => this.#happenUnseen('server-line', lostAnswer(id)),
+    })
+    this.#runner = new SessionRunner(options, {
+      toServer: (bytes) => this.#toServer(bytes),
+      toClient: (bytes, action) => this.#toClient(bytes, action),
+      endInput: () => undefined,
+      tell: options.tell,
+      abort: () => this.close(),
+    })
+    this.#lines = new ServerLines((event) => this.#runner.happen(event), this.#requests)
+  }
+
+  /** Nobody waits here, and no stream is open. */
+  get isIdle(): boolean {
+    return this.#open.size === 0
+  }
+
+  /** The whole server is refused. */
+  get isRefused(): boolean {
+    return this.#runner.refused !== null
+  }
+
+  /** Whether one of these requests has an id under which another still waits. */
+  repeatsId(line: Line): boolean {
+    return (
+      !this.isShared && line.messages.some(({ kind, id }) => kind === 'request' && this.#requests.has(id?.key ?? ''))
+    )
+  }
+
+  /** Takes what a client posted. */
+  post(exchange: ClientExchange, line: Line): void {
+    this.#enter(exchange)
+    const scoped = scopeRequests(line, exchange.scope)
+    this.#sources.set(line.bytes, exchange)
+    for (const [index, message] of scoped.messages.entries()) {
+      this.#sources.set(message.bytes, exchange)
+      const rawId = line.messages[index]?.id?.raw
+      if (message.kind === 'request' && message.id !== null && rawId !== undefined) {
+        exchange.waitFor(message.id.key, rawId)
+        this.#requests.add(message.id, exchange)
+      }
+    }
+    const isHello = line.messages.some(({ method }) => method === 'initialize')
+    exchange.isHello = isHello
+    if (!isHello || this.#template.length === 0) this.#template = exchange.headers
+    this.#runner.happen({ type: 'client-line', line: scoped })
+    for (const message of line.messages) this.#letGoOfCancelled(message)
+    if (exchange.waiting.size === 0 && !this.#forwarded.has(exchange)) exchange.end()
+  }
+
+  /** A request without a message: opens the server's stream, its own or one that broke off, or ends the session there. */
+  async ask(method: 'GET' | 'DELETE', exchange: ClientExchange): Promise<void> {
+    this.#enter(exchange)
+    await this.#exchange(method, exchange)
+  }
+
+  /** Ends the session: whatever is open is broken off. */
+  close(): void {
+    this.#runner.end()
+    this.#over.abort()
+    for (const exchange of [...this.#open]) exchange.destroy()
+  }
+
+  #enter(exchange: ClientExchange): void {
+    this.#open.add(exchange)
+    exchange.scope = this.isShared ? exchange.serial : null
+    exchange.signal.addEventListener('abort', () => this.#left(exchange), { once: true })
+    exchange.onGone = () => this.#gone(exchange)
+  }
+
+  #left(exchange: ClientExchange): void {
+    this.#open.delete(exchange)
+    if (this.#mainStream === exchange) this.#mainStream = null
+  }
+
+  /** The client no longer waits for this one, and the runner drops an answer that still comes. */
+  #letGoOfCancelled(message: Message): void {
+    const key = cancelledKey(message)
+    if (key !== undefined && !this.isShared) this.#settle(key)
+  }
+
+  /** The client has gone before its answer. Where no other stream can carry one, the runner forgets the request. */
+  #gone(exchange: ClientExchange): void {
+    const isLost = this.isShared || !this.#forwarded.has(exchange)
+    for (const key of exchange.waiting.keys()) if (isLost) this.#cancel(key)
+    for (const key of this.#requests.orphans(maxOrphans)) this.#cancel(key)
+  }
+
+  /** Nobody waits for this request, or no answer will come. */
+  #cancel(key: string): void {
+    if (!this.#requests.forget(key)) return
+    this.#happenUnseen('client-line', cancellation(key))
+    this.#happenUnseen('server-line', lostAnswer(key))
+  }
+
+  /** Tells the runner something that neither side has said; what it makes of it goes nowhere. */
+  #happenUnseen(type: 'client-line' | 'server-line', bytes: Uint8Array): void {
+    const line = readLine(bytes)
+    if (line === undefined) return
+    this.#unseen.add(line.bytes)
+    this.#runner.happen({ type, line })
+  }
+
+  #settle(key: string): void {
+    const exchange = this.#requests.of(key)
+    this.#requests.forget(key)
+    exchange?.settle(key)
+  }
+
+  #toServer(bytes: Uint8Array): void {
+    if (this.#unseen.has(bytes)) return
+    const exchange = this.#sources.get(bytes)
+    if (exchange === undefined) this.#sendOwn(bytes)
+    else if (!exchange.isOver) void this.#exchange('POST', exchange, bytes)
+  }
+
+  /** A message of the guard's own. Without a session only its requests are sent: a cancellation has nobody to go to. */
+  #sendOwn(bytes: Uint8Array): void {
+    const message = readLine(bytes)?.messages[0]
+    if (message === undefined || (this.isShared && message.kind === 'notification')) return
+    void this.#order.then(() => this.#own.send(message, this.#template, this.#over.signal))
+  }
+
+  async #exchange(method: 'GET' | 'POST' | 'DELETE', exchange: ClientExchange, body?: Uint8Array): Promise<void> {
+    this.#forwarded.add(exchange)
+    const { upstream, url } = this.#options
+    const { headers, signal } = exchange
+    const sent = upstream.send({ method, url, headers, signal, ...(body === undefined ? {} : { body }) })
+    if (exchange.waiting.size === 0) this.#order = Promise.all([this.#order, sent.catch(() => undefined)])
+    try {
+      const answer = new ServerAnswer(await sent)
+      this.#options.onAnswer(this, answer, method, exchange)
+      if (answer.isStream) await this.#relayStream(method, answer, exchange)
+      else await this.#relayBody(answer, exchange)
+    } catch (error) {
+      this.#fail(exchange, error)
+    }
+  }
+
+  async #relayStream(method: string, answer: ServerAnswer, exchange: ClientExchange): Promise<void> {
+    if (method === 'GET') this.#mainStream = exchange
+    exchange.openStream(answer.head)
+    await answer.readEvents(this.#maxBytes, {
+      onEvent: (data, event) => this.#takeEvent(data, event, exchange),
+      onComment: () => exchange.comment(),
+      ready: () => exchange.drained(),
+    })
+    const waiting = [...exchange.waiting.keys()]
+    const held = waiting.filter((key) => this.#requests.isHeld(key))
+    // Without a session no stream takes up another.
+    if (this.isShared) for (const key of waiting) if (!held.includes(key)) this.#cancel(key)
+    exchange.endAfter(held.length > 0)
+  }
+
+  #takeEvent(data: Uint8Array, event: EventParts, exchange: ClientExchange): void {
+    const taken = data.length > 0 && this.#lines.take(data, exchange, event) !== undefined
+    // What is no message still says where the stream can be taken up.
+    if (!taken && (event.id !== undefined || event.retryMs !== undefined)) exchange.event(new Uint8Array(), event)
+  }
+
+  async #relayBody(answer: ServerAnswer, exchange: ClientExchange): Promise<void> {
+    const body = await answer.readBody(this.#maxBytes)
+    exchange.keepHead(answer.head)
+    const taken = this.#lines.take(body, exchange, null)
+    if (exchange.isOver) return
+    // No message, so no reader takes it for one: a page that says what went wrong, or nothing at all.
+    if (taken === undefined) {
+      this.#cancelAll(exchange)
+      return exchange.plain(answer.head, body)
+    }
+    const missing = [...exchange.waiting.keys()].filter((key) => !this.#requests.isHeld(key))
+    if (missing.length > 0 || taken === 'refused') throw noAnswer(answer.head.status)
+    if (exchange.waiting.size === 0) exchange.end()
+  }
+
+  #cancelAll(exchange: ClientExchange): void {
+    for (const key of [...exchange.waiting.keys()]) this.#cancel(key)
+  }
+
+  /** Whoever waits is told. In a session a stream that broke off can be taken up by another. */
+  #fail(exchange: ClientExchange, error: unknown): void {
+    if (exchange.isOver) return
+    if (exchange.isStreaming) {
+      if (this.isShared) this.#cancelAll(exchange)
+      exchange.destroy()
+    } else {
+      this.#cancelAll(exchange)
+      exchange.fail(error)
+    }
+  }
+
+  #toClient(bytes: Uint8Array, { refused, source }: ToClient): void {
+    if (this.#unseen.has(bytes)) return
+    if (refused !== undefined) this.#refuse(refused)
+    else this.#pass(bytes, source)
+  }
+
+  #pass(bytes: Uint8Array, source: ToClient['source']): void {
+    const passage = this.#lines.passage(bytes, source)
+    for (const { exchange, event } of passage?.origins ?? []) {
+      if (exchange === null) this.#mainStream?.event(bytes, null)
+      else exchange.give(bytes, event)
+    }
+    for (const key of passage?.answers ?? []) this.#settle(key)
+  }
+
+  #refuse({ rawId, incident }: NonNullable<ToClient['refused']>): void {
+    const key = this.#requests.keyOf(rawId) ?? rawId
+    const exchange = this.#requests.of(key)
+    const ownId = exchange?.waiting.get(key)
+    if (exchange !== undefined && ownId !== undefined) exchange.refuse(refusal(ownId, incident))
+    this.#settle(key)
+  }
+}

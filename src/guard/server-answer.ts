@@ -1,0 +1,87 @@
+/** A server's answer to one request over HTTP, read as the relay needs it: a whole body, or event by event. */
+import type { IncomingMessage } from 'node:http'
+import { EventStreamParser } from '../client/event-stream.ts'
+import { CaptureError } from '../errors.ts'
+import type { AnswerHead, EventParts } from './client-exchange.ts'
+import { ByteCounter } from './http-exchange.ts'
+import { headerOf, responseHeaders } from './relay-headers.ts'
+
+/** Who gets what a stream carries. */
+export interface EventReceiver {
+  /** Each event with data, be it empty. */
+  readonly onEvent: (data: Uint8Array, parts: EventParts) => void
+  readonly onComment: () => void
+  /** Waits while nothing more may be read. */
+  readonly ready: () => Promise<void>
+}
+
+/** An answer of which the head has come. */
+export class ServerAnswer {
+  /** Status and headers as a client gets them. */
+  readonly head: AnswerHead
+  readonly isStream: boolean
+  /** Id of the session that begins with this answer: visible ASCII, or none (streamable HTTP, session management). */
+  readonly sessionId: string | undefined
+  readonly #message: IncomingMessage
+
+  constructor(message: IncomingMessage) {
+    const { statusCode = 0, rawHeaders } = message
+    this.#message = message
+    this.head = { status: statusCode, headers: responseHeaders(rawHeaders) }
+    const type = (headerOf(rawHeaders, 'content-type') ?? '').split(';', 1).join('').trim().toLowerCase()
+    this.isStream = type === 'text/event-stream' && statusCode >= 200 && statusCode < 300
+    const sessionId = headerOf(rawHeaders, 'mcp-session-id')
+    this.sessionId = sessionId !== undefined && /^[\x21-\x7e]{1,4096}$/.test(sessionId) ? sessionId : undefined
+  }
+
+  get isSuccess(): boolean {
+    return this.head.status >= 200 && this.head.status < 300
+  }
+
+  /**
+   * The whole body.
+   *
+   * @throws CaptureError `E_SERVER_CAP` beyond `maxBytes`; what the connection throws where it breaks.
+   */
+  async readBody(maxBytes: number): Promise<Uint8Array> {
+    const parts: Uint8Array[] = []
+    const counter = new ByteCounter(maxBytes)
+    for await (const chunk of this.#message) {
+      counter.add((chunk as Uint8Array).length)
+      parts.push(chunk as Uint8Array)
+    }
+    return Buffer.concat(parts)
+  }
+
+  /**
+   * Reads the stream to its end. Throws as {@link ServerAnswer.readBody}; the cap holds for each event.
+   */
+  async readEvents(maxBytes: number, { onEvent, onComment, ready }: EventReceiver): Promise<void> {
+    const counter = new ByteCounter(maxBytes)
+    let toldRetryMs: number | undefined
+    const parser = new EventStreamParser(({ type, data, id }) => {
+      counter.reset()
+      const retryMs = parser.retryMs === toldRetryMs ? undefined : parser.retryMs
+      toldRetryMs = parser.retryMs
+      onEvent(data, { type, id, retryMs })
+    }, onComment)
+    for await (const chunk of this.#message) {
+      counter.add((chunk as Uint8Array).length)
+      parser.push(chunk as Uint8Array)
+      await ready()
+    }
+  }
+
+  /** Lets go of the body. */
+  drop(): void {
+    this.#message.resume()
+  }
+}
+
+/** The error for an exchange that the server ended without an answer. */
+export function noAnswer(status: number): CaptureError {
+  return new CaptureError('E_SERVER_TRANSPORT', {
+    found: `an exchange that ended without an answer (status ${status})`,
+    expected: 'a JSON-RPC response',
+  })
+}

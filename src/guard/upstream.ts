@@ -1,0 +1,97 @@
+/** The server's side of the HTTP relay: requests go out with the headers that they are given, in their case and order. */
+import { Agent as HttpAgent, type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http'
+import { Agent as HttpsAgent, request as requestHttps } from 'node:https'
+import { connectionError } from '../client/http-request.ts'
+import { requireSecureUrl, type UrlTarget } from '../client/target.ts'
+import { CaptureError } from '../errors.ts'
+import { quote } from '../visible-text.ts'
+import { headerOf, type RawHeaders } from './relay-headers.ts'
+
+/** One request to the server. */
+export interface UpstreamRequest {
+  readonly method: string
+  readonly url: URL
+  /** With `Host`, without `Content-Length`. */
+  readonly headers: RawHeaders
+  readonly body?: Uint8Array
+  /** Ends the request and its answer. */
+  readonly signal: AbortSignal
+}
+
+/** Longest chain of redirects that is followed. */
+const maxRedirects = 5
+/** Shorter than the 5 s after which Node's servers close an idle connection. */
+const idleSocketMs = 4_000
+
+/** Connections to one server. */
+export class Upstream {
+  readonly #target: UrlTarget
+  readonly #agent: HttpAgent
+
+  constructor(target: UrlTarget) {
+    this.#target = target
+    const options = { keepAlive: true, timeout: idleSocketMs }
+    this.#agent = target.url.protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options)
+  }
+
+  /**
+   * Sends a request; the answer's body is still to be read. A redirect is followed on the same origin where it keeps the
+   * method: handed to a client it would lead past the guard.
+   *
+   * @throws CaptureError `E_SERVER_TRANSPORT` no connection, a redirect elsewhere, or an encoding that was not asked for.
+   * @throws UsageError `E_USAGE` for plain http beyond loopback.
+   */
+  async send(request: UpstreamRequest): Promise<IncomingMessage> {
+    requireSecureUrl(this.#target)
+    let { url } = request
+    for (let hop = 0; hop <= maxRedirects; hop += 1) {
+      const answer = await this.#once({ ...request, url })
+      const { statusCode = 0 } = answer
+      if (![301, 302, 303, 307, 308].includes(statusCode)) return refuseEncoded(answer)
+      answer.resume()
+      url = redirectTarget(url, request.method, statusCode, headerOf(answer.rawHeaders, 'location') ?? '')
+    }
+    throw failure(`more than ${maxRedirects} redirects`, 'an answer')
+  }
+
+  /** Ends every connection. */
+  close(): void {
+    this.#agent.destroy()
+  }
+
+  #once({ method, url, headers, body, signal }: UpstreamRequest): Promise<IncomingMessage> {
+    const length = body === undefined ? [] : ['Content-Length', String(body.length)]
+    const options: RequestOptions = {
+      method,
+      agent: this.#agent,
+      headers: [...headers, ...length],
+      signal,
+    }
+    return new Promise((resolve, reject) => {
+      const sent = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, options, resolve)
+      sent.on('error', (cause) => reject(connectionError(url, cause)))
+      sent.end(body)
+    })
+  }
+}
+
+function refuseEncoded(answer: IncomingMessage): IncomingMessage {
+  const encoding = headerOf(answer.rawHeaders, 'content-encoding') ?? 'identity'
+  if (encoding === 'identity') return answer
+  answer.destroy()
+  throw failure(`an answer encoded as ${quote(encoding, 40)}`, 'an answer that is not compressed')
+}
+
+function redirectTarget(from: URL, method: string, status: number, location: string): URL {
+  const keepsMethod = method === 'GET' || status === 307 || status === 308
+  const to = URL.canParse(location, from.href) ? new URL(location, from) : undefined
+  if (keepsMethod && to?.origin === from.origin) return to
+  throw failure(
+    `a redirect (${status}) to ${quote(to?.origin ?? location)}`,
+    'an answer, or a redirect on the same origin that keeps the method',
+  )
+}
+
+function failure(found: string, expected: string): CaptureError {
+  return new CaptureError('E_SERVER_TRANSPORT', { found, expected })
+}
