@@ -20,6 +20,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
   lock: async () => (await import('./commands/lock.ts')).lockCommand,
   guard: async () => (await import('./commands/guard.ts')).guardCommand,
+  wrap: async () => (await import('./commands/wrap.ts')).wrapCommand,
+  unwrap: async () => (await import('./commands/unwrap.ts')).unwrapCommand,
   review: async () => (await import('./commands/review.ts')).reviewCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
   consent: async () => (await import('./commands/consent.ts')).consentCommand,

@@ -13,13 +13,15 @@ import { loadGuarded } from '../src/client/guarded-entries.ts'
 import { dropVerdict, keepForHooks } from '../src/client/keep-verdict.ts'
 import { entryOf } from '../src/client/prepare-assessment.ts'
 import { State } from '../src/client/state.ts'
-import { parseHeaders, parseTarget, requireLive, type Target } from '../src/client/target.ts'
+import { requireLive, type Target } from '../src/client/target.ts'
+import { targetFacts } from '../src/client/target-facts.ts'
 import { wasWrapped } from '../src/client/wrap-records.ts'
 import { ConfigError, type ErrorCode, TouchmarkError } from '../src/errors.ts'
 import { serverVariables } from '../src/hosts/guarded-command.ts'
 import { type HostEntry, hostEntryName } from '../src/hosts/host-entry.ts'
 import { parseArguments } from './arguments.ts'
 import { assessAndKeep, prepareAssessment } from './assessment.ts'
+import { bareTarget } from './bare-target.ts'
 import type { ParsedArguments, ParsedOptions } from './command.ts'
 import { guardCommand } from './commands/guard.ts'
 import { entryLabel } from './entry-label.ts'
@@ -141,16 +143,11 @@ interface Planned {
 }
 
 async function bare(server: ConfiguredServer, host: HostEntry, outer: ParsedOptions, io: Io): Promise<Planned> {
-  const target = withKeptSignIn(bareTarget(host, io), outer, io)
+  const target = withKeptSignIn(bareTarget(host, io.cwd), outer, io)
   const pins = server.scope === 'user' ? await new State(join(stateHome(io), 'touchmark')).load() : null
-  const entry = pins === null ? server.entry : entryLabel(server, target, pins.servers)
+  const entry =
+    pins === null ? server.entry : entryLabel(server, targetFacts(target), { pins: pins.servers, wrapped: new Map() })
   return { target, options: withText(outer, { entry }) }
-}
-
-function bareTarget(host: HostEntry, io: Io): Target {
-  if (host.kind === 'command') return { kind: 'command', argv: host.argv, env: host.env, cwd: io.cwd }
-  const headers = parseHeaders(Object.entries(host.headers).map(([name, value]) => `${name}: ${value}`))
-  return requireLive(parseTarget([host.url], { as: 'url', headers }))
 }
 
 /** Exactly what the guard would start, under the entry and name that it would use. */
@@ -200,7 +197,7 @@ export async function guardState(server: ConfiguredServer, io: Io): Promise<Guar
 
 function lineOf({ host }: ConfiguredServer, io: Io): string[] {
   try {
-    return [entryOf(bareTarget(host.kind === 'url' ? { ...host, headers: {} } : host, io))]
+    return [entryOf(bareTarget(host.kind === 'url' ? { ...host, headers: {} } : host, io.cwd))]
   } catch (error) {
     if (!(error instanceof TouchmarkError)) throw error
     return []

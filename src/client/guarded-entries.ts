@@ -32,6 +32,15 @@ export async function rememberGuarded(folder: string, entry: string, now: number
   await changeGuarded(folder, (entries) => entries.set(entry, new Date(now).toISOString()))
 }
 
+/** Forgets entries: their user took the guard out. Writes nothing where none is known. Throws as {@link rememberGuarded}. */
+export async function forgetGuarded(folder: string, entries: readonly string[]): Promise<void> {
+  const known = await loadGuarded(folder)
+  if (!entries.some((entry) => known.has(entry))) return
+  await changeGuarded(folder, (kept) => {
+    for (const entry of entries) kept.delete(entry)
+  })
+}
+
 async function changeGuarded(folder: string, change: (entries: Map<string, string>) => void): Promise<void> {
   await makePrivateFolder(folder)
   const path = join(folder, fileName)

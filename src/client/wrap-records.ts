@@ -3,7 +3,7 @@
  * out. Kept in the state folder, readable by the user alone, since entries may hold secrets: `wrapped.json`, and a copy of
  * each file as it was in `backups/`.
  */
-import { basename, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { sha256Hex } from '../crypto/sha256.ts'
 import { utf8 } from '../encoding/bytes.ts'
 import { formatPointer } from '../encoding/json-pointer.ts'
@@ -26,6 +26,8 @@ export interface WrapRecord {
   readonly pointer: string
   /** Under which name the guard keeps what it learns. */
   readonly entry: string
+  /** SHA-256 of what is started or asked, as a pin would remember it: two entries of one name may be two servers. */
+  readonly start: string
   /** The entry's text, in its stretches, before and after. May hold secrets. */
   readonly before: readonly string[]
   readonly after: readonly string[]
@@ -82,13 +84,16 @@ export function isRecordOf(record: WrapRecord, file: string, path: readonly (str
   return record.file === file && record.pointer === formatPointer(path)
 }
 
-/** Keeps a file as it was before it was first wrapped; says where. Throws as `writeAtomically`. */
-export async function keepBackup(folder: string, file: string, bytes: Uint8Array): Promise<string> {
-  const backups = join(folder, 'backups')
-  await makePrivateFolder(backups)
-  const path = join(backups, `${sha256Hex(file).slice(0, 16)}-${basename(file)}`)
+/** Where a file is kept as it was before it was first wrapped. */
+export function backupPath(folder: string, file: string): string {
+  return join(folder, 'backups', `${sha256Hex(file).slice(0, 16)}-${basename(file)}`)
+}
+
+/** Keeps a file as it is. Throws as `writeAtomically`. */
+export async function keepBackup(folder: string, file: string, bytes: Uint8Array): Promise<void> {
+  const path = backupPath(folder, file)
+  await makePrivateFolder(dirname(path))
   await writeAtomically(path, bytes)
-  return path
 }
 
 function formatRecords(records: readonly WrapRecord[]): Uint8Array {
@@ -101,12 +106,13 @@ function parseRecords(bytes: Uint8Array, where: string): readonly WrapRecord[] {
     const file = fileReader(parseJson(bytes).value).only(['format', 'wrapped'])
     file.literal('format', recordFormat)
     return file.list('wrapped').map((fields) => {
-      fields.only(['file', 'name', 'pointer', 'entry', 'before', 'after', 'wrappedAt'])
+      fields.only(['file', 'name', 'pointer', 'entry', 'start', 'before', 'after', 'wrappedAt'])
       return {
         file: fields.text('file'),
         name: fields.text('name'),
         pointer: fields.text('pointer'),
         entry: fields.text('entry'),
+        start: fields.hash('start'),
         before: fields.texts('before'),
         after: fields.texts('after'),
         wrappedAt: readTime(fields, 'wrappedAt'),

@@ -1,14 +1,7 @@
 /** Takes the guard out of an entry: exactly where the entry is as it was left, by what it says where it was changed since. */
 import { type PlacedEntry, programMember, variablesMember } from './configured-entries.ts'
 import { serverVariables } from './guarded-command.ts'
-import {
-  applyEdits,
-  type ConfigurationLanguage,
-  itemsOf,
-  memberOf,
-  type PlacedValue,
-  type TextEdit,
-} from './placed-value.ts'
+import { type ConfigurationLanguage, itemsOf, memberOf, type PlacedValue, type TextEdit } from './placed-value.ts'
 
 /** The texts of an entry's stretches, in their order. */
 export function piecesOf(text: string, { value }: PlacedEntry): string[] {
@@ -70,15 +63,4 @@ function ownNames(inner: PlacedValue, language: ConfigurationLanguage): TextEdit
     const [own] = Object.keys(serverVariables({ [name]: '' }))
     return own === undefined || own === name ? [] : [{ ...nameSpan, text: language.name(own) }]
   })
-}
-
-/** The text of a file after edits of one entry, and the stretches of that entry in it, found again by its path. */
-export function editedPieces(
-  text: string,
-  edits: readonly TextEdit[],
-  find: (text: string) => PlacedEntry | undefined,
-): { readonly text: string; readonly pieces: string[] } | undefined {
-  const edited = applyEdits(text, edits)
-  const entry = find(edited)
-  return entry === undefined ? undefined : { text: edited, pieces: piecesOf(edited, entry) }
 }

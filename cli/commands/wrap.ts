@@ -1,0 +1,188 @@
+import { join } from 'node:path'
+import { type ConfigurationFile, replaceConfiguration } from '../../src/client/configuration-file.ts'
+import { stateHome } from '../../src/client/folders.ts'
+import { isOwnProgram } from '../../src/client/own-program.ts'
+import { packageRoot } from '../../src/client/package-root.ts'
+import { urlWithoutSecrets } from '../../src/client/secret-values.ts'
+import { State } from '../../src/client/state.ts'
+import { targetFacts } from '../../src/client/target-facts.ts'
+import { changeWrapRecords, isRecordOf, keepBackup, type WrapRecord } from '../../src/client/wrap-records.ts'
+import { TouchmarkError } from '../../src/errors.ts'
+import { changeEntries, type EntryChange } from '../../src/hosts/change-entries.ts'
+import type { PlacedEntry } from '../../src/hosts/configured-entries.ts'
+import { guardWords } from '../../src/hosts/guarded-command.ts'
+import { fileWords } from '../../src/hosts/host.ts'
+import type { HostEntry } from '../../src/hosts/host-entry.ts'
+import { hasReference } from '../../src/hosts/references.ts'
+import { planWrap } from '../../src/hosts/wrap-entry.ts'
+import { bareTarget } from '../bare-target.ts'
+import type { Command, ParsedArguments } from '../command.ts'
+import { entryLabel, type KnownEntries, startDigest } from '../entry-label.ts'
+import type { Io } from '../io.ts'
+import { outputOptions, readOutput } from '../output-options.ts'
+import { renderWrapping } from '../render/wrapping.ts'
+import {
+  type EntryOutcome,
+  type FileOutcome,
+  meantEntries,
+  namedFiles,
+  unreadFile,
+  wrappingOptions,
+  wrappingStatus,
+} from '../wrapping.ts'
+
+/** `touchmark wrap`: put the guard in front of the servers of a client's configuration. */
+export const wrapCommand: Command = {
+  summary: "put the guard in front of the servers of a client's configuration",
+  usage: '[OPTIONS] [CLIENT | FILE]',
+  details: [
+    'Without a word: every client of yours that is found. CLIENT is one of claude-desktop, claude-code, cursor, vscode,',
+    'windsurf, zed, codex, gemini-cli, cline, continue, goose, jetbrains, opencode, lm-studio, copilot-cli, amazon-q.',
+    'Files of a project are wrapped where they are named: touchmark wrap ./.mcp.json --portable. Comments and formatting',
+    'stay; "touchmark unwrap" puts every byte back. Exit status: 0 all are guarded now, 1 some entry could not be.',
+  ].join('\n'),
+  targets: 0,
+  options: {
+    ...wrappingOptions,
+    portable: {
+      type: 'boolean',
+      help: 'write "touchmark" instead of paths of this machine, for files that are shared',
+    },
+    ...outputOptions,
+  },
+  run,
+}
+
+async function run(given: ParsedArguments, io: Io): Promise<number> {
+  const { options } = given
+  const { format } = readOutput(options, io)
+  const found = await namedFiles(given, io)
+  const isMeant = meantEntries(options, found)
+  const wrapper = new Wrapper(options.flag('portable'), options.flag('dry-run'), io)
+  const files: FileOutcome[] = []
+  for (const each of found) {
+    files.push(each.kind === 'read' ? await wrapper.wrap(each.file, isMeant) : unreadFile(each))
+  }
+  const status = wrappingStatus(files)
+  io.stdout.write(renderWrapping(files, { verb: 'wrap', dryRun: options.flag('dry-run'), status, format }))
+  return status
+}
+
+type Planned = EntryOutcome & { readonly change: EntryChange | null; readonly start: string }
+
+class Wrapper {
+  readonly #folder: string
+  readonly #start: { readonly program: string; readonly words: readonly string[] }
+  readonly #dryRun: boolean
+  readonly #io: Io
+
+  constructor(portable: boolean, dryRun: boolean, io: Io) {
+    this.#folder = join(stateHome(io), 'touchmark')
+    this.#dryRun = dryRun
+    this.#io = io
+    const script = join(packageRoot(), 'dist/cli/main.js')
+    this.#start = portable
+      ? { program: 'touchmark', words: ['guard'] }
+      : { program: process.execPath, words: [script, 'guard'] }
+  }
+
+  /** What cannot be changed is said of the file, not thrown, so that the other files are done. */
+  async wrap(file: ConfigurationFile, isMeant: (name: string) => boolean): Promise<FileOutcome> {
+    const place = { host: file.host.name, path: file.path }
+    try {
+      return await changeWrapRecords(this.#folder, async (records, save) => {
+        const { pins, known } = await this.#known(records)
+        const planned = file.entries
+          .filter(({ name }) => isMeant(name))
+          .map((entry) => this.#plan(entry, file, { pins, wrapped: known }, records))
+        const changes = planned.flatMap(({ change }) => (change === null ? [] : [change]))
+        const outcomes = planned.map(({ change, start, ...outcome }) => outcome)
+        if (changes.length === 0) return { ...place, outcomes, change: null, error: null }
+        const changed = changeEntries(file, changes, fileWords(file.path))
+        if (!this.#dryRun) {
+          const wrappedAt = new Date(this.#io.now()).toISOString()
+          const added = changed.changed.map(({ entry, pointer, before, after }, index): WrapRecord => {
+            const { entry: label, start } = planned.filter(({ change }) => change !== null)[index] as Planned
+            return { file: file.path, name: entry.name, pointer, entry: label ?? '', start, before, after, wrappedAt }
+          })
+          const others = records.filter((record) => !added.some((own) => isSame(own, record)))
+          if (!records.some((record) => record.file === file.path))
+            await keepBackup(this.#folder, file.path, file.bytes)
+          await save([...others, ...added])
+          try {
+            await replaceConfiguration(file, changed.text)
+          } catch (error) {
+            await save(records)
+            throw error
+          }
+        }
+        return { ...place, outcomes, change: { file, changed }, error: null }
+      })
+    } catch (error) {
+      if (!(error instanceof TouchmarkError)) throw error
+      return { ...place, outcomes: [], change: null, error }
+    }
+  }
+
+  async #known(
+    records: readonly WrapRecord[],
+  ): Promise<{ pins: KnownEntries['pins']; known: Map<string, Set<string>> }> {
+    const { servers } = await new State(this.#folder).load()
+    const known = new Map<string, Set<string>>()
+    for (const { entry, start } of records) known.set(entry, (known.get(entry) ?? new Set()).add(start))
+    return { pins: servers, known }
+  }
+
+  #plan(entry: PlacedEntry, file: ConfigurationFile, known: KnownEntries, records: readonly WrapRecord[]): Planned {
+    const said = (outcome: EntryOutcome['outcome'], reason: string | null, label: string | null = null): Planned => ({
+      name: entry.name,
+      outcome,
+      entry: label,
+      reason,
+      change: null,
+      start: '',
+    })
+    const { host } = entry
+    if (host === 'elsewhere') return said('elsewhere', 'the client, or an extension of it, brings this server')
+    if (host === 'malformed') return said('refused', 'no client reads an entry like this')
+    if (host.kind === 'command' && guardWords(host, isOwnProgram) !== null) {
+      const record = records.find((each) => isRecordOf(each, file.path, entry.path))
+      return said('guarded', null, record?.entry ?? null)
+    }
+    const reason = whyNotGuarded(host, entry)
+    if (reason !== null) return said('refused', reason)
+    const facts = targetFacts(bareTarget(withoutReferences(host, entry), this.#io.cwd))
+    const start = startDigest(facts)
+    const label = entryLabel({ entry: entry.name, hostName: file.host.name }, facts, known)
+    const { dialect } = file.host
+    const plan = planWrap(entry, { ...this.#start, entry: label }, { ...file, dialect })
+    if (plan.kind === 'refused') return said('refused', plan.reason)
+    return { ...said('wrapped', null, label), change: { entry, edits: plan.edits }, start }
+  }
+}
+
+function isSame(one: WrapRecord, other: WrapRecord): boolean {
+  return one.file === other.file && one.pointer === other.pointer
+}
+
+/** What the guard would refuse to reach is better said now than in the session. */
+function whyNotGuarded(host: HostEntry, entry: PlacedEntry): string | null {
+  if (host.kind === 'command') return null
+  if (hasReference(host.url, entry.references)) return null
+  try {
+    bareTarget({ ...host, headers: {} }, '/')
+  } catch (error) {
+    if (!(error instanceof TouchmarkError)) throw error
+    return error.message
+  }
+  return urlWithoutSecrets(host.url) === new URL(host.url).href || urlWithoutSecrets(host.url) === host.url
+    ? null
+    : 'a secret in the URL: it would stand in the list of processes. Give it as a header, or in a variable of the client'
+}
+
+/** To name what is started, nobody needs the values of headers; a URL with references is a word like any other. */
+function withoutReferences(host: HostEntry, { references, name }: PlacedEntry): HostEntry {
+  if (host.kind === 'command') return host
+  if (hasReference(host.url, references)) return { kind: 'command', name, argv: [host.url], env: {} }
+  return { ...host, headers: {} }
+}
