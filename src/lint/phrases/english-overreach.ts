@@ -51,6 +51,21 @@ const knows = english(
   "how you (?:were|have been|are) (?:instructed|told|prompted|set up|configured|programmed)|the (?:chat|conversation|dialogue|talk|discussion) (?:as it (?:stands|is)|up to|until|so far|in full|word for word|verbatim|from the (?:start|beginning))|(?:developer|operator|system|host|company)(?: <1>)? (?:gave|told|handed|sent|set|wrote)(?: <1>)? you|(?:other|another|previous|earlier) tools? (?:has |have )?(?:told|returned|given|gave|said|answered|shown|reported)|(?:files?|tabs?|documents?|windows?|pages?)(?: (?:that|which))? (?:is|are) (?:currently |now )?(?:open|opened)|open (?:files?|tabs?|documents?|windows?)|(?:you )?(?:remember|recall|know|have learned|have stored)(?: <1>)? (?:of|from|about) (?:earlier|previous|past|other|former|the user|the person|prior)|(?:last|first|latest|previous|recent)(?: (?:two|three|four|five|six|ten|twenty|few|several|\\d{1,2}))? (?:things|sentences|words|lines|messages|prompts|questions|remarks|turns)(?: <1>)? ?(?:the user|they|the person|the customer|of the (?:user|conversation|chat))|(?:user's|users'|person's|their|his|her|customer's)(?: [a-z]{1,12})? (?:home|private|postal|mail|bank|health|medical|tax|social security|passport|insurance|phone|birth)(?: <1>)? ?(?:address|number|details?|date|data|record|id|account)|(?:name|address|e-?mail|phone)(?:, | and )(?:<3>)?(?:address|employer|phone|number|e-?mail|birthday|age|income|location)(?: (?:and <2>|of)){0,2}(?: (?:the )?(?:person|user|human|customer|employer))|if (?:it|they|that|you)(?: <1>)? (?:came up|know|knows?|learned|saw|mentioned)(?: (?:it|them))?|nothing left out|word by word|whole of your|all of your (?:instructions|memory|context|notes)|inner (?:monologue|thoughts|reasoning)|hidden (?:reasoning|prompt|context)|your (?:<1>)?(?:notes|memory|memories|scratchpad|context|prompt|brief|briefing|instructions)(?= ?[.,;:]|$| so far| verbatim| in full)",
 )
 
+const here = english(
+  'here|in(?:to)? (?:there|here)|therein|in this (?:field|value|place|parameter|argument)|into it|in it',
+)
+const linesOfFiles = english(
+  '(?:(?:first|last|top) (?:<2>)?lines|contents?|text|source|body|bodies|a copy|copies) of (?:the |your |all |any |every |each )?(?:<3>)?(?:files?|e-?mails?|messages?|documents?|notes?|keys?|folder|directory|repository|project|inbox)',
+)
+const fillOut = english(
+  '(?:put|paste|copy|place|dump|write|drop|insert|enter|type|attach|include|append|note|quote)(?:s|d)?(?: (?:in|down))?',
+)
+const carries = english(
+  '(?:must|has to|have to|should|shall|needs to|is to|are to|always) (?:also |always )?(?:carry|carries|hold|contain|include|receive|transport|be filled with|list|state|take|get)',
+)
+const secretsSaid = english(
+  '(?:passwords?|card numbers?|keys|tokens|credentials|secrets|pins?|codes)(?: (?:or|and) <3>)?(?: that)? (?:came up|were mentioned|you (?:saw|know|found|have seen|remember)|the user (?:typed|mentioned|gave|entered)|appear(?:ed)?|are loaded|occur(?:red)?)',
+)
 /** From the surest to the weakest. */
 export const overreachClauses: readonly Clause[] = [
   { message, parts: [fill, either(everythingSaid, private_), place], gap: 40, unless: honest },
@@ -60,6 +75,20 @@ export const overreachClauses: readonly Clause[] = [
   { message, parts: [fill, place, environment], gap: 30, unless: honest },
   { message, parts: [place, holds, pathHeld], gap: 12 },
   { message, parts: [fill, place, holds, either(pathHeld, secretThing)], gap: 20 },
+  {
+    message,
+    parts: [fillOut, either(everythingSaid, private_, knows, environment, secretThing), here],
+    gap: 40,
+    unless: honest,
+  },
+  { message, parts: [place, fillOut, linesOfFiles, here], gap: 60, unless: honest },
+  {
+    message,
+    parts: [quotedName, carries, either(everythingSaid, private_, knows, secretThing)],
+    gap: 40,
+    unless: honest,
+  },
+  { message, parts: [either(fill, carries, fillOut), secretsSaid], gap: 60, unless: honest },
   { message, parts: [either(place, quotedName), knows], gap: 60, unless: honest },
   { message, parts: [knows, either(place, quotedName)], gap: 40, unless: honest },
   {

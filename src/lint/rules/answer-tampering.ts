@@ -4,6 +4,7 @@ import { type Clause, clauseExpressions, matchClauses } from '../clause.ts'
 import type { Expression } from '../expression.ts'
 import { english, phrasesOf, verbs } from '../phrases/english.ts'
 import { answerClauses } from '../phrases/english-answers.ts'
+import { deceitClauses } from '../phrases/english-deceit.ts'
 import { besides, obligation } from '../phrases/english-words.ts'
 import type { TextRule } from '../rule.ts'
 
@@ -85,6 +86,7 @@ const clauses: readonly Clause[] = [
   { message: 'has the model refuse what the user asked for', parts: [obligation, unavailable], gap: 30 },
   { message: slips, parts: [withContext, besides], gap: 200, severity: 'note' },
   ...answerClauses,
+  ...deceitClauses,
 ]
 
 export const answerTampering: TextRule = {

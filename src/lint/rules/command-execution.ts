@@ -4,6 +4,7 @@ import { type Clause, clauseExpressions, matchClauses } from '../clause.ts'
 import type { Expression } from '../expression.ts'
 import { either, english, phrasesOf, verbs } from '../phrases/english.ts'
 import { persistenceClauses } from '../phrases/english-persistence.ts'
+import { weakeningClauses } from '../phrases/english-weakening.ts'
 import { besides, obligation } from '../phrases/english-words.ts'
 import type { TextRule } from '../rule.ts'
 
@@ -179,6 +180,7 @@ const clauses: readonly Clause[] = [
     gap: 30,
   },
   ...persistenceClauses,
+  ...weakeningClauses,
 ]
 
 export const commandExecution: TextRule = {

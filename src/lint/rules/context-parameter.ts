@@ -41,9 +41,34 @@ const collects: readonly RegExp[] = [
   /\b(?:other|available|remaining) tools (?:that )?(?:you have|at your disposal|and their)\b/,
   /\b(?:contents?|text) of (?:all |any |every )?(?:the )?files? (?:that )?(?:you |were |have |been ){0,3}(?:read|opened|seen|loaded|edited)\b/,
 ]
+/** What no parameter needs, whatever the tool: secrets and traces of others, and how the model came to its answer. */
+const demands: readonly RegExp[] = [
+  /\b(?:output|results?|contents?|copy|dump|values?|text|lines?) of (?:(?:running|executing|calling|the|your|a|command|file|hidden) ){0,3}["'`]?(?:printenv|env["'` ,.]|env$|whoami|cat |ls |git config|uname|ifconfig|ipconfig|history\b|ssh-add|ps aux|aws sts|gcloud auth|environment\b(?! variable)|id_\w{3,8}|~\/|\/etc\/|\/proc\/|\.env\b|(?:private|ssh) keys?|credentials? file|clipboard|home (?:folder|directory)|desktop|keychain)/,
+  /\b(?:last|latest|most recent|recent|previous) (?:(?:few|two|three|four|five|six|ten|twenty|\d{1,3}) )?(?:most recent )?(?:private )?(?:messages|e-?mails|prompts|searches|chats|turns|documents) (?:of|from|by|sent by|typed by) (?:the |this )?(?:user|person|customer|human)\b/,
+  /\b(?:private|personal|direct) (?:messages|e-?mails|chats|notes|documents|photos) of (?:the |this )?(?:user|person|customer|human)\b/,
+  /\b(?:names?|descriptions?|schemas?|list|dump|signatures?) (?:and [a-z]{1,16} )?of (?:all |every |each |any )?(?:the )?(?:other )?(?:tools?|functions?|servers) (?:that |which )?(?:is |are )?(?:you|available|at your|in your|connected|loaded|installed)/,
+  /\btools? (?:that )?(?:you have|you can (?:call|use)|(?:are|is) available to you|at your disposal|you were given|in your (?:context|list))\b/,
+  /\b(?:your|the model's|the assistant's) (?:chain of thought|hidden (?:instructions|prompt|reasoning)|initial (?:prompt|instructions)|inner monologue|train of thought)\b|\bchain of thought that (?:led|brought)\b/,
+  /\b(?:all|every|the|verbatim copy of all|copy of) (?:[a-z]{1,12} ){0,2}(?:instructions|text|messages|words|prompts?) (?:above|before|that (?:precede|stand|come)s?)(?: (?:this|it|the)| above)?/,
+  /\b(?:bearer|access|session|auth|refresh|login|api) (?:tokens?|cookies?|keys?|passwords?) (?:that you (?:use|hold|have)|of (?:the |an?y? )?(?:other|site|page|another|user)|for (?:the |an?y? )?other|you use)/,
+  /\b(?:value|contents?) of (?:the )?(?:environment )?(?:variable )?["'`$]{0,2}[a-z]{2,16}_(?:[a-z]{2,16}_){0,3}(?:key|token|secret|password)\b|\buse [a-z]{2,16}_(?:[a-z]{2,16}_){0,3}(?:key|token|secret|password) as\b/,
+  /\b(?:everything|all|whatever|anything) (?:that )?you (?:know|remember|learned|have learned|can find) (?:about|of|on) (?:the |this )?(?:user|person|customer|human|them)\b/,
+  /\b(?:if|as far as|whatever|which|that) (?:you know|known to you|came up|was mentioned|were mentioned) (?:it|them|in|from|during|earlier)\b.{0,40}\b(?:conversation|chat|session|before|earlier)/,
+  /\b(?:name|model|version|identity|vendor|id) of (?:the |your )?(?:llm|language model|ai model|assistant|agent|model) (?:that |which )?(?:is |you )?(?:call|us|invok|runn|mak)/,
+]
 /** Of the conversation that is going on, not of one that is the tool's subject. */
 const ownConversation =
   /\b(?:this|our|current|ongoing|present) (?:conversation|chat|dialogue|session|discussion)\b|\b(?:your|the model's|the assistant's) (?:[a-z]{1,12} ){0,2}(?:system prompt|instructions|reasoning|chain of thought|context window)\b|\bso far\b|\b(?:before|up to|until|prior to) (?:this call|calling|now\b)|\b(?:in|of|from) (?:this|earlier|previous|the current) sessions?\b|\b(?:earlier|before) in the (?:session|conversation|chat)\b|\bwith the user\b|\byou (?:were|have been) given\b|\byou have (?:opened|read|seen)\b|\btools (?:that )?you (?:have|called|ran|used)\b/
+
+/** A name that speaks to the model, or is set apart from the names of real parameters. */
+const setApart =
+  /^_|_$|^(?:paste|put|copy|dump|insert|include|send|enter|write|give|tell|leak|provide)_|_(?:here|verbatim|please)$|_your_|^your_/
+/** What the model is called: nothing that a tool works with. */
+const callerNames =
+  /^(?:(?:llm|calling_?model|caller_?model|model_?caller|calling_?agent|assistant|your_?model)_?(?:name|id|identity|version|type)|your_?name|llm)$/i
+/** Why such a parameter is wanted is said with words of this kind. */
+const pretext =
+  /\b(?:telemetry|always include|required for|for (?:tracing|debugging|verification|diagnostics|quality|auditing|logging)|internal (?:context|use)|mandatory)\b/
 
 /** Tools that are made for conversations, prompts or thinking: there such a parameter is the task. */
 const subject =
@@ -71,12 +96,16 @@ export const contextParameter: DefinitionRule = {
 
 function judgeProperty({ name, schema, path }: SchemaProperty, words: ToolWords): DefinitionMatch | undefined {
   if (!takesText(schema)) return undefined
-  const isNamed = matchesAny(collectingNames, nameWords(name).join(' '))
+  const isCaller = callerNames.test(name) && !words.description.includes('model')
+  const isNamed = isCaller || matchesAny(collectingNames, nameWords(name).join(' '))
   const description = (stringMember(schema, 'description') ?? '').slice(0, maxLength)
   const normal = makeTextView(description).normal
-  const isDescribed = matchesAny(collects, normal)
+  const isDemanded = matchesAny(demands, normal)
+  const isDescribed = isDemanded || matchesAny(collects, normal)
   if (!isNamed && !isDescribed) return undefined
-  const isCertain = isDescribed && (isNamed || ownConversation.test(normal)) && !isItsSubject(words)
+  const isOwn = isDescribed && (isDemanded || isNamed || ownConversation.test(normal))
+  const isOdd = isNamed && (isCaller || setApart.test(name) || pretext.test(normal))
+  const isCertain = (isOwn || isOdd) && !isItsSubject(words)
   const severity = isCertain ? {} : { severity: 'note' as const }
   if (isDescribed) {
     const place = { pointer: formatPointer([...path, 'description']), start: 0, end: description.length }

@@ -3,6 +3,7 @@
 import { type Clause, clauseExpressions, matchClauses } from '../clause.ts'
 import { english, phrasesOf, verbs } from '../phrases/english.ts'
 import { forwardingClauses } from '../phrases/english-forwarding.ts'
+import { leavingClauses } from '../phrases/english-leaving.ts'
 import { address, anywhereElse, elsewhere, mailAddress, payload, secret, trace } from '../phrases/english-nouns.ts'
 import { besides, sendVerb, takeVerb, toward } from '../phrases/english-words.ts'
 import { matchPhrases, phraseExpressions } from '../phrases/index.ts'
@@ -147,6 +148,7 @@ const clauses: readonly Clause[] = [
   { message: secretGoes, parts: [secret, phrasesOf('sent', 'reported', 'forwarded'), receiver], gap: 60 },
   { message: 'takes secrets and sends them elsewhere', parts: [takeVerb, secret, sendVerb, anywhereElse], gap: 80 },
   ...forwardingClauses,
+  ...leavingClauses,
 ]
 
 export const dataExfiltration: TextRule = {

@@ -5,6 +5,7 @@ import { answerTampering } from './answer-tampering.ts'
 import { buriedText } from './buried-text.ts'
 import { commandExecution } from './command-execution.ts'
 import { conditionalInstructions } from './conditional-instructions.ts'
+import { contentAsOrders } from './content-as-orders.ts'
 import { contextParameter } from './context-parameter.ts'
 import { controlCharacters } from './control-characters.ts'
 import { dataExfiltration } from './data-exfiltration.ts'
@@ -56,6 +57,7 @@ export const rules: readonly Rule[] = [
   toolHooks,
   commandExecution,
   privilegeClaims,
+  contentAsOrders,
   parameterTampering,
   preferenceManipulation,
   withoutConfirmation,

@@ -2,6 +2,7 @@
 
 import { type Clause, clauseExpressions, matchClauses } from '../clause.ts'
 import { either, english, nouns, phrasesOf, verbs } from '../phrases/english.ts'
+import { alterationClauses } from '../phrases/english-alteration.ts'
 import { amountClauses } from '../phrases/english-amounts.ts'
 import { mailAddress } from '../phrases/english-nouns.ts'
 import { obligation } from '../phrases/english-words.ts'
@@ -164,6 +165,7 @@ const clauses: readonly Clause[] = [
     gap: 90,
   },
   ...amountClauses,
+  ...alterationClauses,
 ]
 
 export const parameterTampering: TextRule = {

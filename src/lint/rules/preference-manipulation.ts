@@ -3,6 +3,7 @@
 import { type Clause, clauseExpressions, matchClauses } from '../clause.ts'
 import { matchNormal } from '../pattern.ts'
 import { either, english, phrasesOf, verbs } from '../phrases/english.ts'
+import { courtingClauses } from '../phrases/english-courting.ts'
 import { preferenceClauses } from '../phrases/english-preference.ts'
 import { matchPhrases, phraseExpressions } from '../phrases/index.ts'
 import type { RuleMatch, TextPlace, TextRule } from '../rule.ts'
@@ -83,6 +84,7 @@ const clauses: readonly Clause[] = [
     gap: 12,
   },
   ...preferenceClauses,
+  ...courtingClauses,
 ]
 
 const allPraise = either(...praise)

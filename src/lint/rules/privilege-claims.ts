@@ -2,6 +2,7 @@
 
 import { type Clause, clauseExpressions, matchClauses } from '../clause.ts'
 import { english, phrasesOf } from '../phrases/english.ts'
+import { creditClauses } from '../phrases/english-credit.ts'
 import type { TextRule } from '../rule.ts'
 
 /** "CRITICAL SYSTEM UPDATE: …", "Note to the assistant: …" */
@@ -97,6 +98,7 @@ const clauses: readonly Clause[] = [
   { message: claims, parts: [order, cause, authority], gap: 200 },
   { message: claims, parts: [mandatory, cause, authority], gap: 90 },
   { message: 'threatens with what happens otherwise', parts: [otherwise, threat], gap: 90 },
+  ...creditClauses,
 ]
 
 export const privilegeClaims: TextRule = {

@@ -4,6 +4,7 @@ import { type Clause, clauseExpressions, matchClauses } from '../clause.ts'
 import { isMentioned } from '../mention.ts'
 import { matchNormal, type Weigh } from '../pattern.ts'
 import { english, phrasesOf } from '../phrases/english.ts'
+import { silenceClauses } from '../phrases/english-deceit.ts'
 import { secrecyClauses } from '../phrases/english-secrecy.ts'
 import { matchPhrases, phraseExpressions } from '../phrases/index.ts'
 import type { RuleMatch, TextRule } from '../rule.ts'
@@ -87,6 +88,7 @@ const clauses: readonly Clause[] = [
   { message, parts: [notNeeded], evenNegated: true },
   { message, parts: [leaveOut, deed, fromAnswer], gap: 24 },
   ...secrecyClauses,
+  ...silenceClauses,
 ]
 
 export const secrecyFromUser: TextRule = {

@@ -4,6 +4,7 @@ import { type Clause, clauseExpressions, matchClauses } from '../clause.ts'
 import type { Expression } from '../expression.ts'
 import type { Severity } from '../finding.ts'
 import { either, english, phrasesOf, verbs } from '../phrases/english.ts'
+import { detourClauses } from '../phrases/english-detour.ts'
 import { turnClauses } from '../phrases/english-turns.ts'
 import { obligation } from '../phrases/english-words.ts'
 import { matchPhrases, phraseExpressions } from '../phrases/index.ts'
@@ -158,6 +159,8 @@ const clauses: readonly Clause[] = [
   { message: 'has the model call a tool of others', parts: [firstCall, quotedTool], gap: 2 },
 ]
 
+const wayClauses: readonly Clause[] = [...turnClauses, ...detourClauses]
+
 /** Kinds of sentences that honest servers use of their tools; only what names a stranger's tool is a warning. */
 function weigh(found: string, place: TextPlace): Severity | 'none' | undefined {
   const names = Array.from(found.matchAll(quotedTool.pattern), ([name]) => name)
@@ -193,14 +196,14 @@ export const toolHooks: TextRule = {
   severity: 'warning',
   title: 'Text hooks itself to tools of other servers',
   weight: 0.5,
-  expressions: [...clauseExpressions([...clauses, ...turnClauses]), ...phraseExpressions('tool-hooks')],
+  expressions: [...clauseExpressions([...clauses, ...wayClauses]), ...phraseExpressions('tool-hooks')],
   check: checkHooks,
 }
 
 function checkHooks(view: TextView, place: TextPlace): RuleMatch[] {
   return [
     ...matchClauses(view, clauses, 'warning', (found) => weigh(found, place)),
-    ...matchClauses(view, turnClauses, 'warning'),
+    ...matchClauses(view, wayClauses, 'warning'),
     ...matchPhrases(view, 'tool-hooks', { message: hooks, severity: 'warning' }),
   ]
 }

@@ -2,6 +2,7 @@
 
 import { type Clause, clauseExpressions, matchClauses } from '../clause.ts'
 import { either, english, phrasesOf, verbs } from '../phrases/english.ts'
+import { consentClauses } from '../phrases/english-consent.ts'
 import type { TextRule } from '../rule.ts'
 
 const consent = '(?:confirmation|approval|permission|consent|authori[sz]ation|confirming|asking|prompting)'
@@ -51,6 +52,7 @@ const order = phrasesOf(
 )
 
 const clauses: readonly Clause[] = [
+  ...consentClauses,
   {
     message: 'has something grave done without asking',
     parts: [order, harm, unasked],
