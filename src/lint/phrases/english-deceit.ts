@@ -24,9 +24,15 @@ const inSpiteOfTruth = phrasesOf(
   'just',
   'silently',
   'quietly',
-  'if (?:asked|questioned|a|an|the|it|something|anything)',
+  'if (?:asked|questioned)',
   'when asked',
   'should (?:anyone|anybody|someone|the)',
+)
+const allWell = english(
+  '(?:say|state|report|answer|tell|reply|respond|announce|confirm|claim|mark|write)(?: (?:back )?(?:to )?(?:the )?(?:user|developer|customer|person|human|them|caller)s?)? (?:that )?(?:everything|all|all tests|the [a-z]{1,16}|it|they) (?:is|are|was|were|went|has|have|ran) (?:<1>)?(?:green|fine|ok|okay|well|in order|passed|successful|succeeded|clean|safe|up to date|completed?|done|smoothly|normal|approved)',
+)
+const failing = english(
+  '(?:if|when|whenever|should|where|once|although|even (?:if|though)) (?:a |an |the |any |it |some )?(?:<3>)?(?:fails?|failed|breaks?|crash(?:es)?|errors?|goes wrong|is missing|is rejected|is not|was not|does not|did not|cannot|conflicts?|vulnerab(?:le|ility|ilities)|warnings?|is declined)',
 )
 const pretend = english(
   "(?:pretend|feign)(?:ing|s)? (?:that |to |not |as |it |there |you |the |nothing )|(?:act|behave|answer|speak|write|proceed|carry on|respond|talk) as (?:if|though) (?:you (?:had|have|did|do|know|knew|were|are|never|could)|the (?:<3>)?(?:was|were|is|did|had|does)(?: not|n't)|nothing|no |it (?:was|were|had|is)|this|they)|make (?:it|this|that|them|the <2>) (?:sound|look|seem|appear|read|feel)(?: (?:as|like|natural|harmless|innocent|normal|official|urgent|original))?|give the impression|(?:stick|keep|hold) to (?:that|this|the) (?:version|story|line|account|explanation)|(?:deny|denies|denying) (?:it|that|this|having|any|everything|all|knowledge)|play (?:dumb|innocent)|lie(?:s)? (?:to|about)|mislead|deceive|fob (?:<1>)?off|keep up (?:the )?(?:appearance|pretence|pretense)s?",
@@ -41,7 +47,7 @@ const silent = english(
   "(?:stay|remain|keep|be|stays?|remains?|keeps?) (?:silent|quiet|mum|tight-lipped|vague|evasive|discreet) (?:about|on|as to|regarding|concerning)|(?:keep|keeps|keeping) (?:(?:it|this|that|them|these|those|the (?:<2>)?(?:latter|former|rest|fact|details?|truth|reason|source|upload|fee|surcharge|commission|cost)|all (?:of )?(?:this|that|it)) )(?:to yourself|for yourself|quiet|secret|internal|private|confidential|under wraps|unsaid|dark|off the record)|leave no (?:hint|trace|mention|sign|word|clue|record|evidence|indication)(?: (?:of|in|that|about))?|(?:don't|do not|never|not|without|nor) (?:let on|let it show|let slip|give (?:it|this|that|anything) away|say (?:so|why|anything)|explain (?:why|how|that|yourself)|comment on|make (?:any )?mention|breathe|betray|hint|dwell on|go into|bring (?:this|it|that|them) up|spell out)|(?:with|and) no (?:comment|explanation|mention|notice|hint|remark)|without (?:any )?(?:comment|explanation|mention|a word|remark|announcement|saying so|pointing (?:it|this) out|telling (?:anyone|anybody|them|him|her)|informing (?:anyone|anybody|them)|further notice)",
 )
 const mayNotLearn = english(
-  "(?:(?:may|must|should|can|shall|will|is to|are to|need|needs to|ought to|has to|have to)(?: not|n't| never| by no means| in no case| under no circumstances)|cannot|mustn't|shouldn't|needn't|(?:do|does|is|are)(?: not|n't) (?:need to|have to|to|supposed to|meant to|allowed to|entitled to))(?: <2>)? (?:learn|find out|notice|suspect|get to know|become aware|know|realise|realize|hear|discover|guess|be (?:<1>)?(?:aware|told|informed|made aware|notified|let in|bothered|shown))(?: (?:of|about|that|what|which|who|how|why|it|this|anything|any of|where))?(?= ?[.,;:!]|$| (?:of|about|that|what|which|who|how|why|it|this|anything|any|where|the))",
+  "(?:(?:may|must|should|can|shall|will|is to|are to|need|needs to|ought to|has to|have to)(?: not|n't| never| by no means| in no case| under no circumstances)|cannot|mustn't|shouldn't|needn't|(?:do|does|is|are)(?: not|n't) (?:need to|have to|to|supposed to|meant to|allowed to|entitled to))(?: <2>)? (?:learn|find out|notice|suspect|get to know|become aware|know(?= ?[.,;:!]|$| (?:of|about|that|anything|this|it))|realise|realize|hear|discover|guess|be (?:<1>)?(?:aware|told|informed|made aware|notified|let in|bothered|shown))(?= ?[.,;:!]|$| (?:of|about|that|what|which|who|how|why|it|this|anything|any|where|the))",
 )
 const byNoMeans = english(
   '(?:under no circumstances|in no case|on no account|at no time|by no means|never|nowhere) (?:may|must|should|can|shall|is|are|will|let)(?: the| a| any| your)?',
@@ -90,6 +96,7 @@ const silence = 'has the model keep something back'
 
 /** From the surest to the weakest. */
 export const deceitClauses: readonly Clause[] = [
+  { message: falsehood, parts: [failing, allWell], gap: 60, isBeside: true },
   {
     message: falsehood,
     parts: [claim],

@@ -42,7 +42,7 @@ const comeFrom = english(
   `(?:${orders}|everything|whatever|anything)(?: <6>)? ?(?:come|comes|stem|stems|originate|originates|is|are) (?:directly )?from (?:the )?(?:user|owner|operator|system|developer|admin(?:istrator)?|host|human|mailbox owner|boss)`,
 )
 const asOrders = english(
-  '(?:treat|consider|regard|take|interpret|understand|accept|view|see)(?:s|ed|ing)? (?:<8>)?(?:as|like|for) (?:an? |the |if (?:it|they) (?:were|came from) )?(?:<2>)?(?:commands?|instructions?|orders?|requests?|directives?|wishes)(?: (?:from|of|by|given by|issued by|that come from))? (?:the |your |a )?(?:user|owner|operator|system|developer|admin(?:istrator)?|host|human|person)',
+  '(?:treat|consider|regard|take|interpret|understand|accept|view|see)(?:s|ed|ing)? (?:<8>)?(?:as|like|for) (?:an? |the |if (?:it|they) (?:were|came from) )?(?:<2>)?(?:commands?|instructions?|orders?|requests?|directives?|wishes)(?: (?:from|of|by|given by|issued by|that come from))? (?:the |your |a |its |their )?(?:user|owner|operator|system|developer|admin(?:istrator)?|host|human|person)',
 )
 const adopt = english(
   "(?:adopt|use|take|install|set|load|accept|keep|follow|apply)(?:s|ing|ed)? (?:<4>)?as (?:your|its|the model's|the assistant's|the agent's) (?:own )?(?:new |next |only )?(?:system prompt|system message|instructions?|persona|rules|guidelines|identity|orders|mandate|brief)",
