@@ -4,6 +4,7 @@ import type { LintedChange, LintedChanges } from '../../src/lint/change-lint.ts'
 import { changeWords, suspiciousChange } from '../../src/lint/change-part.ts'
 import type { ChangeScore } from '../../src/lint/change-score.ts'
 import type { Finding } from '../../src/lint/finding.ts'
+import { findingJson } from '../../src/lint/report.ts'
 import { visibleLine } from '../../src/visible-text.ts'
 import { excerptOf } from './excerpt.ts'
 import { findingLine } from './findings.ts'
@@ -17,7 +18,7 @@ export function changeReport(
   return {
     from,
     to,
-    findings: ofServer,
+    findings: ofServer.map(findingJson),
     changes: changes.map(({ change, findings, score }) => ({
       kind: change.kind,
       section: change.section,
@@ -26,7 +27,7 @@ export function changeReport(
       impact: change.impact,
       ...(change.details.length === 1 ? { pointer: change.details[0]?.pointer } : {}),
       details: change.details.map(({ pointer, impact }) => ({ pointer, impact })),
-      findings,
+      findings: findings.map(findingJson),
       ...score,
     })),
   }

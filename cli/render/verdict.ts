@@ -1,4 +1,5 @@
 import type { Assessment } from '../../src/client/assess.ts'
+import { findingJson } from '../../src/lint/report.ts'
 import { describeIdentity, type Identity, identityId } from '../../src/trust/identity.ts'
 import type { Effect, ItemVerdict, Reason, ReasonCode, Verdict } from '../../src/trust/verdict.ts'
 import { quote, visibleLine } from '../../src/visible-text.ts'
@@ -38,7 +39,7 @@ export function verdictReport(
     identities: identityReports(assessment),
     notes,
     log: null,
-    findings,
+    findings: findings.map(findingJson),
     checked: [...verdict.checked, ...launch.checked],
     notChecked: [...verdict.notChecked, ...launch.notChecked],
   }

@@ -40,9 +40,12 @@ export function lintReportJson({ target, snapshotDigest, findings, summary }: Li
   return { target, snapshotDigest, findings: findings.map(findingJson), summary: { ...summary } }
 }
 
-function findingJson({ rule, severity, section, name, pointer, start, end, message }: Finding): JsonObject {
+/** One finding as machine output shows it: a tool's name is `tool`, any other item's `name`. */
+export function findingJson(finding: Finding): JsonObject {
+  const { rule, severity, section, name, pointer, inName, start, end, view, message } = finding
   const item = name === undefined ? {} : section === 'tools' ? { tool: name } : { name }
-  return { rule, severity, section, ...item, pointer, start, end, message }
+  const form = { ...(inName === undefined ? {} : { inName }), ...(view === undefined ? {} : { view }) }
+  return { rule, severity, section, ...item, pointer, start, end, ...form, message }
 }
 
 /** Whether the report is bad enough to fail: a finding of that severity or a graver one. `never` never fails. */
