@@ -18,6 +18,7 @@ import { hiddenSideEffects } from './hidden-side-effects.ts'
 import { hintContradiction } from './hint-contradiction.ts'
 import { hostInventory } from './host-inventory.ts'
 import { htmlComment } from './html-comment.ts'
+import { insideAddresses } from './inside-addresses.ts'
 import { invisibleCharacters } from './invisible-characters.ts'
 import { learnedSignals } from './learned-signals.ts'
 import { lookAlikeNames } from './look-alike-names.ts'
@@ -69,6 +70,7 @@ export const rules: readonly Rule[] = [
   embeddedSecret,
   hintContradiction,
   schemaTraps,
+  insideAddresses,
   contextParameter,
   highRisk,
   oversizeDefinitions,
