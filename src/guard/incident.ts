@@ -35,6 +35,8 @@ export type IncidentCode =
   | 'verdict-unreadable'
   | 'other-target'
   | 'flagged'
+  | 'server-words'
+  | 'forged-refusal'
   | 'ended'
 
 /** What each code means, for people. Fixed text. */
@@ -63,6 +65,8 @@ export const incidentMeanings = {
   'verdict-unreadable': 'a hook asked, and the verdict or the policy cannot be read',
   'other-target': 'a hook asked, and the client starts something other than what was verified',
   flagged: 'a hook asked, and the verdict is a flag',
+  'server-words': 'what the server says in the session would keep a definition from being passed on',
+  'forged-refusal': 'the server answered in the words of the guard',
   ended: 'the server has ended',
 } as const satisfies Record<IncidentCode, string>
 
@@ -92,7 +96,7 @@ export function describeIncident({ id, code, section, name, detail }: Incident, 
 }
 
 /** JSON-RPC error code of every refusal: in the range that JSON-RPC 2.0 section 5.1 leaves to implementations. */
-const refusalCode = -32010
+export const refusalCode = -32010
 
 /**
  * The error that answers a refused request. `rawId` is the request's id as its own JSON text; nothing else in the answer

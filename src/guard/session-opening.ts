@@ -4,12 +4,14 @@ import { cutInstructions, type Message, resultOf } from './frames.ts'
 import { type GuardVerdict, isWithheld } from './guard-verdict.ts'
 import { type Hello, hasFlawedInstructions, instructionsAlone, modernMeta, readHello } from './hello.ts'
 import { makeIncident } from './incident.ts'
+import { judgeServerInfo } from './server-words.ts'
 import { heldIn, refuseRequest, refuseSession, report, toClient } from './session-refusal.ts'
 import { type Answer, cancelInFlight, cancelledKey, forget } from './session-serving.ts'
 import {
   act,
   andThen,
   type Held,
+  type InFlight,
   inPhase,
   type Judging,
   type Opening,
@@ -83,10 +85,19 @@ export function takeHello(state: SessionState<Opening | Verifying | Serving>, an
   } catch (error) {
     return refuseHello(state, error)
   }
+  const words = judgeServerInfo(hello)
+  if (words !== undefined && state.setup.enforce)
+    return refuseSession(state, words.code, { detail: words.detail ?? '' })
+  if (words !== undefined) return andThen(act(next, report(words, false)), (now) => hear(now, message, request, hello))
+  return hear(next, message, request, hello)
+}
+
+/** Instructions wait for their verdict; without any there is nothing to wait for. */
+function hear(next: SessionState, message: Message, request: InFlight, hello: Hello): Step {
   if (hello.instructions === null) return andThen(act(next, toClient(message.bytes)), (now) => heard(now, hello))
-  const judging = { token: state.serial, message, rawId: request.rawId, hello }
+  const judging = { token: next.serial, message, rawId: request.rawId, hello }
   const judged = act(
-    { ...next, judging, serial: state.serial + 1 },
+    { ...next, judging, serial: next.serial + 1 },
     { type: 'judge', token: judging.token, snapshot: instructionsAlone(hello) },
   )
   // An opening session begins to verify once the client has its answer; any other does at once.

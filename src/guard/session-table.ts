@@ -1,6 +1,7 @@
 /** What each kind of message does in each phase. This table is the guard; the functions it names are its words. */
 import { carriedSections, isListChanged, listedSection, type Message, resultOf, usedItem } from './frames.ts'
 import { type Incident, makeIncident, refusal } from './incident.ts'
+import { judgeWords } from './server-words.ts'
 import { hold, holdOpening, passOn, takeDiscovery, takeHello } from './session-opening.ts'
 import { heldIn, refuse, refuseRequest, report, toClient } from './session-refusal.ts'
 import { type Answer, answerClient, cancelledKey, forget, serveListing, serveUse, toServer } from './session-serving.ts'
@@ -121,6 +122,13 @@ function isRepeated(state: SessionState, { kind, id }: Message): boolean {
  */
 export function takeServerMessage(state: SessionState, message: Message, incident?: Incident): Step {
   if (incident !== undefined) return refuseServerMessage(state, message, incident)
+  const words = judgeWords(message)
+  if (words !== undefined && state.setup.enforce) return refuseServerMessage(state, message, words)
+  const taken = takeAsked(state, message)
+  return words === undefined ? taken : act(taken.state, report(words, false), ...taken.actions)
+}
+
+function takeAsked(state: SessionState, message: Message): Step {
   if (isListChanged(message)) return take('list-changed', state, message)
   const key = message.kind === 'response' ? message.id?.key : undefined
   const own = key === undefined ? undefined : state.own.get(key)
