@@ -35,6 +35,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   '@sigstore/tuf': ['src/client/trusted-root.ts'],
   '@cfworker/json-schema': ['src/guard/call-policy/argument-schema.ts'],
   fflate: ['src/client/mcp-bundle.ts'],
+  jose: ['src/guard/caller/caller-token.ts'],
   undici: ['cli/proxies.ts'],
   yaml: ['src/hosts/yaml-language.ts'],
   'smol-toml': ['src/hosts/toml-language.ts'],

@@ -71,6 +71,22 @@ export interface ServerRequestRule {
   readonly elicitation: 'allow' | 'deny'
 }
 
+/** Whose tokens callers must bring to a guard that listens on HTTP. */
+export interface CallerDemand {
+  /** `iss` of the tokens, exactly. */
+  readonly issuer: string
+  /** A value that `aud` must hold: what this guard is called (RFC 8707). */
+  readonly audience: string
+  /** Where the issuer's keys lie; absent: where its metadata say. */
+  readonly keys?: string
+  /** Longest time from `iat` to `exp`; absent: what the preset says. */
+  readonly maxLifetimeMs?: number
+  /** Scopes that every token must hold, whatever it is used for. */
+  readonly scopes?: readonly string[]
+  /** Most requests of one subject in any 60 seconds; absent: what the preset says. */
+  readonly perMinute?: number
+}
+
 /** The calls part of one level. */
 export interface CallDemands {
   readonly preset?: CallPreset
@@ -79,6 +95,7 @@ export interface CallDemands {
   /** Where heads of call logs go. */
   readonly heads?: readonly string[]
   readonly serverRequests?: Partial<ServerRequestRule>
+  readonly callers?: CallerDemand
   readonly rules: readonly CallRule[]
 }
 
@@ -88,6 +105,8 @@ export interface EffectiveCalls {
   readonly log: boolean
   readonly heads: readonly string[]
   readonly serverRequests: ServerRequestRule
+  /** Every one of them must be met; absent: nobody is asked for a token. */
+  readonly callers?: readonly CallerDemand[]
   readonly rules: readonly CallRule[]
 }
 
@@ -97,6 +116,7 @@ export function effectiveCalls(stated: readonly CallDemands[]): EffectiveCalls |
   const presetOf = ({ preset }: CallDemands): number => (preset === undefined ? 0 : callPresets.indexOf(preset))
   const named = stated.some(({ preset }) => preset !== undefined)
   const preset = named ? (callPresets[Math.max(...stated.map(presetOf))] ?? 'hardened') : 'standard'
+  const callers = stated.flatMap((level) => level.callers ?? [])
   const denies = (kind: keyof ServerRequestRule): boolean =>
     stated.some(({ serverRequests }) => serverRequests?.[kind] === 'deny')
   return {
@@ -107,6 +127,7 @@ export function effectiveCalls(stated: readonly CallDemands[]): EffectiveCalls |
       sampling: denies('sampling') ? 'deny' : 'allow',
       elicitation: denies('elicitation') ? 'deny' : 'allow',
     },
+    ...(callers.length === 0 ? {} : { callers }),
     rules: stated.flatMap(({ rules }) => rules),
   }
 }

@@ -1,6 +1,13 @@
 /** Reads the part of a policy file that is about calls. Format: docs/spec/policy.md. */
 import { isArray, type JsonValue } from '../encoding/json-value.ts'
-import { type ArgumentRule, type CallDemands, type CallRule, callPresets, type OutputRule } from './call-rules.ts'
+import {
+  type ArgumentRule,
+  type CallDemands,
+  type CallerDemand,
+  type CallRule,
+  callPresets,
+  type OutputRule,
+} from './call-rules.ts'
 import type { ConfigReader } from './config-reader.ts'
 import { asBoolean, asTimeMs, defined } from './config-values.ts'
 import { asDurationMs } from './duration.ts'
@@ -14,9 +21,10 @@ const ruleMembers = [
 
 /** Reads the member `calls`; what is wrong is noted with the reader. */
 export function readCalls(calls: ConfigReader, level: LevelName): CallDemands {
-  const onlyOwners = 'a project cannot say where records go'
-  calls.only(['preset', 'log', 'serverRequests', 'rules', ...(level === 'project' ? [] : ['heads'])], {
-    heads: onlyOwners,
+  const ofOwners = level === 'project' ? [] : ['heads', 'callers']
+  calls.only(['preset', 'log', 'serverRequests', 'rules', ...ofOwners], {
+    heads: 'a project cannot say where records go',
+    callers: 'a project cannot say whose tokens count',
   })
   const rules = calls.objects('rules').map((rule) => readRule(rule, level))
   const heads = calls.texts('heads', (text) => text !== '', 'a file or a URL')
@@ -26,6 +34,7 @@ export function readCalls(calls: ConfigReader, level: LevelName): CallDemands {
       log: calls.optional('log', asBoolean, 'true or false'),
       serverRequests: calls.has('serverRequests') ? readServerRequests(calls.object('serverRequests')) : undefined,
       heads: calls.has('heads') ? heads : undefined,
+      callers: calls.has('callers') && level !== 'project' ? readCallers(calls.object('callers')) : undefined,
     }),
     rules,
   }
@@ -39,6 +48,27 @@ function readServerRequests(fields: ConfigReader): CallDemands['serverRequests']
     sampling: fields.optional('sampling', oneOf(allowOrDeny), 'allow or deny'),
     elicitation: fields.optional('elicitation', oneOf(allowOrDeny), 'allow or deny'),
   })
+}
+
+function readCallers(fields: ConfigReader): CallerDemand | undefined {
+  fields.only(['issuer', 'audience', 'keys', 'maxLifetime', 'scopes', 'perMinute'])
+  const issuer = fields.required('issuer', asServiceUrl, 'the issuer\u2019s https URL, as it stands in tokens')
+  const audience = fields.required('audience', asText, 'what tokens for this guard say in "aud"')
+  const more = defined({
+    keys: fields.optional('keys', asServiceUrl, 'the https URL of a JSON Web Key Set'),
+    maxLifetimeMs: fields.optional('maxLifetime', asDurationMs, 'a duration such as "60m"'),
+    scopes: fields.has('scopes') ? fields.texts('scopes', (text) => text !== '', 'a scope') : undefined,
+    perMinute: fields.optional('perMinute', asCount, 'a whole number from 0'),
+  })
+  return issuer === undefined || audience === undefined ? undefined : { issuer, audience, ...more }
+}
+
+/** An https URL, or an http one on loopback, kept as it was written: an issuer is compared letter by letter. */
+function asServiceUrl(value: JsonValue): string | undefined {
+  if (typeof value !== 'string' || !URL.canParse(value)) return undefined
+  const { protocol, hostname, username, password } = new URL(value)
+  const isOwn = protocol === 'http:' && /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)
+  return (protocol === 'https:' || isOwn) && username === '' && password === '' ? value : undefined
 }
 
 function readRule(rule: ConfigReader, level: LevelName): CallRule {

@@ -97,6 +97,51 @@ describe('the member calls', () => {
   })
 })
 
+describe('the member callers', () => {
+  const callers = {
+    issuer: 'https://auth.acme.example/tenant',
+    audience: 'https://guard.acme.example/mcp',
+    keys: 'https://auth.acme.example/keys',
+    maxLifetime: '60m',
+    scopes: ['mcp:use'],
+    perMinute: 100,
+  }
+
+  test('is read whole, and the least is issuer and audience', () => {
+    const { maxLifetime: _, ...others } = callers
+    expect(parse({ callers }).calls?.callers).toEqual({ ...others, maxLifetimeMs: 3_600_000 })
+    const { issuer, audience } = callers
+    expect(parse({ callers: { issuer, audience } }).calls?.callers).toEqual({ issuer, audience })
+    expect(parse({ callers: { issuer: 'http://127.0.0.1:1', audience } }).calls?.callers?.issuer).toBe(
+      'http://127.0.0.1:1',
+    )
+  })
+
+  test.each([
+    ['issuer', undefined],
+    ['issuer', 'http://auth.acme.example'],
+    ['issuer', 'https://me:secret@auth.acme.example'],
+    ['audience', ''],
+    ['keys', 'file:///etc/passwd'],
+    ['maxLifetime', 60],
+    ['scopes', ['']],
+    ['perMinute', -1],
+    ['algorithms', ['none']],
+  ])('%s %j is refused with its place', (name, value) => {
+    expect(problem({ callers: { ...callers, [name]: value } })).toContain(`"/calls/callers/${name}`)
+  })
+
+  test('of a project is refused: it cannot say whose tokens count', () => {
+    expect(problem({ callers }, 'project')).toContain('whose tokens count')
+  })
+
+  test('of every level must be met', () => {
+    const levels = [parse({ callers }, 'machine'), parse({ callers })]
+    expect(effectivePolicy(levels).calls?.callers).toHaveLength(2)
+    expect(effectivePolicy([parse({})]).calls).not.toHaveProperty('callers')
+  })
+})
+
 describe('levels together', () => {
   test('no level that speaks of calls is no call policy', () => {
     expect(effectivePolicy([parsePolicy(utf8('{}'), 'user', 'here')]).calls).toBeNull()

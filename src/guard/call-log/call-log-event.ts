@@ -6,8 +6,21 @@ import type { ArgumentDigest } from './argument-digests.ts'
 /** How a call ended, as the client saw it. */
 export type CallOutcome = 'ok' | 'tool-error' | 'error' | 'refused' | 'cancelled' | 'unanswered'
 
+/** A caller's token was looked at. `subject` is what it says; only after `success` and `refresh` is it true. */
+export interface AuthenticationEvent {
+  readonly kind: 'authentication'
+  /** `refresh`: another token of a subject that was let in before. */
+  readonly outcome: 'success' | 'refresh' | 'failure' | 'locked-out'
+  /** What is wrong with the token, in one word; `''` where nothing is. */
+  readonly reason: string
+  readonly issuer: string
+  readonly subject: string
+  readonly address: string
+}
+
 /** One event. Texts in it may come from outside; they are escaped when the line is made. */
 export type CallLogEvent =
+  | AuthenticationEvent
   /** First line of each file of a chain. `part` counts the files from 1. */
   | {
       readonly kind: 'start'
