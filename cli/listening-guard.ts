@@ -12,6 +12,7 @@ import { type GuardChoice, openGuard } from '../src/guard/open-guard.ts'
 import { quote } from '../src/visible-text.ts'
 import type { Io } from './io.ts'
 import { type ListenAddress, parseSecret } from './listen-options.ts'
+import { readProxies } from './proxies.ts'
 
 /**
  * Serves until SIGINT or SIGTERM; returns the exit status.
@@ -30,6 +31,7 @@ export async function runListeningGuard(
   const open = await openGuard(target, { ...prepared, ...launchFacts({ target, ...launch }) }, choice, io)
   const tell = (text: string): void => io.stderr.write(`touchmark: ${text}\n`)
   const { onIncident } = open.options
+  const callers = await open.callers(readProxies(io.env) !== undefined)
   try {
     const guard = await startHttpGuard({
       target,
@@ -39,6 +41,7 @@ export async function runListeningGuard(
       allowedHosts: names,
       session: () => open.session('http'),
       tell,
+      ...(callers === null ? {} : { callers }),
       ...(onIncident === undefined ? {} : { onIncident }),
     })
     const shown = secretFile === null ? guard.url.href : guard.url.href.replace(secret, '<SECRET>')

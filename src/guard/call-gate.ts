@@ -21,6 +21,8 @@ export interface CallGateOptions {
   readonly serverRequests: ServerRequestRule
   /** Null: nothing is written down. */
   readonly recorder: CallRecorder | null
+  /** The caller's scopes are checked before a call comes here; default false. */
+  readonly areScopesChecked?: boolean
   /** Told of what `observe` lets pass. */
   readonly onObserved: (incident: Incident) => void
 }
@@ -63,12 +65,13 @@ export class CallGate implements SessionGate {
   }
 
   judgeUse(message: Message, item: UsedItem): ReturnType<SessionGate['judgeUse']> {
-    const { policy } = this.#options
+    const { policy, areScopesChecked = false } = this.#options
     if (policy === null || item.section !== 'tools') return undefined
     const refusal = policy.judge({
       tool: item.name,
       arguments: ownMember(objectMember(message.value, 'params') ?? {}, 'arguments') ?? {},
       definition: this.#tools.get(item.name),
+      areScopesChecked,
     })
     if (refusal === undefined || !policy.enforces) this.#await(message, item.name, policy.timeoutMs(item.name))
     if (refusal === undefined) return undefined

@@ -2,7 +2,7 @@
 import { type JsonObject, objectMember, ownMember, stringMember } from '../encoding/json-value.ts'
 import { TouchmarkError } from '../errors.ts'
 import { digestArguments } from './call-log/argument-digests.ts'
-import type { CallLogEvent, CallOutcome } from './call-log/call-log-event.ts'
+import type { AuthenticationEvent, CallLogEvent, CallOutcome } from './call-log/call-log-event.ts'
 import { type Line, type Message, resultOf, usedItem } from './frames.ts'
 import { modernMeta } from './hello.ts'
 import { type Incident, makeIncident } from './incident.ts'
@@ -102,6 +102,11 @@ export class CallRecorder {
   /** Something was refused that is no call. */
   incident({ id, code }: Incident, enforced: boolean): void {
     this.#write({ kind: 'incident', incident: id, code, enforced })
+  }
+
+  /** A caller's token was looked at. */
+  authenticated(event: AuthenticationEvent): void {
+    this.#write(event)
   }
 
   /** The session is over: calls without an answer are said to be that. */

@@ -9,6 +9,9 @@ import type { AddressInfo } from 'node:net'
 import type { UrlTarget } from '../client/target.ts'
 import { ConfigError, TouchmarkError } from '../errors.ts'
 import { quote, visibleLine } from '../visible-text.ts'
+import type { Caller } from './caller/caller-token.ts'
+import { admitCaller, metadataPath, showMetadata } from './caller/relay-answers.ts'
+import { type RelayCallers, withoutAuthorization } from './caller/relay-callers.ts'
 import { ClientExchange } from './client-exchange.ts'
 import { type Line, readLine } from './frames.ts'
 import { type Incident, makeIncident, parseErrorAnswer } from './incident.ts'
@@ -33,6 +36,8 @@ export interface HttpGuardOptions {
   readonly secret: string
   /** Names under which clients may call this machine, beyond those of loopback. */
   readonly allowedHosts?: readonly string[]
+  /** Judges callers by their tokens; absent: whoever knows the secret may call. */
+  readonly callers?: RelayCallers
   /** What each new session gets; called once for each. */
   readonly session: () => GuardOptions
   /** To people: one line, escaped. */
@@ -169,16 +174,28 @@ class HttpRelay implements HttpGuard {
     const rules = { secret, port, hosts: allowedHosts }
     const admission = admit(request.method ?? '', request.url ?? '', request.rawHeaders, rules)
     if (admission.outcome === 'refused') return turnAway(response, admission.status)
+    const { callers } = this.#options
+    if (callers !== undefined && admission.path === metadataPath) return showMetadata(response, callers)
     if (!this.#isEndpoint(admission.path)) return turnAway(response, 404)
+    // A browser asks without a token whether it may ask with one.
+    const isOpen = callers === undefined || request.method === 'OPTIONS'
+    const caller = isOpen ? null : await admitCaller(callers, request, response, this.#metadataUrl)
+    if (caller === undefined) return
     this.#serial += 1
-    const headers = requestHeaders(request.rawHeaders, target.url.host, target.headers)
+    const received = callers === undefined ? request.rawHeaders : withoutAuthorization(request.rawHeaders)
+    const headers = requestHeaders(received, target.url.host, target.headers)
     const exchange = new ClientExchange(this.#serial, request, response, headers)
     try {
-      await this.#dispatch(request, exchange)
+      await this.#dispatch(request, exchange, caller)
     } catch (error) {
       this.#options.tell(`an unexpected error: ${visibleLine(error instanceof Error ? error.message : '', 400)}`)
       exchange.fail(error)
     }
+  }
+
+  get #metadataUrl(): string {
+    const { origin } = this.url
+    return `${origin}/${this.#options.secret}${metadataPath}`
   }
 
   #isEndpoint(path: string): boolean {
@@ -187,8 +204,8 @@ class HttpRelay implements HttpGuard {
     return given === pathname || given === '' || given === '/'
   }
 
-  async #dispatch(request: IncomingMessage, exchange: ClientExchange): Promise<void> {
-    if (request.method === 'POST') return await this.#post(request, exchange)
+  async #dispatch(request: IncomingMessage, exchange: ClientExchange, caller: Caller | null): Promise<void> {
+    if (request.method === 'POST') return await this.#post(request, exchange, caller)
     request.resume()
     if (request.method === 'OPTIONS') return await this.#preflight(exchange)
     const session = this.#table.findBare(request.rawHeaders)
@@ -196,13 +213,18 @@ class HttpRelay implements HttpGuard {
     await session.ask(request.method === 'GET' ? 'GET' : 'DELETE', exchange)
   }
 
-  async #post(request: IncomingMessage, exchange: ClientExchange): Promise<void> {
+  async #post(request: IncomingMessage, exchange: ClientExchange, caller: Caller | null): Promise<void> {
     const body = await readRequestBody(request, this.#limits.maxBodyBytes, this.#bodies)
     if (typeof body === 'number') return exchange.plain({ status: body, headers: ['Connection', 'close'] })
     exchange.signal.addEventListener('abort', () => this.#bodies.give(body.length), { once: true })
     if (exchange.isOver) return
     const line = this.#read(body)
     if (line === undefined) return exchange.plain({ status: 400, headers: jsonType }, parseErrorAnswer())
+    const { callers } = this.#options
+    const lacking = caller === null ? undefined : callers?.refuseCalls(line, caller, this.#metadataUrl)
+    if (lacking !== undefined) {
+      return exchange.plain({ status: lacking.status, headers: Object.entries(lacking.headers).flat() })
+    }
     const session = this.#table.find(request.rawHeaders, line)
     if (typeof session === 'string') return withoutSession(exchange, session)
     if (session.repeatsId(line)) {

@@ -12,6 +12,7 @@ import type { Surroundings } from '../client/surroundings.ts'
 import type { Target } from '../client/target.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { CallGate } from './call-gate.ts'
+import type { RelayCallers } from './caller/relay-callers.ts'
 import { viewVerdict } from './guard-verdict.ts'
 import type { Incident } from './incident.ts'
 import type { CallLogChoice } from './session-call-log.ts'
@@ -37,6 +38,8 @@ export interface OpenGuard {
    * call policy, so that a new session gets no new allowance, and the call log.
    */
   session(address: string): GuardOptions
+  /** Judges callers of a listening guard; null where policy demands no tokens. Call it before the first session. */
+  callers(isProxied: boolean): Promise<RelayCallers | null>
   /** Ends the call log and writes down what is left. Call it once, after the session. */
   close(): Promise<void>
 }
@@ -69,9 +72,15 @@ export async function openGuard(
       return await assessSeen({ launched, snapshot, part }, record, choice, surroundings)
     },
   })
+  let areScopesChecked = false
   return {
     options: session(calls.openGate(calls.log?.recorder ?? null)),
-    session: (address) => session(calls.openGate(calls.log?.open(address) ?? null)),
+    session: (address) => session(calls.openGate(calls.log?.open(address) ?? null, areScopesChecked)),
+    callers: async (isProxied) => {
+      const callers = await calls.openCallers(isProxied)
+      areScopesChecked = callers !== null
+      return callers
+    },
     close: async () => {
       await calls.log?.close()
       await record.written()
@@ -82,7 +91,9 @@ export async function openGuard(
 /** Call policy and call log are loaded only where somebody asks for one of them. */
 async function sessionCalls(...parts: Parameters<typeof openSessionCalls>): Promise<SessionCalls> {
   const [, { policy }, { callLog }] = parts
-  if (policy.calls === null && !callLog.wanted && callLog.heads.length === 0) return { openGate: () => null, log: null }
+  if (policy.calls === null && !callLog.wanted && callLog.heads.length === 0) {
+    return { openGate: () => null, log: null, openCallers: async () => null }
+  }
   return await (await import('./session-calls.ts')).openSessionCalls(...parts)
 }
 

@@ -3,17 +3,21 @@ import type { PreparedAssessment } from '../client/prepare-assessment.ts'
 import type { Surroundings } from '../client/surroundings.ts'
 import type { Target } from '../client/target.ts'
 import { CallGate } from './call-gate.ts'
+import type { AuthenticationEvent } from './call-log/call-log-event.ts'
 import { CallPolicy } from './call-policy/call-policy.ts'
 import type { CallRecorder } from './call-recorder.ts'
-import type { Incident } from './incident.ts'
+import type { RelayCallers } from './caller/relay-callers.ts'
+import { type Incident, makeIncident } from './incident.ts'
 import { type CallLogChoice, openCallLog, type SessionCallLog, wantedCallLog } from './session-call-log.ts'
 import type { SessionRecord } from './session-record.ts'
 
 /** What stands beside the session; no gate where neither policy nor options ask for one. */
 export interface SessionCalls {
   /** The gate of one more session, which writes into the log through `recorder`; null where nobody asks for a gate. */
-  readonly openGate: (recorder: CallRecorder | null) => CallGate | null
+  readonly openGate: (recorder: CallRecorder | null, areScopesChecked?: boolean) => CallGate | null
   readonly log: SessionCallLog | null
+  /** Judges callers of a listening guard; null where policy demands no tokens. */
+  readonly openCallers: (isProxied: boolean) => Promise<RelayCallers | null>
 }
 
 /**
@@ -34,11 +38,32 @@ export async function openSessionCalls(
   const policy = calls === null ? null : new CallPolicy(calls, { entry, name }, clock, () => surroundings.now())
   const wanted = wantedCallLog(callLog, calls, policy?.requiresLog === true)
   const log = wanted === null ? null : await openCallLog(wanted, { entry, state, target }, surroundings)
-  if (policy === null && log === null) return { openGate: () => null, log }
+  if (policy === null && log === null) return { openGate: () => null, log, openCallers: async () => null }
   const onObserved = (incident: Incident): void => {
     record.refused(incident)
     log?.recorder.incident(incident, false)
   }
   const serverRequests = calls?.serverRequests ?? { sampling: 'allow', elicitation: 'allow' }
-  return { openGate: (recorder) => new CallGate({ policy, serverRequests, recorder, onObserved }), log }
+  return {
+    openGate: (recorder, areScopesChecked = false) => {
+      return new CallGate({ policy, serverRequests, recorder, areScopesChecked, onObserved })
+    },
+    log,
+    openCallers: async (isProxied) => {
+      if (policy === null || calls?.callers === undefined) return null
+      const { openRelayCallers } = await import('./caller/open-relay-callers.ts')
+      const onEvent = (event: AuthenticationEvent): void => log?.recorder.authenticated(event)
+      const onLackingScope = (tool: string): void => {
+        const incident = makeIncident('call-scope', { section: 'tools', name: tool })
+        if (!policy.enforces) onObserved(incident)
+        else {
+          record.refused(incident)
+          log?.recorder.incident(incident, true)
+        }
+      }
+      const { callers, preset } = calls
+      const times = { clock, now: () => surroundings.now() }
+      return openRelayCallers({ callers, preset, policy, isProxied, onEvent, onLackingScope, ...times })
+    },
+  }
 }

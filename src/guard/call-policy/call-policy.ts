@@ -23,6 +23,8 @@ export interface WantedCall {
   readonly arguments: JsonValue
   /** The tool's verified definition; undefined where there is none. */
   readonly definition: Definition | undefined
+  /** The caller's scopes were held against {@link CallPolicy.wantedScopes} already; default false. */
+  readonly areScopesChecked?: boolean
 }
 
 /** Why a call may not go on. `detail` is for people, escaped, and never repeats an argument. */
@@ -97,11 +99,15 @@ export class CallPolicy {
     return enabled === true && (until === undefined || this.#now() < until) && counts(within ?? null, this.#server.name)
   }
 
-  readonly #scopes: Test = (_call, rules) => {
-    const wanted = [...new Set(rules.flatMap(({ scopes = [] }) => scopes))]
-    return wanted.length === 0
+  /** Scopes that a caller of this tool must hold, all of them. */
+  wantedScopes(tool: string): readonly string[] {
+    return [...new Set(this.#rulesOf(tool).flatMap(({ scopes = [] }) => scopes))]
+  }
+
+  readonly #scopes: Test = ({ tool, areScopesChecked = false }) => {
+    return areScopesChecked || this.wantedScopes(tool).length === 0
       ? undefined
-      : refuse('call-scope', 'policy wants scopes, and over stdio no token says which there are')
+      : refuse('call-scope', 'policy wants scopes, and here no token says which there are')
   }
 
   readonly #schema: Test = ({ arguments: value, definition }) => {

@@ -1,0 +1,83 @@
+/** What stands between the HTTP relay and its callers, where policy demands tokens: one for each listening guard. */
+import { sha256Hex } from '../../crypto/sha256.ts'
+import { type Line, usedItem } from '../frames.ts'
+import { headerOf, headerPairs, type RawHeaders } from '../relay-headers.ts'
+import type { CallerAnswer, CallerDoor, CallerRefusal } from './caller-door.ts'
+import type { Caller } from './caller-token.ts'
+
+/** What policy says of tools. */
+export interface ScopePolicy {
+  /** Scopes that a caller of this tool must hold. */
+  readonly wantedScopes: (tool: string) => readonly string[]
+  /** A call lacks some: false where policy only watches, and the call goes on. */
+  readonly refuse: (tool: string) => boolean
+}
+
+/** A request as the relay has it. */
+export interface RelayRequest {
+  readonly headers: RawHeaders
+  readonly address: string
+  /** Where the relay serves {@link RelayCallers.metadata}. */
+  readonly metadataUrl: string
+}
+
+const maxSessions = 10_000
+
+/** Judges requests of the relay: the token, whose session it is, and the scopes of what is called. */
+export class RelayCallers {
+  readonly #door: CallerDoor
+  readonly #policy: ScopePolicy
+  /** Digests of session ids, and whose they are: a session is no proof of who asks. */
+  readonly #owners = new Map<string, string>()
+
+  constructor(door: CallerDoor, policy: ScopePolicy) {
+    this.#door = door
+    this.#policy = policy
+  }
+
+  /** Judges the head of a request. Somebody else's session is not there for the caller: 404, as MCP has it. */
+  async admit({ headers, address, metadataUrl }: RelayRequest): Promise<CallerAnswer | 'no-session'> {
+    const authorization = headerPairs(headers).flatMap(([name, value]) => {
+      return name.toLowerCase() === 'authorization' ? [value] : []
+    })
+    const answer = await this.#door.admit({ authorization, address, metadataUrl })
+    if (answer.outcome === 'refused') return answer
+    return this.#owns(answer.caller, headerOf(headers, 'mcp-session-id')) ? answer : 'no-session'
+  }
+
+  /** The refusal of a line in which a tool is called whose scopes the caller lacks. */
+  refuseCalls(line: Line, caller: Caller, metadataUrl: string): CallerRefusal | undefined {
+    const lacking = line.messages.flatMap((message) => {
+      const item = usedItem(message)
+      if (item?.section !== 'tools') return []
+      const wanted = this.#policy.wantedScopes(item.name)
+      const isMet = wanted.every((scope) => caller.scopes.includes(scope))
+      return isMet || !this.#policy.refuse(item.name) ? [] : wanted
+    })
+    return lacking.length === 0 ? undefined : this.#door.refuseScopes([...new Set(lacking)], metadataUrl)
+  }
+
+  /** The relay's own metadata (RFC 9728), as JSON. */
+  metadata(): string {
+    return JSON.stringify(this.#door.metadata())
+  }
+
+  /** Ids of sessions cannot be guessed, so whoever uses one first is who was given it. */
+  #owns({ issuer, subject }: Caller, sessionId: string | undefined): boolean {
+    if (sessionId === undefined) return true
+    const [key, who] = [sha256Hex(sessionId), JSON.stringify([issuer, subject])]
+    const owner = this.#owners.get(key) ?? who
+    this.#owners.delete(key)
+    this.#owners.set(key, owner)
+    const [oldest] = this.#owners.keys()
+    if (this.#owners.size > maxSessions && oldest !== undefined) this.#owners.delete(oldest)
+    return owner === who
+  }
+}
+
+/** Headers without the caller's token: it is for this guard, and never goes on (MCP, token passthrough). */
+export function withoutAuthorization(headers: RawHeaders): RawHeaders {
+  return headerPairs(headers)
+    .filter(([name]) => name.toLowerCase() !== 'authorization')
+    .flat()
+}
