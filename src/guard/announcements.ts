@@ -12,12 +12,24 @@ export class Announcements {
   /** Remembers where a message came in, if it announces a change. */
   note(message: Message, origin: Origin): void {
     if (!isListChanged(message)) return
+    origin.exchange?.owe()
     const key = keyOf(message)
     const origins = [...(this.#origins.get(key) ?? []), origin].slice(-maxRemembered)
     this.#origins.delete(key)
     this.#origins.set(key, origins)
     const oldest = this.#origins.keys().next().value
-    if (this.#origins.size > maxRemembered && oldest !== undefined) this.#origins.delete(oldest)
+    if (this.#origins.size > maxRemembered && oldest !== undefined) this.#drop(oldest)
+  }
+
+  /** None of them will be passed on. */
+  clear(): void {
+    for (const key of [...this.#origins.keys()]) this.#drop(key)
+  }
+
+  #drop(key: string): void {
+    const origins = this.#origins.get(key) ?? []
+    this.#origins.delete(key)
+    for (const { exchange } of origins) exchange?.pay()
   }
 
   /** The streams that brought this announcement, once; undefined where it is none. */

@@ -49,7 +49,10 @@ export class ClientExchange {
   #head: AnswerHead | undefined
   #state: 'open' | 'streaming' | 'over' = 'open'
   #refused = false
-  #ending = false
+  #isResumable = false
+  /** Announcements that this stream brought and that wait for a verdict. */
+  #due = 0
+  #ending: 'no' | 'after-answers' | 'yes' = 'no'
 
   constructor(serial: number, request: IncomingMessage, response: ServerResponse, headers: RawHeaders) {
     this.serial = serial
@@ -68,6 +71,11 @@ export class ClientExchange {
 
   get isStreaming(): boolean {
     return this.#state === 'streaming'
+  }
+
+  /** Whether an event had an id, so that another stream can take this one up. */
+  get isResumable(): boolean {
+    return this.#isResumable
   }
 
   /** Requests without an answer. */
@@ -110,6 +118,7 @@ export class ClientExchange {
   /** One event, re-framed: no byte of it is left to a reader's own idea of lines. */
   event(data: Uint8Array, parts: EventParts | null): void {
     if (!this.isStreaming) return
+    if (parts?.id !== undefined) this.#isResumable = true
     const fields = [
       ...(parts === null || parts.type === 'message' || !isPlain(parts.type) ? [] : [`event: ${parts.type}\n`]),
       ...(parts?.id === undefined || !isPlain(parts.id) ? [] : [`id: ${parts.id}\n`]),
@@ -129,13 +138,30 @@ export class ClientExchange {
     this.#waiting.delete(key)
     if (this.#waiting.size > 0) return
     if (this.#state === 'open') this.#finishBody()
-    else if (this.#ending || this.#refused) this.end()
+    else if (this.#refused) this.end()
+    else this.#endWhenDone()
   }
 
-  /** The server's stream has ended: the client's ends with it, after answers that still wait for a verdict. */
+  /** An announcement that this stream brought waits for a verdict. */
+  owe(): void {
+    this.#due += 1
+  }
+
+  /** It has been passed on, or never will be. */
+  pay(): void {
+    this.#due -= 1
+    this.#endWhenDone()
+  }
+
+  /** The server's stream has ended: the client's ends with it, after what still waits for a verdict. */
   endAfter(held: boolean): void {
-    if (held) this.#ending = true
-    else this.end()
+    this.#ending = held ? 'after-answers' : 'yes'
+    this.#endWhenDone()
+  }
+
+  #endWhenDone(): void {
+    if (this.#due > 0 || this.#ending === 'no') return
+    if (this.#ending === 'yes' || this.#waiting.size === 0) this.end()
   }
 
   /** A whole answer. */
@@ -153,11 +179,20 @@ export class ClientExchange {
     this.#finish()
   }
 
-  /** There will be no answer: 502, in our own words. */
+  /** Tells a stream that these requests get no answer. */
+  tell(keys: readonly string[], error: unknown): void {
+    for (const key of keys) this.event(failureBody(this.#waiting.get(key) ?? 'null', error), null)
+  }
+
+  /** There will be no answer: said in our own words, in the stream or with status 502. */
   fail(error: unknown): void {
-    const [rawId, ...more] = this.#waiting.values()
-    const body = failureBody(rawId === undefined || more.length > 0 ? 'null' : rawId, error)
-    this.plain({ ...jsonHead, status: 502 }, body)
+    if (this.isStreaming) {
+      this.tell([...this.#waiting.keys()], error)
+      this.end()
+    } else {
+      const [rawId = 'null', ...more] = this.#waiting.values()
+      this.plain({ ...jsonHead, status: 502 }, failureBody(more.length > 0 ? 'null' : rawId, error))
+    }
   }
 
   /** Ends what was begun; an answer that never began is that of a notification. */

@@ -6,6 +6,7 @@
  * (2026-07-28, and legacy servers that keep none) requests of one principal share what was verified, and nothing else:
  * ids count in their own exchange, and an answer comes there or never.
  */
+import { TouchmarkError } from '../errors.ts'
 import type { ClientExchange, EventParts } from './client-exchange.ts'
 import { type Line, type Message, readLine } from './frames.ts'
 import { refusal } from './incident.ts'
@@ -66,13 +67,20 @@ export class RelaySession {
       onMessage: (bytes) => this.#lines.take(bytes, null, null),
       onFailure: (id) => this.#happenUnseen('server-line', lostAnswer(id)),
     })
-    this.#runner = new SessionRunner(options, {
-      toServer: (bytes) => this.#toServer(bytes),
-      toClient: (bytes, action) => this.#toClient(bytes, action),
-      endInput: () => undefined,
-      tell: options.tell,
-      abort: () => this.close(),
-    })
+    const onIncident: GuardOptions['onIncident'] = (incident, enforced) => {
+      options.onIncident?.(incident, enforced)
+      if (this.isRefused) this.#lines.dropAnnouncements()
+    }
+    this.#runner = new SessionRunner(
+      { ...options, onIncident },
+      {
+        toServer: (bytes) => this.#toServer(bytes),
+        toClient: (bytes, action) => this.#toClient(bytes, action),
+        endInput: () => undefined,
+        tell: options.tell,
+        abort: () => this.close(),
+      },
+    )
     this.#lines = new ServerLines((event) => this.#runner.happen(event), this.#requests)
   }
 
@@ -213,8 +221,13 @@ export class RelaySession {
     })
     const waiting = [...exchange.waiting.keys()]
     const held = waiting.filter((key) => this.#requests.isHeld(key))
-    // Without a session no stream takes up another.
-    if (this.isShared) for (const key of waiting) if (!held.includes(key)) this.#cancel(key)
+    const lost = waiting.filter((key) => !held.includes(key))
+    if (this.isShared) for (const key of lost) this.#cancel(key)
+    // A client of a session would wait for another stream; nothing could be taken up there.
+    else if (!exchange.isResumable) {
+      exchange.tell(lost, noAnswer(answer.head.status))
+      for (const key of lost) this.#cancel(key)
+    }
     exchange.endAfter(held.length > 0)
   }
 
@@ -243,11 +256,10 @@ export class RelaySession {
     for (const key of [...exchange.waiting.keys()]) this.#cancel(key)
   }
 
-  /** Whoever waits is told. In a session a stream that broke off can be taken up by another. */
+  /** Whoever waits is told. In a session a stream whose events have ids can be taken up by another. */
   #fail(exchange: ClientExchange, error: unknown): void {
     if (exchange.isOver) return
-    if (exchange.isStreaming) {
-      if (this.isShared) this.#cancelAll(exchange)
+    if (exchange.isStreaming && exchange.isResumable && !this.isShared && !isCap(error)) {
       exchange.destroy()
     } else {
       this.#cancelAll(exchange)
@@ -266,6 +278,7 @@ export class RelaySession {
     for (const { exchange, event } of passage?.origins ?? []) {
       if (exchange === null) this.#mainStream?.event(bytes, null)
       else exchange.give(bytes, event)
+      if (passage?.isAnnounced === true) exchange?.pay()
     }
     for (const key of passage?.answers ?? []) this.#settle(key)
   }
@@ -277,4 +290,9 @@ export class RelaySession {
     if (exchange !== undefined && ownId !== undefined) exchange.refuse(refusal(ownId, incident))
     this.#settle(key)
   }
+}
+
+/** What is too long now is too long when it comes again. */
+function isCap(error: unknown): boolean {
+  return error instanceof TouchmarkError && error.code === 'E_SERVER_CAP'
 }

@@ -18,6 +18,8 @@ export interface Origin {
 export interface Passage {
   readonly origins: readonly Origin[]
   readonly answers: readonly string[]
+  /** It announces a change, for which streams were kept open. */
+  readonly isAnnounced: boolean
 }
 
 interface Arrival extends Origin {
@@ -56,6 +58,11 @@ export class ServerLines {
     return line
   }
 
+  /** Nothing that waits for a verdict will be passed on. */
+  dropAnnouncements(): void {
+    this.#announcements.clear()
+  }
+
   #read(bytes: Uint8Array, exchange: ClientExchange | null): Line | 'refused' | undefined {
     try {
       return readLine(bytes)
@@ -87,6 +94,6 @@ export class ServerLines {
     const [first, ...more] = passed
     const announced = first === undefined || more.length > 0 ? undefined : this.#announcements.take(first)
     const answers = passed.flatMap(({ kind, id }) => (kind === 'response' && id !== null ? [id.key] : []))
-    return { origins: announced ?? [arrival], answers }
+    return { origins: announced ?? [arrival], answers, isAnnounced: announced !== undefined }
   }
 }

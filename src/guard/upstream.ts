@@ -65,12 +65,23 @@ export class Upstream {
       method,
       agent: this.#agent,
       headers: [...headers, ...length],
-      signal,
     }
     return new Promise((resolve, reject) => {
-      const sent = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, options, resolve)
+      const sent = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, options, (answer) => {
+        const end = (): void => void answer.destroy()
+        signal.addEventListener('abort', end, { once: true })
+        answer.once('close', () => signal.removeEventListener('abort', end))
+        // Whoever reads the answer gets the error; where nobody reads any more, it ends nothing but this answer.
+        answer.on('error', () => undefined)
+        resolve(answer)
+      })
       sent.on('error', (cause) => reject(connectionError(url, cause)))
-      sent.end(body)
+      // Not by the signal itself: Node would throw its error at nobody where the answer has just come to its end.
+      const abort = (): void => void sent.destroy()
+      signal.addEventListener('abort', abort, { once: true })
+      sent.once('close', () => signal.removeEventListener('abort', abort))
+      if (signal.aborted) abort()
+      else sent.end(body)
     })
   }
 }
