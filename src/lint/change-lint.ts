@@ -75,7 +75,8 @@ export function changeScore(change: Change, uncounted: readonly ChangePart[] = [
 /** Lints the changes that lead from one snapshot to another, as `diffSnapshots` found them. */
 export function lintChanges(from: Snapshot, to: Snapshot, changes: readonly Change[]): LintedChanges {
   // Both sides are read with the names of both: a tool that came or went makes no finding in another.
-  const server = { toolNames: new Set([...serverContext(from).toolNames, ...serverContext(to).toolNames]) }
+  const both = serverContext(to)
+  const server = { ...both, toolNames: new Set([...serverContext(from).toolNames, ...both.toolNames]) }
   const known = new Set(wholeFindings(from).map(factsOf))
   const uncounted: readonly ChangePart[] = namesAllAnew(from, changes) ? ['name'] : []
   return {

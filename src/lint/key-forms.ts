@@ -124,9 +124,8 @@ export function findKeys(view: TextView): RuleMatch[] {
 }
 
 function findForm(view: TextView, { expression, form, message, isNamed = false }: KeyForm): RuleMatch[] {
-  if (!view.mayHold(expression)) return []
   const matches: RuleMatch[] = []
-  for (const { 0: text, index } of view.normal.matchAll(expression.pattern)) {
+  for (const { 0: text, index } of view.matches(expression)) {
     const range = view.rawRange({ start: index, end: index + text.length })
     const [start, end] = isNamed ? valueAround(view.raw, range) : [range.start, range.end]
     const candidate = view.raw.slice(start, end)

@@ -10,6 +10,7 @@ import { type ModelText, modelTexts } from './model-text.ts'
 import type { DefinitionMatch, LintedDefinition, Rule, ServerContext, TextRule } from './rule.ts'
 import { rules } from './rules/index.ts'
 import { learnedSignals } from './rules/learned-signals.ts'
+import { SearchWork } from './search-work.ts'
 import { searchedExpressions } from './searched-expressions.ts'
 import type { TextView } from './text-view.ts'
 import { unreadText } from './unread-text.ts'
@@ -18,6 +19,13 @@ import { textViews } from './views/text-views.ts'
 /** Longest text that rules read, in UTF-16 code units. The longest string of 25,573 real tools has 54,171. */
 export const maxTextLength = 262_144
 
+/**
+ * Characters that may be searched whatever there is to read: in a whole server, and in an item that is read alone. The most
+ * that a real server needs beyond what its length grants is 17 million, the most of a real item 6 million.
+ */
+const serverWork = 64_000_000
+const itemWork = 24_000_000
+
 const textRules = rules.filter((rule) => rule.kind === 'text')
 const definitionRules = rules.filter((rule) => rule.kind === 'definition')
 const snapshotRules = rules.filter((rule) => rule.kind === 'snapshot')
@@ -25,12 +33,18 @@ const snapshotRules = rules.filter((rule) => rule.kind === 'snapshot')
 const weights = new Map(rules.map(({ id, weight = 0 }) => [id, weight]))
 const scan = new LiteralScan(searchedExpressions, builtLiteralTable)
 
+/** What is read alone has work of its own. */
+function withWork(server: ServerContext): ServerContext {
+  return server.work === undefined ? { ...server, work: new SearchWork(itemWork) } : server
+}
+
 /** A server of which nothing but one item is known. */
 export const unknownServer: ServerContext = { toolNames: new Set() }
 
-/** What rules may know of the server behind a snapshot. */
+/** What rules may know of the server behind a snapshot, for one reading of its items. */
 export function serverContext(snapshot: Snapshot): ServerContext {
-  return { toolNames: new Set(snapshot.sections.tools.map(({ name }) => name)) }
+  const toolNames = new Set(snapshot.sections.tools.map(({ name }) => name))
+  return { toolNames, work: new SearchWork(serverWork) }
 }
 
 /** Findings of a whole snapshot: instructions first, then each definition in the snapshot's order, then what concerns several. */
@@ -50,9 +64,10 @@ export function wholeFindings(snapshot: Snapshot): Finding[] {
 function serverInfoFindings(snapshot: Snapshot): Finding[] {
   const { serverInfo } = snapshot.context
   if (serverInfo === null) return []
+  const server = serverContext(snapshot)
   return Array.from(modelTexts(serverInfo)).flatMap((modelText) => {
     const path = ['context', 'serverInfo', ...modelText.path]
-    return lintText({ ...modelText, path }, { section: 'instructions' }, serverContext(snapshot))
+    return lintText({ ...modelText, path }, { section: 'instructions' }, server)
   })
 }
 
@@ -79,9 +94,10 @@ export interface FlaggedText {
 /** As {@link lintDefinition}, with the flagged text of each finding; empty for one that stands for no string. */
 export function flaggedTexts(definition: LintedDefinition, server: ServerContext = unknownServer): FlaggedText[] {
   const { section, name, value } = definition
+  const context = withWork(server)
   const flagged: FlaggedText[] = []
   for (const modelText of modelTexts(value)) {
-    for (const finding of lintText(modelText, { section, name }, server)) {
+    for (const finding of lintText(modelText, { section, name }, context)) {
       flagged.push({ finding, text: modelText.text.slice(finding.start, finding.end) })
     }
   }
@@ -104,7 +120,7 @@ function combined(findings: readonly Finding[], item: Item): Finding[] {
 /** Findings of a server's instructions. */
 export function lintInstructions(text: string, server: ServerContext = unknownServer): Finding[] {
   const item = { section: 'instructions' } as const
-  const findings = lintText({ text, path: [], isName: false }, item, server)
+  const findings = lintText({ text, path: [], isName: false }, item, withWork(server))
   return [...findings, ...combined(findings, item)]
 }
 
@@ -117,7 +133,13 @@ function lintText({ text, path, isName, inName }: ModelText, item: Item, server:
   if (tooShortToMatter.test(text)) return []
   const findings: Finding[] = []
   const place = { pointer: formatPointer(path), ...(inName === undefined ? {} : { inName }) }
-  for (const view of textViews(text.slice(0, maxTextLength), { isName, scan })) {
+  const { work } = server
+  work?.begin(text.length)
+  for (const view of textViews(text.slice(0, maxTextLength), {
+    isName,
+    scan,
+    ...(work === undefined ? {} : { work }),
+  })) {
     for (const rule of textRules) {
       if (rule.views === 'plain' && view.form !== 'plain') continue
       for (const match of rule.check(view, { ...item, path, isName, server })) {
@@ -126,7 +148,7 @@ function lintText({ text, path, isName, inName }: ModelText, item: Item, server:
       }
     }
   }
-  for (const match of unreadText(text, maxTextLength)) {
+  for (const match of unreadText(text, maxTextLength, work?.isRefused)) {
     findings.push(makeFinding({ id: 'unread-text', severity: 'note' }, item, { ...match, ...place }))
   }
   return findings.filter((finding) => finding.rule !== learnedSignals.id || !isSaid(finding, findings))

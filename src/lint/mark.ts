@@ -57,9 +57,8 @@ type Weighed = RuleMatch & { readonly severity: Severity }
 function* allMarks(view: TextView, marks: readonly Mark[]): Generator<Weighed> {
   let code: readonly TextRange[] | undefined
   for (const mark of marks) {
-    if (!view.mayHold(mark.expression)) continue
     let count = 0
-    for (const { 0: text, index } of view.normal.matchAll(mark.expression.pattern)) {
+    for (const { 0: text, index } of view.matches(mark.expression)) {
       const range = view.rawRange({ start: index, end: index + text.length })
       const severity = mark.judge(placeOf(view, text, index, range))
       if (severity === undefined) continue

@@ -29,8 +29,7 @@ export function matchNormal(
   weigh: Weigh = () => undefined,
 ): RuleMatch[] {
   const matches: RuleMatch[] = []
-  if (!view.mayHold(expression)) return matches
-  for (const { 0: text, index } of view.normal.matchAll(expression.pattern)) {
+  for (const { 0: text, index } of view.matches(expression)) {
     const end = index + text.length
     const before = view.normal.slice(Math.max(0, index - contextLength), index)
     const severity = weigh(before, text, view.normal.slice(end, end + contextLength))

@@ -2,6 +2,7 @@ import type { Definition, Section } from '../snapshot/definition.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { Expression } from './expression.ts'
 import type { Severity } from './finding.ts'
+import type { SearchWork } from './search-work.ts'
 import type { TextView } from './text-view.ts'
 
 /** One place that a rule objects to. */
@@ -33,6 +34,8 @@ export interface SnapshotMatch extends DefinitionMatch {
 export interface ServerContext {
   /** Names of all its tools: speaking of one's own tools is never a fault. Empty where the item is judged alone. */
   readonly toolNames: ReadonlySet<string>
+  /** How much its items may still be searched, all together. Default: each item has work of its own. */
+  readonly work?: SearchWork
 }
 
 /** Where a text stands. */

@@ -5,6 +5,7 @@
 
 import type { Expression } from './expression.ts'
 import type { MayHold } from './literal-scan.ts'
+import type { SearchWork } from './search-work.ts'
 import type { Sentence, TextRange } from './text-view.ts'
 
 /** What a search found that began at `from`: the same for every search that begins between `from` and `start`. */
@@ -25,17 +26,19 @@ export class SearchedLine {
   readonly #positions: readonly number[] | undefined
   readonly #length: number
   readonly #scan: (text: string) => MayHold
+  readonly #work: SearchWork
   readonly #known = new Map<Expression, Known[]>()
   #mayHold: MayHold | undefined
 
   /** `scan` says which expressions a text may match; it is asked once, when the first one is looked for. */
-  constructor({ text, start }: Pick<Sentence, 'text' | 'start'>, scan: (text: string) => MayHold) {
+  constructor({ text, start }: Pick<Sentence, 'text' | 'start'>, scan: (text: string) => MayHold, work: SearchWork) {
     const line = singleSpaced(text)
     this.text = line.text
     this.start = start
     this.#positions = line.positions
     this.#length = text.length
     this.#scan = scan
+    this.#work = work
   }
 
   /** Whether the line can match at all. */
@@ -44,13 +47,18 @@ export class SearchedLine {
     return this.#mayHold(expression)
   }
 
-  /** The first match that starts at `from` or later; undefined where there is none, or an empty one. */
+  /**
+   * The first match that starts at `from` or later; undefined where there is none, or an empty one, or where the work that
+   * the string is worth is done.
+   */
   search(expression: Expression, from: number): TextRange | undefined {
     const known = this.#known.get(expression)
     if (known === undefined && !this.mayHold(expression)) return undefined
     const same = known?.find((each) => each.from <= from && from <= each.start)
     if (same !== undefined) return same.found
+    if (!this.#work.mayGoOn()) return undefined
     const found = firstMatch(this.text, expression, from)
+    this.#work.add((found?.end ?? this.text.length) - from)
     const fact = { from, start: found?.start ?? Number.POSITIVE_INFINITY, found }
     if (known === undefined) this.#known.set(expression, [fact])
     else known.push(fact)

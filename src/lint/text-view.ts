@@ -6,6 +6,7 @@
 import { type Expression, mayMatch } from './expression.ts'
 import { foldArabic } from './fold-arabic.ts'
 import type { LiteralScan, MayHold } from './literal-scan.ts'
+import { SearchWork } from './search-work.ts'
 import { SearchedLine } from './searched-line.ts'
 
 /** A half-open range of UTF-16 code units. */
@@ -40,6 +41,8 @@ export interface TextView {
   originalRange(range: TextRange): TextRange
   /** Whether `expression` can match `normal` at all; where it cannot, no search is needed. */
   mayHold(expression: Expression): boolean
+  /** Every match of `expression` in `normal`; none where the work that the string is worth is done. */
+  matches(expression: Expression): Iterable<RegExpExecArray>
 }
 
 /** Longest sentence, in code units of the normalised text. */
@@ -52,6 +55,8 @@ export interface TextViewOptions {
   readonly isName?: boolean
   /** Answers `mayHold` for all expressions at once. Without it, each expression's literals are looked for one by one. */
   readonly scan?: LiteralScan
+  /** Counts what all views of the string are searched for. Default: without end. */
+  readonly work?: SearchWork
   /** How the string was made from another, and the way back. Default: it stands as it is. */
   readonly derived?: Pick<TextView, 'form' | 'originalRange'>
 }
@@ -72,9 +77,10 @@ class View implements TextView {
 
   readonly #derived: TextViewOptions['derived']
   readonly #scan: LiteralScan | undefined
+  readonly #work: SearchWork
   #mayHold: MayHold | undefined
 
-  constructor(raw: string, { isName = false, scan, derived }: TextViewOptions) {
+  constructor(raw: string, { isName = false, scan, derived, work = new SearchWork() }: TextViewOptions) {
     const { normal, starts, ends } = normalise(raw)
     this.form = derived?.form ?? 'plain'
     this.raw = raw
@@ -83,6 +89,7 @@ class View implements TextView {
     this.#ends = ends
     this.#derived = derived
     this.#scan = scan
+    this.#work = work
   }
 
   get sentences(): readonly Sentence[] {
@@ -91,7 +98,8 @@ class View implements TextView {
   }
 
   get lines(): readonly SearchedLine[] {
-    this.#lines ??= this.sentences.map((sentence) => new SearchedLine(sentence, (text) => this.#scanned(text)))
+    const scan = (text: string) => this.#scanned(text)
+    this.#lines ??= this.sentences.map((sentence) => new SearchedLine(sentence, scan, this.#work))
     return this.#lines
   }
 
@@ -108,6 +116,13 @@ class View implements TextView {
   mayHold(expression: Expression): boolean {
     this.#mayHold ??= this.#scanned(this.normal)
     return this.#mayHold(expression)
+  }
+
+  matches(expression: Expression): Iterable<RegExpExecArray> {
+    if (!this.mayHold(expression)) return []
+    if (!this.#work.mayGoOn()) return []
+    this.#work.add(this.normal.length)
+    return this.normal.matchAll(expression.pattern)
   }
 
   #scanned(text: string): MayHold {

@@ -6,10 +6,15 @@ const encoded = /^(?:data:[\w.+/;=-]{0,128},)?[A-Za-z0-9+/_-]{256,}={0,2}$/
 
 /**
  * What the rules could not read in a string: text beyond `maxLength`, and encoded data. Reported as a note, so that not
- * having looked never passes for having found nothing.
+ * having looked never passes for having found nothing. `isRefused`: the rules gave up searching it, as no honest text needs
+ * so much; that is an error.
  */
-export function unreadText(text: string, maxLength: number): RuleMatch[] {
+export function unreadText(text: string, maxLength: number, isRefused = false): RuleMatch[] {
   const matches: RuleMatch[] = []
+  if (isRefused) {
+    const message = 'not searched to its end: it holds more of what rules look for than any real text'
+    matches.push({ start: 0, end: text.length, message, severity: 'error' })
+  }
   if (text.length >= minEncodedLength && encoded.test(text.slice(0, maxLength))) {
     matches.push({ start: 0, end: text.length, message: `${text.length} characters of encoded data were not decoded` })
   }
