@@ -7,7 +7,7 @@ import { combinedSignals, combineSignals } from './combined-signals.ts'
 import type { Finding, Severity } from './finding.ts'
 import { LiteralScan } from './literal-scan.ts'
 import { type ModelText, modelTexts } from './model-text.ts'
-import type { DefinitionMatch, LintedDefinition, Rule, ServerContext, TextRule } from './rule.ts'
+import type { DefinitionMatch, LintedDefinition, Rule, ServerContext, TextPlace, TextRule } from './rule.ts'
 import { rules } from './rules/index.ts'
 import { learnedSignals } from './rules/learned-signals.ts'
 import { SearchWork } from './search-work.ts'
@@ -23,7 +23,7 @@ export const maxTextLength = 262_144
  * Characters that may be searched whatever there is to read: in a whole server, and in an item that is read alone. The most
  * that a real server needs beyond what its length grants is 17 million, the most of a real item 6 million.
  */
-const serverWork = 64_000_000
+const serverWork = 96_000_000
 const itemWork = 24_000_000
 
 const textRules = rules.filter((rule) => rule.kind === 'text')
@@ -129,29 +129,45 @@ const tooShortToMatter = /^[\w ./#:-]{0,12}$/
 
 type Item = Pick<Finding, 'section' | 'name'>
 
-function lintText({ text, path, isName, inName }: ModelText, item: Item, server: ServerContext): Finding[] {
+function lintText(modelText: ModelText, item: Item, server: ServerContext): Finding[] {
+  const { text, path, isName, inName } = modelText
   if (tooShortToMatter.test(text)) return []
-  const findings: Finding[] = []
-  const place = { pointer: formatPointer(path), ...(inName === undefined ? {} : { inName }) }
-  const { work } = server
-  work?.begin(text.length)
-  for (const view of textViews(text.slice(0, maxTextLength), {
-    isName,
-    scan,
-    ...(work === undefined ? {} : { work }),
-  })) {
-    for (const rule of textRules) {
-      if (rule.views === 'plain' && view.form !== 'plain') continue
-      for (const match of rule.check(view, { ...item, path, isName, server })) {
-        const finding = viewFinding(rule, item, { ...match, ...place }, view)
-        if (!isKnown(finding, findings)) findings.push(finding)
-      }
-    }
+  const { work = new SearchWork() } = server
+  work.begin(text.length)
+  const found: Found = {
+    findings: [],
+    place: { pointer: formatPointer(path), ...(inName === undefined ? {} : { inName }) },
   }
-  for (const match of unreadText(text, maxTextLength, work?.isRefused)) {
+  const views = work.mayGoOn() ? textViews(text.slice(0, maxTextLength), { isName, scan, work }) : []
+  for (const view of views) {
+    if (!work.mayGoOn()) break
+    work.addView(view.raw.length)
+    readView(view, { ...item, path, isName, server }, found)
+  }
+  const { findings, place } = found
+  for (const match of unreadText(text, maxTextLength, work.isRefused)) {
     findings.push(makeFinding({ id: 'unread-text', severity: 'note' }, item, { ...match, ...place }))
   }
   return findings.filter((finding) => finding.rule !== learnedSignals.id || !isSaid(finding, findings))
+}
+
+/** What was found so far in one string, and where that stands. */
+interface Found {
+  readonly findings: Finding[]
+  readonly place: Pick<DefinitionMatch, 'pointer' | 'inName'>
+}
+
+/** Adds what every rule finds in one form of a string. */
+function readView(view: TextView, place: TextPlace, { findings, place: at }: Found): void {
+  const { section, name } = place
+  const item = name === undefined ? { section } : { section, name }
+  for (const rule of textRules) {
+    if (rule.views === 'plain' && view.form !== 'plain') continue
+    for (const match of rule.check(view, place)) {
+      const finding = viewFinding(rule, item, { ...match, ...at }, view)
+      if (!isKnown(finding, findings)) findings.push(finding)
+    }
+  }
 }
 
 /** What the model says where a rule says no less is a second opinion that nobody needs. */

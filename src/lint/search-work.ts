@@ -2,12 +2,12 @@
 
 /** What every search costs besides its characters. */
 const startCost = 16
-
-/**
- * What every character grants. Of real servers none needs more than 50 for each of its characters, of long single texts
- * none more than 125.
- */
-const perCharacter = 25
+/** What a form of a text costs for each of its characters: to make it, and for rules that read characters one by one. */
+const viewCost = 20
+/** What it costs to ask every rule for a sentence. */
+const lineCost = 300
+/** What every character of a text grants. */
+const perCharacter = 40
 
 /** Counts what searches cost, in characters that expressions are run over. Counts alone: no clock, so all machines agree. */
 export class SearchWork {
@@ -17,11 +17,6 @@ export class SearchWork {
   /** `free` characters may be searched whatever there is to be read; by default there is no end. */
   constructor(free = Number.POSITIVE_INFINITY) {
     this.#left = free
-  }
-
-  /** What may still be searched, in characters; less than none after a last search that was longer. */
-  get left(): number {
-    return this.#left
   }
 
   /** Whether a search was refused since the last text began. */
@@ -41,8 +36,18 @@ export class SearchWork {
     return this.#left > 0
   }
 
-  /** Something was searched over so many characters. */
-  add(characters: number): void {
+  /** An expression is run over so many characters. */
+  addSearch(characters: number): void {
     this.#left -= characters + startCost
+  }
+
+  /** A form of a text of so many characters is read. */
+  addView(characters: number): void {
+    this.#left -= viewCost * characters
+  }
+
+  /** A sentence of so many characters is looked at by every rule. */
+  addLine(characters: number): void {
+    this.#left -= characters + lineCost
   }
 }

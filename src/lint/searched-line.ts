@@ -43,7 +43,11 @@ export class SearchedLine {
 
   /** Whether the line can match at all. */
   mayHold(expression: Expression): boolean {
-    this.#mayHold ??= this.#scan(this.text)
+    if (this.#mayHold === undefined) {
+      if (!this.#work.mayGoOn()) return false
+      this.#work.addLine(this.text.length)
+      this.#mayHold = this.#scan(this.text)
+    }
     return this.#mayHold(expression)
   }
 
@@ -58,7 +62,7 @@ export class SearchedLine {
     if (same !== undefined) return same.found
     if (!this.#work.mayGoOn()) return undefined
     const found = firstMatch(this.text, expression, from)
-    this.#work.add((found?.end ?? this.text.length) - from)
+    this.#work.addSearch((found?.end ?? this.text.length) - from)
     const fact = { from, start: found?.start ?? Number.POSITIVE_INFINITY, found }
     if (known === undefined) this.#known.set(expression, [fact])
     else known.push(fact)

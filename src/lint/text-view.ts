@@ -119,9 +119,8 @@ class View implements TextView {
   }
 
   matches(expression: Expression): Iterable<RegExpExecArray> {
-    if (!this.mayHold(expression)) return []
-    if (!this.#work.mayGoOn()) return []
-    this.#work.add(this.normal.length)
+    if (!this.mayHold(expression) || !this.#work.mayGoOn()) return []
+    this.#work.addSearch(this.normal.length)
     return this.normal.matchAll(expression.pattern)
   }
 
@@ -152,18 +151,42 @@ const maxExpansion = 8
 function normalise(raw: string): Normalised {
   if (plainAscii.test(raw)) return { normal: raw.toLowerCase() }
   const parts: string[] = []
-  const starts: number[] = []
-  const ends: number[] = []
+  let starts = new Uint32Array(raw.length + maxExpansion)
+  let ends = new Uint32Array(raw.length + maxExpansion)
+  let length = 0
   for (const { 0: original, index } of raw.matchAll(piece)) {
     const isPlain = plainAscii.test(original)
-    const text = isPlain ? original.toLowerCase() : normalCharacter(original)
+    const text = isPlain ? original.toLowerCase() : normalPiece(original)
     parts.push(text)
+    if (length + text.length > starts.length) [starts, ends] = [grown(starts), grown(ends)]
     for (let unit = 0; unit < text.length; unit += 1) {
-      starts.push(isPlain ? index + unit : index)
-      ends.push(isPlain ? index + unit + 1 : index + original.length)
+      starts[length] = isPlain ? index + unit : index
+      ends[length] = isPlain ? index + unit + 1 : index + original.length
+      length += 1
     }
   }
-  return { normal: parts.join(''), starts: Uint32Array.from(starts), ends: Uint32Array.from(ends) }
+  return { normal: parts.join(''), starts: starts.subarray(0, length), ends: ends.subarray(0, length) }
+}
+
+/** Twice the room: a piece has no more than {@link maxPiece} characters. */
+function grown(numbers: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(2 * numbers.length + maxPiece)
+  larger.set(numbers)
+  return larger
+}
+
+const maxPiece = 128
+/** Normal forms of characters that were met; begun anew where there are many. */
+let knownPieces = new Map<string, string>()
+const mostKnown = 4_096
+
+function normalPiece(original: string): string {
+  const known = knownPieces.get(original)
+  if (known !== undefined) return known
+  const normal = normalCharacter(original)
+  if (knownPieces.size === mostKnown) knownPieces = new Map()
+  knownPieces.set(original, normal)
+  return normal
 }
 
 const arabic = /[\u0600-\u06ff]/

@@ -1,7 +1,7 @@
 /** Words in which digits and signs stand for letters: `1gn0r3`. */
 
 import type { Run } from './derived-text.ts'
-import { isKnownWord } from './vocabulary.ts'
+import { isKnownWord, maxWord } from './vocabulary.ts'
 
 /** What each sign is read as; the more usual letter first. */
 const readings: Readonly<Record<string, string>> = {
@@ -112,6 +112,8 @@ function knownReading(lower: string): { word: string; at: number } | undefined {
 }
 
 function candidates(lower: string): string[] {
+  // Each sign is read as one letter, so what is longer can be no word.
+  if (lower.length > maxWord) return []
   const ambiguous = lower.match(/[16!|]/g)?.length ?? 0
   if (ambiguous > maxAmbiguous) return [usualReading(lower)]
   let texts = ['']

@@ -78,7 +78,16 @@ function foldCharacter(character: string): string {
   return lettersOf.get(character) ?? lettersOf.get(character.toLowerCase()) ?? foldDecomposed(character)
 }
 
+/** Characters that were folded; begun anew where there are many. */
+let known = new Map<string, string>()
+const mostKnown = 4_096
+
 function foldDecomposed(character: string): string {
+  const before = known.get(character)
+  if (before !== undefined) return before
   const base = character.normalize('NFKD').replace(marks, '')
-  return [...base].map((each) => lettersOf.get(each) ?? each).join('')
+  const folded = [...base].map((each) => lettersOf.get(each) ?? each).join('')
+  if (known.size === mostKnown) known = new Map()
+  known.set(character, folded)
+  return folded
 }
