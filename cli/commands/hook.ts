@@ -82,7 +82,7 @@ function settingsFile(client: HookClient, options: ParsedOptions, io: Io): HookF
 
 /** In a user's own settings absolute paths, which nothing in PATH changes; a project's file is read on other machines. */
 function program(options: ParsedOptions): string[] {
-  return options.flag('project') ? ['touchmark'] : [process.execPath, join(packageRoot(), 'dist/cli/main.js')]
+  return options.flag('project') ? ['touchmark'] : [process.execPath, join(packageRoot(), 'dist/cli/hook.cjs')]
 }
 
 const sentences: Readonly<Record<HookChange, string>> = {

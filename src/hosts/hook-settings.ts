@@ -185,5 +185,5 @@ function isOurs(client: HookClient, element: JsonValue): boolean {
   if (isArray(handlers)) return handlers.length > 0 && handlers.every((each) => isOurs(client, each))
   const command = ownMember(element, 'command')
   if (typeof command !== 'string') return false
-  return command.includes(` hook answer ${client} `) && /touchmark|cli\/main\.js/.test(command)
+  return command.includes(` hook answer ${client} `) && /touchmark|cli\/hook\.cjs/.test(command)
 }

@@ -18,6 +18,7 @@ import { runCommand, temporaryFolder, typesTheCode } from '../support/memory-io.
 
 const root = join(import.meta.dirname, '../..')
 const main = join(root, 'dist/cli/main.js')
+const bundle = join(root, 'dist/cli/hook.cjs')
 const turning = join(root, 'test/hostile/turning-server.mjs')
 
 const places: Readonly<Record<HookClient, readonly [user: string, project: string]>> = {
@@ -240,14 +241,20 @@ describe('wrong use', () => {
 })
 
 describe('hook answer, as a client starts it', () => {
+  /** Both ways in: the file that settings name, and the program as a project's settings name it. */
   function answer(folder: string, client: string, input: string | Buffer, more: readonly string[] = []) {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [main, 'hook', 'answer', client, ...more], {
-      cwd: folder,
-      input,
-      encoding: 'utf8',
-      env: { HOME: folder, PATH: '' },
+    const [first, second] = [bundle, main].map((program) => {
+      const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'hook', 'answer', client, ...more], {
+        cwd: folder,
+        input,
+        encoding: 'utf8',
+        env: { HOME: folder, PATH: '' },
+      })
+      return { status, stdout, stderr }
     })
-    return { status, stdout, stderr }
+    if (first === undefined) throw new Error('no answer')
+    expect(second).toEqual(first)
+    return first
   }
 
   const decision = (folder: string, client: string, input: unknown) =>
@@ -318,7 +325,7 @@ describe('hook answer, as a client starts it', () => {
     const run = (words: string) =>
       spawnSync('/bin/sh', ['-c', words], { input: JSON.stringify(codex), encoding: 'utf8', env: { HOME: folder } })
     expect(decisionOf(JSON.parse(run(command).stdout))).toBe('deny')
-    const gone = run(command.replace('main.js', 'gone.js'))
+    const gone = run(command.replace('hook.cjs', 'gone.cjs'))
     expect([gone.status, gone.stdout]).toEqual([2, ''])
     expect(gone.stderr).toContain('Touchmark could not be started, so this is refused.')
   })

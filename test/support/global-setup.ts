@@ -12,5 +12,6 @@ export function setup(): void {
   const run = (script: string, ...args: string[]) =>
     execFileSync(process.execPath, [join(root, script), ...args], { cwd: root, stdio: 'inherit' })
   run('node_modules/typescript/bin/tsc', '-b')
+  run('dist/bench/build-hook.js')
   if (!existsSync(join(root, 'dist/registry/pglite-image.tgz'))) run('dist/registry/build-image.js')
 }

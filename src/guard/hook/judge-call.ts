@@ -2,7 +2,6 @@
  * Answers a client that asks whether a tool may be called. Nothing is started and nobody is asked: what was verified
  * before is all there is. Without a verdict that is at hand, readable, recent and of this very target, the answer is no.
  */
-import { TouchmarkError } from '../../errors.ts'
 import type { AskedCall, HookClient, StatedTarget, ToolReference } from '../../hosts/hook-event.ts'
 import { serversMeant } from '../../hosts/tools-meant.ts'
 import type { Effect } from '../../trust/reasons.ts'
@@ -16,7 +15,7 @@ export type JudgedCall =
   | { readonly kind: 'pass' }
   | { readonly kind: 'ask' | 'deny'; readonly incident: Incident; readonly entry: string }
 
-/** Judges a call. What cannot be read denies; anything else that is thrown is a defect. */
+/** Judges a call. Whatever goes wrong denies: what cannot be read, and a defect of ours. */
 export async function judgeCall(client: HookClient, call: AskedCall, around: HookSurroundings): Promise<JudgedCall> {
   const statedName = nameOf(call.tool)
   try {
@@ -26,8 +25,7 @@ export async function judgeCall(client: HookClient, call: AskedCall, around: Hoo
     for (const candidate of candidates) judged.push(await judgeCandidate(candidate, call, around))
     const [first] = [...judged].sort((a, b) => severity(b) - severity(a))
     return first ?? denied('verdict-missing', statedName.server, statedName.tool)
-  } catch (error) {
-    if (!(error instanceof TouchmarkError)) throw error
+  } catch {
     return denied('verdict-unreadable', statedName.server, statedName.tool)
   }
 }
