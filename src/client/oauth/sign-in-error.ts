@@ -6,7 +6,7 @@ import { CaptureError, type ErrorParts } from '../../errors.ts'
  */
 export function unsafeSignIn(parts: ErrorParts): CaptureError {
   return new CaptureError('E_SIGN_IN_UNSAFE', {
-    next: 'Nothing was sent. Tell whoever runs the server; a token that you have is taken with --header-file',
+    next: 'The sign-in was given up, and no token is kept. Tell whoever runs the server; a token that you have is taken with --header-file',
     ...parts,
   })
 }
