@@ -1,6 +1,7 @@
 /**
  * Feeds the linter with random and broken texts and values for some time, and checks that it never throws, that what it
- * finds lies in the text, that it finds the same twice, and that twice the text takes about twice the time.
+ * finds lies in the text, that it finds the same twice, and that twice the text takes about twice the time. Inputs are short,
+ * so that there are many; what is slow for its length is repeated and doubled.
  * Usage: `node dist/bench/fuzz-lint.js [SECONDS] [SEED]`. Fails where one of these does not hold, with the input.
  */
 
@@ -22,18 +23,25 @@ let steepest = 0
 /** Milliseconds for 100,000 characters at most. */
 let slowest = { ms: 0, fragment: '' }
 
-/** Longer texts than these are cut by the linter. */
-const lengths = { half: 60_000, whole: 120_000 }
+/** A repeated text is doubled from the first to the last of these lengths; longer ones are cut by the linter. */
+const lengths = { first: 15_000, last: 120_000 }
 /** Time that is long enough to be compared, in milliseconds. */
-const leastMs = 12
+const leastMs = 5
 const mostGrowth = 2.4
-const tries = 12
+const tries = 8
+/** Every so many inputs one is repeated, however fast it is; and one is linted twice. */
+const everyRepeated = 200
+const everyTwice = 4
+/** How many times slower than the others, for its length, an input is that is repeated. */
+const suspicious = 4
 
+let turns = 0
+let usualMs = 0
 const end = performance.now() + 1_000 * seconds
 while (performance.now() < end && failures < 10) {
-  const turn = random.below(20)
-  if (turn === 0) checkGrowth(texts.fragment())
-  else if (turn < 10) checkValue(texts.value())
+  turns += 1
+  if (turns % everyRepeated === 0) checkGrowth(texts.fragment())
+  else if (random.below(2) === 0) checkValue(texts.value())
   else checkText(texts.text())
 }
 report()
@@ -50,14 +58,18 @@ function checkValue(value: JsonObject): void {
   check(json, () => lintDefinition({ section: 'tools', name: 'any', value }), value)
 }
 
-/** Lints twice; what is found lies in `value`. */
+/** What is found lies in `value`, and is found again. What is slow for its length is repeated. */
 function check(input: string, lint: () => Finding[], value: JsonValue): void {
   counts.characters += input.length
   try {
+    const before = cpuMs()
     const findings = lint()
+    const ms = (cpuMs() - before) / (input.length + 200)
+    if (turns > 500 && ms > suspicious * usualMs) checkGrowth(input)
+    usualMs += (ms - usualMs) / Math.min(turns, 1_000)
     counts.findings += findings.length
     for (const { rule } of findings) rulesSeen.add(rule)
-    if (JSON.stringify(lint()) !== JSON.stringify(findings)) fail('two results', input)
+    if (turns % everyTwice === 0 && JSON.stringify(lint()) !== JSON.stringify(findings)) fail('two results', input)
     const stray = findings.find((finding) => !liesIn(finding, value))
     if (stray !== undefined) fail(`out of the text: ${JSON.stringify(stray)}`, input)
   } catch (error) {
@@ -77,32 +89,45 @@ function memberOf(value: JsonValue | undefined, token: string): JsonValue | unde
   return isObject(value) ? ownMember(value, token) : undefined
 }
 
-/** A repeated fragment: the least of several times, as others use the processor too. */
+/** Doubles a repeated fragment for as long as its time grows by too much. */
 function checkGrowth(fragment: string): void {
   if (fragment === '') return
   counts.repeated += 1
-  const [half, whole] = [lengths.half, lengths.whole].map((length) => ({
-    text: fragment.repeat(Math.ceil(length / fragment.length)).slice(0, length),
-    ms: Number.POSITIVE_INFINITY,
-  }))
-  if (half === undefined || whole === undefined) return
+  for (let length = lengths.first; 2 * length <= lengths.last; length *= 2) {
+    const growth = leastGrowth(fragment, length)
+    if (growth <= mostGrowth) {
+      steepest = Math.max(steepest, growth)
+      return
+    }
+  }
+  fail(`more than ${mostGrowth} times the time for twice the text, from ${lengths.first} to ${lengths.last}`, fragment)
+}
+
+/** The least of several times, as others use the processor too. */
+function leastGrowth(fragment: string, length: number): number {
+  const text = (size: number) => fragment.repeat(Math.ceil(size / fragment.length)).slice(0, size)
+  const [half, whole] = [text(length), text(2 * length)]
+  let [halfMs, wholeMs] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
   let growth = Number.POSITIVE_INFINITY
   for (let round = 0; round < tries && growth > mostGrowth; round += 1) {
-    half.ms = Math.min(half.ms, cpuMs(half.text))
-    whole.ms = Math.min(whole.ms, cpuMs(whole.text))
-    growth = whole.ms / Math.max(half.ms, leastMs)
+    halfMs = Math.min(halfMs, lintMs(half))
+    wholeMs = Math.min(wholeMs, lintMs(whole))
+    growth = wholeMs / Math.max(halfMs, leastMs)
   }
-  const ms = (100_000 * whole.ms) / lengths.whole
+  const ms = (100_000 * wholeMs) / (2 * length)
   if (ms > slowest.ms) slowest = { ms, fragment }
-  steepest = Math.max(steepest, growth)
-  if (growth > mostGrowth) fail(`time grows ${growth.toFixed(2)} times, to ${whole.ms.toFixed(0)} ms`, fragment)
+  return growth
+}
+
+function lintMs(text: string): number {
+  const before = cpuMs()
+  lintInstructions(text)
+  return cpuMs() - before
 }
 
 /** Time of this process alone. */
-function cpuMs(text: string): number {
-  const before = process.cpuUsage()
-  lintInstructions(text)
-  const { user, system } = process.cpuUsage(before)
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage()
   return (user + system) / 1_000
 }
 

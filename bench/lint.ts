@@ -8,6 +8,7 @@ import { printPairs, printReleases } from './lint/changes.ts'
 import { attackSample } from './lint/corpus.ts'
 import { printDetection, printFalseAlarms } from './lint/detection.ts'
 import { printHiddenCharacters } from './lint/hidden-characters.ts'
+import { printLeftOut } from './lint/left-out.ts'
 import { printMutations } from './lint/mutations.ts'
 import { printSpeed } from './lint/speed.ts'
 
@@ -22,4 +23,5 @@ printFalseAlarms(folder)
 printPairs(folder)
 printReleases(folder)
 printMutations(attackSample(folder, 60))
+printLeftOut(folder)
 await printSpeed(folder)

@@ -8,32 +8,36 @@ const { checkSync }: typeof import('recheck') = createRequire(import.meta.url)('
 
 /** Time for one check of one expression, in milliseconds. */
 const budget = 20_000
-/** Time for the search for a slow text where the exact check has said that time grows with the text alone. */
-const searchBudget = 500
 
-/** `safe`, or what is wrong. */
-export function expressionVerdict(expression: RegexLiteral): string {
-  const exact = exactVerdict(expression)
-  return exact === 'safe' ? suspectedText(expression) : exact
+/** `plain`: recheck says safe. `indirect`: it does not, but see {@link expressionVerdict}. Else what is wrong. */
+export type ExpressionVerdict = 'plain' | 'indirect' | { readonly wrong: string }
+
+/**
+ * What recheck says within its budget. Its fuzzer takes a large bound, as in `(?:\\w{1,32} ){0,4}`, for none. Where it does
+ * so or comes to no end, the expression passes indirectly: its automaton must not find a text whose double takes more than
+ * twice the time, and the text that its fuzzer suspects must take linear time in V8.
+ */
+export function expressionVerdict(expression: RegexLiteral): ExpressionVerdict {
+  const { source, flags } = expression
+  const result = checkSync(source, flags, { timeout: budget })
+  if (result.status === 'safe') return 'plain'
+  const wrong = exactFault(expression) ?? suspectedFault(expression, result)
+  return wrong === undefined ? 'indirect' : { wrong }
 }
 
-/** By its automaton: is there a text whose double takes more than twice the time? Knows unbounded repetition only. */
-function exactVerdict({ source, flags }: RegexLiteral): string {
+/** By its automaton, which knows unbounded repetition only. */
+function exactFault({ source, flags }: RegexLiteral): string | undefined {
   const result = checkSync(source, flags, { timeout: budget, checker: 'automaton' })
-  if (result.status === 'safe') return 'safe'
+  if (result.status === 'safe') return undefined
   if (result.status === 'vulnerable') return `vulnerable (${result.complexity.summary}; ${result.attack.pattern})`
   // What the automaton does not understand is tried by the fuzzer alone, which then must find nothing.
   const tried = checkSync(source, flags, { timeout: budget, checker: 'fuzz' })
-  return tried.status === 'safe' ? 'safe' : `unknown (${result.error.kind}, then ${tried.status})`
+  return tried.status === 'safe' ? undefined : `unknown (${result.error.kind}, then ${tried.status})`
 }
 
-/**
- * Its fuzzer takes a large bound for no bound. The text that it supposes to be slow is searched at the length that the
- * linter reads at most, and at half of it.
- */
-function suspectedText({ source, flags }: RegexLiteral): string {
-  const result = checkSync(source, flags, { timeout: searchBudget, checker: 'fuzz' })
-  if (result.status !== 'vulnerable') return 'safe'
+/** The text that is supposed to be slow is searched at the length that the linter reads at most, and at half of it. */
+function suspectedFault({ source, flags }: RegexLiteral, result: ReturnType<typeof checkSync>): string | undefined {
+  if (result.status !== 'vulnerable') return undefined
   const { pumps, suffix, pattern } = result.attack
   const longText = (length: number) => {
     const each = length / pumps.length
@@ -42,7 +46,7 @@ function suspectedText({ source, flags }: RegexLiteral): string {
   const half = searchMs(source, flags, longText(longest / 2))
   const whole = searchMs(source, flags, longText(longest))
   const isLinear = whole <= Math.max(leastMs, mostGrowth * half)
-  if (isLinear && whole <= mostMs) return 'safe'
+  if (isLinear && whole <= mostMs) return undefined
   return `slow (${half.toFixed(0)} ms, then ${whole.toFixed(0)} ms; ${pattern})`
 }
 

@@ -7,6 +7,9 @@ import { searchedExpressions } from '../../src/lint/searched-expressions.ts'
 import { hostileUnits } from './hostile-texts.ts'
 import type { SeededRandom } from './random.ts'
 
+/** Most texts are far shorter. */
+const longestText = 4_000
+
 /** Makes texts and values for one run. */
 export class FuzzTexts {
   readonly #random: SeededRandom
@@ -30,17 +33,24 @@ export class FuzzTexts {
   /** A text of sentences, broken in a few places and perhaps written in another way. */
   text(): string {
     const random = this.#random
-    let text = [...random.several(6, () => this.fragment()), random.pick(this.#examples)].join(random.pick([' ', '\n']))
+    const example = random.below(3) === 0 ? [random.pick(this.#examples).slice(0, 600)] : []
+    let text = [...random.several(5, () => this.fragment()), ...example].join(random.pick([' ', '\n', '']))
     for (let times = random.below(6); times > 0; times -= 1) text = this.#broken(text)
-    for (let depth = random.below(3); depth > 0; depth -= 1) text = random.pick(encodings)(text.slice(0, 3_000))
-    return text
+    const depth = random.pick([0, 0, 0, 0, 1, 1, 2, 3])
+    for (let times = depth; times > 0; times -= 1) text = random.pick(encodings)(text.slice(0, 600))
+    return text.slice(0, longestText)
   }
 
   /** A JSON value that may stand for a tool; some are nested deeply. */
   value(): JsonObject {
     const random = this.#random
-    let schema: JsonValue = { type: 'string', description: this.text(), default: this.text(), enum: [this.fragment()] }
-    for (let depth = random.pick([1, 2, 5, 60]); depth > 0; depth -= 1) {
+    let schema: JsonValue = {
+      type: 'string',
+      description: this.text(),
+      default: this.fragment(),
+      enum: [this.#piece()],
+    }
+    for (let depth = random.pick([1, 1, 2, 5, 40]); depth > 0; depth -= 1) {
       const inner: JsonValue = schema
       schema = random.pick<(name: string) => JsonValue>([
         (name) => ({ type: 'object', properties: { [name]: inner }, description: name }),
@@ -49,7 +59,7 @@ export class FuzzTexts {
         (name) => ({ $defs: { [name]: inner }, $ref: `#/$defs/${name}`, $comment: name }),
       ])(this.#piece())
     }
-    return { name: this.#piece(), title: this.fragment(), description: this.text(), inputSchema: schema }
+    return { name: this.#piece(), title: this.#piece(), description: this.fragment(), inputSchema: schema }
   }
 
   #piece(): string {
@@ -81,10 +91,13 @@ export class FuzzTexts {
     return random.pick([
       () => text.slice(0, at) + this.#piece() + text.slice(at),
       () => text.slice(0, at) + text.slice(at + length),
-      () => text.slice(0, at) + text.slice(at, at + length).repeat(1 + random.below(40)) + text.slice(at + length),
+      () =>
+        text.slice(0, at) +
+        text.slice(at, at + length).repeat(1 + random.below(random.pick([3, 3, 40]))) +
+        text.slice(at + length),
       () => text.slice(at) + text.slice(0, at),
       () => text.slice(0, at) + text.slice(at).toUpperCase(),
-      () => [...text].join(random.pick(['\u200b', ' ', '\u0301', '-', '\u{e0041}'])).slice(0, 4_000),
+      () => [...text].join(random.pick(['\u200b', ' ', '\u0301', '-', '\u{e0041}'])).slice(0, 1_000),
     ])()
   }
 }

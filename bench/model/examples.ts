@@ -25,8 +25,8 @@ export interface Example {
   readonly scope: string
   readonly isMalicious: boolean
   readonly sentences: readonly Sentence[]
-  /** Sentences of the definition before it was poisoned. */
-  readonly clean?: readonly Sentence[]
+  /** The definition before it was poisoned. */
+  readonly clean?: { readonly definition: Definition; readonly sentences: readonly Sentence[] }
   readonly definition: Definition
   readonly instructions: string | null
 }
@@ -41,7 +41,8 @@ export function readExamples(folder: string): Example[] {
     if (definition === undefined) return []
     const { instructions } = snapshot
     const sentences = sentencesOf(definition.value, instructions)
-    const before = clean === undefined ? {} : { clean: sentencesOf(clean.value, null) }
+    const before =
+      clean === undefined ? {} : { clean: { definition: clean, sentences: sentencesOf(clean.value, null) } }
     return [
       { id, collection: dataset, source: dataset, scope, isMalicious, sentences, ...before, definition, instructions },
     ]

@@ -43,7 +43,7 @@ function copyKeys(example: Example): string[] {
     return typeof description === 'string' && description.length > 60 ? [`text ${description}`] : []
   }
   if (!example.isMalicious) return []
-  const known = new Set((example.clean ?? []).map(({ text }) => text))
+  const known = new Set((example.clean?.sentences ?? []).map(({ text }) => text))
   return example.sentences.filter(({ text }) => !known.has(text)).flatMap(({ text }) => shingles(text))
 }
 

@@ -21,7 +21,7 @@ export function leftOutScores(examples: readonly Example[]): Judged[] {
     return fold.map((example): Judged => {
       const score = scoreSentences(linear, example.sentences)
       const { clean } = example
-      return { example, score, ...(clean === undefined ? {} : { cleanScore: scoreSentences(linear, clean) }) }
+      return { example, score, ...(clean === undefined ? {} : { cleanScore: scoreSentences(linear, clean.sentences) }) }
     })
   })
 }

@@ -54,9 +54,9 @@ function honestSentences(examples: readonly Example[]): Map<string, Labelled> {
     const known = honest.get(text)?.cost ?? 0
     if (known < cost) honest.set(text, { indices, values, isPositive: false, cost })
   }
-  for (const { isMalicious, scope, sentences, clean = [] } of examples) {
+  for (const { isMalicious, scope, sentences, clean } of examples) {
     if (!isMalicious) for (const each of sentences) add(each, scope === 'real' ? choices.real : choices.twin)
-    for (const each of clean) add(each, choices.twin)
+    for (const each of clean?.sentences ?? []) add(each, choices.twin)
   }
   return honest
 }
