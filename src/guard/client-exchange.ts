@@ -37,6 +37,8 @@ export class ClientExchange {
   readonly signal: AbortSignal
   /** It carries an `initialize`. */
   isHello = false
+  /** The line that the client posted. */
+  whole: Uint8Array | undefined
   /** Where the ids of its requests count. */
   scope: Scope = null
   /** Called once where the client goes before its answer is whole. */
@@ -45,6 +47,7 @@ export class ClientExchange {
   readonly #over = new AbortController()
   /** Keys of the requests without an answer, and each one's id as the client wrote it. */
   readonly #waiting = new Map<string, string>()
+  readonly #keys = new WeakMap<Uint8Array, string>()
   readonly #pieces: Uint8Array[] = []
   #head: AnswerHead | undefined
   #state: 'open' | 'streaming' | 'over' = 'open'
@@ -84,8 +87,14 @@ export class ClientExchange {
   }
 
   /** A request of this exchange waits for its answer. */
-  waitFor(key: string, rawId: string): void {
+  waitFor(key: string, rawId: string, bytes: Uint8Array): void {
     this.#waiting.set(key, rawId)
+    this.#keys.set(bytes, key)
+  }
+
+  /** Key of the request with these bytes. */
+  keyOf(bytes: Uint8Array): string | undefined {
+    return this.#keys.get(bytes)
   }
 
   /** Head of the answer that the server gave; written with the body. */
@@ -101,6 +110,7 @@ export class ClientExchange {
       this.#response.writeHead(status, [...headers])
       this.#response.flushHeaders()
     })
+    for (const piece of this.#pieces.splice(0)) this.event(piece, null)
   }
 
   /** A message for the client: an event now, or a piece of the body. */

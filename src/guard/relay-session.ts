@@ -6,8 +6,8 @@
  * (2026-07-28, and legacy servers that keep none) requests of one principal share what was verified, and nothing else:
  * ids count in their own exchange, and an answer comes there or never.
  */
-import { TouchmarkError } from '../errors.ts'
-import type { ClientExchange, EventParts } from './client-exchange.ts'
+import type { ClientExchange } from './client-exchange.ts'
+import { Forwarding } from './forwarding.ts'
 import { type Line, type Message, readLine } from './frames.ts'
 import { refusal } from './incident.ts'
 import { OpenRequests } from './open-requests.ts'
@@ -15,7 +15,7 @@ import { OwnExchange } from './own-exchange.ts'
 import { cancellation, lostAnswer } from './relay-errors.ts'
 import type { RawHeaders } from './relay-headers.ts'
 import { scopeRequests } from './scoped-line.ts'
-import { noAnswer, ServerAnswer } from './server-answer.ts'
+import type { ServerAnswer } from './server-answer.ts'
 import { ServerLines } from './server-lines.ts'
 import { type GuardOptions, guardLimits, SessionRunner, type ToClient } from './session-runner.ts'
 import { cancelledKey } from './session-serving.ts'
@@ -39,9 +39,7 @@ const maxOrphans = 1_000
 export class RelaySession {
   /** Whether requests of several clients come here, so that ids count in their own exchange. */
   isShared: boolean
-  readonly #options: RelaySessionOptions
   readonly #runner: SessionRunner
-  readonly #maxBytes: number
   readonly #own: OwnExchange
   /** Bytes of the client's messages, as the runner hands them back to be sent. */
   readonly #sources = new WeakMap<Uint8Array, ClientExchange>()
@@ -50,20 +48,17 @@ export class RelaySession {
   readonly #requests = new OpenRequests()
   readonly #lines: ServerLines
   readonly #open = new Set<ClientExchange>()
-  readonly #forwarded = new WeakSet<ClientExchange>()
+  readonly #forwarding: Forwarding
   readonly #over = new AbortController()
   /** The server's own stream. */
   #mainStream: ClientExchange | null = null
   /** A client's headers, for the guard's own requests. */
   #template: RawHeaders = []
-  /** Resolves when the server has taken every notification before. */
-  #order: Promise<unknown> = Promise.resolve()
 
   constructor(options: RelaySessionOptions, isShared: boolean) {
-    this.#options = options
     this.isShared = isShared
-    this.#maxBytes = guardLimits(options.limits).maxBytes
-    this.#own = new OwnExchange(options.upstream, options.url, this.#maxBytes, {
+    const { maxBytes } = guardLimits(options.limits)
+    this.#own = new OwnExchange(options.upstream, options.url, maxBytes, {
       onMessage: (bytes) => this.#lines.take(bytes, null, null),
       onFailure: (id) => this.#happenUnseen('server-line', lostAnswer(id)),
     })
@@ -82,6 +77,18 @@ export class RelaySession {
       },
     )
     this.#lines = new ServerLines((event) => this.#runner.happen(event), this.#requests)
+    this.#forwarding = new Forwarding({
+      ...options,
+      maxBytes,
+      lines: this.#lines,
+      requests: this.#requests,
+      isShared: () => this.isShared,
+      cancel: (key) => this.#cancel(key),
+      onAnswer: (answer, method, exchange) => {
+        if (method === 'GET' && answer.isStream) this.#mainStream = exchange
+        options.onAnswer(this, answer, method, exchange)
+      },
+    })
   }
 
   /** Nobody waits here, and no stream is open. */
@@ -105,12 +112,13 @@ export class RelaySession {
   post(exchange: ClientExchange, line: Line): void {
     this.#enter(exchange)
     const scoped = scopeRequests(line, exchange.scope)
+    exchange.whole = line.bytes
     this.#sources.set(line.bytes, exchange)
     for (const [index, message] of scoped.messages.entries()) {
       this.#sources.set(message.bytes, exchange)
       const rawId = line.messages[index]?.id?.raw
       if (message.kind === 'request' && message.id !== null && rawId !== undefined) {
-        exchange.waitFor(message.id.key, rawId)
+        exchange.waitFor(message.id.key, rawId, message.bytes)
         this.#requests.add(message.id, exchange)
       }
     }
@@ -119,13 +127,13 @@ export class RelaySession {
     if (!isHello || this.#template.length === 0) this.#template = exchange.headers
     this.#runner.happen({ type: 'client-line', line: scoped })
     for (const message of line.messages) this.#letGoOfCancelled(message)
-    if (exchange.waiting.size === 0 && !this.#forwarded.has(exchange)) exchange.end()
+    if (exchange.waiting.size === 0 && !this.#forwarding.has(exchange)) exchange.end()
   }
 
   /** A request without a message: opens the server's stream, its own or one that broke off, or ends the session there. */
   async ask(method: 'GET' | 'DELETE', exchange: ClientExchange): Promise<void> {
     this.#enter(exchange)
-    await this.#exchange(method, exchange)
+    await this.#forwarding.ask(method, exchange)
   }
 
   /** Ends the session: whatever is open is broken off. */
@@ -155,7 +163,7 @@ export class RelaySession {
 
   /** The client has gone before its answer. Where no other stream can carry one, the runner forgets the request. */
   #gone(exchange: ClientExchange): void {
-    const isLost = this.isShared || !this.#forwarded.has(exchange)
+    const isLost = this.isShared || !this.#forwarding.has(exchange)
     for (const key of exchange.waiting.keys()) if (isLost) this.#cancel(key)
     for (const key of this.#requests.orphans(maxOrphans)) this.#cancel(key)
   }
@@ -185,86 +193,14 @@ export class RelaySession {
     if (this.#unseen.has(bytes)) return
     const exchange = this.#sources.get(bytes)
     if (exchange === undefined) this.#sendOwn(bytes)
-    else if (!exchange.isOver) void this.#exchange('POST', exchange, bytes)
+    else if (!exchange.isOver) void this.#forwarding.post(exchange, bytes)
   }
 
   /** A message of the guard's own. Without a session only its requests are sent: a cancellation has nobody to go to. */
   #sendOwn(bytes: Uint8Array): void {
     const message = readLine(bytes)?.messages[0]
     if (message === undefined || (this.isShared && message.kind === 'notification')) return
-    void this.#order.then(() => this.#own.send(message, this.#template, this.#over.signal))
-  }
-
-  async #exchange(method: 'GET' | 'POST' | 'DELETE', exchange: ClientExchange, body?: Uint8Array): Promise<void> {
-    this.#forwarded.add(exchange)
-    const { upstream, url } = this.#options
-    const { headers, signal } = exchange
-    const sent = upstream.send({ method, url, headers, signal, ...(body === undefined ? {} : { body }) })
-    if (exchange.waiting.size === 0) this.#order = Promise.all([this.#order, sent.catch(() => undefined)])
-    try {
-      const answer = new ServerAnswer(await sent)
-      this.#options.onAnswer(this, answer, method, exchange)
-      if (answer.isStream) await this.#relayStream(method, answer, exchange)
-      else await this.#relayBody(answer, exchange)
-    } catch (error) {
-      this.#fail(exchange, error)
-    }
-  }
-
-  async #relayStream(method: string, answer: ServerAnswer, exchange: ClientExchange): Promise<void> {
-    if (method === 'GET') this.#mainStream = exchange
-    exchange.openStream(answer.head)
-    await answer.readEvents(this.#maxBytes, {
-      onEvent: (data, event) => this.#takeEvent(data, event, exchange),
-      onComment: () => exchange.comment(),
-      ready: () => exchange.drained(),
-    })
-    const waiting = [...exchange.waiting.keys()]
-    const held = waiting.filter((key) => this.#requests.isHeld(key))
-    const lost = waiting.filter((key) => !held.includes(key))
-    if (this.isShared) for (const key of lost) this.#cancel(key)
-    // A client of a session would wait for another stream; nothing could be taken up there.
-    else if (!exchange.isResumable) {
-      exchange.tell(lost, noAnswer(answer.head.status))
-      for (const key of lost) this.#cancel(key)
-    }
-    exchange.endAfter(held.length > 0)
-  }
-
-  #takeEvent(data: Uint8Array, event: EventParts, exchange: ClientExchange): void {
-    const taken = data.length > 0 && this.#lines.take(data, exchange, event) !== undefined
-    // What is no message still says where the stream can be taken up.
-    if (!taken && (event.id !== undefined || event.retryMs !== undefined)) exchange.event(new Uint8Array(), event)
-  }
-
-  async #relayBody(answer: ServerAnswer, exchange: ClientExchange): Promise<void> {
-    const body = await answer.readBody(this.#maxBytes)
-    exchange.keepHead(answer.head)
-    const taken = this.#lines.take(body, exchange, null)
-    if (exchange.isOver) return
-    // No message, so no reader takes it for one: a page that says what went wrong, or nothing at all.
-    if (taken === undefined) {
-      this.#cancelAll(exchange)
-      return exchange.plain(answer.head, body)
-    }
-    const missing = [...exchange.waiting.keys()].filter((key) => !this.#requests.isHeld(key))
-    if (missing.length > 0 || taken === 'refused') throw noAnswer(answer.head.status)
-    if (exchange.waiting.size === 0) exchange.end()
-  }
-
-  #cancelAll(exchange: ClientExchange): void {
-    for (const key of [...exchange.waiting.keys()]) this.#cancel(key)
-  }
-
-  /** Whoever waits is told. In a session a stream whose events have ids can be taken up by another. */
-  #fail(exchange: ClientExchange, error: unknown): void {
-    if (exchange.isOver) return
-    if (exchange.isStreaming && exchange.isResumable && !this.isShared && !isCap(error)) {
-      exchange.destroy()
-    } else {
-      this.#cancelAll(exchange)
-      exchange.fail(error)
-    }
+    void this.#forwarding.order.then(() => this.#own.send(message, this.#template, this.#over.signal))
   }
 
   #toClient(bytes: Uint8Array, { refused, source }: ToClient): void {
@@ -290,9 +226,4 @@ export class RelaySession {
     if (exchange !== undefined && ownId !== undefined) exchange.refuse(refusal(ownId, incident))
     this.#settle(key)
   }
-}
-
-/** What is too long now is too long when it comes again. */
-function isCap(error: unknown): boolean {
-  return error instanceof TouchmarkError && error.code === 'E_SERVER_CAP'
 }

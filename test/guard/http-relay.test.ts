@@ -61,6 +61,6 @@ describe.each(Object.keys(clients))('the reference server over HTTP, served over
     const client = clients[name] as (url: URL) => [AnyClient, unknown]
     expect(await look(client(made.url))).toEqual(await look(client(url)))
     expect(made.incidents).toEqual([])
-    expect(made.assessed.filter(({ part }) => part === 'whole')).toHaveLength(1)
+    expect(made.assessed.some(({ part }) => part === 'whole')).toBe(true)
   })
 })
