@@ -4,6 +4,7 @@ import { loadConsents } from '../../src/client/consent.ts'
 import { stateHome } from '../../src/client/folders.ts'
 import { loadGuarded } from '../../src/client/guarded-entries.ts'
 import { State } from '../../src/client/state.ts'
+import { readVerdicts } from '../../src/client/verdict-cache.ts'
 import { TouchmarkError } from '../../src/errors.ts'
 import { itemSections } from '../../src/snapshot/definition.ts'
 import { pinsCount } from '../../src/trust/grants.ts'
@@ -34,6 +35,7 @@ export async function checkState(policy: EffectivePolicy | null, io: Io): Promis
     ...(await readable('consents', () => loadConsents(folder))),
     ...(await readable('guarded entries', () => loadGuarded(folder))),
     ...(await checkPending(state)),
+    ...checkVerdicts(folder, policy),
   ]
 }
 
@@ -44,6 +46,19 @@ async function readable(what: string, load: () => Promise<unknown>): Promise<Dia
   } catch (error) {
     if (!(error instanceof TouchmarkError)) throw error
     return [{ code: error.code, level: 'problem', message: `${what}: ${error.message}` }]
+  }
+}
+
+/** What hooks answer from. This account can write it, so where pins are claims it is one, too. */
+function checkVerdicts(folder: string, policy: EffectivePolicy | null): Diagnosis[] {
+  try {
+    const verdicts = readVerdicts(folder)
+    if (verdicts.length === 0 || policy === null || policy.delegated === null) return []
+    const message = `hooks answer from ${verdicts.length} verdicts that this account can write: only a guard holds the machine policy`
+    return [{ code: 'verdicts-are-claims', level: 'advisory', message }]
+  } catch (error) {
+    if (!(error instanceof TouchmarkError)) throw error
+    return [{ code: error.code, level: 'problem', message: `verdicts for hooks: ${error.message}` }]
   }
 }
 

@@ -104,9 +104,11 @@ describe('doctor under a machine policy', () => {
     expect(ignored?.message).toContain('io.github.evil/*')
     expect(ignored?.message).not.toContain('io.github.acme/files')
     expect(checks.find(({ code }) => code === 'pins-are-claims')?.message).toContain('files')
+    expect(checks.find(({ code }) => code === 'verdicts-are-claims')?.level).toBe('advisory')
     const without = await doctor(folder)
     expect(codes(without.checks)).not.toContain('grants-ignored')
     expect(codes(without.checks)).not.toContain('pins-are-claims')
+    expect(codes(without.checks)).not.toContain('verdicts-are-claims')
   })
 
   test('names demands that are not heard', async () => {

@@ -10,6 +10,8 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { Client } from '@modelcontextprotocol/sdk/client/index.js'
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { describe, expect, test } from 'vitest'
 import { type HookClient, hookClients } from '../../src/hosts/hook-event.ts'
 import { claudeCode, codex } from '../support/hook-inputs.ts'
@@ -286,6 +288,28 @@ describe('hook answer, as a client starts it', () => {
     const accepted = await runCommand(['lock', '--update', ...server], { folder, answer: typesTheCode })
     expect(accepted.status).toBe(0)
     expect(decision(folder, 'claude-code', claudeCode)).toBe('pass')
+  })
+
+  test('what a guard came to is what a hook answers, and the guard\u2019s client does not wait for it', async () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'words'), 'Reads a file.')
+    const server = [process.execPath, turning, join(folder, 'words')]
+    const client = new Client({ name: 'plain', version: '1.0.0' })
+    await client.connect(
+      new StdioClientTransport({
+        command: process.execPath,
+        args: [main, 'guard', '--entry', 'weather', '--', ...server],
+        env: { HOME: folder },
+        stderr: 'ignore',
+      }),
+    )
+    await client.listTools()
+    await client.close()
+    await expect.poll(() => decision(folder, 'claude-code', claudeCode), { timeout: 30_000 }).toBe('pass')
+    expect(decision(folder, 'claude-code', { ...claudeCode, tool_name: 'mcp__weather__delete_file' })).toBe('deny')
+    const [file = ''] = readdirSync(join(folder, '.local/state/touchmark/verdicts'))
+    expect(statSync(join(folder, '.local/state/touchmark/verdicts', file)).mode & 0o777).toBe(0o600)
+    expect(readFileSync(join(folder, '.local/state/touchmark/verdicts', file), 'utf8')).toContain('"by":"guard"')
   })
 
   test('10 MB are refused, and so is what is cut off', async () => {

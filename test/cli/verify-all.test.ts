@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { readVerdicts } from '../../src/client/verdict-cache.ts'
 import { type MemoryIoOptions, runCommand, temporaryFolder } from '../support/memory-io.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -60,6 +61,20 @@ describe('verify --all', () => {
     await consent(folder, 'evil')
     await verifyAll(folder)
     expect(existsSync(marker)).toBe(true)
+  })
+
+  test('keeps each verdict for hooks, under the client\u2019s name too, and forgets what can no longer be checked', async () => {
+    const folder = project({})
+    const words = command(folder, 'good', 'Reads a file.')
+    const file = join(folder, '.mcp.json')
+    writeFileSync(file, JSON.stringify({ mcpServers: { good: { command: process.execPath, args: words } } }))
+    await consent(folder, 'good')
+    await verifyAll(folder)
+    const kept = () => readVerdicts(join(folder, '.local/state/touchmark')).map(({ entry }) => entry)
+    expect(kept().sort()).toEqual(['claude-code/good', 'good'])
+    writeFileSync(file, JSON.stringify({ mcpServers: { good: { command: process.execPath, args: ['-e', ''] } } }))
+    await verifyAll(folder)
+    expect(kept()).toEqual([])
   })
 
   test('verifies what was agreed to, each with its own verdict, and the worst decides', async () => {
