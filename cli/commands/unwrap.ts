@@ -131,7 +131,7 @@ function planEntry(entry: PlacedEntry, file: ConfigurationFile, records: readonl
     reason,
   })
   const ended = (entries: readonly string[]): EndedEntry => ({ name, pointer: record?.pointer ?? '', entries })
-  const exact = record === undefined ? undefined : restoreEntry(file.text, entry, record.before, record.after)
+  const exact = record === undefined ? undefined : restoreEntry(file.text, entry, record)
   if (record !== undefined && exact !== undefined) {
     return { outcome: said('unwrapped', null), change: { entry, edits: exact }, ended: ended([record.entry]) }
   }

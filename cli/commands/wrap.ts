@@ -101,9 +101,19 @@ class Wrapper {
         const changed = changeEntries(file, changes, fileWords(file.path))
         if (!this.#dryRun) {
           const wrappedAt = new Date(this.#io.now()).toISOString()
-          const added = changed.changed.map(({ entry, pointer, before, after }, index): WrapRecord => {
+          const added = changed.changed.map(({ entry, pointer, before, after, meaning }, index): WrapRecord => {
             const { entry: label, start } = planned.filter(({ change }) => change !== null)[index] as Planned
-            return { file: file.path, name: entry.name, pointer, entry: label ?? '', start, before, after, wrappedAt }
+            return {
+              file: file.path,
+              name: entry.name,
+              pointer,
+              entry: label ?? '',
+              start,
+              before,
+              after,
+              meaning,
+              wrappedAt,
+            }
           })
           const others = records.filter((record) => !added.some((own) => isSame(own, record)))
           if (!records.some((record) => record.file === file.path))

@@ -33,8 +33,12 @@ export interface HostSearch {
 export async function findHostFiles({ user, project, host }: HostSearch): Promise<FoundFile[]> {
   const found: FoundFile[] = []
   for (const each of host === undefined ? hosts : [host]) {
+    // Where somebody works in their home, a file of theirs is not a project's as well: a user's files come first.
+    const seen = new Set<string>()
     for (const file of each.files) {
-      for (const path of await pathsOf(file, user, project)) found.push(...(await readFound(each, file, path)))
+      const paths = (await pathsOf(file, user, project)).filter((path) => !seen.has(path))
+      for (const path of paths) found.push(...(await readFound(each, file, path)))
+      for (const path of paths) seen.add(path)
     }
   }
   return found

@@ -31,6 +31,8 @@ export interface WrapRecord {
   /** The entry's text, in its stretches, before and after. May hold secrets. */
   readonly before: readonly string[]
   readonly after: readonly string[]
+  /** SHA-256 of what the entry means with the guard in front. */
+  readonly meaning: string
   /** RFC 3339, UTC. */
   readonly wrappedAt: string
 }
@@ -106,7 +108,7 @@ function parseRecords(bytes: Uint8Array, where: string): readonly WrapRecord[] {
     const file = fileReader(parseJson(bytes).value).only(['format', 'wrapped'])
     file.literal('format', recordFormat)
     return file.list('wrapped').map((fields) => {
-      fields.only(['file', 'name', 'pointer', 'entry', 'start', 'before', 'after', 'wrappedAt'])
+      fields.only(['file', 'name', 'pointer', 'entry', 'start', 'before', 'after', 'meaning', 'wrappedAt'])
       return {
         file: fields.text('file'),
         name: fields.text('name'),
@@ -115,6 +117,7 @@ function parseRecords(bytes: Uint8Array, where: string): readonly WrapRecord[] {
         start: fields.hash('start'),
         before: fields.texts('before'),
         after: fields.texts('after'),
+        meaning: fields.hash('meaning'),
         wrappedAt: readTime(fields, 'wrappedAt'),
       }
     })

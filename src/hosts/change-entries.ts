@@ -3,7 +3,6 @@ import { formatPointer } from '../encoding/json-pointer.ts'
 import { ConfigError } from '../errors.ts'
 import { findEntries, type PlacedEntry } from './configured-entries.ts'
 import type { Host, HostFile } from './host.ts'
-import type { HostEntry } from './host-entry.ts'
 import {
   applyEdits,
   type ConfigurationLanguage,
@@ -12,7 +11,7 @@ import {
   sameBut,
   type TextEdit,
 } from './placed-value.ts'
-import { piecesOf } from './unwrap-entry.ts'
+import { meaningOf, piecesOf } from './unwrap-entry.ts'
 
 /** A file as it was read. */
 export interface ReadFile {
@@ -37,8 +36,8 @@ export interface ChangedEntry {
   /** Its text, in its stretches. */
   readonly before: readonly string[]
   readonly after: readonly string[]
-  /** What it comes to now. */
-  readonly host: HostEntry
+  /** Digest of what it means now, however it is written. */
+  readonly meaning: string
 }
 
 /** A file after the changes. */
@@ -65,7 +64,7 @@ export function changeEntries(file: ReadFile, changes: readonly EntryChange[], w
     const pointer = formatPointer(entry.path)
     const now = after.get(pointer)
     if (now === undefined || typeof now.host === 'string') throw cannotChange(where)
-    return { entry, pointer, before: piecesOf(file.text, entry), after: piecesOf(text, now), host: now.host }
+    return { entry, pointer, before: piecesOf(file.text, entry), after: piecesOf(text, now), meaning: meaningOf(now) }
   })
   return { text, changed }
 }

@@ -1,7 +1,17 @@
 /** Takes the guard out of an entry: exactly where the entry is as it was left, by what it says where it was changed since. */
+import { sha256Hex } from '../crypto/sha256.ts'
+import { utf8 } from '../encoding/bytes.ts'
+import { sortedJson } from '../trust/sorted-json.ts'
 import { type PlacedEntry, programMember, variablesMember } from './configured-entries.ts'
 import { serverVariables } from './guarded-command.ts'
-import { type ConfigurationLanguage, itemsOf, memberOf, type PlacedValue, type TextEdit } from './placed-value.ts'
+import {
+  type ConfigurationLanguage,
+  itemsOf,
+  memberOf,
+  type PlacedValue,
+  plainValue,
+  type TextEdit,
+} from './placed-value.ts'
 
 /** The texts of an entry's stretches, in their order. */
 export function piecesOf(text: string, { value }: PlacedEntry): string[] {
@@ -9,17 +19,29 @@ export function piecesOf(text: string, { value }: PlacedEntry): string[] {
 }
 
 /**
- * Puts the recorded texts back; undefined where the entry is not as it was left. `before` and `after` are what
- * {@link piecesOf} said before and after the guard was put in front.
+ * A digest of what an entry means: members sorted, comments and white space left out. Clients write their files anew, and
+ * an entry that still means the same was not changed.
  */
-export function restoreEntry(
-  text: string,
-  entry: PlacedEntry,
-  before: readonly string[],
-  after: readonly string[],
-): TextEdit[] | undefined {
+export function meaningOf({ value }: PlacedEntry): string {
+  return sha256Hex(utf8(sortedJson(plainValue(value))))
+}
+
+/** An entry before and after the guard was put in front of it. */
+export interface RestorableEntry {
+  /** What {@link piecesOf} said. */
+  readonly before: readonly string[]
+  readonly after: readonly string[]
+  /** What {@link meaningOf} said after. */
+  readonly meaning: string
+}
+
+/** Puts the recorded texts back; undefined where the entry is not as it was left. */
+export function restoreEntry(text: string, entry: PlacedEntry, record: RestorableEntry): TextEdit[] | undefined {
+  const { before, after, meaning } = record
   const now = piecesOf(text, entry)
-  if (now.length !== after.length || now.some((piece, index) => piece !== after[index])) return undefined
+  if (now.length !== before.length) return undefined
+  const isAsLeft = now.length === after.length && now.every((piece, index) => piece === after[index])
+  if (!isAsLeft && meaningOf(entry) !== meaning) return undefined
   return entry.value.pieces.map((span, index) => ({ ...span, text: before[index] ?? '' }))
 }
 

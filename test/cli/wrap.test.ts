@@ -92,6 +92,19 @@ describe('wrap, then unwrap', () => {
     expect(stdout).toContain('not known any more')
   })
 
+  test('of a file that its client wrote anew still puts every entry back', async () => {
+    const { folder, path } = cursorHome(
+      servers({ files, far: { url: 'https://mcp.example/mcp', headers: { A: 'b' } } }),
+    )
+    const before = JSON.parse(readFileSync(path, 'utf8'))
+    await wrap(folder, 'cursor')
+    const { mcpServers } = JSON.parse(readFileSync(path, 'utf8'))
+    const sorted = Object.fromEntries(Object.entries(mcpServers).reverse())
+    writeFileSync(path, JSON.stringify({ numStartups: 2, mcpServers: sorted }))
+    expect((await unwrap(folder, 'cursor')).stdout).not.toContain('changed since')
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ numStartups: 2, ...before })
+  })
+
   test('one entry of several', async () => {
     const { folder, path } = cursorHome(servers({ files, other: { command: 'other' }, third: { command: 'third' } }))
     const { stdout } = await wrap(folder, 'cursor', '--server', 'files', '--server', 'third', '--json')

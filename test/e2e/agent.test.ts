@@ -178,6 +178,8 @@ const told: Readonly<Record<string, string>> = {
   'a release of its own among the reviews': 'not-as-signed',
   unwrap: 'guard-removed',
   'unwrap, and forget': 'not-guarded',
+  'unwrap the file of another client': 'guard-removed',
+  'unwrap, typing the code': 'E_APPROVAL_REQUIRED',
   'a guard of its own': 'guard-removed',
   'NODE_OPTIONS in the wrapped entry': 'E_ENTRY_ENVIRONMENT',
   'the machine policy itself': 'EACCES',

@@ -256,6 +256,17 @@ const attempts = {
     await it.touchmark(['consent', entry], { type: typesEverything })
     return { words: ['verify', '--all', '--json'] }
   },
+  'unwrap the file of another client': async (it) => {
+    it.write(
+      '.codex/config.toml',
+      `[mcp_servers.${entry}]\ncommand = "${server[0]}"\nargs = ${JSON.stringify(server.slice(1))}\n`,
+    )
+    return { words: ['verify', '--all', '--json'] }
+  },
+  'unwrap, typing the code': async (it) => {
+    await it.touchmark(['unwrap', './.mcp.json'], { type: typesEverything })
+    return { words: ['verify', '--all', '--json'] }
+  },
   'a guard of its own': async (it) => {
     it.write('project/touchmark', '#!/bin/sh\nshift 3\nexec "$@"\n')
     it.write('project/.mcp.json', mcpJson(['./touchmark', 'guard', '--entry', entry, ...server]))

@@ -1,0 +1,262 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { writeBelow } from '../support/host-samples.ts'
+import { type MemoryIoOptions, runCommand, temporaryFolder, typesTheCode } from '../support/memory-io.ts'
+
+const root = join(import.meta.dirname, '../..')
+const turning = join(root, 'test/hostile/turning-server.mjs')
+
+/** The arguments of a server that describes its first tool with these words. */
+function server(folder: string, words = 'Reads a file.'): string[] {
+  const path = writeBelow(folder, 'description', words)
+  return [turning, path]
+}
+
+interface Report {
+  readonly servers: readonly {
+    entry: string
+    source: string
+    host: string | null
+    guard: string
+    status: number
+    error?: { code: string }
+  }[]
+}
+
+async function verifyAll(folder: string, words: string[] = [], options: MemoryIoOptions = {}) {
+  const { status, stdout, stderr } = await runCommand(['verify', '--all', '--json', ...words], { folder, ...options })
+  return { status, stderr, servers: stdout === '' ? [] : (JSON.parse(stdout) as Report).servers }
+}
+
+async function doctor(
+  folder: string,
+  options: MemoryIoOptions = {},
+): Promise<{ code: string; level: string; message: string }[]> {
+  const { stdout } = await runCommand(['doctor', '--offline', '--json'], { folder, ...options })
+  return JSON.parse(stdout).checks
+}
+
+const quoted = (words: readonly string[]): string => words.map((word) => JSON.stringify(word)).join(', ')
+
+/** One project file of each language, with one server. */
+const projectFiles: readonly (readonly [string, (command: string, args: readonly string[]) => string])[] = [
+  ['.mcp.json', (command, args) => JSON.stringify({ mcpServers: { files: { command, args } } })],
+  ['.cursor/mcp.json', (command, args) => JSON.stringify({ mcpServers: { files: { command, args } } })],
+  [
+    '.vscode/mcp.json',
+    (command, args) =>
+      `{ "servers": { // mine\n "files": { "command": "${command}", "args": [${quoted(args)}], }, }, }`,
+  ],
+  [
+    '.codex/config.toml',
+    (command, args) => `[mcp_servers.files]\ncommand = "${command}" # mine\nargs = [${quoted(args)}]\n`,
+  ],
+  [
+    '.continue/mcpServers/files.yaml',
+    (command, args) => `mcpServers:\n  - name: files\n    command: ${command}\n    args: [${quoted(args)}]\n`,
+  ],
+  [
+    'opencode.jsonc',
+    (command, args) => `{ "mcp": { "files": { "type": "local", "command": [${quoted([command, ...args])}] } } }`,
+  ],
+]
+
+/** A project's folder below the home of its user. */
+function projectFolder(): { folder: string; home: { HOME: string } } {
+  const home = temporaryFolder()
+  return { folder: join(writeBelow(home, 'shop/README.md', ''), '..'), home: { HOME: home } }
+}
+
+describe('verify --all and a project’s files', () => {
+  test.each(projectFiles)('%s starts only after consent to its exact words', async (place, write) => {
+    const { folder, home: env } = projectFolder()
+    const marker = join(folder, 'started')
+    const script = `require("fs").writeFileSync(${JSON.stringify(marker)}, "")`
+    writeBelow(folder, place, write(process.execPath, ['-e', script]))
+    const before = await verifyAll(folder, [], { env })
+    expect(before.status).toBe(3)
+    expect(before.servers).toMatchObject([{ entry: 'files', source: place, error: { code: 'E_NO_CONSENT' } }])
+    expect(existsSync(marker)).toBe(false)
+    const args = server(folder)
+    writeBelow(folder, place, write(process.execPath, args))
+    const agreed = await runCommand(['consent', 'files'], { folder, env, answer: typesTheCode })
+    expect(agreed.stderr).toContain(`${place} of this project names the server "files"`)
+    expect((await verifyAll(folder, [], { env })).servers).toMatchObject([{ entry: 'files', status: 0 }])
+    writeBelow(folder, place, write(process.execPath, [...args, '--more']))
+    expect((await verifyAll(folder, [], { env })).servers).toMatchObject([{ error: { code: 'E_NO_CONSENT' } }])
+  })
+
+  test('one name in the files of two clients is agreed to together, each as it stands', async () => {
+    const { folder, home: env } = projectFolder()
+    const args = server(folder)
+    const [claude, cursor] = projectFiles
+    writeBelow(folder, claude![0], claude![1](process.execPath, args))
+    writeBelow(folder, cursor![0], cursor![1](process.execPath, [...args, '--x']))
+    await runCommand(['consent', 'files'], { folder, env, answer: typesTheCode })
+    const { servers } = await verifyAll(folder, [], { env })
+    expect(servers.map(({ source, error }) => [source, error])).toEqual([
+      ['.mcp.json', undefined],
+      ['.cursor/mcp.json', undefined],
+    ])
+  })
+})
+
+describe('verify --all and a user’s clients', () => {
+  test('every client that is found is looked at, without consent; --host limits it to one', async () => {
+    const folder = temporaryFolder()
+    const args = server(folder)
+    writeBelow(
+      folder,
+      '.gemini/settings.json',
+      JSON.stringify({ mcpServers: { files: { command: process.execPath, args } } }),
+    )
+    writeBelow(
+      folder,
+      '.codex/config.toml',
+      `[mcp_servers.files]\ncommand = "${process.execPath}"\nargs = [${quoted(args)}]\n`,
+    )
+    // A home in which the work is done, too, would have the same files as the project's.
+    const project = join(folder, 'shop')
+    writeBelow(project, 'README.md', '')
+    const home = { HOME: folder }
+    const all = await verifyAll(project, [], { env: home })
+    expect(all.servers.map(({ host, status }) => [host, status])).toEqual([
+      ['codex', 0],
+      ['gemini-cli', 0],
+    ])
+    const one = await verifyAll(project, ['--host', 'codex'], { env: home })
+    expect(one.servers.map(({ host }) => host)).toEqual(['codex'])
+    expect((await verifyAll(project, ['--host', 'zed'], { env: home })).status).toBe(2)
+    expect((await verifyAll(project, ['--host', 'nobody'], { env: home })).stderr).toContain('E_USAGE')
+    const text = await runCommand(['verify', '--all'], { folder: project, env: home })
+    expect(text.stdout).toContain(`files (${join(folder, '.codex/config.toml')})`)
+  })
+
+  test('what cannot be read is a line of its own, and the others are looked at', async () => {
+    const folder = temporaryFolder()
+    writeBelow(
+      folder,
+      '.config/zed/settings.json',
+      '{"context_servers":{"ext":{"source":"extension"},"bad":{"command":1}}}',
+    )
+    writeBelow(folder, '.lmstudio/mcp.json', '{')
+    const { status, servers } = await verifyAll(folder)
+    expect(servers.map(({ entry, error }) => [entry, error?.code])).toEqual([
+      ['ext', 'E_CONFIG_UNREAD'],
+      ['bad', 'E_CONFIG_INVALID'],
+      [join(folder, '.lmstudio/mcp.json'), 'E_CONFIG_INVALID'],
+    ])
+    expect(status).toBe(2)
+  })
+})
+
+describe('an entry that was wrapped', () => {
+  const codex = '.codex/config.toml'
+  const write = (folder: string, args: string[]): string =>
+    writeBelow(
+      folder,
+      codex,
+      `[mcp_servers.files]\ncommand = "${process.execPath}"\nargs = [${quoted(args)}]\n[mcp_servers.files.env]\nNODE_OPTIONS = "--no-warnings"\n`,
+    )
+
+  test('is verified as the guard starts it, and the server gets the variables that are its own', async () => {
+    const folder = temporaryFolder()
+    const project = join(folder, 'shop')
+    writeBelow(project, 'README.md', '')
+    const home = { HOME: folder }
+    const path = write(folder, server(folder))
+    await runCommand(['wrap', 'codex'], { folder: project, env: home })
+    expect(readFileSync(path, 'utf8')).toContain('TOUCHMARK_SERVER_NODE_OPTIONS')
+    const wrapped = await verifyAll(project, [], { env: home })
+    expect(wrapped.servers).toMatchObject([{ entry: 'files', guard: 'guarded', status: 0 }])
+  })
+
+  test('and was unwrapped by somebody else is reported; by its user, with a code, it is not', async () => {
+    const folder = temporaryFolder()
+    const project = join(folder, 'shop')
+    writeBelow(project, 'README.md', '')
+    const home = { HOME: folder }
+    const path = write(folder, server(folder))
+    const original = readFileSync(path, 'utf8')
+    const bare = await doctor(project, { env: home })
+    expect(bare).toContainEqual(
+      expect.objectContaining({
+        code: 'not-guarded',
+        level: 'advisory',
+        message: expect.stringContaining(`files in ${path}`),
+      }),
+    )
+    await runCommand(['wrap', 'codex'], { folder: project, env: home })
+    const wrapped = readFileSync(path, 'utf8')
+    expect((await doctor(project, { env: home })).map(({ code }) => code)).not.toContain('not-guarded')
+    writeFileSync(path, original)
+    const removed = await doctor(project, { env: home })
+    expect(removed).toContainEqual(expect.objectContaining({ code: 'guard-removed', level: 'problem' }))
+    expect((await verifyAll(project, [], { env: home })).servers).toMatchObject([{ guard: 'removed', status: 1 }])
+    writeFileSync(path, wrapped)
+    await runCommand(['unwrap', 'codex'], { folder: project, env: home, answer: typesTheCode })
+    const codes = (await doctor(project, { env: home })).map(({ code }) => code)
+    expect(codes).toContain('not-guarded')
+    expect(codes).not.toContain('guard-removed')
+  })
+
+  test('whose user took the guard out by hand can say so', async () => {
+    const folder = temporaryFolder()
+    const path = write(folder, server(folder))
+    const original = readFileSync(path, 'utf8')
+    await runCommand(['wrap', 'codex'], { folder })
+    writeFileSync(path, original)
+    const { status, stdout } = await runCommand(['unwrap', 'codex'], { folder, answer: typesTheCode })
+    expect([status, readFileSync(path, 'utf8')]).toEqual([0, original])
+    expect(stdout).toContain('without the guard already')
+    expect((await doctor(folder)).map(({ code }) => code)).not.toContain('guard-removed')
+  })
+
+  test('under a machine policy one without the guard is a problem, in every client', async () => {
+    const folder = temporaryFolder()
+    write(folder, server(folder))
+    writeBelow(
+      folder,
+      '.config/goose/config.yaml',
+      'extensions:\n  far:\n    type: sse\n    uri: https://mcp.example/\n',
+    )
+    const checks = await doctor(folder, { machinePolicy: JSON.stringify({ delegate: [] }) })
+    const found = checks.filter(({ code }) => code === 'not-guarded')
+    // Somebody who works in their home has their own files there, not a project's.
+    expect(found.map(({ level, message }) => [level, /^\S+ in (\S+)/.exec(message)?.[1]])).toEqual([
+      ['problem', join(folder, codex)],
+      ['problem', join(folder, '.config/goose/config.yaml')],
+    ])
+  })
+})
+
+describe('a wrapped entry, started as its client starts it', () => {
+  test('the guard has none of the variables that are the server’s alone', () => {
+    const folder = temporaryFolder()
+    const probe = writeBelow(
+      folder,
+      'probe.mjs',
+      `import { writeFileSync } from 'node:fs'; writeFileSync(${JSON.stringify(join(folder, 'seen'))}, JSON.stringify(process.env))`,
+    )
+    const main = join(root, 'dist/cli/main.js')
+    const env = {
+      PATH: process.env.PATH,
+      HOME: folder,
+      TOUCHMARK_SERVER_NODE_OPTIONS: '--no-warnings',
+      TOUCHMARK_SERVER_HOME: '/srv/home',
+      TOUCHMARK_OTHER: 'ours',
+      TOKEN: 'theirs',
+    }
+    const words = ['guard', '--entry', 'files', '--as', 'command', process.execPath, probe]
+    spawnSync(process.execPath, [main, ...words], {
+      env,
+      input: '',
+      cwd: folder,
+    })
+    const seen = JSON.parse(readFileSync(join(folder, 'seen'), 'utf8'))
+    expect(seen).toMatchObject({ NODE_OPTIONS: '--no-warnings', HOME: '/srv/home', TOKEN: 'theirs' })
+    expect(Object.keys(seen).filter((name) => name.startsWith('TOUCHMARK_'))).toEqual([])
+  })
+})
