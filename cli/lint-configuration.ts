@@ -6,9 +6,12 @@ import { stateHome } from '../src/client/folders.ts'
 import { projectLockName } from '../src/client/lock-file.ts'
 import { readNamedFile } from '../src/client/named-file.ts'
 import { State } from '../src/client/state.ts'
-import type { JsonDocument } from '../src/encoding/json-document.ts'
+import type { JsonValue } from '../src/encoding/json-value.ts'
 import { parseJson } from '../src/encoding/strict-json.ts'
 import { ConfigError, TouchmarkError, UsageError } from '../src/errors.ts'
+import { configurationText, fileWords, languageOf } from '../src/hosts/host.ts'
+import { placedLines } from '../src/hosts/placed-lines.ts'
+import { plainValue } from '../src/hosts/placed-value.ts'
 import { readConfiguration } from '../src/lint/configuration/client-configuration.ts'
 import { lintConfiguration } from '../src/lint/configuration/configuration-linter.ts'
 import {
@@ -39,7 +42,7 @@ export interface ConfigurationOutput {
  * Lints the target where it is a client's configuration, and says the exit status; undefined where it is anything else.
  * Nothing of it is started or asked. What a server shows is known where a snapshot of it is given or where it is pinned.
  *
- * @throws ConfigError `E_CONFIG_INVALID` for a configuration that is broken, `E_CONFIG_UNREAD` for one in another language,
+ * @throws ConfigError `E_CONFIG_INVALID` for a configuration that is broken, `E_CONFIG_UNREAD` for one that is too long,
  * `E_FILE_NOT_FOUND`, `E_FILE_ACCESS`; UsageError `E_USAGE` for `--shows` that fits no entry; FormatError
  * `E_SNAPSHOT_INVALID` for what it names; StateError `E_LOCK_CORRUPT`, `E_STATE_ACCESS` where the pins cannot be read.
  */
@@ -50,11 +53,11 @@ export async function lintConfigurationFile(
   io: Io,
 ): Promise<number | undefined> {
   const [path = ''] = words
-  const document = readDocument(words, options.text('as'), io)
+  const document = await readDocument(words, options.text('as'), io)
   const entries = document === undefined ? undefined : readConfiguration(document.value)
   const given = options.list('shows')
   if (document === undefined || entries === undefined) {
-    if (options.text('as') === 'config') throw noServers(path)
+    if (document !== undefined && (options.text('as') === 'config' || !isJson(path))) throw noServers(path)
     if (given.length > 0)
       throw new UsageError('E_USAGE', { found: '--shows', expected: "it with a client's configuration" })
     return undefined
@@ -65,9 +68,13 @@ export async function lintConfigurationFile(
   const all = lintConfiguration(configuration)
   const findings = output.rule === undefined ? all : all.filter(({ rule }) => rule === output.rule)
   const report = makeConfigurationReport(visibleLine(path), configuration, findings)
-  const places = { file: output.fileName(path), lineOf: pointerLines(document) }
+  const places = { file: output.fileName(path), lineOf: document.lineOf }
   io.stdout.write(phraseConfiguration(report, output.format, places))
   return exitStatus(report, output.failOn)
+}
+
+function isJson(path: string): boolean {
+  return !/\.(?:toml|ya?ml)$/i.test(path)
 }
 
 /** 1 for a finding that fails, 3 where something could not be checked, else 0. */
@@ -77,22 +84,40 @@ function exitStatus(report: ConfigurationReport, failOn: ConfigurationOutput['fa
   return couldNotCheck(report) ? 3 : 0
 }
 
+/** A file as values, and on which line of it each stands. */
+interface ReadDocument {
+  readonly value: JsonValue
+  readonly lineOf: (pointer: string) => number
+}
+
 /** Undefined where the target is no file, or one that is no configuration and is nowhere said to be one. */
-function readDocument(words: readonly string[], as: string | undefined, io: Io): JsonDocument | undefined {
+async function readDocument(
+  words: readonly string[],
+  as: string | undefined,
+  io: Io,
+): Promise<ReadDocument | undefined> {
   const [path = ''] = words
   const isNamed = as === 'config'
   const isFile = words.length === 1 && !path.includes('://') && (as === 'file' || as === undefined)
   if (!isNamed && !(isFile && (/^\.{0,2}\//.test(path) || path.endsWith('.json')))) return undefined
-  if (/\.(?:toml|ya?ml)$/i.test(path)) throw otherLanguage(path)
+  if (!isJson(path)) return await readOther(path, io)
   const bytes = withoutMark(readNamedFile(path, io))
   try {
-    return parseJson(bytes, { comments: true, spanDepth: configurationSpanDepth })
+    const document = parseJson(bytes, { comments: true, spanDepth: configurationSpanDepth })
+    return { value: document.value, lineOf: pointerLines(document) }
   } catch (cause) {
     if (!isNamed && !namesServers(bytes)) return undefined
     const found = cause instanceof TouchmarkError ? cause.message : 'not JSON'
     const where = `the configuration ${quote(path)}`
     throw new ConfigError('E_CONFIG_INVALID', { found, where, expected: 'JSON, with comments at most', cause })
   }
+}
+
+/** TOML or YAML. */
+async function readOther(path: string, io: Io): Promise<ReadDocument> {
+  const { text } = configurationText(readNamedFile(path, io), fileWords(path))
+  const root = (await languageOf(path)).read(text, fileWords(path))
+  return { value: plainValue(root), lineOf: placedLines(text, root) }
 }
 
 /** Editors put a byte order mark before a file, and clients read it all the same. */
@@ -106,19 +131,11 @@ function namesServers(bytes: Uint8Array): boolean {
   return /"(?:mcpServers|context_servers|amp\.mcpServers|servers)"/.test(text) && !text.includes('"touchmark-')
 }
 
-function otherLanguage(path: string): ConfigError {
-  return new ConfigError('E_CONFIG_UNREAD', {
-    found: `a configuration in TOML or YAML, ${quote(path)}, which is not read`,
-    expected: 'JSON',
-    next: 'Lint each of its servers by its command: "touchmark lint COMMAND"',
-  })
-}
-
 function noServers(path: string): ConfigError {
   return new ConfigError('E_CONFIG_INVALID', {
     found: 'no table of servers',
     where: `the configuration ${quote(path)}`,
-    expected: '"mcpServers", "servers" or "context_servers"',
+    expected: '"mcpServers", "servers", "context_servers", "mcp_servers" or "extensions"',
   })
 }
 

@@ -108,13 +108,92 @@ describe('configurations as clients have them', () => {
     expect(status).toBe(0)
   })
 
-  test.each(['config.toml', 'config.yaml', 'config.yml'])('%s of Codex or Goose could not be checked', async (name) => {
-    const folder = folderWith({ [name]: '[mcp_servers.a]\ncommand = "a"\n' })
-    for (const words of [[`./${name}`], ['--as', 'config', name]]) {
-      const { status, stdout, stderr } = await lint(folder, ...words)
-      expect([status, stdout]).toEqual([3, ''])
-      expect(stderr).toContain('[E_CONFIG_UNREAD]')
+  test('Codex’s TOML, with the lines', async () => {
+    const file = [
+      '# mine',
+      '[mcp_servers.shell]',
+      'command = "bash" # a shell',
+      'args = ["-lc", "npx -y example-mcp"]',
+      '[mcp_servers.shell.env]',
+      `TOKEN = "${secret}"`,
+      '[mcp_servers.far]',
+      'url = "http://tools.corp.example/mcp"',
+      `http_headers = { Authorization = "Bearer ${secret}" }`,
+      '[mcp_servers.off]',
+      'command = "node"',
+      'enabled = false',
+      '',
+    ].join('\n')
+    const folder = folderWith({ 'config.toml': file })
+    for (const words of [['./config.toml'], ['--as', 'config', 'config.toml']]) {
+      const { stdout, stderr } = await lint(folder, '--json', ...words)
+      expect(stderr).toBe('')
+      expect(places(stdout)).toEqual([
+        'shell-launch /mcp_servers/shell/command',
+        'secret-in-configuration /mcp_servers/shell/env/TOKEN',
+        'plain-http /mcp_servers/far/url',
+        'secret-in-configuration /mcp_servers/far/http_headers/Authorization',
+      ])
     }
+    const github = (await lint(folder, '--format', 'github', './config.toml')).stdout
+    expect(github).toContain('file=config.toml,line=6,title=touchmark secret-in-configuration')
+    expect(github).not.toContain(secret)
+  })
+
+  test('the YAML of Goose and Continue', async () => {
+    const goose = [
+      'extensions:',
+      '  developer: { type: builtin, enabled: true }',
+      '  fetch:',
+      '    cmd: npx',
+      '    args: ["-y", "example-mcp"]',
+      `    envs: { API_KEY: ${secret} }`,
+      '',
+    ].join('\n')
+    const folder = folderWith({ 'config.yaml': goose })
+    const { stdout } = await lint(folder, '--json', './config.yaml')
+    expect(places(stdout)).toEqual([
+      'unpinned-package /extensions/fetch/args/1',
+      'secret-in-configuration /extensions/fetch/envs/API_KEY',
+    ])
+    expect(JSON.parse(stdout).notChecked).toContainEqual({ pointer: '/extensions/developer', reason: 'elsewhere' })
+    const list = [
+      'mcpServers:',
+      '  - name: Local',
+      '    command: npx',
+      '    args:',
+      '      - example-mcp',
+      '  - name: Far',
+      '    url: http://tools.corp.example/mcp',
+      '    requestOptions:',
+      `      headers: { Authorization: Bearer ${secret} }`,
+      '',
+    ].join('\n')
+    const inList = await lint(folderWith({ 'config.yaml': list }), '--json', './config.yaml')
+    expect(places(inList.stdout)).toEqual([
+      'unpinned-package /mcpServers/0/args/0',
+      'plain-http /mcpServers/1/url',
+      'secret-in-configuration /mcpServers/1/requestOptions/headers/Authorization',
+    ])
+  })
+
+  test.each<[string, string, number, string]>([
+    ['./config.toml', '[mcp_servers', 2, 'E_CONFIG_INVALID'],
+    ['./config.yaml', 'a: [', 2, 'E_CONFIG_INVALID'],
+    ['./config.yml', 'extensions: {}\nextensions: {}\n', 2, 'E_CONFIG_INVALID'],
+    ['./config.toml', 'model = "x"\n', 2, 'no table of servers'],
+    ['./none.toml', '', 2, 'E_FILE_NOT_FOUND'],
+  ])('%s that is broken, or has no servers: %j', async (path, content, status, said) => {
+    const name = path === './none.toml' ? 'other.toml' : path
+    const result = await lint(folderWith({ [name]: content }), path)
+    expect([result.status, result.stdout]).toEqual([status, ''])
+    expect(result.stderr).toContain(said)
+  })
+
+  test('one of more than 32 MiB could not be checked', async () => {
+    const folder = folderWith({ 'config.toml': `# ${'x'.repeat(33 * 1024 * 1024)}` })
+    const { status, stderr } = await lint(folder, './config.toml')
+    expect([status, stderr.includes('[E_CONFIG_UNREAD]')]).toEqual([3, true])
   })
 })
 

@@ -70,6 +70,8 @@ const tables = [
   ['managedMcpServers'],
   ['servers'],
   ['context_servers'],
+  ['mcp_servers'],
+  ['extensions'],
   ['mcp', 'servers'],
   ['settings', 'mcp', 'servers'],
   ['customizations', 'vscode', 'mcp', 'servers'],
@@ -101,7 +103,8 @@ export function readConfiguration(
 }
 
 interface FoundTable {
-  readonly table: JsonObject
+  /** Entries by name, or in a list, each with its name in it (Continue). */
+  readonly table: JsonObject | readonly JsonValue[]
   readonly path: FilePath
 }
 
@@ -109,8 +112,8 @@ interface FoundTable {
 function* serverTables(value: JsonObject, path: FilePath): Generator<FoundTable> {
   for (const members of tables) {
     const table = members.reduce<JsonValue | undefined>((at, name) => (isObject(at) ? ownMember(at, name) : at), value)
-    if (isObject(table) && (!everyday.has(members.join()) || looksLikeTable(table)))
-      yield { table, path: [...path, ...members] }
+    const isTable = isObject(table) && (!everyday.has(members.join()) || looksLikeTable(table))
+    if (isTable || (isArray(table) && members[0] === 'mcpServers')) yield { table, path: [...path, ...members] }
   }
   const projects = path.length === 0 ? objectMember(value, 'projects') : undefined
   for (const folder of Object.keys(projects ?? {})) {
@@ -120,7 +123,7 @@ function* serverTables(value: JsonObject, path: FilePath): Generator<FoundTable>
 }
 
 /** Names that other files have too. */
-const everyday: ReadonlySet<string> = new Set(['servers', 'mcp'])
+const everyday: ReadonlySet<string> = new Set(['servers', 'mcp', 'extensions'])
 
 /** Some member says where a server is, or there is none at all. */
 function looksLikeTable(table: JsonObject): boolean {
@@ -135,19 +138,19 @@ function isBareTable(value: JsonObject): boolean {
 }
 
 function saysWhere(entry: JsonObject): boolean {
-  return ['command', ...addressMembers].some((name) => Object.hasOwn(entry, name))
+  return ['command', 'cmd', ...addressMembers].some((name) => Object.hasOwn(entry, name))
 }
 
 function readTable(
-  table: JsonObject,
+  table: FoundTable['table'],
   path: FilePath,
   snapshotOf: (entry: string) => Snapshot | null,
 ): { servers: ConfiguredServer[]; unread: UnreadEntry[] } {
   const servers: ConfiguredServer[] = []
   const unread: UnreadEntry[] = []
-  for (const name of Object.keys(table)) {
-    const entry = objectMember(table, name)
-    const place = [...path, name]
+  for (const [name, step, value] of entriesOf(table)) {
+    const entry = isObject(value) ? value : undefined
+    const place = [...path, step]
     const reason = entry === undefined ? 'malformed' : whyUnread(entry)
     if (reason !== undefined) unread.push({ name, path: place, reason })
     if (entry !== undefined) servers.push({ ...readEntry(entry, name, place), snapshot: snapshotOf(name) })
@@ -155,15 +158,25 @@ function readTable(
   return { servers, unread }
 }
 
+function entriesOf(table: FoundTable['table']): [name: string, step: string | number, value: JsonValue | undefined][] {
+  if (!isArray(table)) return Object.keys(table).map((name) => [name, name, ownMember(table, name)])
+  return table.map((item, index) => [nameIn(item) ?? String(index), index, item])
+}
+
+function nameIn(item: JsonValue): string | undefined {
+  const name = isObject(item) ? ownMember(item, 'name') : undefined
+  return typeof name === 'string' ? name : undefined
+}
+
 /** Whether each member that decides what is started or asked has a form that some client reads. */
 function whyUnread(entry: JsonObject): UnreadEntry['reason'] | undefined {
-  const command = ownMember(entry, 'command')
+  const command = ownMember(entry, 'command') ?? ownMember(entry, 'cmd')
   const inner = isObject(command) ? command : entry
   const program = isObject(command) ? ownMember(command, 'path') : command
   const fine =
     (program === undefined ? !isObject(command) : isTexts(program)) &&
     [ownMember(inner, 'args'), ...addressMembers.map((name) => ownMember(entry, name))].every(isTextsOrNothing) &&
-    ['env', 'environment', 'headers'].every((name) => isSettings(ownMember(inner, name)))
+    ['env', 'environment', 'envs', 'headers', 'http_headers'].every((name) => isSettings(ownMember(inner, name)))
   if (!fine) return 'malformed'
   return saysWhere(entry) ? undefined : 'elsewhere'
 }
@@ -187,14 +200,20 @@ function readEntry(entry: JsonObject, name: string, path: FilePath): Omit<Config
   const url = address === undefined ? null : { text: String(ownMember(entry, address)), path: [...path, address] }
   const command = objectMember(entry, 'command')
   const inner = command === undefined ? [] : settingsOf(command, 'env', [...path, 'command'])
-  const settings = [...settingsOf(entry, 'env', path), ...settingsOf(entry, 'environment', path), ...inner]
+  const request = objectMember(entry, 'requestOptions') ?? {}
+  const settings = [
+    ...['env', 'environment', 'envs'].flatMap((member) => settingsOf(entry, member, path)),
+    ...inner,
+    ...['headers', 'http_headers'].flatMap((member) => settingsOf(entry, member, path)),
+    ...settingsOf(request, 'headers', [...path, 'requestOptions']),
+  ]
   return {
     name,
     path,
     entry,
     argv: argvOf(entry, path),
     url,
-    settings: [...settings, ...settingsOf(entry, 'headers', path)],
+    settings,
     isOff: ownMember(entry, 'disabled') === true || ownMember(entry, 'enabled') === false,
   }
 }
@@ -208,7 +227,8 @@ function argvOf(entry: JsonObject, path: FilePath): PlacedText[] {
       ...argsOf(command, [...path, 'command']),
     ]
   }
-  return [...textsAt(command, [...path, 'command']), ...argsOf(entry, path)]
+  const cmd = textsAt(ownMember(entry, 'cmd'), [...path, 'cmd'])
+  return [...textsAt(command, [...path, 'command']), ...cmd, ...argsOf(entry, path)]
 }
 
 function argsOf(entry: JsonObject, path: FilePath): PlacedText[] {
