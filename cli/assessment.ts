@@ -1,14 +1,11 @@
 /** What the verbs that come to a verdict have in common: policy, pins, statement files, and where they are. */
 import { type Assessment, type AssessRequest, assess } from '../src/client/assess.ts'
 import type { BundleFiles } from '../src/client/bundle-source.ts'
-import { keepVerified } from '../src/client/keep-release.ts'
+import { keepVerified } from '../src/client/keep-verified.ts'
 import { readNamedFile } from '../src/client/named-file.ts'
-import type { Notice } from '../src/client/notices.ts'
 import { type PreparedAssessment, prepareAssessment as prepare } from '../src/client/prepare-assessment.ts'
 import type { Target } from '../src/client/target.ts'
-import { CaptureError, type PackageError, UsageError, ViolationError } from '../src/errors.ts'
-import type { Snapshot } from '../src/snapshot/snapshot.ts'
-import { captureTarget } from './capture-target.ts'
+import { UsageError } from '../src/errors.ts'
 import type { OptionSpecs, ParsedOptions } from './command.ts'
 import type { Io } from './io.ts'
 import { trustedRootOption } from './trusted-root.ts'
@@ -102,21 +99,4 @@ export async function assessAndKeep(request: AssessRequest, io: Io): Promise<Ass
   const assessment = await assess(request)
   await keepVerified(assessment, request, io)
   return assessment
-}
-
-/** A look at a server: what it shows, or why nothing could be seen. */
-export interface Look {
-  readonly seen: Snapshot | CaptureError | ViolationError | PackageError
-  readonly notices: readonly Notice[]
-}
-
-/** Looks at a server. Wrong use is thrown; what the server did is part of the answer. */
-export async function look(target: Target, options: ParsedOptions, io: Io): Promise<Look> {
-  try {
-    const { snapshot, notices } = await captureTarget(target, options, io)
-    return { seen: snapshot, notices }
-  } catch (error) {
-    if (error instanceof CaptureError || error instanceof ViolationError) return { seen: error, notices: [] }
-    throw error
-  }
 }

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream'
+import type { EarlyServer } from '../src/client/early-server.ts'
 
 /** Where a command writes. */
 export interface Output {
@@ -21,6 +22,8 @@ export interface Io {
   readonly cwd: string
   /** The machine's policy file, and the user id that must own it: fixed for every real process. */
   readonly machinePolicy: { readonly path: string; readonly owner: number }
+  /** A server that was started before anything else was loaded; default none. */
+  readonly early?: EarlyServer | undefined
   /** Called once, before a command does anything: has requests go through the proxies that the environment names. */
   prepareNetwork(): Promise<void>
   /** Milliseconds since the epoch. */

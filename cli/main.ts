@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-const [, , verb, action, ...rest] = process.argv
+const argv = process.argv.slice(2)
+const [verb, action, ...rest] = argv
 
 if (verb === 'hook' && action === 'answer' && !rest.includes('--help') && !rest.includes('-h')) {
   // Made by the build; the same as what stands beside it, in one file.
@@ -7,6 +8,9 @@ if (verb === 'hook' && action === 'answer' && !rest.includes('--help') && !rest.
   const hook: typeof import('./hook-stdio.ts') = await import(built).catch(() => import('./hook-stdio.ts'))
   process.exitCode = await hook.answerOnStdio(rest, process.env)
 } else {
+  const surroundings = { env: process.env, cwd: process.cwd() }
+  const early = verb === 'guard' ? (await import('./early-start.ts')).startEarly(argv, surroundings) : undefined
   const [{ processIo }, { run }] = await Promise.all([import('./process-io.ts'), import('./run.ts')])
-  process.exitCode = await run(process.argv.slice(2), processIo(process.env))
+  process.exitCode = await run(argv, { ...processIo(process.env), early })
+  early?.discard()
 }

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { writeSync } from 'node:fs'
-import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 import { machinePolicyPath } from '../src/client/policy-bytes.ts'
 import type { Io, Output } from './io.ts'
@@ -52,6 +51,7 @@ function writeAll(fileDescriptor: 1 | 2, text: string | Uint8Array): void {
 /** Asks on stderr; what is typed is echoed to `echo`. */
 async function ask(prompt: string, echo: NodeJS.WritableStream): Promise<string> {
   process.stderr.write(prompt)
+  const { createInterface } = await import('node:readline')
   const reader = createInterface({ input: process.stdin, output: echo, terminal: true })
   try {
     return await new Promise<string>((resolve) => reader.question('', resolve))

@@ -9,7 +9,6 @@ import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
 import type { Io } from '../io.ts'
 import { launchOptions, launchTarget } from '../launch.ts'
 import { type ListenAddress, listenOptions, readListenAddress } from '../listen-options.ts'
-import { readSessionChoice, sessionOptions } from '../session-options.ts'
 import { signInOptions, withSignIn } from '../sign-in-options.ts'
 import { readLimits, readTarget, targetOptions } from '../target-options.ts'
 
@@ -33,7 +32,6 @@ export const guardCommand: Command = {
     ...callLogOptions,
     ...signInOptions,
     ...listenOptions,
-    ...sessionOptions,
   },
   run,
 }
@@ -50,13 +48,13 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
       target,
       prepared,
       launch: async () => withEnvironment(await launchTarget(target, prepared, options, io), io),
+      early: io.early,
       stdin: io.rawStdin,
       stdout: io.rawStdout,
       stderr: io.rawStderr,
       signals: io.signals,
       limits: readLimits(options),
       callLog: readCallLogChoice(options),
-      ...readSessionChoice(given, prepared, options, io),
     },
     io,
   )
@@ -72,8 +70,7 @@ async function listen(
 ): Promise<number> {
   const { runListeningGuard } = await import('../listening-guard.ts')
   const launch = await launchTarget(target, prepared, options, io)
-  const session = readSessionChoice(target, prepared, options, io)
-  const choice = { limits: readLimits(options), callLog: readCallLogChoice(options), ...session }
+  const choice = { limits: readLimits(options), callLog: readCallLogChoice(options) }
   return await runListeningGuard(launch, address, { choice, prepared }, io)
 }
 

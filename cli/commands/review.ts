@@ -6,11 +6,11 @@ import {
   type ReviewStatement,
 } from '../../src/attestation/review-statement.ts'
 import { formatStatementSubmission } from '../../src/attestation/statement-submission.ts'
+import { keepReviewFile } from '../../src/client/keep-review-file.ts'
 import { loadKeyFile } from '../../src/client/key-file.ts'
 import { readNamedFile } from '../../src/client/named-file.ts'
 import { reviewFolders } from '../../src/client/prepare-assessment.ts'
 import { RegistryClient } from '../../src/client/registry-client.ts'
-import { keepReviewFile } from '../../src/client/review-files.ts'
 import { sha256Hex } from '../../src/crypto/sha256.ts'
 import { CryptoError, UsageError } from '../../src/errors.ts'
 import { lintChanges } from '../../src/lint/change-lint.ts'

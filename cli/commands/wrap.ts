@@ -1,8 +1,7 @@
 import { join } from 'node:path'
 import { type ConfigurationFile, replaceConfiguration } from '../../src/client/configuration-file.ts'
 import { stateHome } from '../../src/client/folders.ts'
-import { isOwnProgram } from '../../src/client/own-program.ts'
-import { packageRoot } from '../../src/client/package-root.ts'
+import { isOwnProgram, ownProgramPath } from '../../src/client/own-program.ts'
 import { urlWithoutSecrets } from '../../src/client/secret-values.ts'
 import { State } from '../../src/client/state.ts'
 import { targetFacts } from '../../src/client/target-facts.ts'
@@ -80,10 +79,9 @@ class Wrapper {
     this.#folder = join(stateHome(io), 'touchmark')
     this.#dryRun = dryRun
     this.#io = io
-    const script = join(packageRoot(), 'dist/cli/main.js')
     this.#start = portable
       ? { program: 'touchmark', words: ['guard'] }
-      : { program: process.execPath, words: [script, 'guard'] }
+      : { program: process.execPath, words: [ownProgramPath(), 'guard'] }
   }
 
   /** What cannot be changed is said of the file, not thrown, so that the other files are done. */

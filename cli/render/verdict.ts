@@ -3,7 +3,7 @@ import { findingJson } from '../../src/lint/report.ts'
 import { describeIdentity, type Identity, identityId } from '../../src/trust/identity.ts'
 import type { Effect, ItemVerdict, Reason, ReasonCode, Verdict } from '../../src/trust/verdict.ts'
 import { quote, visibleLine } from '../../src/visible-text.ts'
-import type { LaunchChecks } from '../launch.ts'
+import type { LaunchChecks } from '../launch-and-look.ts'
 import { itemLines, quiet, worstItemsFirst } from './item-verdict.ts'
 import { worstFirst } from './reasons.ts'
 

@@ -9,11 +9,9 @@ import type { Change } from '../snapshot/change.ts'
 import type { Mask } from '../snapshot/mask.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { RunningTarget } from '../trust/binding-check.ts'
-import { isUnchanged, type Reference } from '../trust/comparison.ts'
 import type { ControlState } from '../trust/control-state.ts'
 import type { Check, Evidence } from '../trust/evidence.ts'
 import type { Identity } from '../trust/identity.ts'
-import { type ItemLint, nothingFound } from '../trust/item-evidence.ts'
 import type { PinnedSigner } from '../trust/pinned-signer.ts'
 import type { PackageFacts, Pin, TargetFacts } from '../trust/pins.ts'
 import type { EffectivePolicy } from '../trust/policy.ts'
@@ -30,9 +28,10 @@ import { gatherEvidence, knownBeforehand } from './gather-evidence.ts'
 import type { LintMemory } from './lint-memory.ts'
 import { makePin, mayPin } from './pin-proposal.ts'
 import type { RegistryClient } from './registry-client.ts'
+import { lintFor, standingFor, statementFor } from './seldom-needed.ts'
 import type { State } from './state.ts'
-import { gatherStatement, type StatementOutcome, type StatementRequest } from './statement-source.ts'
-import { gatherVouchings, type VouchingOutcome } from './vouching-source.ts'
+import type { StatementOutcome, StatementRequest } from './statement-source.ts'
+import type { VouchingOutcome } from './vouching-source.ts'
 
 /** What is to be assessed, and with what. */
 export interface AssessRequest {
@@ -99,7 +98,6 @@ export type ControlSource = (name: string) => Promise<Check<ControlState | null>
 /** What came of it. */
 export interface Assessment {
   readonly entry: string
-  readonly target: TargetFacts
   readonly verdict: Verdict
   readonly evidence: Evidence
   /** The pin that was in effect. */
@@ -141,7 +139,7 @@ export async function assess(request: AssessRequest): Promise<Assessment> {
   const remembered = rememberedSigner(baseline, wanted.name)
   const control = await askControl(request, wanted.name)
   const found = { ...request, ...wanted, ...placesOf(request), remembered, control }
-  const outcome = await gatherStatement(found, snapshot)
+  const outcome = await statementFor(found, snapshot)
   const { vouchings, notes } = await allVouchings(request, wanted, outcome)
   const pinned = baseline.pin === null ? null : await pinReference(baseline.pin, snapshot, request.state)
   const canRemember = request.state !== null && (await request.state.isLasting())
@@ -149,6 +147,7 @@ export async function assess(request: AssessRequest): Promise<Assessment> {
     ...{ snapshot, baseline, outcome, pinned, canRemember, vouchings, control },
     name: wanted.name,
     lint: await lintFor(request, snapshot, pinned),
+    standing: await standingFor(control),
   })
   const verdict = decide(request.policy, evidence)
   const proposed = proposePin(request, wanted, snapshot, baseline.pin, outcome.verified, evidence)
@@ -161,7 +160,6 @@ export async function assess(request: AssessRequest): Promise<Assessment> {
       : null
   return {
     entry: request.entry,
-    target: request.target,
     verdict,
     evidence,
     baseline,
@@ -177,15 +175,6 @@ export async function assess(request: AssessRequest): Promise<Assessment> {
     proposed,
     pin,
   }
-}
-
-/** The linter and its model are loaded only where there is something new to read. */
-async function lintFor(request: AssessRequest, snapshot: Snapshot, pinned: Reference | null): Promise<ItemLint> {
-  const { linted = null, entry } = request
-  if (linted !== null && pinned !== null && isUnchanged(snapshot, pinned) && (await linted.knows(entry, snapshot))) {
-    return nothingFound
-  }
-  return (await import('../trust/item-lint.ts')).itemLint
 }
 
 /** Only of one's own pin, and only for the name that it was pinned under. */
@@ -223,6 +212,7 @@ async function allVouchings(
 ): Promise<VouchingOutcome> {
   const { vouchings = [], trustedRoot = null, policy, entry, now } = request
   if (others.length === 0) return { vouchings, notes }
+  const { gatherVouchings } = await import('./vouching-source.ts')
   const found = await gatherVouchings({ ...wanted, policy, entry, now, trustedRoot, bundles: others })
   return { vouchings: [...vouchings, ...found.vouchings], notes: [...notes, ...found.notes] }
 }
@@ -248,7 +238,7 @@ function assessNothing(
     proposed: null,
     pin: null,
   }
-  return { entry: request.entry, target: request.target, verdict, evidence, baseline, ...nothing }
+  return { entry: request.entry, verdict, evidence, baseline, ...nothing }
 }
 
 function proposePin(

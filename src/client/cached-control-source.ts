@@ -1,11 +1,10 @@
 /** The control statements of a name, as they were named and as the state folder has them. */
 import { resolve } from 'node:path'
-import { parseControlFile } from '../attestation/control-file.ts'
+import type { ControlFile } from '../attestation/control-file.ts'
 import { ConfigError, VerificationError } from '../errors.ts'
 import { quote } from '../visible-text.ts'
 import type { AssessRequest, ControlSource } from './assess.ts'
-import { gatherControl } from './control-source.ts'
-import { ControlStore } from './control-store.ts'
+import type { ControlRequest } from './control-source.ts'
 import { readNamedFile } from './named-file.ts'
 import { readMachineFile } from './policy-bytes.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -31,9 +30,9 @@ export async function cachedControlSource(
 ): Promise<ControlSource> {
   const isMachine = policy.delegated !== null
   const bytes = named === undefined ? undefined : await readControlFile(named, isMachine, io)
-  const file = bytes === undefined ? {} : { file: parseControlFile(bytes) }
+  const file = bytes === undefined ? {} : { file: await controlFileOf(bytes) }
   // What a user's folder keeps can be cut short by whoever runs as them. It then still shows what a registry hides.
-  const store = isMachine && offline ? null : new ControlStore(stateFolder)
+  const keeps = !(isMachine && offline)
   const onKept = (confirmedAt: number): void => {
     const day = new Date(confirmedAt).toISOString()
     io.stderr.write(`note: control statements as of ${day}: what was revoked or withdrawn since is not known here
@@ -45,10 +44,23 @@ export async function cachedControlSource(
     const now = io.now()
     const before = asked.get(name)
     if (before !== undefined && now - before.at < keptForMs) return before.answer
-    const answer = gatherControl({ name, registry, store, offline, trustedRoot, now, onKept, ...file })
+    const answer = ask({ name, registry, offline, trustedRoot, now, onKept, ...file }, keeps ? stateFolder : null)
     asked.set(name, { at: now, answer })
     return answer
   }
+}
+
+/** Loaded at the first name that is asked for: most entries have none. */
+async function ask(request: Omit<ControlRequest, 'store'>, storeFolder: string | null): ReturnType<ControlSource> {
+  const [{ gatherControl }, { ControlStore }] = await Promise.all([
+    import('./control-source.ts'),
+    import('./control-store.ts'),
+  ])
+  return await gatherControl({ ...request, store: storeFolder === null ? null : new ControlStore(storeFolder) })
+}
+
+async function controlFileOf(bytes: Uint8Array): Promise<ControlFile> {
+  return (await import('../attestation/control-file.ts')).parseControlFile(bytes)
 }
 
 async function readControlFile(named: string, isMachine: boolean, io: Surroundings): Promise<Uint8Array> {

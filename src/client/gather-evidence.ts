@@ -3,7 +3,7 @@ import { newSuppressions } from '../attestation/suppression.ts'
 import { digestIfCanonical, type Snapshot } from '../snapshot/snapshot.ts'
 import { checkBinding, type RunningTarget } from '../trust/binding-check.ts'
 import { missingItems, newMasks, type Reference } from '../trust/comparison.ts'
-import { versionStanding } from '../trust/control-chain.ts'
+import type { versionStanding } from '../trust/control-chain.ts'
 import type { ControlState } from '../trust/control-state.ts'
 import type { Check, ControlFacts, Evidence, Release } from '../trust/evidence.ts'
 import { type ItemLint, itemEvidence } from '../trust/item-evidence.ts'
@@ -27,6 +27,8 @@ export interface Gathered {
   readonly control: Check<ControlState | null>
   readonly name: string | null
   readonly lint: ItemLint
+  /** How a version stands to the control statements. */
+  readonly standing: typeof versionStanding
 }
 
 /** Everything that was found out about a server, as one value. */
@@ -39,7 +41,7 @@ export function gatherEvidence(request: AssessRequest, gathered: Gathered): Evid
     statement: outcome.statement,
     binding: bindingOf(request, outcome),
     receipt: outcome.receipt,
-    control: controlCheck(gathered.control, versionAtHand(request, gathered)),
+    control: controlCheck(gathered, versionAtHand(request, gathered)),
     firstUse: request.acceptFirst || (gathered.canRemember && !request.ci) ? 'may-pin' : 'may-not-pin',
     missing: listed === null || request.part === 'instructions' ? [] : missingItems(snapshot, listed),
     newMasks: pinned === null || outcome.reference === null ? [] : newMasks(outcome.reference.masks, pinned.masks),
@@ -67,9 +69,9 @@ function lookAlike({ pins, policy }: AssessRequest, name: string | null): string
 }
 
 /** A version that was withdrawn is refused; one that is only advised against says so. */
-function controlCheck(control: Check<ControlState | null>, version: string | null): Check<ControlFacts> {
+function controlCheck({ control, standing }: Gathered, version: string | null): Check<ControlFacts> {
   if (control.state !== 'verified') return control
-  const withdrawal = control.value === null || version === null ? null : versionStanding(control.value, version)
+  const withdrawal = control.value === null || version === null ? null : standing(control.value, version)
   if (withdrawal === null) return { state: 'verified', value: { deprecated: null } }
   const { level, reason } = withdrawal
   const about = `version ${quote(version ?? '')}: ${reason}`

@@ -6,13 +6,11 @@ import {
 } from '../attestation/stored-release.ts'
 import { sha256Hex } from '../crypto/sha256.ts'
 import { equalBytes } from '../encoding/bytes.ts'
-import { TouchmarkError } from '../errors.ts'
 import { type VerifiedStatement, verifySnapshot } from '../verify/verifier.ts'
-import type { Assessment, AssessRequest } from './assess.ts'
+import type { Assessment } from './assess.ts'
 import type { FoundBundles } from './bundle-source.ts'
 import { mergeReleases } from './release-check.ts'
 import type { ReleaseStore } from './release-store.ts'
-import type { Surroundings } from './surroundings.ts'
 import { claimedSubject } from './vouching-source.ts'
 
 /**
@@ -66,20 +64,4 @@ function withoutRepeats(files: readonly SignedFile[]): SignedFile[] {
 
 function isKept({ bundle, receipt }: SignedFile, { bundles }: StoredRelease): boolean {
   return bundles.some((kept) => equalBytes(kept.bundle, bundle) && (receipt === null || kept.receipt !== null))
-}
-
-/** Keeps what was verified, so that the same command works without a network. That it cannot be kept changes no verdict. */
-export async function keepVerified(
-  assessment: Assessment,
-  { offline, places }: Pick<AssessRequest, 'offline' | 'places'>,
-  { stderr }: Pick<Surroundings, 'stderr'>,
-): Promise<void> {
-  const store = places?.store ?? null
-  if (offline || store === null) return
-  try {
-    await keepRelease(assessment, store)
-  } catch (error) {
-    if (!(error instanceof TouchmarkError)) throw error
-    stderr.write(`touchmark: what was verified could not be kept for use without a network: ${error.message}\n`)
-  }
 }

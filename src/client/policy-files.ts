@@ -1,8 +1,6 @@
 /** Loads the policy of a machine, a user and a project, and puts the levels together. */
 import { type EffectivePolicy, effectivePolicy, type Level } from '../trust/policy.ts'
-import { parsePolicy } from '../trust/policy-file.ts'
-import { quote } from '../visible-text.ts'
-import { type PolicyBytes, type PolicyPaths, policyDigest, readPolicies } from './policy-bytes.ts'
+import { type PolicyPaths, policyDigest, readPolicies } from './policy-bytes.ts'
 
 /** The policy in effect and the levels that it was made of, machine first. */
 export interface LoadedPolicy {
@@ -20,11 +18,8 @@ export interface LoadedPolicy {
  * write; `E_FILE_ACCESS` where one cannot be read.
  */
 export async function loadPolicy(paths: PolicyPaths, machineOwner = 0): Promise<LoadedPolicy> {
-  return joinPolicies(await readPolicies(paths, machineOwner))
-}
-
-/** Puts together what was read. @throws ConfigError `E_POLICY_INVALID` where a file is not a policy. */
-export function joinPolicies(files: readonly PolicyBytes[]): LoadedPolicy {
-  const levels = files.map(({ name, path, bytes }) => parsePolicy(bytes, name, quote(path, 400)))
-  return { policy: effectivePolicy(levels), levels, digest: policyDigest(files) }
+  const files = await readPolicies(paths, machineOwner)
+  // Most users have no policy of their own: then what reads one is not loaded.
+  if (files.length === 0) return { policy: effectivePolicy([]), levels: [], digest: policyDigest([]) }
+  return (await import('./join-policies.ts')).joinPolicies(files)
 }

@@ -4,11 +4,8 @@
  */
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseBundle } from '../attestation/bundle.ts'
-import { parseReviewStatement } from '../attestation/review-statement.ts'
 import { claimedKind } from '../attestation/statement-kind.ts'
-import { sha256Hex } from '../crypto/sha256.ts'
-import { hasErrorCode, makePrivateFolder, readIfThere, writeAtomically } from './atomic-file.ts'
+import { hasErrorCode, readIfThere } from './atomic-file.ts'
 
 /** Most reviews of one folder that are looked at. */
 const maxFiles = 64
@@ -41,17 +38,4 @@ async function namesIn(folder: string): Promise<string[]> {
     if (hasErrorCode(error, 'ENOENT') || hasErrorCode(error, 'ENOTDIR')) return []
     throw error
   }
-}
-
-/**
- * Keeps a review in a folder. Returns the file's path.
- *
- * @throws FormatError `E_BUNDLE_INVALID`, `E_STATEMENT_INVALID` where it is no review; StateError `E_STATE_ACCESS`.
- */
-export async function keepReviewFile(folder: string, bytes: Uint8Array): Promise<string> {
-  parseReviewStatement(parseBundle(bytes).envelope.payload)
-  await makePrivateFolder(folder)
-  const path = join(folder, `${sha256Hex(bytes)}.json`)
-  await writeAtomically(path, bytes)
-  return path
 }

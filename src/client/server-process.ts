@@ -3,12 +3,13 @@
  *
  * Used by capture and guard. It knows nothing of JSON.
  */
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { CaptureError, TouchmarkError } from '../errors.ts'
 import { quote, visibleLine } from '../visible-text.ts'
+import type { EarlyEvents, EarlyServer } from './early-server.ts'
 import { LineSplitter } from './line-splitter.ts'
 import { forgetGroup, groupGone, signalGroup, watchGroup } from './process-group.ts'
-import { serverEnvironment } from './server-environment.ts'
+import { type SpawnOptions, spawnServer } from './spawn-server.ts'
 import { StderrTail } from './stderr-tail.ts'
 import type { CommandTarget } from './target.ts'
 
@@ -25,19 +26,17 @@ export type CloseReason =
   | { readonly kind: 'failed'; readonly error: TouchmarkError }
 
 /** Options of {@link startServerProcess}. */
-export interface ServerProcessOptions {
+export interface ServerProcessOptions extends SpawnOptions {
   /** Longest line, without its LF. */
   readonly maxLineBytes: number
   /** Called for every line, without its LF; a CR before it stays. What it throws ends the reading as `failed`. */
   readonly onLine: (line: Uint8Array) => void
   /** Called once, after the last line. The process may still live where reading failed: call `stop`. */
   readonly onClose: (reason: CloseReason) => void
-  /** `inherit` passes the server's stderr on to ours; `capture` keeps its last lines for messages. */
-  readonly stderr: 'inherit' | 'capture'
-  /** Where the inherited variables come from: our own environment, which only a main reads. Default nowhere. */
-  readonly environment?: Readonly<Record<string, string | undefined>>
   /** How long each polite step of `stop` waits; default 2,000 ms. */
   readonly stopGraceMs?: number
+  /** A process that was started before from this very target; default a new one. */
+  readonly early?: EarlyServer | undefined
 }
 
 /** A running server. */
@@ -86,7 +85,7 @@ class ChildServer implements ServerProcess {
     this.#options = options
     this.#splitter = new LineSplitter(options.maxLineBytes)
     try {
-      this.#child = spawnServer(target, options)
+      this.#child = options.early?.child ?? spawnServer(target, options)
     } catch (cause) {
       // Node throws at once for some errors (a NUL byte, too long a list) and reports others later.
       this.exited = Promise.resolve()
@@ -95,6 +94,7 @@ class ChildServer implements ServerProcess {
     }
     const child = this.#child
     if (child.pid !== undefined) watchGroup(child.pid)
+    const before = options.early?.handOver()
     this.exited = new Promise((resolve) => {
       child.once('exit', () => resolve())
       child.on('error', (cause) => {
@@ -103,6 +103,16 @@ class ChildServer implements ServerProcess {
       })
     })
     this.#listen(child)
+    if (before !== undefined) queueMicrotask(() => this.#tellAgain(child, before))
+  }
+
+  /** What happened before we listened happens now, in the same order. */
+  #tellAgain(child: ChildProcess, { chunks, error, hasExited, closed }: EarlyEvents): void {
+    if (error !== null) child.emit('error', error)
+    for (const chunk of chunks) this.#read(chunk)
+    if (!this.#closed) child.stdout?.resume()
+    if (hasExited) child.emit('exit', child.exitCode, child.signalCode)
+    if (closed !== null) child.emit('close', ...closed)
   }
 
   get pid(): number | undefined {
@@ -214,19 +224,6 @@ class ChildServer implements ServerProcess {
   get #graceMs(): number {
     return this.#options.stopGraceMs ?? 2_000
   }
-}
-
-function spawnServer({ argv, env, cwd }: CommandTarget, options: ServerProcessOptions): ChildProcess {
-  const [program = '', ...words] = argv
-  return spawn(program, words, {
-    cwd,
-    env: serverEnvironment(options.environment ?? {}, env),
-    stdio: ['pipe', 'pipe', options.stderr === 'inherit' ? 'inherit' : 'pipe'],
-    shell: false,
-    // A group of its own, so that the whole tree can be ended; and a session without our terminal.
-    detached: process.platform !== 'win32',
-    windowsHide: true,
-  })
 }
 
 function cannotStart({ argv, cwd }: CommandTarget, cause: unknown): CaptureError {

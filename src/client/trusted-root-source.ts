@@ -10,7 +10,6 @@ import { stateHome } from './folders.ts'
 import { readNamedFile } from './named-file.ts'
 import { readMachineFile } from './policy-bytes.ts'
 import type { Surroundings } from './surroundings.ts'
-import { loadTrustedRoot } from './trusted-root.ts'
 
 /** What is asked for. */
 export interface TrustedRootChoice {
@@ -72,6 +71,7 @@ function once(load: () => Promise<Uint8Array>): () => Promise<Uint8Array> {
 }
 
 async function load(folder: string, offline: boolean, io: Surroundings): Promise<Uint8Array> {
+  const { loadTrustedRoot } = await import('./trusted-root.ts')
   const { bytes, notice } = await loadTrustedRoot({ folder, offline, now: io.now() })
   if (notice !== null) io.stderr.write(`touchmark: ${visibleLine(notice, 400)}\n`)
   return bytes

@@ -1,6 +1,7 @@
 /** One guarded session from its preparation to its end: what the command line and the library have in common. */
 import type { Readable, Writable } from 'node:stream'
 import { assess } from '../client/assess.ts'
+import type { EarlyServer } from '../client/early-server.ts'
 import { rememberGuarded } from '../client/guarded-entries.ts'
 import type { Launch } from '../client/launch.ts'
 import { launchFacts } from '../client/launch-facts.ts'
@@ -18,6 +19,8 @@ export interface GuardedSession extends GuardChoice {
   readonly prepared: PreparedAssessment
   /** Makes the target ready to be started; what it answers is what is started. */
   readonly launch: () => Promise<Launch>
+  /** A server that was started before the rest was loaded. Taken over where it is what would be started; else ended. */
+  readonly early?: EarlyServer | undefined
   /** From and to the client. */
   readonly stdin: Readable
   readonly stdout: Writable
@@ -35,13 +38,14 @@ export async function runGuardedSession(
   session: GuardedSession,
   surroundings: Surroundings,
 ): Promise<StdioGuardResult> {
-  const { target, prepared, stdin, stdout, stderr, signals } = session
+  const { target, prepared, stdin, stdout, stderr, signals, early } = session
   await rememberEntry(prepared, surroundings)
   const launch = await launchRecorded(session, surroundings)
   const guard = await openGuard(target, { ...prepared, ...launchFacts(launch) }, session, surroundings)
   const result = await runStdioGuard({
     ...guard.options,
     target: launch.target,
+    early: sameServer(launch.target, early),
     stdin,
     stdout,
     stderr,
@@ -50,6 +54,13 @@ export async function runGuardedSession(
   })
   await guard.close()
   return result
+}
+
+/** An early server counts only where it is exactly what is started now. */
+function sameServer(target: Target, early: EarlyServer | undefined): EarlyServer | undefined {
+  if (target.kind === 'command' && early?.runs(target) === true) return early.take()
+  early?.discard()
+  return undefined
 }
 
 /** Where nothing can be started, that is the session's verdict, and "touchmark status" shows it. */

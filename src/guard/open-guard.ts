@@ -4,17 +4,15 @@
  */
 import { type Assessment, assess } from '../client/assess.ts'
 import { commitPin } from '../client/commit-pin.ts'
-import { keepVerified } from '../client/keep-release.ts'
+import { keepVerified } from '../client/keep-verified.ts'
 import type { CaptureLimits } from '../client/limits.ts'
 import { type LintMemory, ownLintMemory } from '../client/lint-memory.ts'
 import type { PreparedAssessment } from '../client/prepare-assessment.ts'
 import type { Surroundings } from '../client/surroundings.ts'
 import type { Target } from '../client/target.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
-import { findBypass } from '../trust/policy.ts'
 import type { CallGate } from './call-gate.ts'
 import type { RelayCallers } from './caller/relay-callers.ts'
-import { assessInDevelopment } from './development.ts'
 import { viewVerdict } from './guard-verdict.ts'
 import type { Incident } from './incident.ts'
 import type { CallLogChoice } from './session-call-log.ts'
@@ -26,8 +24,6 @@ import type { GuardAssessment, GuardOptions } from './session-runner.ts'
 export interface GuardChoice {
   readonly limits: Partial<CaptureLimits>
   readonly callLog: CallLogChoice
-  /** The server is being written: see `development.ts`. Default false. */
-  readonly development?: boolean
   /** Told of every refusal; default nobody. */
   readonly onIncident?: (incident: Incident, enforced: boolean) => void
   /** Told of every assessment of all that the server shows; default nobody. */
@@ -61,12 +57,10 @@ export async function openGuard(
 ): Promise<OpenGuard> {
   const record = new SessionRecord(launched, surroundings)
   const calls = await sessionCalls(target, launched, { callLog: choice.callLog, record }, surroundings)
-  const bypassMs = bypassLeft(launched, surroundings.now())
   const session = (gate: CallGate | null): GuardOptions => ({
     limits: choice.limits,
     newId: () => Buffer.from(surroundings.randomBytes(16)).toString('hex'),
-    enforce: launched.policy.demands.preset !== 'observe' && bypassMs === null,
-    ...(bypassMs === null ? {} : { enforceAfterMs: bypassMs }),
+    enforce: launched.policy.demands.preset !== 'observe',
     onIncident: (incident, enforced) => {
       record.refused(incident)
       calls.log?.recorder.incident(incident, enforced)
@@ -94,13 +88,6 @@ export async function openGuard(
   }
 }
 
-/** How long a bypass of this server still lasts, in milliseconds; null where none is in effect, or nothing is enforced anyway. */
-function bypassLeft({ policy, entry, name }: PreparedAssessment, now: number): number | null {
-  if (policy.demands.preset === 'observe') return null
-  const bypass = findBypass(policy, { entry, name: name ?? null, now })
-  return bypass === undefined ? null : bypass.until - now
-}
-
 /** Call policy and call log are loaded only where somebody asks for one of them. */
 async function sessionCalls(...parts: Parameters<typeof openSessionCalls>): Promise<SessionCalls> {
   const [, { policy }, { callLog }] = parts
@@ -120,14 +107,12 @@ interface Seen {
 async function assessSeen(
   { launched, snapshot, part }: Seen,
   record: SessionRecord,
-  { onAssessed, development }: GuardChoice,
+  { onAssessed }: GuardChoice,
   surroundings: Surroundings,
 ): Promise<GuardAssessment> {
   const pins = { ...launched.pins, user: await launched.state.load() }
   const linted = ownLintMemory(launched.state.folder)
-  const request = { ...launched, pins, linted, now: surroundings.now(), snapshot, part }
-  if (development === true) return await assessInDevelopment(request, onAssessed)
-  const assessment = await assess(request)
+  const assessment = await assess({ ...launched, pins, linted, now: surroundings.now(), snapshot, part })
   if (assessment.findings.every(({ severity }) => severity !== 'error')) void remember(linted, launched.entry, snapshot)
   const verdict = viewVerdict(assessment.verdict)
   if (part === 'instructions') return { verdict }

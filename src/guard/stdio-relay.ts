@@ -5,6 +5,7 @@
  */
 import { constants } from 'node:os'
 import type { Readable, Writable } from 'node:stream'
+import type { EarlyServer } from '../client/early-server.ts'
 import { LineSplitter } from '../client/line-splitter.ts'
 import { concealTokens } from '../client/oauth/live-tokens.ts'
 import { type CloseReason, startServerProcess } from '../client/server-process.ts'
@@ -13,7 +14,7 @@ import { TouchmarkError } from '../errors.ts'
 import { quote, visibleLine } from '../visible-text.ts'
 import { type Line, readLine } from './frames.ts'
 import type { GuardedServer } from './guarded-server.ts'
-import { openHttpLink } from './http-link.ts'
+import type { openHttpLink } from './http-link.ts'
 import type { Incident } from './incident.ts'
 import { type GuardOptions, guardLimits, SessionRunner } from './session-runner.ts'
 
@@ -28,6 +29,8 @@ export interface StdioGuardOptions extends GuardOptions {
   readonly stderr: Writable
   /** Where the server's inherited variables come from (see `serverEnvironment`); default our own. */
   readonly environment?: Readonly<Record<string, string | undefined>>
+  /** A server that was started before from this very target; default it is started now. */
+  readonly early?: EarlyServer | undefined
   /** How long each polite step of ending the server waits; default 2,000 ms. */
   readonly stopGraceMs?: number
   /** Where SIGINT, SIGTERM and SIGHUP come from, to be passed on to the server; default nowhere. Usually `process`. */
@@ -54,9 +57,11 @@ const maxTermGraceMs = 1_500
 const maxToldNoise = 20
 
 /** Runs a guarded session until the server has ended. Never rejects. */
-export function runStdioGuard(options: StdioGuardOptions): Promise<StdioGuardResult> {
-  return new Promise((resolve) => {
-    new StdioRelay(options, resolve).listen()
+export async function runStdioGuard(options: StdioGuardOptions): Promise<StdioGuardResult> {
+  // HTTP is loaded only for a URL: a client that waits for its command must not wait for it.
+  const link = options.target.kind === 'url' ? (await import('./http-link.ts')).openHttpLink : undefined
+  return await new Promise((resolve) => {
+    new StdioRelay(options, resolve, link).listen()
   })
 }
 
@@ -69,7 +74,11 @@ class StdioRelay {
   #killTimer: NodeJS.Timeout | undefined
   #noiseLines = 0
 
-  constructor(options: StdioGuardOptions, resolve: (result: StdioGuardResult) => void) {
+  constructor(
+    options: StdioGuardOptions,
+    resolve: (result: StdioGuardResult) => void,
+    link: typeof openHttpLink | undefined,
+  ) {
     const { maxBytes } = guardLimits(options.limits)
     this.#options = options
     this.#resolve = resolve
@@ -81,20 +90,23 @@ class StdioRelay {
       tell: (text) => this.#tell(text),
       abort: () => void this.#server.stop(),
     })
-    this.#server = this.#startServer(maxBytes)
+    this.#server = this.#startServer(maxBytes, link)
   }
 
-  #startServer(maxLineBytes: number): GuardedServer {
-    const { target, environment, stopGraceMs } = this.#options
+  #startServer(maxLineBytes: number, link: typeof openHttpLink | undefined): GuardedServer {
+    const { target, environment, early, stopGraceMs } = this.#options
     const shared = {
       ...(stopGraceMs === undefined ? {} : { stopGraceMs }),
       maxLineBytes,
       onLine: (line: Uint8Array) => this.#serverLine(line),
       onClose: (reason: CloseReason) => this.#serverClosed(reason),
     }
-    if (target.kind === 'url') return openHttpLink(target, shared)
+    if (target.kind === 'url') {
+      if (link === undefined) throw new TypeError('a URL needs HTTP')
+      return link(target, shared)
+    }
     const own = environment === undefined ? {} : { environment }
-    return startServerProcess(target, { ...shared, ...own, stderr: 'inherit' })
+    return startServerProcess(target, { ...shared, ...own, early, stderr: 'inherit' })
   }
 
   listen(): void {

@@ -23,7 +23,7 @@ export async function verdictStanding(verdict: CachedVerdict, around: HookSurrou
   const files = await readPolicies(around.policyPaths(verdict.folder), around.machineOwner)
   if (policyDigest(files) !== verdict.policyDigest) return 'stale'
   // Most people have no policy file: then nothing that reads one is loaded.
-  const policy = files.length === 0 ? null : (await import('../../client/policy-files.ts')).joinPolicies(files).policy
+  const policy = files.length === 0 ? null : (await import('../../client/join-policies.ts')).joinPolicies(files).policy
   const limit = policy?.demands.preset === 'hardened' ? hardenedMaxAgeMs : maxAgeMs
   const age = around.now - verdict.judgedAt
   return age > limit || age < -clockToleranceMs ? 'stale' : { policy }

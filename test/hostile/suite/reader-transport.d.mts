@@ -23,5 +23,4 @@ export type GuardOpener = (place: GuardPlace) => ReaderTransport
 
 export class ReaderTransport {
   constructor(streams: ReaderStreams, reader?: string)
-  readonly stderr: Readable
 }

@@ -1,0 +1,86 @@
+/**
+ * Run by the build: puts the program together into few files, `dist/program/`, so that a guard starts about as fast as
+ * what it stands in front of. Loading is what a start costs, and it costs by the file: what starts a server is one, what a
+ * guarded session needs is another, and every other verb is loaded as it is wanted. docs/decisions/0017-one-program.md.
+ */
+import { createHash } from 'node:crypto'
+import { readFileSync, rmSync } from 'node:fs'
+import { join, sep } from 'node:path'
+import { rolldown } from 'rolldown'
+import { packageRoot } from '../src/client/package-root.ts'
+
+const dist = join(packageRoot(), 'dist')
+const folder = join(dist, 'program')
+const input = { touchmark: join(dist, 'cli/main.js') }
+
+/** What each module imports statically, by path. */
+type Graph = ReadonlyMap<string, readonly string[]>
+
+async function readGraph(): Promise<Graph> {
+  const graph = new Map<string, readonly string[]>()
+  const bundle = await rolldown({
+    ...common,
+    plugins: [{ name: 'graph', moduleParsed: ({ id, importedIds }) => void graph.set(id, importedIds) }],
+  })
+  await bundle.generate({ format: 'esm' })
+  await bundle.close()
+  return graph
+}
+
+/** Everything that some modules load at once. */
+function closure(graph: Graph, roots: readonly string[]): ReadonlySet<string> {
+  const reached = new Set<string>()
+  const next = roots.map((path) => join(dist, path))
+  for (let id = next.pop(); id !== undefined; id = next.pop()) {
+    if (reached.has(id) || !graph.has(id)) continue
+    reached.add(id)
+    next.push(...(graph.get(id) ?? []))
+  }
+  return reached
+}
+
+/** A digest over the linter's compiled code: what one linter found nothing in, another has to read again. */
+function linterDigest(graph: Graph): string {
+  const folders = ['src/lint', 'src/snapshot', 'src/encoding', 'src/trust'].map((name) => join(dist, name) + sep)
+  const hash = createHash('sha256')
+  for (const id of [...graph.keys()].filter((each) => folders.some((name) => each.startsWith(name))).sort()) {
+    hash.update(readFileSync(id))
+  }
+  return hash.digest('hex')
+}
+
+const common = {
+  input,
+  platform: 'node',
+  // Packages stay packages: each is loaded at its door, and only where it is needed.
+  external: (id: string) => !id.startsWith('.') && !id.startsWith('/') && !/^[A-Za-z]:/.test(id),
+  preserveEntrySignatures: false,
+  logLevel: 'silent',
+} as const
+
+const graph = await readGraph()
+const early = closure(graph, ['cli/early-start.js'])
+const guard = closure(graph, ['cli/process-io.js', 'cli/run.js', 'cli/commands/guard.js'])
+for (const [name, modules] of Object.entries({ early, guard })) {
+  if (modules.size === 0) throw new Error(`nothing to bundle for ${name}`)
+}
+rmSync(folder, { recursive: true, force: true })
+const program = await rolldown({
+  ...common,
+  transform: { define: { TOUCHMARK_LINTER: JSON.stringify(linterDigest(graph)) } },
+})
+await program.write({
+  dir: folder,
+  format: 'esm',
+  // White space and comments go; names stay, since errors are told apart by them.
+  minify: { compress: false, mangle: false, codegen: true },
+  chunkFileNames: '[name].js',
+  codeSplitting: {
+    includeDependenciesRecursively: false,
+    groups: [
+      { name: 'early', test: (id: string) => early.has(id), priority: 2 },
+      { name: 'guard', test: (id: string) => guard.has(id), priority: 1 },
+    ],
+  },
+})
+await program.close()

@@ -1,0 +1,60 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { LintMemory, ownLintMemory } from '../../src/client/lint-memory.ts'
+import { temporaryFolder } from '../support/memory-io.ts'
+import { snapshotOf } from '../support/signed-release.ts'
+
+const read = { name: 'read', description: 'Reads a file.' }
+const listing = snapshotOf([read], 'Be kind.')
+
+describe('LintMemory', () => {
+  test('knows the very listing that was remembered, under its entry, for its linter', async () => {
+    const folder = temporaryFolder()
+    const memory = new LintMemory(folder, 'linter')
+    expect(await memory.knows('entry', listing)).toBe(false)
+    await memory.remember('entry', listing)
+    expect(await memory.knows('entry', listing)).toBe(true)
+    expect(await memory.knows('other', listing)).toBe(false)
+    expect(await new LintMemory(folder, 'another').knows('entry', listing)).toBe(false)
+  })
+
+  test.each([
+    ['a text', snapshotOf([{ ...read, description: 'Reads a file!' }], 'Be kind.')],
+    ['the instructions', snapshotOf([read], 'Be kind!')],
+    ['no instructions', snapshotOf([read])],
+    ['one more item', snapshotOf([read, { ...read, name: 'list' }], 'Be kind.')],
+    ['no item', snapshotOf([], 'Be kind.')],
+  ])('another listing is another: %s', async (_what, other) => {
+    const memory = new LintMemory(temporaryFolder(), 'linter')
+    await memory.remember('entry', listing)
+    expect(await memory.knows('entry', other)).toBe(false)
+  })
+
+  test('keeps no more than a few listings of an entry', async () => {
+    const memory = new LintMemory(temporaryFolder(), 'linter')
+    const listings = ['a', 'b', 'c', 'd', 'e'].map((name) => snapshotOf([{ ...read, name }]))
+    for (const each of listings) await memory.remember('entry', each)
+    expect(await Promise.all(listings.map((each) => memory.knows('entry', each)))).toEqual([
+      false,
+      true,
+      true,
+      true,
+      true,
+    ])
+  })
+
+  test.each(['', 'nonsense\n', 'A'.repeat(2000), '\0\0'])('a file that was altered is none: %j', async (content) => {
+    const folder = temporaryFolder()
+    const memory = new LintMemory(folder, 'linter')
+    await memory.remember('entry', listing)
+    mkdirSync(join(folder, 'linted'), { recursive: true })
+    const [name = ''] = (await import('node:fs')).readdirSync(join(folder, 'linted'))
+    writeFileSync(join(folder, 'linted', name), content)
+    expect(await memory.knows('entry', listing)).toBe(false)
+  })
+
+  test('a program that does not know its own linter remembers nothing', () => {
+    expect(ownLintMemory(temporaryFolder())).toBeNull()
+  })
+})
