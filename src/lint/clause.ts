@@ -5,7 +5,7 @@
 
 import type { Expression } from './expression.ts'
 import type { Severity } from './finding.ts'
-import { isMentioned, lowered } from './mention.ts'
+import { isLookedFor, isMentioned, lowered } from './mention.ts'
 import { maxMatches } from './pattern.ts'
 import type { RuleMatch } from './rule.ts'
 import type { SearchedLine } from './searched-line.ts'
@@ -72,7 +72,7 @@ export function matchClauses(
     if (range.start < last) continue
     last = range.end
     const match = { ...range, ...found.match, severity: found.match.severity ?? severity }
-    matches.push(weighed(view.normal, inText.start, match))
+    matches.push(weighed(view.normal, inText, match))
     if (matches.length >= maxMatches) break
   }
   return matches
@@ -83,10 +83,10 @@ function mayHold(text: Pick<TextView, 'mayHold'>, { parts, along = [] }: Clause)
   return parts.every((part) => text.mayHold(part)) && along.every((part) => text.mayHold(part))
 }
 
-function weighed(normal: string, start: number, match: RuleMatch & { severity: Severity }): RuleMatch {
-  return isMentioned(normal.slice(Math.max(0, start - 100), start))
-    ? { ...match, severity: lowered(match.severity) }
-    : match
+function weighed(normal: string, { start, end }: TextRange, match: RuleMatch & { severity: Severity }): RuleMatch {
+  const before = normal.slice(Math.max(0, start - 100), start)
+  if (isLookedFor(before, normal.slice(end, end + 100))) return { ...match, severity: 'note' }
+  return isMentioned(before) ? { ...match, severity: lowered(match.severity) } : match
 }
 
 interface Found extends TextRange {
@@ -161,9 +161,13 @@ const beforeOrder =
 const noOrder = /(?:[^s]s|[^e]ed|ing)$/
 const orderLikeOther = /^(?:embed|feed|need|speed|bring|ping|string|bcc's|bus)$/
 
+/** `"email": "a@example.com"`: what stands before a colon in quotes names a member. */
+const memberName = /^["'`] ?:/
+
 function isOrdered(sentence: string, { start, end }: TextRange): boolean {
   const [verb = ''] = /^[a-z'-]{1,32}/.exec(sentence.slice(start, end)) ?? []
   if (noOrder.test(verb) && !orderLikeOther.test(verb)) return false
+  if (memberName.test(sentence.slice(end, end + 4))) return false
   return beforeOrder.test(sentence.slice(Math.max(0, start - negationLength), start))
 }
 

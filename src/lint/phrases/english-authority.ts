@@ -105,6 +105,13 @@ const machines = phrasesOf(
   'visitors?',
   'lint(?:er|ing)?',
   'defaults? to',
+  'templates?',
+  'presets?',
+  'profiles?',
+  'chatbots?',
+  'with the given',
+  'given (?:text|prompt)',
+  'by id',
 )
 
 /** Whoever or whatever stands above a tool. */

@@ -13,7 +13,7 @@ export const beforehand = phrasesOf(
   'as (?:a|the|your) (?:very )?(?:first|preliminary|initial|preparatory) (?:step|thing|action|move)',
   'first(?: of all)?(?! \\d)',
   'to begin with',
-  '(?:start|begin)(?:s|ning|ing)? (?:out )?(?:by|with)',
+  '(?<!(?:that|which|names|to) )(?:start|begin)(?:s|ning|ing)? (?:out )?(?:by|with)',
   'to (?:initiali[sz]e|prepare|warm up|get started|get ready|make this work|make it work|enable this|unlock)',
   'in preparation',
   '(?:prerequisite|precondition|preparation)s?',

@@ -61,6 +61,9 @@ const honest = phrasesOf(
   '(?:is|are) (?:never|not) (?:read|stored|logged|sent|returned|shown)',
   'returned by',
   'leak(?:s|ed)?',
+  'mask(?:s|ed)? (?:all |the |their )?values?',
+  'values? (?:are|is) (?:masked|redacted|hidden)',
+  'redacted',
   'placeholders?',
   'environment variables? [`"\']?[a-z]{1,20}_',
 )

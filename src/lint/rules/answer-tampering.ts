@@ -85,6 +85,12 @@ const clauses: readonly Clause[] = [
   { message: slips, parts: [alwaysSay, wording], gap: 20, severity: 'note' },
   { message: 'has the model refuse what the user asked for', parts: [obligation, unavailable], gap: 30 },
   { message: slips, parts: [withContext, besides], gap: 200, severity: 'note' },
+  {
+    message: slips,
+    parts: [withContext, phrasesOf('context', 'background', 'perspective', 'warning', 'comparison')],
+    gap: 24,
+    severity: 'note',
+  },
   ...answerClauses,
   ...deceitClauses,
 ]

@@ -83,6 +83,8 @@ export const contextParameter: DefinitionRule = {
   *check(definition) {
     if (definition.section !== 'tools') return
     const words = toolWords(definition)
+    const sideDoor = sideDoors([...inputProperties(definition.value)], words)
+    if (sideDoor !== undefined) yield sideDoor
     let count = 0
     for (const property of inputProperties(definition.value)) {
       const match = judgeProperty(property, words)
@@ -117,6 +119,26 @@ function judgeProperty({ name, schema, path }: SchemaProperty, words: ToolWords)
   }
   const place = { pointer: formatPointer(path), inName: true as const, start: 0, end: name.length }
   return { ...place, ...severity, message: 'a parameter named after the conversation or what the model was told' }
+}
+
+/** Names that tell nobody what belongs there. */
+const catchAll =
+  /^(?:feedback|debug|extra|extras|misc|notes?|side_?notes?|metadata|context|info|additional_?(?:info|context|data|notes)|diagnostics?|telemetry|trace|remarks?|memo|hidden|internal|payload2?|scratch(?:pad)?)$/i
+const leastSideDoors = 3
+
+/** Several parameters of any content that nothing describes: room to carry things out, where none is needed. */
+function sideDoors(properties: readonly SchemaProperty[], words: ToolWords): DefinitionMatch | undefined {
+  const doors = properties.filter(
+    ({ name, schema }) =>
+      catchAll.test(name) &&
+      takesText(schema) &&
+      stringMember(schema, 'description') === undefined &&
+      !words.description.includes(name.toLowerCase()),
+  )
+  const [first] = doors
+  if (first === undefined || doors.length < leastSideDoors || isItsSubject(words)) return undefined
+  const place = { pointer: formatPointer(first.path), inName: true as const, start: 0, end: first.name.length }
+  return { ...place, message: `${doors.length} parameters of any content that nothing describes` }
 }
 
 /** A switch, a number or a choice takes nothing along. */

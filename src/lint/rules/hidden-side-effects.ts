@@ -167,6 +167,13 @@ const clauses: readonly Clause[] = [
     ],
     gap: 20,
   },
+  {
+    message: 'is there to be loaded, not to be called',
+    parts: [neverCalled],
+    along: [phrasesOf('internal', 'automatically', 'background', 'normal operations?', 'debug(?:ging)?', 'users?')],
+    unless: phrasesOf('instead', 'viewer', 'widget', 'ui', 'called by', 'deprecated', 'legacy', 'superseded', 'unless'),
+    evenNegated: true,
+  },
   { message: 'is there to be loaded, not to be called', parts: [neverCalled], severity: 'note', evenNegated: true },
   {
     message: 'keeps for later what it was not given to keep',

@@ -1,8 +1,8 @@
 /** Text that tells the model to drop what it was told before: see override-instructions.md. */
 
 import { clauseExpressions, matchClauses } from '../clause.ts'
-import { isMentioned } from '../mention.ts'
-import { matchNormal } from '../pattern.ts'
+import { isLookedFor, isMentioned } from '../mention.ts'
+import { matchNormal, type Weigh } from '../pattern.ts'
 import { authorityClauses } from '../phrases/english-authority.ts'
 import { matchPhrases, phraseExpressions } from '../phrases/index.ts'
 import type { RuleMatch, TextRule } from '../rule.ts'
@@ -46,8 +46,13 @@ export const overrideInstructions: TextRule = {
 
 /** What is said in the usual words is certain; other ways to say it are looked for where it is not. */
 function checkOverride(view: TextView): RuleMatch[] {
-  const certain = matchNormal(view, expression, message, (before) => (isMentioned(before) ? 'warning' : undefined))
+  const certain = matchNormal(view, expression, message, weigh)
   const others = matchPhrases(view, 'override-instructions', { message, severity: 'error' })
   const found = [...certain, ...others]
   return found.length > 0 ? found : matchClauses(view, authorityClauses, 'warning')
+}
+
+function weigh(before: string, _text: string, after: string): ReturnType<Weigh> {
+  if (isLookedFor(before, after)) return 'note'
+  return isMentioned(before) ? 'warning' : undefined
 }

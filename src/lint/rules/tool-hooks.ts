@@ -169,7 +169,21 @@ function weigh(found: string, place: TextPlace): Severity | 'none' | undefined {
   const own = new Set(Array.from(toolNames, plainName))
   if (toolNames.size === 0) return 'note'
   const strangers = names.filter((name) => !parameterName.test(name) && !isOwn(plainName(name), own, place))
-  return strangers.length === 0 ? 'none' : undefined
+  if (strangers.length === 0) return 'none'
+  return strangers.every((name) => looksUp.test(plainWords(name))) && !grave.test(found) ? 'note' : undefined
+}
+
+/** A call that only looks something up gives nothing away; servers of which one tool is known name their others so. */
+const looksUp =
+  /^(?:get|list|describe|resolve|search|find|select|lookup|fetch|show|query|geocode|suche|init|start) (?!.*\b(?:secrets?|keys?|tokens?|passwords?|credentials?|env|environment|private|mails?|messages?|history|contacts?|files?|conversations?|prompts?|memor(?:y|ies))\b)/
+const grave =
+  /\b(?:conversation|everything|verbatim|full|entire|otherwise|bcc|password|secret|key|token|user's|upload|forward|copy|log)\b/
+
+function plainWords(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/^["'`]|["'`]$/g, '')
+    .replace(/[^a-z0-9]+/g, ' ')
 }
 
 /** Such names are of parameters, unless they begin with what a tool does. */
