@@ -170,12 +170,15 @@ function weigh(found: string, place: TextPlace): Severity | 'none' | undefined {
   if (toolNames.size === 0) return 'note'
   const strangers = names.filter((name) => !parameterName.test(name) && !isOwn(plainName(name), own, place))
   if (strangers.length === 0) return 'none'
-  return strangers.every((name) => looksUp.test(plainWords(name))) && !grave.test(found) ? 'note' : undefined
+  return strangers.map(plainWords).every((name) => looksUp.test(name) && !privateThing.test(name)) && !grave.test(found)
+    ? 'note'
+    : undefined
 }
 
 /** A call that only looks something up gives nothing away; servers of which one tool is known name their others so. */
-const looksUp =
-  /^(?:get|list|describe|resolve|search|find|select|lookup|fetch|show|query|geocode|suche|init|start) (?!.*\b(?:secrets?|keys?|tokens?|passwords?|credentials?|env|environment|private|mails?|messages?|history|contacts?|files?|conversations?|prompts?|memor(?:y|ies))\b)/
+const looksUp = /^(?:get|list|describe|resolve|search|find|select|lookup|fetch|show|query|geocode|suche|init|start) /
+const privateThing =
+  /\b(?:secrets?|keys?|tokens?|passwords?|credentials?|env|environment|private|mails?|messages?|history|contacts?|files?|conversations?|prompts?|memor(?:y|ies))\b/
 const grave =
   /\b(?:conversation|everything|verbatim|full|entire|otherwise|bcc|password|secret|key|token|user's|upload|forward|copy|log)\b/
 
