@@ -2,8 +2,8 @@
 import { Agent as HttpAgent, type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http'
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https'
 import { connectionError } from '../client/http-request.ts'
-import { requireSecureUrl, type UrlTarget } from '../client/target.ts'
-import { CaptureError } from '../errors.ts'
+import { type AccessRefusal, requireSecureUrl, type ServerAccess, type UrlTarget } from '../client/target.ts'
+import { CaptureError, TouchmarkError } from '../errors.ts'
 import { quote } from '../visible-text.ts'
 import { headerOf, type RawHeaders } from './relay-headers.ts'
 
@@ -36,19 +36,46 @@ export class Upstream {
 
   /**
    * Sends a request; the answer's body is still to be read. A redirect is followed on the same origin where it keeps the
-   * method: handed to a client it would lead past the guard.
+   * method: handed to a client it would lead past the guard. Where the guard is signed in to the server, a request that
+   * brings no credentials goes out with the guard's.
    *
    * @throws CaptureError `E_SERVER_TRANSPORT` no connection, a redirect elsewhere, or an encoding that was not asked for.
    * @throws UsageError `E_USAGE` for plain http beyond loopback.
    */
   async send(request: UpstreamRequest): Promise<IncomingMessage> {
     requireSecureUrl(this.#target)
+    const { access } = this.#target
+    const token = hasCredentials(request) ? undefined : await access?.token()
+    if (access === undefined || token === undefined) return await this.#follow(request, undefined)
+    return await this.#sendSignedIn(request, access)
+  }
+
+  /** Sends a request with the token of the guard's own sign-in, and again where that could be renewed. */
+  async #sendSignedIn(request: UpstreamRequest, access: ServerAccess): Promise<IncomingMessage> {
+    for (;;) {
+      const token = await access.token()
+      const answer = await this.#follow(request, token)
+      const { statusCode: status = 0, rawHeaders } = answer
+      if ((status !== 401 && status !== 403) || request.method === 'DELETE') {
+        access.accepted()
+        return answer
+      }
+      const challenge = headerOf(rawHeaders, 'www-authenticate') ?? null
+      if (!(await isRenewed(access, { status, challenge, token, signal: request.signal }))) return answer
+      answer.resume()
+    }
+  }
+
+  async #follow(request: UpstreamRequest, token: string | undefined): Promise<IncomingMessage> {
+    const headers = token === undefined ? request.headers : [...request.headers, 'Authorization', `Bearer ${token}`]
     let { url } = request
     for (let hop = 0; hop <= maxRedirects; hop += 1) {
-      const answer = await this.#once({ ...request, url })
+      const answer = await this.#once({ ...request, headers, url })
       const { statusCode = 0 } = answer
       if (![301, 302, 303, 307, 308].includes(statusCode)) return refuseEncoded(answer)
       answer.resume()
+      if (token !== undefined)
+        throw failure(`a redirect (${statusCode}), which the token of a sign-in does not follow`, 'an answer')
       url = redirectTarget(url, request.method, statusCode, headerOf(answer.rawHeaders, 'location') ?? '')
     }
     throw failure(`more than ${maxRedirects} redirects`, 'an answer')
@@ -83,6 +110,20 @@ export class Upstream {
       if (signal.aborted) abort()
       else sent.end(body)
     })
+  }
+}
+
+function hasCredentials({ headers }: UpstreamRequest): boolean {
+  return headerOf(headers, 'authorization') !== undefined
+}
+
+/** Where nothing helps, the client sees the server's own refusal. */
+async function isRenewed(access: ServerAccess, refusal: AccessRefusal): Promise<boolean> {
+  try {
+    return await access.renew(refusal)
+  } catch (error) {
+    if (error instanceof TouchmarkError) return false
+    throw error
   }
 }
 
