@@ -25,6 +25,8 @@ export interface CallGateOptions {
   readonly areScopesChecked?: boolean
   /** Told of what `observe` lets pass. */
   readonly onObserved: (incident: Incident) => void
+  /** Told of what the server shows, before it is verified; default nobody. */
+  readonly onTools?: (snapshot: Snapshot) => void
 }
 
 /** A call that the server has. */
@@ -55,7 +57,9 @@ export class CallGate implements SessionGate {
   }
 
   /** The tools that are verified next, by name: what arguments and risk are judged by. */
-  setTools({ sections }: Snapshot): void {
+  setTools(snapshot: Snapshot): void {
+    const { sections } = snapshot
+    this.#options.onTools?.(snapshot)
     this.#tools = new Map(sections.tools.map((tool) => [tool.name, tool]))
   }
 

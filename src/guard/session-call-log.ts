@@ -6,7 +6,9 @@ import type { State } from '../client/state.ts'
 import type { Surroundings } from '../client/surroundings.ts'
 import { describeTarget, type Target } from '../client/target.ts'
 import type { TouchmarkError } from '../errors.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { EffectiveCalls } from '../trust/call-rules.ts'
+import type { openSessionAlerts, SessionAlerts } from './alerts/session-alerts.ts'
 import { digestKeyId } from './call-log/argument-digests.ts'
 import { CallLogWriter } from './call-log/call-log-writer.ts'
 import { loadDigestKey } from './call-log/digest-key.ts'
@@ -23,6 +25,8 @@ export interface SessionCallLog {
   readonly recorder: CallRecorder
   /** A recorder for one more session in the same log; `address` is where its client is. */
   open(address: string): CallRecorder
+  /** The tools that the server shows from now on, for alerts. */
+  setTools(snapshot: Snapshot): void
   /** Ends the log. What goes wrong is said, and changes no exit status: the session is over. */
   close(): Promise<void>
 }
@@ -51,16 +55,18 @@ export function wantedCallLog(
  * @throws StateError `E_CALL_LOG` where it cannot be made; ConfigError `E_CONFIG_INVALID` for a place of heads.
  */
 export async function openCallLog(
-  { heads }: { readonly heads: readonly string[] },
+  { heads, calls = null }: { readonly heads: readonly string[]; readonly calls?: EffectiveCalls | null },
   { entry, state, target }: { readonly entry: string; readonly state: State; readonly target: Target },
   surroundings: Surroundings,
 ): Promise<SessionCallLog> {
   const tell = (text: string): void => surroundings.stderr.write(`touchmark: ${text}\n`)
   const post = async (url: string, body: string): Promise<void> => void (await postJson(url, body, { retries: 0 }))
   const digestKey = await loadDigestKey(state.folder, (length) => surroundings.randomBytes(length))
+  const chain = Buffer.from(surroundings.randomBytes(16)).toString('hex')
+  const alerts = await openAlerts(calls, { entry, chain, stateFolder: state.folder }, { post, tell, surroundings })
   const writer = new CallLogWriter({
     folder: callLogFolder(state.folder),
-    chain: Buffer.from(surroundings.randomBytes(16)).toString('hex'),
+    chain,
     start: { entry, server: describeTarget(target), digestKey: digestKeyId(digestKey), version: packageVersion() },
     sinks: heads.map((place) => openHeadSink(place, post)),
     now: () => surroundings.now(),
@@ -69,7 +75,10 @@ export async function openCallLog(
   const count = new CallCount()
   const open = (address: string): CallRecorder =>
     new CallRecorder({
-      append: (event) => writer.append(event),
+      append: (event) => {
+        writer.append(event)
+        alerts?.take(event)
+      },
       digestKey,
       address,
       required: true,
@@ -78,7 +87,25 @@ export async function openCallLog(
       count,
     })
   const recorder = open('stdio')
-  return { recorder, open, close: () => closeLog(writer, recorder, tell) }
+  return {
+    recorder,
+    open,
+    setTools: (snapshot) => alerts?.setTools(snapshot),
+    close: async () => {
+      await closeLog(writer, recorder, tell)
+      await alerts?.close()
+    },
+  }
+}
+
+/** Alerts are loaded only where policy asks for them. */
+async function openAlerts(
+  calls: EffectiveCalls | null,
+  ...rest: [Parameters<typeof openSessionAlerts>[1], Parameters<typeof openSessionAlerts>[2]]
+): Promise<SessionAlerts | null> {
+  if (calls?.alerts === undefined) return null
+  const module = await import('./alerts/session-alerts.ts')
+  return await module.openSessionAlerts(calls, ...rest)
 }
 
 async function closeLog(writer: CallLogWriter, recorder: CallRecorder, tell: (text: string) => void): Promise<void> {

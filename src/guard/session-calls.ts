@@ -2,6 +2,7 @@
 import type { PreparedAssessment } from '../client/prepare-assessment.ts'
 import type { Surroundings } from '../client/surroundings.ts'
 import type { Target } from '../client/target.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
 import { CallGate } from './call-gate.ts'
 import type { AuthenticationEvent } from './call-log/call-log-event.ts'
 import { CallPolicy } from './call-policy/call-policy.ts'
@@ -37,16 +38,17 @@ export async function openSessionCalls(
   const clock = () => performance.now()
   const policy = calls === null ? null : new CallPolicy(calls, { entry, name }, clock, () => surroundings.now())
   const wanted = wantedCallLog(callLog, calls, policy?.requiresLog === true)
-  const log = wanted === null ? null : await openCallLog(wanted, { entry, state, target }, surroundings)
+  const log = wanted === null ? null : await openCallLog({ ...wanted, calls }, { entry, state, target }, surroundings)
   if (policy === null && log === null) return { openGate: () => null, log, openCallers: async () => null }
   const onObserved = (incident: Incident): void => {
     record.refused(incident)
     log?.recorder.incident(incident, false)
   }
+  const onTools = (snapshot: Snapshot): void => log?.setTools(snapshot)
   const serverRequests = calls?.serverRequests ?? { sampling: 'allow', elicitation: 'allow' }
   return {
     openGate: (recorder, areScopesChecked = false) => {
-      return new CallGate({ policy, serverRequests, recorder, areScopesChecked, onObserved })
+      return new CallGate({ policy, serverRequests, recorder, areScopesChecked, onObserved, onTools })
     },
     log,
     openCallers: async (isProxied) => {

@@ -87,6 +87,18 @@ export interface CallerDemand {
   readonly perMinute?: number
 }
 
+/** Where an alert goes: a file, an https URL (http on loopback), or the words of a program that reads it. */
+export type AlertPlace = string | readonly string[]
+
+/** What somebody wants to hear of at once, and where. */
+export interface AlertDemand {
+  readonly to: readonly AlertPlace[]
+  /** Most calls in any 60 seconds of a session; absent: 5 under `hardened`, else not watched. */
+  readonly perMinute?: number
+  /** Addresses and networks that callers come from; absent: not watched. */
+  readonly addresses?: readonly string[]
+}
+
 /** The calls part of one level. */
 export interface CallDemands {
   readonly preset?: CallPreset
@@ -96,6 +108,7 @@ export interface CallDemands {
   readonly heads?: readonly string[]
   readonly serverRequests?: Partial<ServerRequestRule>
   readonly callers?: CallerDemand
+  readonly alerts?: AlertDemand
   readonly rules: readonly CallRule[]
 }
 
@@ -107,6 +120,8 @@ export interface EffectiveCalls {
   readonly serverRequests: ServerRequestRule
   /** Every one of them must be met; absent: nobody is asked for a token. */
   readonly callers?: readonly CallerDemand[]
+  /** Each watches by itself; absent: nothing is watched. */
+  readonly alerts?: readonly AlertDemand[]
   readonly rules: readonly CallRule[]
 }
 
@@ -117,17 +132,19 @@ export function effectiveCalls(stated: readonly CallDemands[]): EffectiveCalls |
   const named = stated.some(({ preset }) => preset !== undefined)
   const preset = named ? (callPresets[Math.max(...stated.map(presetOf))] ?? 'hardened') : 'standard'
   const callers = stated.flatMap((level) => level.callers ?? [])
+  const alerts = stated.flatMap((level) => level.alerts ?? [])
   const denies = (kind: keyof ServerRequestRule): boolean =>
     stated.some(({ serverRequests }) => serverRequests?.[kind] === 'deny')
   return {
     preset,
-    log: stated.some(({ log }) => log === true) || preset !== 'standard',
+    log: stated.some(({ log }) => log === true) || preset !== 'standard' || alerts.length > 0,
     heads: [...new Set(stated.flatMap(({ heads = [] }) => heads))],
     serverRequests: {
       sampling: denies('sampling') ? 'deny' : 'allow',
       elicitation: denies('elicitation') ? 'deny' : 'allow',
     },
     ...(callers.length === 0 ? {} : { callers }),
+    ...(alerts.length === 0 ? {} : { alerts }),
     rules: stated.flatMap(({ rules }) => rules),
   }
 }

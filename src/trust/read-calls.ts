@@ -1,6 +1,8 @@
 /** Reads the part of a policy file that is about calls. Format: docs/spec/policy.md. */
 import { isArray, type JsonValue } from '../encoding/json-value.ts'
 import {
+  type AlertDemand,
+  type AlertPlace,
   type ArgumentRule,
   type CallDemands,
   type CallerDemand,
@@ -21,10 +23,11 @@ const ruleMembers = [
 
 /** Reads the member `calls`; what is wrong is noted with the reader. */
 export function readCalls(calls: ConfigReader, level: LevelName): CallDemands {
-  const ofOwners = level === 'project' ? [] : ['heads', 'callers']
+  const ofOwners = level === 'project' ? [] : ['heads', 'callers', 'alerts']
   calls.only(['preset', 'log', 'serverRequests', 'rules', ...ofOwners], {
     heads: 'a project cannot say where records go',
     callers: 'a project cannot say whose tokens count',
+    alerts: 'a project cannot say where alerts go',
   })
   const rules = calls.objects('rules').map((rule) => readRule(rule, level))
   const heads = calls.texts('heads', (text) => text !== '', 'a file or a URL')
@@ -35,6 +38,7 @@ export function readCalls(calls: ConfigReader, level: LevelName): CallDemands {
       serverRequests: calls.has('serverRequests') ? readServerRequests(calls.object('serverRequests')) : undefined,
       heads: calls.has('heads') ? heads : undefined,
       callers: calls.has('callers') && level !== 'project' ? readCallers(calls.object('callers')) : undefined,
+      alerts: calls.has('alerts') && level !== 'project' ? readAlerts(calls.object('alerts')) : undefined,
     }),
     rules,
   }
@@ -61,6 +65,39 @@ function readCallers(fields: ConfigReader): CallerDemand | undefined {
     perMinute: fields.optional('perMinute', asCount, 'a whole number from 0'),
   })
   return issuer === undefined || audience === undefined ? undefined : { issuer, audience, ...more }
+}
+
+function readAlerts(fields: ConfigReader): AlertDemand | undefined {
+  fields.only(['to', 'perMinute', 'addresses'])
+  const to = fields.required('to', asPlaces, 'a list of absolute files, https URLs, and programs as lists of words')
+  const more = defined({
+    perMinute: fields.optional('perMinute', asCount, 'a whole number from 0'),
+    addresses: fields.has('addresses')
+      ? fields.texts('addresses', isNetwork, 'an address, or a network such as 10.0.0.0/8')
+      : undefined,
+  })
+  return to === undefined ? undefined : { to, ...more }
+}
+
+function asPlaces(value: JsonValue): AlertPlace[] | undefined {
+  if (!isArray(value) || value.length === 0) return undefined
+  const places = value.map(asPlace)
+  return places.includes(undefined) ? undefined : places.filter((place) => place !== undefined)
+}
+
+function asPlace(value: JsonValue): AlertPlace | undefined {
+  if (typeof value === 'string') return value.startsWith('/') ? value : asServiceUrl(value)
+  if (!isArray(value)) return undefined
+  const words = value.filter((word) => typeof word === 'string')
+  return words.length === value.length && words[0]?.startsWith('/') === true ? words : undefined
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/')
+  const isV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.|$)){4}$/.test(address)
+  const isV6 = /^[0-9a-f:]{2,39}$/i.test(address) && address.includes(':') && URL.canParse(`http://[${address}]/`)
+  const most = isV4 ? 32 : 128
+  return more.length === 0 && (isV4 || isV6) && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
 }
 
 /** An https URL, or an http one on loopback, kept as it was written: an issuer is compared letter by letter. */

@@ -1,5 +1,5 @@
 /** The call policy of a real guarded session: a real server, and the policy file that a user would write. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
@@ -113,5 +113,28 @@ describe('a call policy', () => {
 
   test('that cannot be understood starts no server', async () => {
     await expect(connect({ preset: 'strict' })).rejects.toThrow()
+  })
+})
+
+describe('alerts', () => {
+  const alerts = (): { alert: string; subject: string }[] => {
+    const file = join(home, 'alerts.jsonl')
+    const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : []
+    return lines.map((line) => JSON.parse(line) as { alert: string; subject: string })
+  }
+
+  test('reach their place: too many calls, a refused argument, and a new tool only where there was one before', async () => {
+    const rules = [{ servers: ['*'], tools: ['say'], arguments: [{ pointer: '/text', values: ['a'] }] }]
+    await connect({ preset: 'standard', alerts: { to: [join(home, 'alerts.jsonl')], perMinute: 5 }, rules })
+    for (let calls = 0; calls < 5; calls += 1) await call('say', { text: 'a' })
+    expect(alerts()).toEqual([])
+    expect(await call('say', { text: 'b' })).toBe(refused('call-argument'))
+    await client?.close()
+    await expect
+      .poll(() => alerts().map(({ alert }) => alert), { timeout: 30_000 })
+      .toEqual(['call-rate', 'argument-refused'])
+    await expect.poll(() => existsSync(join(home, 'state/touchmark/habits')), { timeout: 30_000 }).toBe(true)
+    const [habits = ''] = readdirSync(join(home, 'state/touchmark/habits'))
+    expect(readFileSync(join(home, 'state/touchmark/habits', habits), 'utf8')).toContain('"say": 6')
   })
 })

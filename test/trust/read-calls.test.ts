@@ -162,3 +162,29 @@ describe('levels together', () => {
     expect(effectivePolicy([parse({})]).calls).toMatchObject({ preset: 'standard', log: false })
   })
 })
+
+describe('alerts', () => {
+  const to = ['/var/log/alerts.jsonl', 'https://siem.example/hook', ['/usr/local/bin/alert', '--now']]
+
+  test('are read, watch by themselves at each level, and have calls written down', () => {
+    const alerts = { to, perMinute: 5, addresses: ['10.0.0.0/8', '192.0.2.7', '2001:db8::/32'] }
+    const { calls } = parse({ preset: 'standard', alerts })
+    expect(calls?.alerts).toEqual(alerts)
+    expect(problem({ alerts: { to } })).toBe('none')
+  })
+
+  test.each<[string, unknown, LevelName]>([
+    ['without a place', {}, 'user'],
+    ['with no place', { to: [] }, 'user'],
+    ['to a relative file', { to: ['alerts'] }, 'user'],
+    ['to an address without https', { to: ['http://siem.example/'] }, 'user'],
+    ['to a program by its name', { to: [['alert']] }, 'user'],
+    ['to a program with a word that is none', { to: [['/bin/alert', 1]] }, 'user'],
+    ['from what is no network', { to, addresses: ['10.0.0.0/33'] }, 'user'],
+    ['from what is no address', { to, addresses: ['example.com'] }, 'user'],
+    ['with a count that is none', { to, perMinute: -1 }, 'user'],
+    ['of a project', { to }, 'project'],
+  ])('%s are refused', (_, alerts, level) => {
+    expect(problem({ alerts }, level)).toContain('E_POLICY_INVALID')
+  })
+})
