@@ -32,6 +32,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   login: async () => (await import('./commands/login.ts')).loginCommand,
   logout: async () => (await import('./commands/logout.ts')).logoutCommand,
   status: async () => (await import('./commands/status.ts')).statusCommand,
+  bypass: async () => (await import('./commands/bypass.ts')).bypassCommand,
 }
 
 /** Runs one command line (without `node` and the script) and returns its exit status. Never throws. */

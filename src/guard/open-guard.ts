@@ -11,6 +11,7 @@ import type { PreparedAssessment } from '../client/prepare-assessment.ts'
 import type { Surroundings } from '../client/surroundings.ts'
 import type { Target } from '../client/target.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
+import { findBypass } from '../trust/policy.ts'
 import type { CallGate } from './call-gate.ts'
 import type { RelayCallers } from './caller/relay-callers.ts'
 import { viewVerdict } from './guard-verdict.ts'
@@ -57,10 +58,12 @@ export async function openGuard(
 ): Promise<OpenGuard> {
   const record = new SessionRecord(launched, surroundings)
   const calls = await sessionCalls(target, launched, { callLog: choice.callLog, record }, surroundings)
+  const bypassMs = bypassLeft(launched, surroundings.now())
   const session = (gate: CallGate | null): GuardOptions => ({
     limits: choice.limits,
     newId: () => Buffer.from(surroundings.randomBytes(16)).toString('hex'),
-    enforce: launched.policy.demands.preset !== 'observe',
+    enforce: launched.policy.demands.preset !== 'observe' && bypassMs === null,
+    ...(bypassMs === null ? {} : { enforceAfterMs: bypassMs }),
     onIncident: (incident, enforced) => {
       record.refused(incident)
       calls.log?.recorder.incident(incident, enforced)
@@ -86,6 +89,13 @@ export async function openGuard(
       await record.written()
     },
   }
+}
+
+/** How long a bypass of this server still lasts, in milliseconds; null where none is in effect, or nothing is enforced anyway. */
+function bypassLeft({ policy, entry, name }: PreparedAssessment, now: number): number | null {
+  if (policy.demands.preset === 'observe') return null
+  const bypass = findBypass(policy, { entry, name: name ?? null, now })
+  return bypass === undefined ? null : bypass.until - now
 }
 
 /** Call policy and call log are loaded only where somebody asks for one of them. */

@@ -38,8 +38,10 @@ export interface GuardOptions {
   readonly newId: () => string
   /** Default: those of a capture, and 1,000 held requests. */
   readonly limits?: Partial<GuardLimits>
-  /** False under the preset `observe`; default true. */
+  /** False under the preset `observe`, and while a person has switched enforcement off; default true. */
   readonly enforce?: boolean
+  /** Milliseconds from now on which enforcement is on again; default never. */
+  readonly enforceAfterMs?: number
   /** Called for every incident, for the record that `touchmark status` shows. `enforced` is false where it passed. */
   readonly onIncident?: (incident: Incident, enforced: boolean) => void
   /** Sees what passes, and may refuse it. */
@@ -74,6 +76,7 @@ export class SessionRunner {
   readonly #timers = new Map<number, NodeJS.Timeout>()
   readonly #told = new Set<string>()
   #ttlTimer: NodeJS.Timeout | undefined
+  #bypassTimer: NodeJS.Timeout | undefined
   #commit: { readonly epoch: number; readonly write: () => Promise<void> } | undefined
   #state: SessionState
   #ended = false
@@ -90,6 +93,8 @@ export class SessionRunner {
       ...(options.gate === undefined ? {} : { judgeUse: (...use) => options.gate?.judgeUse(...use) }),
     })
     options.gate?.begin((event) => this.happen(event))
+    const { enforceAfterMs } = options
+    if (enforceAfterMs !== undefined) this.#bypassTimer = this.#later(enforceAfterMs, { type: 'bypass-over' })
   }
 
   /** Set while the whole server is refused. */
@@ -119,6 +124,7 @@ export class SessionRunner {
     this.#ended = true
     for (const timeout of this.#timers.values()) clearTimeout(timeout)
     clearTimeout(this.#ttlTimer)
+    clearTimeout(this.#bypassTimer)
   }
 
   #observed(event: SessionEvent): SessionEvent {

@@ -27,7 +27,7 @@ export interface SessionSetup {
   readonly secret: string
   /** `os-arch`, for the snapshot's context. */
   readonly platform: string
-  /** False under the preset `observe`: everything but the frame rules passes, and is reported. */
+  /** False under the preset `observe`, and in a bypass until it is over: everything but the frame rules passes, and is reported. */
   readonly enforce: boolean
   readonly limits: GuardLimits
   /** Judges a use of a verified item that would go to the server now; absent: each goes on. It may count. */
@@ -171,6 +171,7 @@ export type SessionEvent =
   | { readonly type: 'committed'; readonly epoch: number; readonly saved: boolean }
   | { readonly type: 'timeout'; readonly timer: number }
   | { readonly type: 'ttl-over'; readonly epoch: number }
+  | { readonly type: 'bypass-over' }
   | { readonly type: 'client-end' }
   | { readonly type: 'server-end' }
 

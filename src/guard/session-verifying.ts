@@ -205,6 +205,16 @@ export function goStale(state: SessionState): Step {
   return act(phase.name === 'serving' ? inPhase(state, { ...phase, stale: true }) : state)
 }
 
+/** A bypass is over: what the server shows is verified anew before anything more is called. */
+export function enforceAgain(state: SessionState): Step {
+  const enforcing = { ...state, setup: { ...state.setup, enforce: true } }
+  const { phase, hello } = enforcing
+  if (phase.name === 'verifying') return act(inPhase(enforcing, { ...phase, changed: true }))
+  if (phase.name !== 'serving') return act(enforcing)
+  if (hello !== null) return beginVerifying(enforcing, hello, { held: [], noted: [] })
+  return refuseSession(enforcing, 'could-not-check', { detail: 'a bypass is over, and nothing was verified in it' })
+}
+
 /** What waits has waited long enough. */
 export function takeTimeout(state: SessionState, timer: number): Step {
   const { phase } = state

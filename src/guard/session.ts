@@ -16,7 +16,7 @@ import { closeSession, heldIn, report, toClient } from './session-refusal.ts'
 import { giveUp } from './session-serving.ts'
 import { act, andThen, type SessionAction, type SessionEvent, type SessionState, type Step } from './session-state.ts'
 import { takeClientMessage, takeServerMessage } from './session-table.ts'
-import { goStale, takeCommitted, takeTimeout, takeVerdict } from './session-verifying.ts'
+import { enforceAgain, goStale, takeCommitted, takeTimeout, takeVerdict } from './session-verifying.ts'
 import { takeViolation } from './session-violation.ts'
 
 /** What a session does when something happens. Never throws, whatever the server sent. */
@@ -50,6 +50,8 @@ function handle(state: SessionState, event: SessionEvent): Step {
       return giveUp(state, event.key, event.incident)
     case 'ttl-over':
       return event.epoch === state.epoch ? goStale(state) : act(state)
+    case 'bypass-over':
+      return enforceAgain(state)
     case 'client-end':
       return act({ ...state, input: state.input === 'open' ? 'ended' : state.input })
     case 'server-end':

@@ -36,6 +36,7 @@ const refusedMembers: Readonly<Record<LevelName, Readonly<Record<string, string>
     curators: projectGrant,
     approvers: projectGrant,
     exceptions: projectGrant,
+    bypasses: projectGrant,
     acceptSuppressions: projectGrant,
     registry: projectGrant,
     delegate: 'only the machine policy delegates',

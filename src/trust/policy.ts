@@ -68,6 +68,18 @@ export interface Exception {
   readonly reason: string
 }
 
+/** Enforcement that a person switched off for a server, for hours: everything is still computed and written down. */
+export interface Bypass {
+  /** Server names or patterns that end in `/*`; words without `/` are configuration entries. */
+  readonly servers: readonly string[]
+  /** Milliseconds since 1970, exclusive. */
+  readonly until: number
+  readonly reason: string
+}
+
+/** The furthest end of a bypass that counts, from now: one that says later is not in effect yet. */
+export const longestBypassMs = 24 * 3_600_000
+
 /** The registry to ask, and the key that its receipts are checked with. */
 export interface RegistryGrant {
   /** `https:`, or `http:` on loopback. */
@@ -84,6 +96,8 @@ export interface Grants {
   /** Whose reviews count; default nobody's. In a machine policy, what nothing covers must have one. */
   readonly approvers?: readonly VoucherGrant[]
   readonly exceptions: readonly Exception[]
+  /** Default none. */
+  readonly bypasses?: readonly Bypass[]
   /** Server names and patterns whose publishers' own suppressions count; default none. */
   readonly acceptSuppressions?: readonly string[]
   readonly registry?: RegistryGrant
@@ -228,9 +242,29 @@ function covers(exception: Exception, wanted: WantedException): boolean {
   for (const limit of ['item', 'pointer', 'sha256'] as const) {
     if (exception[limit] !== undefined && exception[limit] !== wanted[limit]) return false
   }
-  return exception.servers.some((server) =>
-    server.includes('/') ? wanted.name !== null && matchesName(server, wanted.name) : server === wanted.entry,
+  return isAmong(exception.servers, wanted)
+}
+
+function isAmong(servers: readonly string[], { entry, name }: Pick<WantedException, 'entry' | 'name'>): boolean {
+  return servers.some((server) =>
+    server.includes('/') ? name !== null && matchesName(server, name) : server === entry,
   )
+}
+
+/** The bypass that is in effect for a server now, if there is one. One that ends more than 24 hours ahead is not. */
+export function findBypass(
+  policy: EffectivePolicy,
+  wanted: Pick<WantedException, 'entry' | 'name' | 'now'>,
+): Bypass | undefined {
+  return policy.grants
+    .filter(({ within }) => counts(within, wanted.name))
+    .flatMap(({ bypasses }) => bypasses ?? [])
+    .find(({ servers, until }) => isInEffect(until, wanted.now) && isAmong(servers, wanted))
+}
+
+/** Whether a bypass with this end counts at this time; both in milliseconds since 1970. */
+export function isInEffect(until: number, now: number): boolean {
+  return now < until && until - now <= longestBypassMs
 }
 
 /** Whether a publisher's own suppressions count for a server name. */

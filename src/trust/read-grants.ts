@@ -5,7 +5,7 @@ import type { ConfigReader } from './config-reader.ts'
 import { asTimeMs } from './config-values.ts'
 import type { IdentityGrant, PublisherGrant, VoucherGrant } from './grants.ts'
 import { isNamePattern } from './name-pattern.ts'
-import type { Exception, Grants, RegistryGrant } from './policy.ts'
+import type { Bypass, Exception, Grants, RegistryGrant } from './policy.ts'
 import { countDistinct, readAcceptedIdentity } from './read-accepted-identity.ts'
 import { effects, exceptableReasons } from './reasons.ts'
 
@@ -15,6 +15,7 @@ export const grantMembers = [
   'curators',
   'approvers',
   'exceptions',
+  'bypasses',
   'acceptSuppressions',
   'registry',
 ] as const
@@ -28,6 +29,7 @@ export function readGrants(file: ConfigReader): Grants {
   const curators = file.objects('curators').map(readVoucher)
   const approvers = file.objects('approvers').map(readVoucher)
   const exceptions = file.objects('exceptions').flatMap(readException)
+  const bypasses = file.objects('bypasses').flatMap(readBypass)
   const acceptSuppressions = file.texts('acceptSuppressions', isOwnedPattern, 'a server name or "owner/*"')
   const registry = file.has('registry') ? readRegistry(file.object('registry')) : undefined
   return {
@@ -35,6 +37,7 @@ export function readGrants(file: ConfigReader): Grants {
     ...(file.has('curators') ? { curators } : {}),
     ...(file.has('approvers') ? { approvers } : {}),
     exceptions,
+    ...(file.has('bypasses') ? { bypasses } : {}),
     ...(file.has('acceptSuppressions') ? { acceptSuppressions } : {}),
     ...(registry === undefined ? {} : { registry }),
   }
@@ -87,14 +90,32 @@ function readException(fields: ConfigReader): Exception[] {
     const list = exceptableReasons.join(', ')
     fields.problem('what', `"${what}" cannot be excepted; of the reasons only ${list} can`)
   }
-  const servers = fields.texts('servers', isServer, 'a configuration entry or a server name')
-  if (servers.length === 0) fields.problem('servers', 'expected at least one server')
+  const servers = readServers(fields)
   const item = fields.optional('item', asText, 'the name of an item')
   const text = readTextLimits(fields, what)
-  const until = fields.required('until', asTimeMs, aTime)
-  const reason = fields.required('reason', asText, 'why this is accepted')
+  const { until, reason } = readTerms(fields)
   if (what === undefined || until === undefined || reason === undefined) return []
   return [{ what, servers, until, reason, ...(item === undefined ? {} : { item }), ...text }]
+}
+
+function readBypass(fields: ConfigReader): Bypass[] {
+  fields.only(['servers', 'until', 'reason'])
+  const servers = readServers(fields)
+  const { until, reason } = readTerms(fields)
+  return until === undefined || reason === undefined ? [] : [{ servers, until, reason }]
+}
+
+function readServers(fields: ConfigReader): readonly string[] {
+  const servers = fields.texts('servers', isServer, 'a configuration entry or a server name')
+  if (servers.length === 0) fields.problem('servers', 'expected at least one server')
+  return servers
+}
+
+function readTerms(fields: ConfigReader): { until: number | undefined; reason: string | undefined } {
+  return {
+    until: fields.required('until', asTimeMs, aTime),
+    reason: fields.required('reason', asText, 'why this is accepted'),
+  }
 }
 
 /** One text of one place: only findings of rules have one. */

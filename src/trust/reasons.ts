@@ -155,6 +155,8 @@ const otherEffects = {
   'approval-required': ['block', 'block'],
   /** The name looks like another that is known here. */
   'look-alike': ['flag', 'flag'],
+  /** A person switched enforcement off for this server, for a while. */
+  bypassed: ['flag', 'flag'],
   /** A defect of ours. Whatever could not be decided is refused. */
   internal: ['block', 'block'],
 } as const satisfies Record<string, readonly [standard: Effect, hardened: Effect]>

@@ -1,8 +1,8 @@
 /** What there is to say about a server as a whole. Each check becomes reasons here; none is left out. */
 import type { ErrorCode } from '../errors.ts'
-import { quote } from '../visible-text.ts'
+import { quote, visibleLine } from '../visible-text.ts'
 import type { Check, Evidence, ItemRef } from './evidence.ts'
-import { acceptsSuppressions, type EffectivePolicy, findException } from './policy.ts'
+import { acceptsSuppressions, type EffectivePolicy, findBypass, findException } from './policy.ts'
 import type { Reason, ReasonCode } from './reasons.ts'
 
 /** Every reason about the server as a whole. */
@@ -17,6 +17,7 @@ export function serverReasons(policy: EffectivePolicy, evidence: Evidence): Reas
     ...partialReasons(policy, evidence),
     ...controlReasons(policy, evidence),
     ...lookAlikeReasons(policy, evidence),
+    ...bypassReasons(policy, evidence),
   ]
 }
 
@@ -156,6 +157,15 @@ function lookAlikeReasons(policy: EffectivePolicy, evidence: Evidence): Reason[]
   const { lookAlike, baseline, statement } = evidence
   if (lookAlike === null || baseline !== 'none' || statement.state === 'verified') return []
   return unlessExcepted(policy, evidence, { code: 'look-alike', detail: `it looks like ${quote(lookAlike)}` })
+}
+
+/** That enforcement is off is never silent. */
+function bypassReasons(policy: EffectivePolicy, evidence: Evidence): Reason[] {
+  const bypass = findBypass(policy, evidence)
+  if (bypass === undefined) return []
+  return [
+    { code: 'bypassed', detail: `until ${new Date(bypass.until).toISOString()}: ${visibleLine(bypass.reason, 200)}` },
+  ]
 }
 
 /** The reason, unless policy lists an exception for the server as a whole. */

@@ -7,7 +7,7 @@
 import type { Section } from '../snapshot/definition.ts'
 import type { Check, Evidence } from './evidence.ts'
 import { itemReasons } from './item-reasons.ts'
-import type { EffectivePolicy } from './policy.ts'
+import { type EffectivePolicy, findBypass } from './policy.ts'
 import { computedEffect, type Effect, enforcedEffect, type Preset, type Reason, worstEffect } from './reasons.ts'
 import { serverReasons } from './server-reasons.ts'
 
@@ -28,7 +28,7 @@ export interface Verdict {
   readonly effect: Effect
   /** The effect of the server-wide reasons alone. */
   readonly serverEffect: Effect
-  /** What the effect would be if the preset `observe` did not soften it; equal to `effect` under other presets. */
+  /** What the effect would be if neither the preset `observe` nor a bypass softened it; else equal to `effect`. */
   readonly computedEffect: Effect
   /** Every reason, server-wide ones first, then item by item. */
   readonly reasons: readonly Reason[]
@@ -59,15 +59,16 @@ export function decide(policy: EffectivePolicy, evidence: Evidence): Verdict {
 function weigh(policy: EffectivePolicy, evidence: Evidence): Verdict {
   const { preset } = policy.demands
   const server = serverReasons(policy, evidence)
-  const serverEffect = enforced(server, preset)
+  const inForce = findBypass(policy, evidence) === undefined ? preset : 'observe'
+  const serverEffect = enforced(server, inForce)
   const items = evidence.items.map((item): ItemVerdict => {
     const reasons = itemReasons(policy, evidence, item)
-    const effect = worstEffect([serverEffect, enforced(reasons, preset)])
+    const effect = worstEffect([serverEffect, enforced(reasons, inForce)])
     return { section: item.section, name: item.name, effect, reasons }
   })
   const reasons = [...server, ...items.flatMap((item) => item.reasons)]
   return {
-    effect: enforced(reasons, preset),
+    effect: enforced(reasons, inForce),
     serverEffect,
     computedEffect: worstEffect(reasons.map(({ code }) => computedEffect(code, preset))),
     reasons,

@@ -1091,6 +1091,41 @@ describe('the modern era (2026-07-28)', () => {
   })
 })
 
+describe('a bypass that is over', () => {
+  const over = { enforce: false }
+
+  test('calls wait until everything was verified anew, and what is withheld is refused', () => {
+    const walk = Walk.serving([tool('greet'), tool('bad')], over)
+    expect(sent(walk.client(request(6, 'tools/call', { name: 'bad' })))).toHaveLength(1)
+    walk.happen({ type: 'bypass-over' })
+    expect(walk.phase).toBe('verifying')
+    expect(sent(walk.client(request(7, 'tools/call', { name: 'bad' })))).toEqual([])
+    expect(sent(walk.client(request(8, 'tools/call', { name: 'greet' })))).toEqual([])
+    walk.listOwn([tool('greet'), tool('bad')])
+    const actions = walk.decide({ server: 'passes', passes: new Set(['tools\ngreet']) })
+    expect(sent(actions)).toEqual([text(request(8, 'tools/call', { name: 'greet' }))])
+    expect(refusals(actions)).toEqual({ 7: 'withheld' })
+  })
+
+  test('a look that is under way begins anew', () => {
+    const walk = Walk.verifying(over)
+    walk.client(list)
+    walk.happen({ type: 'bypass-over' })
+    walk.listOwn([tool('greet')])
+    expect(walk.phase).toBe('verifying')
+    walk.listOwn([tool('greet')])
+    walk.decide({ server: 'passes', passes: new Set(['tools\ngreet']) })
+    expect(walk.phase).toBe('serving')
+  })
+
+  test.each(phaseNames)('in %s nothing that was refused comes back', (phase) => {
+    const walk = phases[phase]()
+    walk.happen({ type: 'bypass-over' })
+    expect(walk.state.setup.enforce).toBe(true)
+    if (phase === 'refused' || phase === 'closed') expect(walk.phase).toBe(phase)
+  })
+})
+
 describe('observe', () => {
   const over = { enforce: false }
 

@@ -193,6 +193,7 @@ describe('a project file that would grant trust', () => {
     ['curators', '[]'],
     ['approvers', '[]'],
     ['exceptions', '[]'],
+    ['bypasses', '[]'],
     ['registry', '{}'],
   ])('is refused for its %s', (member, value) => {
     const error = refusal(`{ "${member}": ${value} }`, 'project')

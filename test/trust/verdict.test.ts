@@ -44,6 +44,8 @@ const accepting: Level = {
   grants: { ...grants, acceptSuppressions: ['io.github.acme/*'] },
   delegate: [],
 }
+const bypass = { servers: [cleanEvidence.entry], until: cleanEvidence.now + 3_600_000, reason: 'an outage' }
+const bypassing: Level = { name: 'machine', demands: {}, grants: { ...grants, bypasses: [bypass] }, delegate: [] }
 const suppression: Suppression = {
   rule: 'invisible-characters',
   section: 'tools',
@@ -115,6 +117,7 @@ const samples: Record<Exclude<ReasonCode, RefusalCode | ObstacleCode>, [Evidence
     'flag',
     'flag',
   ],
+  bypassed: [unsigned(), 'flag', 'flag'],
   internal: [{} as Evidence, 'block', 'block'],
 }
 
@@ -126,6 +129,7 @@ describe('each reason', () => {
         { name: 'user', demands: { preset, ...demands }, grants },
         ...(code === 'approval-required' ? [approving] : []),
         ...(code === 'new-suppression' ? [accepting] : []),
+        ...(code === 'bypassed' ? [bypassing] : []),
       ]),
     )
     const [first, second] = policies.map((policy) => decide(policy, evidence))
@@ -445,5 +449,42 @@ describe('an error that was suppressed', () => {
     expect(effect({ sha256: suppression.sha256, pointer: '/description' })).toBe('allow')
     expect(effect({ sha256: 'b'.repeat(64) })).toBe('block')
     expect(effect({ pointer: '/title' })).toBe('block')
+  })
+})
+
+describe('a bypass', () => {
+  const blocked = unsigned({ pinned: 'other' })
+  const { now } = cleanEvidence
+  const under = (more: Partial<typeof bypass>, delegate: readonly string[] | null = null) =>
+    decide(
+      effectivePolicy([
+        { name: 'user', demands: {}, grants: { ...grants, bypasses: [{ ...bypass, ...more }] } },
+        ...(delegate === null ? [] : [{ name: 'machine', demands: {}, grants, delegate } as Level]),
+      ]),
+      blocked,
+    )
+
+  test('softens what is enforced, and leaves what was computed', () => {
+    expect(under({})).toMatchObject({ effect: 'flag', serverEffect: 'flag', computedEffect: 'block' })
+  })
+
+  test.each([
+    ['of another server', { servers: ['another'] }],
+    ['that is over', { until: now }],
+    ['that would last for more than a day', { until: now + 24 * 3_600_000 + 1 }],
+  ])('%s changes nothing', (_name, more) => {
+    expect(under(more)).toMatchObject({ effect: 'block' })
+    expect(codesOf(under(more))).not.toContain('bypassed')
+  })
+
+  test('of a user counts under a machine policy only for names that it delegates', () => {
+    expect(under({}, [])).toMatchObject({ effect: 'block' })
+    expect(under({}, ['io.github.acme/*']).effect).toBe(blocked.name === null ? 'block' : 'flag')
+  })
+
+  test('does not let through what breaks the protocol', () => {
+    const policy = effectivePolicy([{ name: 'user', demands: {}, grants: { ...grants, bypasses: [bypass] } }])
+    const capture = { state: 'refused', reason: 'violation' } as const
+    expect(decide(policy, { ...cleanEvidence, capture }).effect).toBe('block')
   })
 })
