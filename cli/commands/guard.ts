@@ -9,6 +9,7 @@ import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
 import type { Io } from '../io.ts'
 import { launchOptions, launchTarget } from '../launch.ts'
 import { type ListenAddress, listenOptions, readListenAddress } from '../listen-options.ts'
+import { readSessionChoice, sessionOptions } from '../session-options.ts'
 import { signInOptions, withSignIn } from '../sign-in-options.ts'
 import { readLimits, readTarget, targetOptions } from '../target-options.ts'
 
@@ -32,6 +33,7 @@ export const guardCommand: Command = {
     ...callLogOptions,
     ...signInOptions,
     ...listenOptions,
+    ...sessionOptions,
   },
   run,
 }
@@ -55,6 +57,7 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
       signals: io.signals,
       limits: readLimits(options),
       callLog: readCallLogChoice(options),
+      ...readSessionChoice(given, prepared, options, io),
     },
     io,
   )
@@ -70,7 +73,8 @@ async function listen(
 ): Promise<number> {
   const { runListeningGuard } = await import('../listening-guard.ts')
   const launch = await launchTarget(target, prepared, options, io)
-  const choice = { limits: readLimits(options), callLog: readCallLogChoice(options) }
+  const session = readSessionChoice(target, prepared, options, io)
+  const choice = { limits: readLimits(options), callLog: readCallLogChoice(options), ...session }
   return await runListeningGuard(launch, address, { choice, prepared }, io)
 }
 

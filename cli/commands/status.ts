@@ -5,7 +5,7 @@ import type { Command, ParsedArguments } from '../command.ts'
 import type { Io } from '../io.ts'
 import { outputOptions, readOutput } from '../output-options.ts'
 import { asciiJson } from '../render/json.ts'
-import { renderStatus } from '../render/status.ts'
+import { renderStatus, statusReport } from '../render/status.ts'
 
 /** `touchmark status`: what waits for somebody to look. */
 export const statusCommand: Command = {
@@ -17,8 +17,8 @@ export const statusCommand: Command = {
 }
 
 async function run({ options }: ParsedArguments, io: Io): Promise<number> {
-  const { format } = readOutput(options, io)
+  const { format, showText } = readOutput(options, io)
   const pending = await new State(join(stateHome(io), 'touchmark')).pending()
-  io.stdout.write(format === 'json' ? asciiJson({ pending }) : renderStatus(pending))
+  io.stdout.write(format === 'json' ? asciiJson(statusReport(pending, showText)) : renderStatus(pending, showText))
   return 0
 }

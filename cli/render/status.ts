@@ -1,27 +1,69 @@
-import type { PendingRecord, RecordedIncident } from '../../src/client/pending.ts'
+import type { PendingRecord, RecordedChange, RecordedIncident } from '../../src/client/pending.ts'
 import type { Reason } from '../../src/trust/verdict.ts'
-import { quote, visibleLine } from '../../src/visible-text.ts'
+import { visibleLine } from '../../src/visible-text.ts'
+import { excerptOf } from './excerpt.ts'
 import { canBeAccepted, worstFirst } from './reasons.ts'
 
-/** What waits, entry by entry: the effect, since when, and each reason with the items it is about. */
-export function renderStatus(pending: readonly PendingRecord[]): string {
+/** What waits, entry by entry: the effect, since when, each reason with the items it is about, what changed, what to do. */
+export function renderStatus(pending: readonly PendingRecord[], showText: boolean): string {
   if (pending.length === 0) return 'nothing waits\n'
-  return pending.map(renderRecord).join('\n')
+  return pending.map((record) => renderRecord(record, showText)).join('\n')
 }
 
-function renderRecord({ entry, effect, recordedAt, reasons, incidents = [] }: PendingRecord): string {
-  const lines = [`${effect}   ${visibleLine(entry, 160)}   since ${recordedAt}`]
+/** The same for `--json`. Text of a server is left out where nobody asked for it. */
+export function statusReport(pending: readonly PendingRecord[], showText: boolean): Record<string, unknown> {
+  if (showText) return { pending }
+  const withoutText = ({ before: _before, after: _after, ...change }: RecordedChange) => change
+  return { pending: pending.map((record) => ({ ...record, changes: (record.changes ?? []).map(withoutText) })) }
+}
+
+function renderRecord(record: PendingRecord, showText: boolean): string {
+  const { entry, effect, recordedAt, since = recordedAt, reasons, incidents = [], changes = [] } = record
+  const lines = [`${effect}   ${visibleLine(entry, 160)}   since ${since}`]
   for (const [code, group] of grouped(worstFirst(reasons))) lines.push(`  ${code.padEnd(22)} ${names(group)}`)
+  for (const change of changes.slice(0, maxShownChanges)) lines.push(...changeLines(change, showText))
+  if (changes.length > maxShownChanges) lines.push(`  and ${changes.length - maxShownChanges} more changes`)
   for (const incident of incidents) lines.push(incidentLine(incident))
-  lines.push(`  see it:     touchmark verify --entry ${quote(entry, 160)} TARGET`)
-  if (reasons.some(({ code }) => code === 'approval-required')) {
-    lines.push(
-      `  accept it:  an approver runs touchmark review --approve --key FILE -o FILE ${quote(entry, 160)} TARGET`,
-    )
-  } else if (canBeAccepted(reasons)) {
-    lines.push(`  accept it:  touchmark lock --update --entry ${quote(entry, 160)} TARGET   (asks for a code)`)
+  return `${[...lines, ...decisionLines(record)].join('\n')}\n`
+}
+
+/** Most changed places that are shown of one entry. */
+const maxShownChanges = 20
+
+/** Old and new text, escaped; only their lengths where a program may be reading. */
+function changeLines({ kind, section, name, pointer, before, after }: RecordedChange, showText: boolean): string[] {
+  const item = section === 'instructions' ? 'instructions' : `${section}/${visibleLine(name, 60)}`
+  const head = `  ${kind.padEnd(9)} ${item}  ${visibleLine(pointer, 120)}`
+  if (!showText) {
+    const lengths = `${(before ?? '').length} \u2192 ${(after ?? '').length} characters`
+    return [`${head}   ${lengths} (--show-text shows them, escaped)`]
   }
-  return `${lines.join('\n')}\n`
+  const excerpt = excerptOf(before ?? '', after ?? '')
+  const side = (mark: string, text: string): string[] => text.split('\n').map((line) => `    ${mark} ${line}`)
+  return [
+    head,
+    ...(before === undefined ? [] : side('-', excerpt.before)),
+    ...(after === undefined ? [] : side('+', excerpt.after)),
+  ]
+}
+
+/** The commands by which a person looks, accepts, or blocks for good. */
+function decisionLines({ entry, target = [], reasons }: PendingRecord): string[] {
+  const place = `--entry ${shellWord(entry)} ${target.length === 0 ? 'TARGET' : target.map(shellWord).join(' ')}`
+  const reviewed = `-o FILE ${shellWord(entry)} ${target.length === 0 ? 'TARGET' : target.map(shellWord).join(' ')}`
+  const lines = [`  see it:     touchmark verify ${place}`]
+  if (reasons.some(({ code }) => code === 'approval-required')) {
+    lines.push(`  accept it:  an approver runs touchmark review --approve --key FILE ${reviewed}`)
+  } else if (canBeAccepted(reasons)) {
+    lines.push(`  accept it:  touchmark lock --update ${place}   (asks for a code)`)
+  }
+  return [...lines, `  block it:   an approver runs touchmark review --reject --key FILE ${reviewed}`]
+}
+
+/** A word as a shell takes it; what is secret in it, and is kept by its digest, has to be put in again. */
+function shellWord(word: string): string {
+  const shown = visibleLine(word.replace(/sha256:[0-9a-f]{64}/g, '\u2026'), 400)
+  return /^[\w@%+=:,./-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", "'\\''")}'`
 }
 
 function grouped(reasons: readonly Reason[]): Map<string, Reason[]> {

@@ -98,6 +98,7 @@ export type ControlSource = (name: string) => Promise<Check<ControlState | null>
 /** What came of it. */
 export interface Assessment {
   readonly entry: string
+  readonly target: TargetFacts
   readonly verdict: Verdict
   readonly evidence: Evidence
   /** The pin that was in effect. */
@@ -160,6 +161,7 @@ export async function assess(request: AssessRequest): Promise<Assessment> {
       : null
   return {
     entry: request.entry,
+    target: request.target,
     verdict,
     evidence,
     baseline,
@@ -238,7 +240,7 @@ function assessNothing(
     proposed: null,
     pin: null,
   }
-  return { entry: request.entry, verdict, evidence, baseline, ...nothing }
+  return { entry: request.entry, target: request.target, verdict, evidence, baseline, ...nothing }
 }
 
 function proposePin(

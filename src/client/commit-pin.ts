@@ -1,10 +1,13 @@
 /** Writes what an assessment leaves behind: the pin that its verdict allows, and the record of what waits for somebody. */
+import { hashableJson } from '../encoding/canonical-json.ts'
+import type { JsonValue } from '../encoding/json-value.ts'
+import type { Change } from '../snapshot/change.ts'
 import { maskedValue } from '../snapshot/mask.ts'
 import { allDefinitions, type Snapshot } from '../snapshot/snapshot.ts'
 import { samePin } from '../trust/lock-format.ts'
 import { type Pin, withPin } from '../trust/pins.ts'
 import type { Assessment } from './assess.ts'
-import type { RecordedIncident } from './pending.ts'
+import type { RecordedChange, RecordedIncident } from './pending.ts'
 import type { State } from './state.ts'
 
 /** What became of a pin: written; nothing to write; or another writer was faster, whose pin stays. */
@@ -55,19 +58,46 @@ const maxRecordedIncidents = 100
  * @throws StateError as {@link commitPin}.
  */
 export async function recordVerdict(
-  { entry, verdict, evidence }: Assessment,
+  { entry, verdict, evidence, changes, target }: Assessment,
   state: State,
   incidents: readonly RecordedIncident[] = [],
 ): Promise<void> {
   if (verdict.computedEffect === 'allow' && incidents.length === 0) return await state.savePending(entry, null)
+  const recordedAt = new Date(evidence.now).toISOString()
   await state.savePending(entry, {
     entry,
     effect: verdict.effect,
     snapshotDigest: evidence.capture.state === 'verified' ? evidence.capture.value.digest : null,
-    recordedAt: new Date(evidence.now).toISOString(),
+    recordedAt,
+    since: (await state.pendingSince(entry, verdict.effect)) ?? recordedAt,
+    target: target.kind === 'command' ? target.argv : [target.url],
+    changes: recordedChanges(changes),
     reasons: verdict.reasons.slice(0, maxRecordedReasons),
     incidents: incidents.slice(-maxRecordedIncidents),
   })
+}
+
+/** Most changed places that a record keeps. */
+const maxRecordedChanges = 60
+/** Longest text of a changed place that a record keeps, in UTF-16 code units. */
+const maxRecordedText = 4_000
+
+function recordedChanges(changes: readonly Change[]): RecordedChange[] {
+  const places = changes.flatMap(({ kind, section, name, details }) => {
+    if (section === 'context' || kind === 'context') return []
+    return details.map(({ pointer, before, after }) => ({
+      ...{ kind, section, name, pointer },
+      ...(before === undefined ? {} : { before: recordedText(before) }),
+      ...(after === undefined ? {} : { after: recordedText(after) }),
+    }))
+  })
+  return places.slice(0, maxRecordedChanges)
+}
+
+/** What has no canonical form is a reason of its own, and its text is not shown here. */
+function recordedText(value: JsonValue): string {
+  const text = typeof value === 'string' ? value : hashableJson(value)
+  return text.length <= maxRecordedText ? text : `${text.slice(0, maxRecordedText)}\u2026`
 }
 
 /** A pin names the masked hash of an item under a mask, so the masked form is what is kept. */

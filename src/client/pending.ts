@@ -15,12 +15,31 @@ export interface PendingRecord {
   readonly effect: Effect
   /** Digest of the snapshot that was seen; null where nothing was, or it has no canonical form. */
   readonly snapshotDigest: string | null
-  /** RFC 3339, UTC. */
+  /** RFC 3339, UTC: when it was judged last. */
   readonly recordedAt: string
+  /** RFC 3339, UTC: since when it waits with this effect, without another in between; `recordedAt` where left out. */
+  readonly since?: string
+  /** The words of the server's command, or its URL: a secret is there by its digest. Empty where it is not known. */
+  readonly target?: readonly string[]
   /** Names in them are attacker-controlled. */
   readonly reasons: readonly Reason[]
   /** What the guard refused since the verdict; none where it is left out. */
   readonly incidents?: readonly RecordedIncident[]
+  /** What differs from the pin or the statement, as far as the former text is known; nothing where it is left out. */
+  readonly changes?: readonly RecordedChange[]
+}
+
+/** One place that differs. */
+export interface RecordedChange {
+  readonly kind: 'added' | 'removed' | 'renamed' | 'changed'
+  readonly section: Section
+  /** Attacker-controlled, as are `pointer`, `before` and `after`. Empty for instructions. */
+  readonly name: string
+  /** JSON pointer in the item. */
+  readonly pointer: string
+  /** A string as it is, any other value as its RFC 8785 form; long ones are cut. Absent where there was, or is, none. */
+  readonly before?: string
+  readonly after?: string
 }
 
 /** Something that a guard refused in a session: the id that the client was shown, and what it stands for. */
@@ -39,20 +58,33 @@ export interface RecordedIncident {
 const pendingFormat = 'touchmark-pending-v1'
 const codes = Object.keys(effects) as ReasonCode[]
 const errorCodes = Object.keys(exitCodes) as ErrorCode[]
+const members = [
+  'entry',
+  'effect',
+  'snapshotDigest',
+  'recordedAt',
+  'since',
+  'target',
+  'reasons',
+  'incidents',
+  'changes',
+]
 const sections: readonly Section[] = ['instructions', ...itemSections]
 
 /** The record's file. */
 export function formatPending(record: PendingRecord): Uint8Array {
   const reasons = record.reasons.map((reason) => ({ ...reason }) as JsonObject)
   const incidents = (record.incidents ?? []).map((incident) => ({ ...incident }) as JsonObject)
-  return utf8(sortedJson({ format: pendingFormat, ...record, reasons, incidents }))
+  const changes = (record.changes ?? []).map((change) => ({ ...change }) as JsonObject)
+  const { since = record.recordedAt, target = [] } = record
+  return utf8(sortedJson({ format: pendingFormat, ...record, since, target: [...target], reasons, incidents, changes }))
 }
 
 /** Reads a record's file. @throws StateError `E_LOCK_CORRUPT` where it is not one. */
 export function parsePending(bytes: Uint8Array, where: string): PendingRecord {
   try {
     const record = fileReader(parseJson(bytes).value)
-    record.only(['format', 'entry', 'effect', 'snapshotDigest', 'recordedAt', 'reasons', 'incidents'])
+    record.only(['format', ...members])
     record.literal('format', pendingFormat)
     return {
       entry: record.text('entry'),
@@ -61,6 +93,9 @@ export function parsePending(bytes: Uint8Array, where: string): PendingRecord {
       recordedAt: readTime(record, 'recordedAt'),
       reasons: record.list('reasons').map(readReason),
       incidents: record.has('incidents') ? record.list('incidents').map(readIncident) : [],
+      since: readTime(record, record.has('since') ? 'since' : 'recordedAt'),
+      target: record.has('target') ? record.texts('target') : [],
+      changes: record.has('changes') ? record.list('changes').map(readChange) : [],
     }
   } catch (cause) {
     throw new StateError('E_LOCK_CORRUPT', {
@@ -70,6 +105,20 @@ export function parsePending(bytes: Uint8Array, where: string): PendingRecord {
       next: 'Remove the file; the next verdict writes it again',
       cause,
     })
+  }
+}
+
+const changeKinds = ['added', 'removed', 'renamed', 'changed'] as const
+
+function readChange(fields: MemberReader): RecordedChange {
+  fields.only(['kind', 'section', 'name', 'pointer', 'before', 'after'])
+  return {
+    kind: fields.oneOf('kind', changeKinds),
+    section: fields.oneOf('section', sections),
+    name: fields.text('name'),
+    pointer: fields.text('pointer'),
+    ...(fields.has('before') ? { before: fields.text('before') } : {}),
+    ...(fields.has('after') ? { after: fields.text('after') } : {}),
   }
 }
 

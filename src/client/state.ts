@@ -15,6 +15,7 @@ import { isObject, type JsonObject } from '../encoding/json-value.ts'
 import { parseJson } from '../encoding/strict-json.ts'
 import { StateError } from '../errors.ts'
 import { emptyLock, type Lock } from '../trust/pins.ts'
+import type { Effect } from '../trust/reasons.ts'
 import { quote } from '../visible-text.ts'
 import { hasErrorCode, makePrivateFolder, readIfThere, writeAtomically } from './atomic-file.ts'
 import type { LockOptions } from './file-lock.ts'
@@ -92,6 +93,20 @@ export class State {
     await this.#prepare()
     await makePrivateFolder(join(this.folder, 'pending'))
     await writeAtomically(path, formatPending(record))
+  }
+
+  /** Since when an entry waits with this effect; undefined where it does not, or its record cannot be understood. */
+  async pendingSince(entry: string, effect: Effect): Promise<string | undefined> {
+    const path = this.#pendingPath(entry)
+    const bytes = await readIfThere(path)
+    if (bytes === undefined) return undefined
+    try {
+      const record = parsePending(bytes, quote(path, 400))
+      return record.effect === effect ? record.since : undefined
+    } catch (error) {
+      if (error instanceof StateError) return undefined
+      throw error
+    }
   }
 
   /** Removes an entry's record where nothing but what hooks refused for want of a verdict is in it. */

@@ -14,6 +14,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts'
 import { findBypass } from '../trust/policy.ts'
 import type { CallGate } from './call-gate.ts'
 import type { RelayCallers } from './caller/relay-callers.ts'
+import { assessInDevelopment } from './development.ts'
 import { viewVerdict } from './guard-verdict.ts'
 import type { Incident } from './incident.ts'
 import type { CallLogChoice } from './session-call-log.ts'
@@ -25,6 +26,8 @@ import type { GuardAssessment, GuardOptions } from './session-runner.ts'
 export interface GuardChoice {
   readonly limits: Partial<CaptureLimits>
   readonly callLog: CallLogChoice
+  /** The server is being written: see `development.ts`. Default false. */
+  readonly development?: boolean
   /** Told of every refusal; default nobody. */
   readonly onIncident?: (incident: Incident, enforced: boolean) => void
   /** Told of every assessment of all that the server shows; default nobody. */
@@ -117,12 +120,14 @@ interface Seen {
 async function assessSeen(
   { launched, snapshot, part }: Seen,
   record: SessionRecord,
-  { onAssessed }: GuardChoice,
+  { onAssessed, development }: GuardChoice,
   surroundings: Surroundings,
 ): Promise<GuardAssessment> {
   const pins = { ...launched.pins, user: await launched.state.load() }
   const linted = ownLintMemory(launched.state.folder)
-  const assessment = await assess({ ...launched, pins, linted, now: surroundings.now(), snapshot, part })
+  const request = { ...launched, pins, linted, now: surroundings.now(), snapshot, part }
+  if (development === true) return await assessInDevelopment(request, onAssessed)
+  const assessment = await assess(request)
   if (assessment.findings.every(({ severity }) => severity !== 'error')) void remember(linted, launched.entry, snapshot)
   const verdict = viewVerdict(assessment.verdict)
   if (part === 'instructions') return { verdict }

@@ -10,6 +10,8 @@ const record: PendingRecord = {
   effect: 'block',
   snapshotDigest: hashOf('ab'),
   recordedAt: '2026-11-21T00:00:00.000Z',
+  since: '2026-11-20T00:00:00.000Z',
+  target: ['node', 'server.mjs'],
   reasons: [
     { code: 'definitions-only' },
     { code: 'error-finding', section: 'tools', name: 'read', pointer: '/description', detail: 'hidden text' },
@@ -17,6 +19,11 @@ const record: PendingRecord = {
   incidents: [
     { id: 'TM-0123ABCD', code: 'withheld', section: 'tools', name: 'read', refusedAt: '2026-11-21T00:00:01Z' },
     { id: 'TM-4567CDEF', code: 'violation', refusedAt: '2026-11-21T00:00:02Z' },
+  ],
+  changes: [
+    { kind: 'changed', section: 'tools', name: 'read', pointer: '/description', before: 'Reads.', after: 'Writes.' },
+    { kind: 'added', section: 'instructions', name: '', pointer: '', after: 'Be brief.' },
+    { kind: 'removed', section: 'prompts', name: 'pack', pointer: '', before: '{}' },
   ],
 }
 
@@ -34,6 +41,13 @@ describe('a pending record', () => {
   test('written before there were incidents has none', () => {
     const { incidents: _incidents, ...older } = record
     expect(parsePending(formatPending(older), 'x').incidents).toEqual([])
+  })
+
+  test('written before it was kept since when, of what and with which changes', () => {
+    const { since: _since, target: _target, changes: _changes, ...older } = record
+    const written = JSON.parse(fromUtf8(formatPending(older))) as Record<string, unknown>
+    for (const name of ['since', 'target', 'changes']) delete written[name]
+    expect(read(JSON.stringify(written))).toEqual({ ...older, since: record.recordedAt, target: [], changes: [] })
   })
 
   test.each(effectOrder)('may have the effect %s', (effect) => {

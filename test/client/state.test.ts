@@ -143,7 +143,7 @@ describe('what is pending', () => {
       expect(await state.pending()).toEqual([])
       await state.savePending('zeta', { ...record, entry: 'zeta', snapshotDigest: null })
       await state.savePending('files', record)
-      expect(await state.pending()).toEqual([record, { ...record, entry: 'zeta', snapshotDigest: null }])
+      expect(await state.pending()).toMatchObject([record, { ...record, entry: 'zeta', snapshotDigest: null }])
       await state.savePending('files', null)
       await state.savePending('never', null)
       expect((await state.pending()).map(({ entry }) => entry)).toEqual(['zeta'])

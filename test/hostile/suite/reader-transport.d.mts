@@ -23,4 +23,5 @@ export type GuardOpener = (place: GuardPlace) => ReaderTransport
 
 export class ReaderTransport {
   constructor(streams: ReaderStreams, reader?: string)
+  readonly stderr: Readable
 }
