@@ -19,7 +19,16 @@ export class LegacySseTransport implements Transport {
   readonly #over = new AbortController()
   readonly #endpoint: Promise<URL>
 
-  constructor(target: UrlTarget, receiver: Receiver, budget: ByteBudget) {
+  readonly #ready: () => Promise<void>
+
+  /** `ready` is waited for before each piece of the stream is read; default never. */
+  constructor(
+    target: UrlTarget,
+    receiver: Receiver,
+    budget: ByteBudget,
+    ready: () => Promise<void> = () => Promise.resolve(),
+  ) {
+    this.#ready = ready
     this.#target = target
     this.#receiver = receiver
     this.#budget = budget
@@ -33,13 +42,18 @@ export class LegacySseTransport implements Transport {
     this.#endpoint.catch(() => {})
   }
 
-  async send(message: JsonObject, { headers, signal }: SendOptions): Promise<void> {
+  async send(message: JsonObject, options: SendOptions): Promise<void> {
+    await this.post(JSON.stringify(message), options)
+  }
+
+  /** Posts the very bytes of a message. Throws as {@link Transport.send} does. */
+  async post(body: string | Uint8Array, { headers, signal }: SendOptions): Promise<void> {
     const url = await this.#endpoint
     const response = await sendHttp(this.#target, {
       method: 'POST',
       url,
       headers: { 'Content-Type': 'application/json', ...headers },
-      body: JSON.stringify(message),
+      body,
       signal,
     })
     if (response.ok) return await response.body?.cancel()
@@ -70,7 +84,10 @@ export class LegacySseTransport implements Transport {
     }
     const base = URL.canParse(response.url) ? new URL(response.url) : url
     const parser = new EventStreamParser((event) => this.#onEvent(event, base, onEndpoint))
-    for await (const chunk of chunks) parser.push(chunk)
+    for await (const chunk of chunks) {
+      await this.#ready()
+      parser.push(chunk)
+    }
     throw new CaptureError('E_SERVER_TRANSPORT', { found: 'the end of the event stream', expected: 'an answer first' })
   }
 

@@ -6,6 +6,7 @@
  * client waits for ever.
  */
 import { authenticationNeeded, bodyChunks, connectionError } from '../client/http-request.ts'
+import { mediaType } from '../client/streamable-http.ts'
 import type { UrlTarget } from '../client/target.ts'
 import { ByteBudget } from '../client/transport.ts'
 import { objectMember, ownMember } from '../encoding/json-value.ts'
@@ -14,9 +15,16 @@ import { type Line, type Message, readLine, resultOf } from './frames.ts'
 import type { GuardedServer, ServerEvents } from './guarded-server.ts'
 import { type BodyReading, readMessages } from './http-exchange.ts'
 import { HttpSession } from './http-session.ts'
+import { delay } from './retry-delay.ts'
+import { noAnswer } from './server-answer.ts'
 
 /** Options of a link. */
 export interface HttpLinkOptions extends ServerEvents {
+  /**
+   * Called with the client's first message where the server refuses it as one of 2024-11-05 does; the link then does no
+   * more. Default: nobody, and the refusal is an error.
+   */
+  readonly onOlder?: (bytes: Uint8Array) => void
   /** Longest message of the server's. */
   readonly maxLineBytes: number
   /** How long the end of a session may take to be acknowledged; default 2,000 ms. */
@@ -27,9 +35,11 @@ export interface HttpLinkOptions extends ServerEvents {
 const maxExchanges = 64
 /** How long to wait before the server's own stream is opened again, where it says nothing else. */
 const defaultRetryMs = 1_000
-const maxRetryMs = 60_000
 /** How often in a row the server's own stream is opened again without anything having come over it. */
 const maxRetries = 5
+
+/** By which a server of 2024-11-05 refuses a POST to its stream (streamable HTTP, backwards compatibility). */
+const olderStatuses = [400, 404, 405]
 
 /** A request of the client's that HTTP carries. */
 interface Exchange {
@@ -179,7 +189,14 @@ class HttpLink implements GuardedServer {
       await response.body?.cancel()
       return this.#fail(sessionOver())
     }
-    if (line.messages.some(({ method }) => method === 'initialize')) this.#session.keepId(response)
+    const greets = line.messages.some(({ method }) => method === 'initialize')
+    if (greets && isOlder(response) && this.#options.onOlder !== undefined) {
+      await response.body?.cancel()
+      this.#closed = true
+      this.#options.onOlder(line.bytes)
+      return
+    }
+    if (greets) this.#session.keepId(response)
     if (exchanges.length === 0) {
       await response.body?.cancel()
       if (line.messages.some(({ method }) => method === 'notifications/initialized')) void this.#listen()
@@ -250,7 +267,7 @@ class HttpLink implements GuardedServer {
     }
     for (const { message, answered, abort } of exchanges) {
       if (answered || abort.signal.aborted) continue
-      const text = `Touchmark got no answer from the server (${error.code})`
+      const text = `No answer came from the server (${error.code})`
       const answer = `{"jsonrpc":"2.0","id":${message.id?.raw ?? 'null'},"error":{"code":-32011,"message":"${text}"}}`
       this.#options.onLine(Buffer.from(answer))
     }
@@ -259,15 +276,13 @@ class HttpLink implements GuardedServer {
 
 function noValue(): void {}
 
-function isDone(exchanges: readonly Exchange[], signal: AbortSignal): boolean {
-  return signal.aborted || exchanges.every(({ answered }) => answered)
+/** A refusal as JSON is one of the endpoint itself, for the client to read. */
+function isOlder(response: Response): boolean {
+  return olderStatuses.includes(response.status) && mediaType(response) !== 'application/json'
 }
 
-function noAnswer(status: number): CaptureError {
-  return new CaptureError('E_SERVER_TRANSPORT', {
-    found: `an exchange that ended without an answer (status ${status})`,
-    expected: 'a JSON-RPC response',
-  })
+function isDone(exchanges: readonly Exchange[], signal: AbortSignal): boolean {
+  return signal.aborted || exchanges.every(({ answered }) => answered)
 }
 
 function sessionOver(): CaptureError {
@@ -275,19 +290,5 @@ function sessionOver(): CaptureError {
     found: 'a server that no longer knows the session (status 404)',
     expected: 'the session to last as long as the client',
     next: 'Start the client anew',
-  })
-}
-
-/** Resolves after a time that the server may choose within reason, or when nobody waits any more. */
-function delay(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, Math.min(ms, maxRetryMs))
-    signal.addEventListener('abort', done)
-    if (signal.aborted) done()
   })
 }

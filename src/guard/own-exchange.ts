@@ -1,6 +1,7 @@
 /** Requests of the guard's own over HTTP. They look like the client's: its headers, in its order. */
 import type { Line, Message } from './frames.ts'
 import { ownRequestHeaders, type RawHeaders } from './relay-headers.ts'
+import { delay } from './retry-delay.ts'
 import { noAnswer, ServerAnswer } from './server-answer.ts'
 import type { Upstream } from './upstream.ts'
 
@@ -34,7 +35,8 @@ export class OwnExchange {
   async send(message: Message, template: RawHeaders, signal: AbortSignal): Promise<void> {
     const headers = ownRequestHeaders(template, message.method)
     try {
-      const request = { method: 'POST', url: this.#url, headers, body: message.bytes, signal }
+      const mayRepeat = message.kind === 'request'
+      const request = { method: 'POST', url: this.#url, headers, body: message.bytes, mayRepeat, signal }
       const answer = new ServerAnswer(await this.#upstream.send(request))
       if (message.kind !== 'request') return answer.drop()
       const answered = await this.#readAnswer(answer, message, headers, signal)
@@ -85,14 +87,4 @@ export class OwnExchange {
 
 function withoutBody(headers: RawHeaders): RawHeaders {
   return headers.filter((_, at) => !/^content-type$/i.test(headers[at - (at % 2)] ?? ''))
-}
-
-function delay(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer)
-      resolve()
-    })
-  })
 }

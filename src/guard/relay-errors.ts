@@ -14,7 +14,7 @@ export function cancellation(rawId: string): Uint8Array {
 /** The body that tells a client that the server gave no answer. */
 export function failureBody(rawId: string, error: unknown): Uint8Array {
   const code = error instanceof TouchmarkError ? error.code : 'E_SERVER_TRANSPORT'
-  return errorBody(rawId, -32011, `Touchmark got no answer from the server (${code})`)
+  return errorBody(rawId, -32011, `No answer came from the server (${code})`)
 }
 
 /** A JSON-RPC error. `message` is fixed text of ours. */

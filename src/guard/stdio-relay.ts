@@ -14,9 +14,9 @@ import { TouchmarkError } from '../errors.ts'
 import { quote, visibleLine } from '../visible-text.ts'
 import { type Line, readLine } from './frames.ts'
 import type { GuardedServer } from './guarded-server.ts'
-import type { openHttpLink } from './http-link.ts'
 import type { Incident } from './incident.ts'
 import { type GuardOptions, guardLimits, SessionRunner } from './session-runner.ts'
+import type { openUrlLink } from './url-link.ts'
 
 /** Options of {@link runStdioGuard}. */
 export interface StdioGuardOptions extends GuardOptions {
@@ -59,7 +59,7 @@ const maxToldNoise = 20
 /** Runs a guarded session until the server has ended. Never rejects. */
 export async function runStdioGuard(options: StdioGuardOptions): Promise<StdioGuardResult> {
   // HTTP is loaded only for a URL: a client that waits for its command must not wait for it.
-  const link = options.target.kind === 'url' ? (await import('./http-link.ts')).openHttpLink : undefined
+  const link = options.target.kind === 'url' ? (await import('./url-link.ts')).openUrlLink : undefined
   return await new Promise((resolve) => {
     new StdioRelay(options, resolve, link).listen()
   })
@@ -77,7 +77,7 @@ class StdioRelay {
   constructor(
     options: StdioGuardOptions,
     resolve: (result: StdioGuardResult) => void,
-    link: typeof openHttpLink | undefined,
+    link: typeof openUrlLink | undefined,
   ) {
     const { maxBytes } = guardLimits(options.limits)
     this.#options = options
@@ -93,7 +93,7 @@ class StdioRelay {
     this.#server = this.#startServer(maxBytes, link)
   }
 
-  #startServer(maxLineBytes: number, link: typeof openHttpLink | undefined): GuardedServer {
+  #startServer(maxLineBytes: number, link: typeof openUrlLink | undefined): GuardedServer {
     const { target, environment, early, stopGraceMs } = this.#options
     const shared = {
       ...(stopGraceMs === undefined ? {} : { stopGraceMs }),

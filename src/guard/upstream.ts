@@ -14,6 +14,8 @@ export interface UpstreamRequest {
   /** With `Host`, without `Content-Length`. */
   readonly headers: RawHeaders
   readonly body?: Uint8Array
+  /** It changes nothing, so it may be sent again where an idle connection turns out to be closed; default false. */
+  readonly mayRepeat?: boolean
   /** Ends the request and its answer. */
   readonly signal: AbortSignal
 }
@@ -86,7 +88,8 @@ export class Upstream {
     this.#agent.destroy()
   }
 
-  #once({ method, url, headers, body, signal }: UpstreamRequest): Promise<IncomingMessage> {
+  #once(request: UpstreamRequest): Promise<IncomingMessage> {
+    const { method, url, headers, body, mayRepeat = false, signal } = request
     const length = body === undefined ? [] : ['Content-Length', String(body.length)]
     const options: RequestOptions = {
       method,
@@ -102,7 +105,10 @@ export class Upstream {
         answer.on('error', () => undefined)
         resolve(answer)
       })
-      sent.on('error', (cause) => reject(connectionError(url, cause)))
+      sent.on('error', (cause) => {
+        if (mayRepeat && sent.reusedSocket && !signal.aborted) resolve(this.#once({ ...request, mayRepeat: false }))
+        else reject(connectionError(url, cause))
+      })
       // Not by the signal itself: Node would throw its error at nobody where the answer has just come to its end.
       const abort = (): void => void sent.destroy()
       signal.addEventListener('abort', abort, { once: true })
