@@ -58,10 +58,23 @@ export async function resolveHost(host: string): Promise<readonly string[]> {
   return (await systemLookup(name, { all: true }).catch(() => [])).map(({ address }) => address)
 }
 
-/** How near a server is: as its most public address. One that has none that we can see counts as public. */
-export function nearnessOf(addresses: readonly string[]): Nearness {
+/**
+ * How near a server is: as its most public address; one that has none that we can see counts as public. Only a server that
+ * is called by an address of this machine, or `localhost`, counts as this machine: what other names resolve to is their
+ * owner's choice, and may change between two questions (DNS rebinding).
+ */
+export function nearnessOf(hostname: string, addresses: readonly string[]): Nearness {
+  if (isLoopbackHost(hostname)) return 'loopback'
   const classes = addresses.map(addressClass)
-  return order.find((nearness) => classes.includes(nearness)) ?? 'public'
+  return classes.includes('private') && !classes.includes('public') && !classes.includes('loopback')
+    ? 'private'
+    : 'public'
+}
+
+/** The door for what a server names. Throws nothing: a host that cannot be resolved is public. */
+export async function openDoor(server: URL, isProxied: boolean): Promise<FetchDoor> {
+  const { hostname } = server
+  return new FetchDoor({ nearness: nearnessOf(hostname, await resolveHost(hostname)), isProxied })
 }
 
 /** The door. */

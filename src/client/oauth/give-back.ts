@@ -1,4 +1,4 @@
-import { FetchDoor, nearnessOf, resolveHost } from './fetch-door.ts'
+import { openDoor } from './fetch-door.ts'
 import { revokeToken } from './token-request.ts'
 import type { Grant } from './token-store.ts'
 
@@ -18,7 +18,7 @@ export interface GiveBackRequest {
 export async function giveBack(grant: Grant, { environment, isProxied, now }: GiveBackRequest): Promise<boolean> {
   const { revocationEndpoint, refreshToken, accessToken, client, server } = grant
   if (revocationEndpoint === null) return false
-  const door = new FetchDoor({ nearness: nearnessOf(await resolveHost(new URL(server).hostname)), isProxied })
+  const door = await openDoor(new URL(server), isProxied)
   const variable = client.clientSecretVariable
   const secret = variable === null ? client.clientSecret : (environment[variable] ?? null)
   const endpoint = { tokenEndpoint: revocationEndpoint, client, secret, door, now }

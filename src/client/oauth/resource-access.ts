@@ -205,9 +205,9 @@ export class ResourceAccess implements ServerAccess {
   }
 
   async #door() {
-    const { FetchDoor, nearnessOf, resolveHost } = await import('./fetch-door.ts')
+    const { openDoor } = await import('./fetch-door.ts')
     const { server, isProxied = false } = this.#options
-    return new FetchDoor({ nearness: nearnessOf(await resolveHost(server.hostname)), isProxied })
+    return await openDoor(server, isProxied)
   }
 
   #secretOf({ clientSecret, clientSecretVariable }: OauthClient): string | null {
@@ -229,12 +229,24 @@ export class ResourceAccess implements ServerAccess {
 
   #needsPerson(status: number, scopes: readonly string[] | null): HttpRefusal {
     const { origin, pathname } = this.#options.server
-    const command = `touchmark login${scopes === null ? '' : ` --scope ${quote(scopes.join(' '), 400)}`}`
+    const url = `${origin}${pathname}`
+    const more = scopes === null ? '' : ` with the scopes ${quote(scopes.join(' '), 400)}`
     return new HttpRefusal(status, 'E_SERVER_AUTH', {
-      found: `status ${status}: the server asks for ${scopes === null ? 'a sign-in' : 'a sign-in with more scopes'}`,
-      where: quote(`${origin}${pathname}`, 200),
+      found: `status ${status}: the server asks for a sign-in${more}`,
+      where: quote(url, 200),
       expected: 'a kept sign-in, or credentials',
-      next: `Where there is a browser, run: ${command} ${visibleLine(`${origin}${pathname}`)}  or give credentials with --header-file`,
+      next: `Where there is a browser, run: touchmark login${scopeWords(scopes)} ${pasteable(url)}  or give credentials with --header-file`,
     })
   }
+}
+
+/** A server chose the scopes: those that a shell could read as anything else are left to be typed. */
+function scopeWords(scopes: readonly string[] | null): string {
+  const plain = scopes?.every((scope) => /^[\w:./-]{1,200}$/.test(scope)) === true
+  return plain ? ` --scope "${scopes.join(' ')}"` : ''
+}
+
+/** A URL as one word of any shell: a project's file may have chosen it. */
+function pasteable(url: string): string {
+  return /^[\w@%+=:,./-]+$/.test(url) ? url : `'${visibleLine(url.replaceAll("'", '%27'), 2_000)}'`
 }

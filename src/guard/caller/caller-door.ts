@@ -161,8 +161,7 @@ export class CallerDoor {
 /** The keys of an issuer, through the door for everything that is fetched. The issuer is the user's choice, so it may be near. */
 export function issuerKeys(demand: CallerDemand, clock: () => number, isProxied: boolean): IssuerKeys {
   const openDoor = async () => {
-    const { FetchDoor, nearnessOf, resolveHost } = await import('../../client/oauth/fetch-door.ts')
-    return new FetchDoor({ nearness: nearnessOf(await resolveHost(new URL(demand.issuer).hostname)), isProxied })
+    return await (await import('../../client/oauth/fetch-door.ts')).openDoor(new URL(demand.issuer), isProxied)
   }
   return new IssuerKeys({ demand, openDoor, clock })
 }

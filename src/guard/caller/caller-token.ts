@@ -16,7 +16,7 @@ export interface Caller {
 
 /**
  * Why a token is refused: `malformed`, `algorithm` (not one of two keys, or none at all), `signature`, `key` (no such key of
- * the issuer's), `issuer`, `audience`, `expired`, `early`, `lifetime`, `subject`.
+ * the issuer's), `issuer`, `audience`, `expired`, `early`, `lifetime`, `subject`, `type` (a JWT that says that it is something else than an access token).
  */
 export type TokenProblem =
   | 'malformed'
@@ -29,6 +29,7 @@ export type TokenProblem =
   | 'early'
   | 'lifetime'
   | 'subject'
+  | 'type'
 
 /** Algorithms with two keys: who can check a token cannot make one (RFC 8725 section 3.1; checklist AUTH-8). */
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519']
@@ -42,6 +43,12 @@ export function readUnchecked(token: string): { readonly header: JsonObject; rea
   if (token.length > maxTokenLength || !compact.test(token)) return undefined
   const [header, claims] = token.split('.').map(readPart)
   return header === undefined || claims === undefined ? undefined : { header, claims }
+}
+
+/** RFC 8725 section 3.11: a logout token of the same issuer is no access token. Many issuers say `JWT`, or nothing. */
+function isAccessTokenType(header: JsonObject): boolean {
+  const type = ownMember(header, 'typ') ?? 'jwt'
+  return typeof type === 'string' && ['jwt', 'at+jwt', 'application/at+jwt'].includes(type.toLowerCase())
 }
 
 function readPart(part: string): JsonObject | undefined {
@@ -62,6 +69,7 @@ export async function checkCallerToken(
   const unchecked = readUnchecked(token)
   if (unchecked === undefined) return 'malformed'
   if (!algorithms.includes(stringMember(unchecked.header, 'alg') ?? '')) return 'algorithm'
+  if (!isAccessTokenType(unchecked.header)) return 'type'
   const problem = await verify(token, demand, keys, now)
   if (problem !== undefined) return problem
   return readCaller(unchecked.claims, demand, maxLifetimeMs)

