@@ -19,10 +19,16 @@ if (folder === undefined || !existsSync(folder) || !existsSync(target)) {
 }
 const examples = readExamples(folder)
 const { packed, scale, bias } = quantise(trainModel(examples))
+const again = quantise(trainModel(examples))
+if (!Buffer.from(packed.buffer).equals(Buffer.from(again.packed.buffer))) throw new Error('two trainings differ')
 const thresholds = thresholdsOf(leftOutScores(examples))
 const header = { featureVersion, dataDigest: digestOf(examples), scale, bias, ...thresholds }
-writeFileSync(target, moduleText(header, Buffer.from(packed.buffer).toString('base64')))
+const text = moduleText(header, Buffer.from(packed.buffer).toString('base64'))
+writeFileSync(target, text)
 console.log(`${target}: ${JSON.stringify(header)}`)
+console.log(
+  `trained twice with the same weights; SHA-256 of the module ${createHash('sha256').update(text).digest('hex')}`,
+)
 for (const name of new Set(['attacks', ...benignCollections])) {
   const count = examples.filter(
     ({ collection, scope }) => collection === name || (name === 'attacks' && scope !== 'real'),

@@ -20,7 +20,7 @@ let weights: Int8Array | undefined
 
 /** Weights by feature; unpacked when the first text is scored. */
 function unpackedWeights(): Int8Array {
-  weights ??= Int8Array.from(fromBase64(learnedWeights.packed) ?? [], (byte) => (byte << 24) >> 24)
+  weights ??= new Int8Array((fromBase64(learnedWeights.packed) ?? new Uint8Array()).buffer)
   return weights
 }
 
