@@ -20,7 +20,7 @@ async function readGraph(): Promise<Graph> {
   const graph = new Map<string, readonly string[]>()
   const bundle = await rolldown({
     ...common,
-    plugins: [{ name: 'graph', moduleParsed: ({ id, importedIds }) => void graph.set(id, importedIds) }],
+    plugins: [...plugins, { name: 'graph', moduleParsed: ({ id, importedIds }) => void graph.set(id, importedIds) }],
   })
   await bundle.generate({ format: 'esm' })
   await bundle.close()
@@ -38,6 +38,26 @@ function closure(graph: Graph, roots: readonly string[]): ReadonlySet<string> {
   }
   return reached
 }
+
+/**
+ * A session asks the linter while it takes a message, so it cannot wait for it. In the program it is one CommonJS file, which
+ * is required at the first question.
+ */
+const lateLinter = `import { createRequire } from 'node:module'
+const load = createRequire(import.meta.url)
+let linter
+export function findInDefinition(definition) {
+  linter ??= load('./session-linter.cjs')
+  return linter.findInDefinition(definition)
+}
+export function findInWhole(snapshot) {
+  linter ??= load('./session-linter.cjs')
+  return linter.findInWhole(snapshot)
+}
+`
+
+const sessionLinter = join(dist, 'src/guard/session-linter.js')
+const plugins = [{ name: 'late-linter', load: (id: string) => (id === sessionLinter ? lateLinter : null) }]
 
 /** A digest over the linter's compiled code: what one linter found nothing in, another has to read again. */
 function linterDigest(graph: Graph): string {
@@ -58,6 +78,9 @@ const common = {
   logLevel: 'silent',
 } as const
 
+/** White space and comments go; names stay, since errors are told apart by them. */
+const smaller = { compress: false, mangle: false, codegen: true } as const
+
 const graph = await readGraph()
 const early = closure(graph, ['cli/early-start.js'])
 const guard = closure(graph, ['cli/process-io.js', 'cli/run.js', 'cli/commands/guard.js'])
@@ -67,13 +90,13 @@ for (const [name, modules] of Object.entries({ early, guard })) {
 rmSync(folder, { recursive: true, force: true })
 const program = await rolldown({
   ...common,
+  plugins,
   transform: { define: { TOUCHMARK_LINTER: JSON.stringify(linterDigest(graph)) } },
 })
 await program.write({
   dir: folder,
   format: 'esm',
-  // White space and comments go; names stay, since errors are told apart by them.
-  minify: { compress: false, mangle: false, codegen: true },
+  minify: smaller,
   chunkFileNames: '[name].js',
   codeSplitting: {
     includeDependenciesRecursively: false,
@@ -84,3 +107,10 @@ await program.write({
   },
 })
 await program.close()
+const linter = await rolldown({
+  ...common,
+  input: { 'session-linter': sessionLinter },
+  preserveEntrySignatures: 'strict',
+})
+await linter.write({ dir: folder, format: 'cjs', minify: smaller, entryFileNames: '[name].cjs', codeSplitting: false })
+await linter.close()

@@ -6,6 +6,8 @@
 import { join } from 'node:path'
 import { sha256Hex } from '../crypto/sha256.ts'
 import { fromUtf8, utf8 } from '../encoding/bytes.ts'
+import { canonicalJson } from '../encoding/canonical-json.ts'
+import type { JsonObject } from '../encoding/json-value.ts'
 import { instructionsHash, itemSections } from '../snapshot/definition.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { makePrivateFolder, readIfThere, writeAtomically } from './atomic-file.ts'
@@ -13,8 +15,8 @@ import { makePrivateFolder, readIfThere, writeAtomically } from './atomic-file.t
 /** Set by the bundler: a digest over the linter's own code, so that another linter remembers nothing of this one. */
 declare const TOUCHMARK_LINTER: string | undefined
 
-/** Listings that are remembered for one entry: the instructions alone, the whole, and those before a change or two. */
-const maxKept = 4
+/** What is remembered of one entry: its server, its instructions alone, its listing, and those before a change or two. */
+const maxKept = 6
 
 /** What one linter found no error in. */
 export class LintMemory {
@@ -31,6 +33,12 @@ export class LintMemory {
     return (await this.#keys(entry)).includes(this.#keyOf(snapshot))
   }
 
+  /** Tells whether what a server says of itself was read before, without waiting: the file is read now. */
+  async infoCheck(entry: string): Promise<(serverInfo: JsonObject | null) => boolean> {
+    const known = new Set(await this.#keys(entry))
+    return (serverInfo) => serverInfo === null || known.has(this.#infoKey(serverInfo) ?? '')
+  }
+
   /**
    * Remembers that there was no error in a listing.
    *
@@ -38,10 +46,12 @@ export class LintMemory {
    */
   async remember(entry: string, snapshot: Snapshot): Promise<void> {
     const known = await this.#keys(entry)
-    const key = this.#keyOf(snapshot)
-    if (known.includes(key)) return
+    const { serverInfo } = snapshot.context
+    const info = serverInfo === null ? undefined : this.#infoKey(serverInfo)
+    const read = [this.#keyOf(snapshot), ...(info === undefined ? [] : [info])]
+    if (read.every((key) => known.includes(key))) return
     await makePrivateFolder(this.#folder)
-    const kept = [key, ...known].slice(0, maxKept)
+    const kept = [...new Set([...read, ...known])].slice(0, maxKept)
     await writeAtomically(this.#path(entry), utf8(`${kept.join('\n')}\n`), { flush: false })
   }
 
@@ -55,6 +65,15 @@ export class LintMemory {
 
   #path(entry: string): string {
     return join(this.#folder, sha256Hex(entry))
+  }
+
+  /** Undefined where it has no canonical form. */
+  #infoKey(serverInfo: JsonObject): string | undefined {
+    try {
+      return sha256Hex(`${this.#linter}\ninfo\n${canonicalJson(serverInfo)}`)
+    } catch {
+      return undefined
+    }
   }
 
   /** Rules look at the text of each item and at the names beside it; both are in the hashes. */

@@ -2,12 +2,11 @@
 import { createRequire } from 'node:module'
 import type nacl from 'tweetnacl'
 
-const load = createRequire(import.meta.url)
 let loaded: typeof nacl | undefined
 
 /** Loaded at the first key or signature: whoever only verifies needs none of it. */
 function library(): typeof nacl {
-  loaded ??= load('tweetnacl') as typeof nacl
+  loaded ??= createRequire(import.meta.url)('tweetnacl') as typeof nacl
   return loaded
 }
 

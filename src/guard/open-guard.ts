@@ -62,7 +62,9 @@ export async function openGuard(
   const record = new SessionRecord(launched, surroundings)
   const calls = await sessionCalls(target, launched, { callLog: choice.callLog, record }, surroundings)
   const bypassMs = bypassLeft(launched, surroundings.now())
+  const isKnownInfo = await ownLintMemory(launched.state.folder)?.infoCheck(launched.entry)
   const session = (gate: CallGate | null): GuardOptions => ({
+    ...(isKnownInfo === undefined ? {} : { isKnownInfo }),
     limits: choice.limits,
     newId: () => Buffer.from(surroundings.randomBytes(16)).toString('hex'),
     enforce: launched.policy.demands.preset !== 'observe' && bypassMs === null,

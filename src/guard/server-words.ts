@@ -6,11 +6,11 @@
 
 import { isArray, isObject, type JsonObject, type JsonValue, objectMember, ownMember } from '../encoding/json-value.ts'
 import type { Finding } from '../lint/finding.ts'
-import { lintDefinition, wholeFindings } from '../lint/linter.ts'
 import { visibleLine } from '../visible-text.ts'
 import { type Message, resultOf } from './frames.ts'
 import { type Hello, instructionsAlone } from './hello.ts'
 import { type Incident, makeIncident, refusalCode } from './incident.ts'
+import { findInDefinition, findInWhole } from './session-linter.ts'
 
 /** Why a message of the server's must not go on; undefined for one that may. Linear in the message; never throws. */
 export function judgeWords(message: Message): Incident | undefined {
@@ -21,7 +21,7 @@ export function judgeWords(message: Message): Incident | undefined {
 
 /** Why a server must not be served for what it says of itself beside its instructions; undefined where it may. */
 export function judgeServerInfo(hello: Hello): Incident | undefined {
-  const detail = gravest(wholeFindings(instructionsAlone(hello)), 'what the server says of itself')
+  const detail = gravest(findInWhole(instructionsAlone(hello)), 'what the server says of itself')
   return detail === undefined ? undefined : makeIncident('server-words', { detail })
 }
 
@@ -134,7 +134,7 @@ function firstOf(values: readonly JsonValue[], judge: (value: JsonValue) => stri
 /** Read as the definition of a tool would be: what would keep a tool from a model keeps this from it. */
 function judgeText(value: JsonValue, what: string): string | undefined {
   if (!isObject(value)) return undefined
-  return gravest(lintDefinition({ section: 'tools', name: '', value }), what)
+  return gravest(findInDefinition({ section: 'tools', name: '', value }), what)
 }
 
 /** Our own words for the first finding that would block a definition. */

@@ -85,7 +85,8 @@ export function takeHello(state: SessionState<Opening | Verifying | Serving>, an
   } catch (error) {
     return refuseHello(state, error)
   }
-  const words = judgeServerInfo(hello)
+  const isKnown = state.setup.isKnownInfo?.(hello.context.serverInfo) === true
+  const words = isKnown ? undefined : judgeServerInfo(hello)
   if (words !== undefined && state.setup.enforce)
     return refuseSession(state, words.code, { detail: words.detail ?? '' })
   if (words !== undefined) return andThen(act(next, report(words, false)), (now) => hear(now, message, request, hello))

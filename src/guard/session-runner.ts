@@ -3,6 +3,7 @@
  * bytes in and takes bytes out; clocks, assessments, pins and notices are here.
  */
 import { defaultLimits } from '../client/limits.ts'
+import type { JsonObject } from '../encoding/json-value.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { visibleLine } from '../visible-text.ts'
 import type { GuardVerdict } from './guard-verdict.ts'
@@ -38,6 +39,8 @@ export interface GuardOptions {
   readonly newId: () => string
   /** Default: those of a capture, and 1,000 held requests. */
   readonly limits?: Partial<GuardLimits>
+  /** Whether what a server says of itself was linted before, and nothing found; default nothing was. */
+  readonly isKnownInfo?: (serverInfo: JsonObject | null) => boolean
   /** False under the preset `observe`, and while a person has switched enforcement off; default true. */
   readonly enforce?: boolean
   /** Milliseconds from now on which enforcement is on again; default never. */
@@ -90,6 +93,7 @@ export class SessionRunner {
       platform: `${process.platform}-${process.arch}`,
       enforce: options.enforce ?? true,
       limits: this.#limits,
+      ...(options.isKnownInfo === undefined ? {} : { isKnownInfo: options.isKnownInfo }),
       ...(options.gate === undefined ? {} : { judgeUse: (...use) => options.gate?.judgeUse(...use) }),
     })
     options.gate?.begin((event) => this.happen(event))

@@ -6,6 +6,7 @@
  */
 import type { CaptureLimits } from '../client/limits.ts'
 import type { Page } from '../client/listing.ts'
+import type { JsonObject } from '../encoding/json-value.ts'
 import type { ItemSection } from '../snapshot/definition.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { Catalogue } from './catalogue.ts'
@@ -30,6 +31,8 @@ export interface SessionSetup {
   /** False under the preset `observe`, and in a bypass until it is over: everything but the frame rules passes, and is reported. */
   readonly enforce: boolean
   readonly limits: GuardLimits
+  /** Whether what a server says of itself was linted before, and nothing found; absent: nothing was. */
+  readonly isKnownInfo?: (serverInfo: JsonObject | null) => boolean
   /** Judges a use of a verified item that would go to the server now; absent: each goes on. It may count. */
   readonly judgeUse?: SessionGate['judgeUse']
 }

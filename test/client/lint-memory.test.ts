@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { LintMemory, ownLintMemory } from '../../src/client/lint-memory.ts'
@@ -31,27 +31,32 @@ describe('LintMemory', () => {
     expect(await memory.knows('entry', other)).toBe(false)
   })
 
-  test('keeps no more than a few listings of an entry', async () => {
+  test('keeps no more than a few listings of an entry, the latest', async () => {
     const memory = new LintMemory(temporaryFolder(), 'linter')
-    const listings = ['a', 'b', 'c', 'd', 'e'].map((name) => snapshotOf([{ ...read, name }]))
+    const listings = [...'abcdefgh'].map((name) => snapshotOf([{ ...read, name }]))
     for (const each of listings) await memory.remember('entry', each)
-    expect(await Promise.all(listings.map((each) => memory.knows('entry', each)))).toEqual([
-      false,
-      true,
-      true,
-      true,
-      true,
-    ])
+    const known = await Promise.all(listings.map((each) => memory.knows('entry', each)))
+    expect([known[0], known[1], known[6], known[7]]).toEqual([false, false, true, true])
   })
 
   test.each(['', 'nonsense\n', 'A'.repeat(2000), '\0\0'])('a file that was altered is none: %j', async (content) => {
     const folder = temporaryFolder()
     const memory = new LintMemory(folder, 'linter')
     await memory.remember('entry', listing)
-    mkdirSync(join(folder, 'linted'), { recursive: true })
-    const [name = ''] = (await import('node:fs')).readdirSync(join(folder, 'linted'))
+    const [name = ''] = readdirSync(join(folder, 'linted'))
     writeFileSync(join(folder, 'linted', name), content)
     expect(await memory.knows('entry', listing)).toBe(false)
+  })
+
+  test('knows what a server said of itself, and nothing else it says', async () => {
+    const memory = new LintMemory(temporaryFolder(), 'linter')
+    const serverInfo = { name: 'files', version: '1.0.0' }
+    const isKnownBefore = await memory.infoCheck('entry')
+    expect([isKnownBefore(serverInfo), isKnownBefore(null)]).toEqual([false, true])
+    await memory.remember('entry', { ...listing, context: { ...listing.context, serverInfo } })
+    const isKnown = await memory.infoCheck('entry')
+    expect([isKnown(serverInfo), isKnown({ ...serverInfo, title: 'Files' })]).toEqual([true, false])
+    expect((await memory.infoCheck('other'))(serverInfo)).toBe(false)
   })
 
   test('a program that does not know its own linter remembers nothing', () => {
