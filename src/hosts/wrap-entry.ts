@@ -120,7 +120,7 @@ function wrapUrl(entry: PlacedEntry, host: UrlEntry, guard: GuardStart, file: En
   if (address === undefined) return refused('the entry does not say itself what is asked')
   const duty = clientDuties.find((name) => memberOf(entry.value, name) !== undefined)
   if (duty !== undefined)
-    return refused(`"${duty}": the client itself proves who it is, and the guard cannot do it for it`)
+    return refused(`"${duty}": the client itself proves who it is there. Take it out, and sign in: touchmark login URL`)
   const question = host.url.indexOf('?')
   if (question >= 0 && hasReference(host.url.slice(question), entry.references)) {
     return refused('a reference in the query of the URL: its value would stand in the list of processes')

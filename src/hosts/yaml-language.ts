@@ -32,18 +32,22 @@ export const yamlLanguage: ConfigurationLanguage = {
 
 function parse(text: string, where: string): Document {
   const counter = new LineCounter()
-  const document = parseDocument(text, {
-    lineCounter: counter,
-    prettyErrors: false,
-    uniqueKeys: true,
-    strict: true,
-    version: '1.2',
-  }) as Document
+  const document = parsed(text, counter, where)
   const [error] = document.errors
   if (error === undefined) return document
   const { line } = counter.linePos(error.pos[0])
   const found = `${visibleLine(error.message, 200)} (line ${line})`
   throw new ConfigError('E_CONFIG_INVALID', { found, where, expected: 'YAML', cause: error })
+}
+
+function parsed(text: string, lineCounter: LineCounter, where: string): Document {
+  const options = { lineCounter, prettyErrors: false, uniqueKeys: true, strict: true, version: '1.2' } as const
+  try {
+    return parseDocument(text, options) as Document
+  } catch (cause) {
+    // Nesting without end overflows its stack.
+    throw new ConfigError('E_CONFIG_INVALID', { found: 'YAML that cannot be read', where, expected: 'YAML', cause })
+  }
 }
 
 class Placer {

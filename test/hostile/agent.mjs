@@ -265,6 +265,7 @@ const attempts = {
   },
   'unwrap, typing the code': async (it) => {
     await it.touchmark(['unwrap', './.mcp.json'], { type: typesEverything })
+    await it.touchmark(['consent', entry], { type: typesEverything })
     return { words: ['verify', '--all', '--json'] }
   },
   'a guard of its own': async (it) => {

@@ -87,6 +87,17 @@ describe('entries of a configuration', () => {
     expect(found.map(({ host }) => (typeof host === 'string' ? host : host.kind))).toEqual(['elsewhere', 'command'])
   })
 
+  test.each([
+    ['.mcp.json', '['.repeat(20_000)],
+    ['config.toml', `a = ${'['.repeat(20_000)}`],
+    ['config.yaml', '['.repeat(20_000)],
+    ['config.yaml', `${'['.repeat(100)}${']'.repeat(100)}`],
+    ['config.yaml', Array.from({ length: 200 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
+  ])('nesting without end in %s is refused', async (file, text) => {
+    const language = await languageOf(file)
+    expect(errorCode(() => language.read(text, file))).toBe('E_CONFIG_INVALID')
+  })
+
   test('many aliases of aliases cost nothing', async () => {
     const lines = Array.from({ length: 60 }, (_, index) => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}]`)
     expect(await entriesOf(`a0: &a0 [x]\n${lines.join('\n')}\n`, 'config.yaml', ['extensions'])).toEqual([])
