@@ -1,7 +1,7 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { expect, onTestFinished, test } from 'vitest'
-import type { ResourceAccess } from '../../src/client/oauth/resource-access.ts'
+import { ResourceAccess } from '../../src/client/oauth/resource-access.ts'
 import { guardOverHttp } from '../support/guarded-relay.ts'
 import { type GuardedServer, guardServer } from '../support/guarded-server.ts'
 import { type ProtectedPair, protectedPair } from '../support/protected-pair.ts'
@@ -67,4 +67,42 @@ test('a guard that listens and is not signed in shows its clients the refusal of
   expect(response.status).toBe(401)
   expect(response.headers.get('www-authenticate')).toContain('resource_metadata=')
   expect(pair.issuer.asked).toEqual([])
+})
+
+const hello = {
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'initialize',
+  params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'test', version: '1' } },
+}
+
+test('where nobody can sign in the session ends with 4, and people are told the command', async () => {
+  const pair = await protectedPair()
+  const nobody = new ResourceAccess({
+    server: pair.server.url,
+    store: pair.store,
+    choice: {},
+    environment: { CI: 'true' },
+    now: Date.now,
+  })
+  const guard = guardProtected(pair, nobody)
+  guard.stdin.write(`${JSON.stringify(hello)}\n`)
+  expect(await guard.ended).toEqual({ exitCode: 4, refused: null })
+  expect(guard.notices()).toContain(`touchmark login ${pair.server.url.href}`)
+})
+
+test('a server that repeats the token where no message is does not get it into the notices', async () => {
+  const pair = await protectedPair()
+  await pair.access().signInAnew(null, AbortSignal.timeout(30_000))
+  pair.server.bends.instead = (request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' })
+    return Boolean(response.end(`you sent ${request.headers.authorization}`))
+  }
+  const guard = guardProtected(pair, pair.access())
+  guard.stdin.write(`${JSON.stringify(hello)}\n`)
+  guard.stdin.end()
+  await guard.ended
+  const token = (await pair.store.load(pair.server.url.href))?.accessToken ?? ''
+  expect(guard.notices()).toContain('you sent Bearer …')
+  expect(guard.notices()).not.toContain(token)
 })
