@@ -7,7 +7,7 @@ import { type LoadedPolicy, loadPolicy } from '../../src/client/policy-files.ts'
 import { policyPaths } from '../../src/client/policy-paths.ts'
 import { TouchmarkError } from '../../src/errors.ts'
 import { isDelegated } from '../../src/trust/delegation.ts'
-import { type Demands, demandFields, type Level, meetDemands } from '../../src/trust/policy.ts'
+import { type Demands, demandFields, isInEffect, type Level, meetDemands } from '../../src/trust/policy.ts'
 import { quote, visibleLine } from '../../src/visible-text.ts'
 import type { Io } from '../io.ts'
 import type { Diagnosis } from './diagnosis.ts'
@@ -28,7 +28,7 @@ export async function checkPolicies(io: Io): Promise<PolicyDiagnosis> {
   let loaded: LoadedPolicy | null = null
   try {
     loaded = await loadPolicy(paths, io.machinePolicy.owner)
-    diagnoses.push(...ignored(loaded.levels), ...weaker(loaded))
+    diagnoses.push(...ignored(loaded.levels), ...bypassed(loaded, io.now()), ...weaker(loaded))
   } catch (error) {
     if (!(error instanceof TouchmarkError)) throw error
   }
@@ -87,9 +87,9 @@ function ignored(levels: readonly Level[]): Diagnosis[] {
   const machine = levels.find((level) => level.name === 'machine')
   const user = levels.find((level) => level.name === 'user')
   if (machine?.name !== 'machine' || user?.name !== 'user') return []
-  const { publishers, curators = [], approvers = [], exceptions, registry } = user.grants
+  const { publishers, curators = [], approvers = [], exceptions, bypasses = [], registry } = user.grants
   const named = [...publishers, ...curators, ...approvers].map(({ names }) => names)
-  const servers = [...named, ...exceptions.map((exception) => exception.servers)]
+  const servers = [...named, ...[...exceptions, ...bypasses].map((each) => each.servers)]
   const lost = servers.flat().filter((name) => !isDelegated({ delegated: machine.delegate }, name))
   const grants: Diagnosis[] = lost.length === 0 ? [] : [grantsIgnored(lost)]
   if (registry === undefined) return grants
@@ -104,6 +104,16 @@ function grantsIgnored(names: readonly string[]): Diagnosis {
     level: 'advisory',
     message: `grants of the user policy that the machine policy does not delegate do not count: ${shown.join(', ')}`,
   }
+}
+
+/** Break glass is never forgotten. */
+function bypassed({ policy }: LoadedPolicy, now: number): Diagnosis[] {
+  const inEffect = policy.grants.flatMap(({ bypasses = [] }) => bypasses).filter(({ until }) => isInEffect(until, now))
+  return inEffect.map(({ servers, until, reason }) => ({
+    code: 'bypass',
+    level: 'advisory',
+    message: `nothing is enforced for ${servers.map((server) => visibleLine(server, 80)).join(', ')} until ${new Date(until).toISOString()}: ${visibleLine(reason, 200)}`,
+  }))
 }
 
 /** Demands that a level states and a stricter level, or a default that a project cannot undercut, overrules. */

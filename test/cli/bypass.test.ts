@@ -43,6 +43,7 @@ describe('bypass', () => {
     expect(let_through).toMatchObject({ status: 0, verdict: 'flag' })
     expect(let_through.codes).toEqual(expect.arrayContaining(['bypassed', 'drift', 'error-finding']))
     expect(let_through.reasons.find(({ code }) => code === 'bypassed')?.detail).toContain('an outage, ticket 7')
+    expect((await runCommand(['doctor', '--offline'], { folder })).stdout).toContain('an outage, ticket 7')
     expect((await bypass(folder, ['files', '--end'], {})).status).toBe(0)
     expect(await verify()).toMatchObject({ status: 1, verdict: 'block' })
   })

@@ -67,7 +67,7 @@ beforeAll(async () => {
   }
   await liveWith(scene)
   describeTool('Reads a whole file, every time.')
-}, 120_000)
+}, 300_000)
 
 afterAll(async () => {
   await registry?.end('SIGKILL')
@@ -151,6 +151,8 @@ const told: Readonly<Record<string, string>> = {
   'trust add, typing the code': 'E_NOT_DELEGATED',
   'edit the user policy: grants': 'grants-ignored',
   'edit the user policy: observe': 'demands-ignored',
+  'bypass, typing the code': 'E_NOT_DELEGATED',
+  'a bypass in the user policy': 'grants-ignored',
   'a project policy that asks for less': 'demands-ignored',
   'a project policy that grants': 'E_POLICY_INVALID',
   'write pins of what is there now': 'pins-are-claims',
@@ -209,7 +211,7 @@ describe.skipIf(why !== null)('an agent under its user’s account', () => {
       ['a project policy that grants', 2],
       ['delete the pins', 3],
     ])
-  }, 120_000)
+  }, 300_000)
 
   test('under a hardened one neither', async () => {
     // Making keys is slow on purpose; that nobody's own key counts was just seen.
@@ -217,7 +219,7 @@ describe.skipIf(why !== null)('an agent under its user’s account', () => {
     const results = await play({ ...demands, preset: 'hardened' }, { titles })
     expect(results).toHaveLength(titles.length)
     for (const { title, status, verdict } of results) expect([1, 2, 3], `${title}:\n${verdict}`).toContain(status)
-  }, 120_000)
+  }, 300_000)
 
   test('without one can do it, and the doctor says that all this is advice', async () => {
     const titles = ['do nothing', 'lock --update, typing the code']
@@ -227,5 +229,5 @@ describe.skipIf(why !== null)('an agent under its user’s account', () => {
     for (const { doctor } of results) {
       expect(doctor).toContain('advisory: code that runs as this user can change policy and pins')
     }
-  }, 120_000)
+  }, 300_000)
 })

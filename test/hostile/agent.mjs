@@ -145,6 +145,14 @@ const attempts = {
     return { words: withBundle() }
   },
   'edit the user policy: observe': async (it) => it.userPolicy({ preset: 'observe' }),
+  'bypass, typing the code': async (it) => {
+    const words = ['bypass', name, '--for', '1h', '--reason', 'an outage']
+    await it.touchmark(words, { type: typesEverything })
+  },
+  'a bypass in the user policy': async (it) => {
+    const until = new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d{3}Z$/, 'Z')
+    it.userPolicy({ bypasses: [{ servers: [name, entry], until, reason: 'an outage' }] })
+  },
   'a project policy that asks for less': async (it) => {
     it.write('project/touchmark.policy.jsonc', { preset: 'observe', requireReceipt: false })
   },
