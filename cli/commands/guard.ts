@@ -9,6 +9,7 @@ import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
 import type { Io } from '../io.ts'
 import { launchOptions, launchTarget } from '../launch.ts'
 import { type ListenAddress, listenOptions, readListenAddress } from '../listen-options.ts'
+import { sandboxOptions, withSandbox } from '../sandbox-options.ts'
 import { readSessionChoice, sessionOptions } from '../session-options.ts'
 import { signInOptions, withSignIn } from '../sign-in-options.ts'
 import { readLimits, readTarget, targetOptions } from '../target-options.ts'
@@ -34,6 +35,7 @@ export const guardCommand: Command = {
     ...signInOptions,
     ...listenOptions,
     ...sessionOptions,
+    ...sandboxOptions,
   },
   run,
 }
@@ -49,7 +51,8 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
     {
       target,
       prepared,
-      launch: async () => withEnvironment(await launchTarget(target, prepared, options, io), io),
+      launch: async () =>
+        await withSandbox(withEnvironment(await launchTarget(target, prepared, options, io), io), options, io),
       early: io.early,
       stdin: io.rawStdin,
       stdout: io.rawStdout,
@@ -72,7 +75,7 @@ async function listen(
   io: Io,
 ): Promise<number> {
   const { runListeningGuard } = await import('../listening-guard.ts')
-  const launch = await launchTarget(target, prepared, options, io)
+  const launch = await withSandbox(await launchTarget(target, prepared, options, io), options, io)
   const session = readSessionChoice(target, prepared, options, io)
   const choice = { limits: readLimits(options), callLog: readCallLogChoice(options), ...session }
   return await runListeningGuard(launch, address, { choice, prepared }, io)
