@@ -314,3 +314,57 @@ describe('unwrap loosens', () => {
     expect((await unwrap(folder, 'cursor')).status).toBe(0)
   })
 })
+
+describe('two at a time', () => {
+  test('a file that changes while the code is asked for is not written', async () => {
+    const { folder, path } = cursorHome(servers({ files }))
+    await wrap(folder, 'cursor')
+    const theirs = `${readFileSync(path, 'utf8')}\n`
+    const answer = (prompt: string): string => {
+      writeFileSync(path, theirs)
+      return typesTheCode(prompt)
+    }
+    const { status, stdout } = await runCommand(['unwrap', 'cursor'], { folder, answer })
+    expect([status, readFileSync(path, 'utf8')]).toEqual([3, theirs])
+    expect(stdout).toContain('E_CONFIG_CHANGED')
+    expect((await unwrap(folder, 'cursor')).status).toBe(0)
+    expect(readFileSync(path, 'utf8')).toBe(`${servers({ files })}\n`)
+  })
+
+  test('both are recorded', async () => {
+    const folder = temporaryFolder()
+    const hosts = ['cursor', 'gemini-cli', 'lm-studio', 'amazon-q']
+    const places = ['.cursor/mcp.json', '.gemini/settings.json', '.lmstudio/mcp.json', '.aws/amazonq/mcp.json']
+    for (const place of places) writeBelow(folder, place, servers({ files }))
+    const done = await Promise.all(hosts.map((host) => wrap(folder, host)))
+    expect(done.map(({ status }) => status)).toEqual([0, 0, 0, 0])
+    expect(JSON.parse(readFileSync(join(state(folder), 'wrapped.json'), 'utf8')).wrapped).toHaveLength(4)
+    expect((await unwrap(folder)).status).toBe(0)
+    for (const place of places) expect(readFileSync(join(folder, place), 'utf8')).toBe(servers({ files }))
+  })
+
+  test('records that cannot be understood are an error, never none, and nothing is written', async () => {
+    const { folder, path } = cursorHome(servers({ files }))
+    await wrap(folder, 'cursor')
+    const wrapped = readFileSync(path, 'utf8')
+    writeFileSync(join(state(folder), 'wrapped.json'), '{"format":"touchmark-wrapped-v1","wrapped":[{}]}')
+    const { status, stderr } = await unwrap(folder, 'cursor')
+    expect([status, readFileSync(path, 'utf8')]).toEqual([3, wrapped])
+    expect(stderr).toContain('E_LOCK_CORRUPT')
+    writeFileSync(join(state(folder), 'wrapped.json'), '{"format":"touchmark-wrapped-v1","wrapped":[]}')
+    expect((await unwrap(folder, 'cursor')).status).toBe(0)
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(JSON.parse(servers({ files })))
+  })
+})
+
+describe('help', () => {
+  test.each([
+    ['wrap', '--portable'],
+    ['wrap', '--dry-run'],
+    ['unwrap', '--server NAME'],
+    ['verify', '--host CLIENT'],
+  ])('%s tells of %s', async (verb, option) => {
+    const { status, stdout } = await runCommand([verb, '--help'])
+    expect([status, stdout.includes(option)]).toEqual([0, true])
+  })
+})
