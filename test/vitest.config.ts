@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config'
 import { ClosingReporter } from './support/closing-reporter.ts'
 import { leftOut } from './support/heavy-tests.ts'
 
-/** Folders of the pure layers: values in, values out. Their tests leave nothing behind for one another. */
-const pureFolders = 'test/{encoding,crypto,snapshot,log,attestation,lint,trust,verify,hosts}/**/*.test.ts'
+/** Folders whose tests leave nothing behind for one another: the pure layers, and the client. */
+const sharedFolders = 'test/{encoding,crypto,snapshot,log,attestation,lint,trust,verify,hosts,client}/**/*.test.ts'
 
 const root = new URL('..', import.meta.url).pathname
 const shared = {
@@ -25,15 +25,21 @@ export default defineConfig({
       // One set of modules for all files of a worker: loading them anew for each was half of the time.
       {
         oxc,
-        test: { ...shared, name: 'pure', include: [pureFolders], exclude: [...leftOut(process.env)], isolate: false },
+        test: {
+          ...shared,
+          name: 'shared',
+          include: [sharedFolders],
+          exclude: [...leftOut(process.env)],
+          isolate: false,
+        },
       },
       {
         oxc,
         test: {
           ...shared,
-          name: 'real',
+          name: 'alone',
           include: ['test/**/*.test.ts'],
-          exclude: [pureFolders, ...leftOut(process.env)],
+          exclude: [sharedFolders, ...leftOut(process.env)],
         },
       },
     ],
