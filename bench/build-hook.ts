@@ -18,6 +18,8 @@ await build({
   format: 'cjs',
   target: 'node20.20',
   legalComments: 'none',
+  // What signs is loaded by its address, which a hook never does.
+  logOverride: { 'empty-import-meta': 'silent' },
   banner: { js: '#!/usr/bin/env node' },
   footer: {
     js: [

@@ -32,6 +32,7 @@ export { type ErrorCode, TouchmarkError } from './errors.ts'
 // Guard a session of your own client
 export type { ClientTransport, ServerParameters, TransportOptions, TransportVerdict } from './guard/client-transport.ts'
 export { type GuardedTransportOptions, guardedTransport } from './guard/guarded-transport.ts'
+export { type WrappableTransport, type WrapTransportOptions, wrapTransport } from './guard/wrap-transport.ts'
 export { newFindings } from './lint/change-lint.ts'
 // What hides in it
 export type { Finding, Severity } from './lint/finding.ts'

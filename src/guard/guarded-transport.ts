@@ -129,7 +129,10 @@ class GuardedTransport implements ClientTransport {
   #deliver(line: Uint8Array): void {
     try {
       const { value } = parseJson(line)
-      for (const message of isArray(value) ? value : [value]) if (isObject(message)) this.onmessage?.(message)
+      for (const message of isArray(value) ? value : [value]) {
+        // Objects as any other reader makes them: ours inherit nothing, which clients do not expect.
+        if (isObject(message)) this.onmessage?.(structuredClone(message))
+      }
     } catch (error) {
       this.onerror?.(error as Error)
     }
