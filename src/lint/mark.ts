@@ -34,7 +34,7 @@ export interface Mark {
 const contextLength = 60
 /** How far away the mark that opens or closes a block is looked for. */
 const blockLength = 1_500
-/** Marks of one kind after which no more are looked for: by then the text is flagged whatever follows. */
+/** Marks of one kind after which no more are judged; that some were not is a warning by itself. */
 const maxOfKind = 256
 /** What is shown as code is more likely explained than used. */
 const lower = { error: 'warning', warning: 'note', note: 'note' } as const
@@ -63,9 +63,16 @@ function* allMarks(view: TextView, marks: readonly Mark[]): Generator<Weighed> {
       const severity = mark.judge(placeOf(view, text, index, range))
       if (severity === undefined) continue
       count += 1
+      if (count > maxOfKind) {
+        yield {
+          ...range,
+          message: `more than ${maxOfKind} marks of one kind: the rest was not judged`,
+          severity: 'warning',
+        }
+        break
+      }
       code ??= markdownCode(view.normal)
       yield { ...range, message: mark.message, severity: isInside(code, index) ? lower[severity] : severity }
-      if (count >= maxOfKind) break
     }
   }
 }

@@ -24,12 +24,20 @@ export interface SarifOptions {
   readonly rules: readonly { readonly id: string; readonly title: string; readonly severity: Severity }[]
 }
 
+/** Where a result lies, and what makes it the same in the next version. */
+interface SarifPlace {
+  readonly place: string
+  readonly startLine: number
+  readonly fingerprint: string
+  readonly occurrence: number
+}
+
 /** Most results that GitHub accepts in one run; gravest come first, and what is cut is said. */
 export const maxSarifResults = 25_000
 
 const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
 /** How SARIF calls each severity. */
-export const sarifLevels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', note: 'note' }
+const sarifLevels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', note: 'note' }
 /** How grave code scanning shows a result, 0–10. */
 const gravity: Readonly<Record<Severity, string>> = { error: '8.0', warning: '5.0', note: '1.0' }
 
@@ -97,9 +105,21 @@ function results(findings: readonly Finding[], options: SarifOptions): JsonValue
 }
 
 function result(finding: Finding, fingerprint: string, occurrence: number, options: SarifOptions): JsonObject {
-  const { rule, severity, message, start, end, view } = finding
-  const place = findingPlace(finding)
-  const ruleIndex = options.rules.findIndex(({ id }) => id === rule)
+  const { start, end, view } = finding
+  const at = { place: findingPlace(finding), startLine: 1, fingerprint, occurrence }
+  return { ...sarifResult(finding, at, options), properties: { start, end, ...(view === undefined ? {} : { view }) } }
+}
+
+/**
+ * One result of a run: what was found, at `place` in the words of the report, on a line of the file from 1. The same
+ * `fingerprint` (64 hexadecimal digits) may come several times, as its first, second … `occurrence`.
+ */
+export function sarifResult(
+  { rule, severity, message }: Pick<Finding, 'rule' | 'severity' | 'message'>,
+  { place, startLine, fingerprint, occurrence }: SarifPlace,
+  { file, rules }: Pick<SarifOptions, 'file' | 'rules'>,
+): JsonObject {
+  const ruleIndex = rules.findIndex(({ id }) => id === rule)
   return {
     ruleId: rule,
     ...(ruleIndex === -1 ? {} : { ruleIndex }),
@@ -107,7 +127,7 @@ function result(finding: Finding, fingerprint: string, occurrence: number, optio
     message: { text: `${message} (${place})` },
     locations: [
       {
-        physicalLocation: { artifactLocation: { uri: fileUri(options.file) }, region: { startLine: 1 } },
+        physicalLocation: { artifactLocation: { uri: fileUri(file) }, region: { startLine } },
         logicalLocations: [{ fullyQualifiedName: place, kind: 'member' }],
       },
     ],
@@ -115,12 +135,11 @@ function result(finding: Finding, fingerprint: string, occurrence: number, optio
       primaryLocationLineHash: `${fingerprint.slice(0, 16)}:${occurrence}`,
       'touchmark/v1': `${fingerprint}:${occurrence}`,
     },
-    properties: { start, end, ...(view === undefined ? {} : { view }) },
   }
 }
 
 /** A relative path as a URI: what has a meaning in one is percent-encoded. */
-export function fileUri(path: string): string {
+function fileUri(path: string): string {
   return path
     .split('/')
     .map((part) => encodeURIComponent(part.replace(/\p{Surrogate}/gu, '\ufffd')))

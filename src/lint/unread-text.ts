@@ -1,8 +1,10 @@
+import { maxMatches } from './pattern.ts'
 import type { RuleMatch } from './rule.ts'
+import { textOfBytes } from './views/decoded-bytes.ts'
 
 /** Encoded data this long is not read by rules as what it encodes. */
 const minEncodedLength = 256
-const encoded = /^(?:data:[\w.+/;=-]{0,128},)?[A-Za-z0-9+/_-]{256,}={0,2}$/
+const encoded = /(?:data:[\w.+/;=-]{0,128},)?[A-Za-z0-9+/_-]{256,}={0,2}/g
 
 /**
  * What the rules could not read in a string: text beyond `maxLength`, and encoded data. Reported as a note, so that not
@@ -15,9 +17,7 @@ export function unreadText(text: string, maxLength: number, isRefused = false): 
     const message = 'not searched to its end: it holds more of what rules look for than any real text'
     matches.push({ start: 0, end: text.length, message, severity: 'error' })
   }
-  if (text.length >= minEncodedLength && encoded.test(text.slice(0, maxLength))) {
-    matches.push({ start: 0, end: text.length, message: `${text.length} characters of encoded data were not decoded` })
-  }
+  if (text.length >= minEncodedLength) matches.push(...encodedRuns(text.slice(0, maxLength)))
   if (text.length > maxLength) {
     const rest = text.length - maxLength
     matches.push({
@@ -25,6 +25,20 @@ export function unreadText(text: string, maxLength: number, isRefused = false): 
       end: text.length,
       message: `${rest} characters beyond ${maxLength} were not read`,
     })
+  }
+  return matches
+}
+
+/** Runs that encode something other than text; what is text was read in its decoded form. */
+function encodedRuns(text: string): RuleMatch[] {
+  const matches: RuleMatch[] = []
+  for (const { 0: run, index } of text.matchAll(encoded)) {
+    const data = run.slice(run.indexOf(',') + 1)
+    if (textOfBytes(Buffer.from(data, 'base64')) !== undefined || textOfBytes(Buffer.from(data, 'hex')) !== undefined)
+      continue
+    const message = `${run.length} characters of encoded data were not decoded`
+    matches.push({ start: index, end: index + run.length, message })
+    if (matches.length >= maxMatches) break
   }
   return matches
 }

@@ -3,11 +3,11 @@ import { unreadText } from '../../src/lint/unread-text.ts'
 
 describe('encoded data is named', () => {
   test.each([
-    ['base64', 'QUJD'.repeat(100)],
-    ['base64 with padding', `${'QUJD'.repeat(100)}QQ==`],
+    ['base64', '/9j+'.repeat(100)],
+    ['base64 with padding', `${'/9j+'.repeat(100)}/w==`],
     ['the base64 of URLs', 'ab-_'.repeat(100)],
     ['hexadecimal digits', 'deadbeef'.repeat(40)],
-    ['a data URI', `data:image/png;base64,${'QUJD'.repeat(100)}`],
+    ['a data URI', `data:image/png;base64,${'/9j+'.repeat(100)}`],
   ])('%s', (_, text) => {
     expect(unreadText(text, 10_000)).toEqual([
       { start: 0, end: text.length, message: `${text.length} characters of encoded data were not decoded` },
@@ -17,6 +17,7 @@ describe('encoded data is named', () => {
   test.each([
     ['a short token', 'QUJD'.repeat(20)],
     ['prose', 'word and word '.repeat(40)],
+    ['text in base64, which was read', Buffer.from('word and word '.repeat(40)).toString('base64')],
     ['a data URI that is text', `data:text/plain,${'hello world '.repeat(40)}`],
     ['nothing', ''],
   ])('%s is not encoded data', (_, text) => {
@@ -32,5 +33,13 @@ test('text beyond the bound is named by its range', () => {
 })
 
 test('encoded data beyond the bound is named twice', () => {
-  expect(unreadText('QUJD'.repeat(200), 400)).toHaveLength(2)
+  expect(unreadText('/9j+'.repeat(200), 400)).toHaveLength(2)
+})
+
+test('encoded data between words is named by its range', () => {
+  const data = '/9j+'.repeat(80)
+  expect(unreadText(`An icon: ${data}. And ${data}`, 10_000).map(({ start, end }) => [start, end])).toEqual([
+    [9, 329],
+    [335, 655],
+  ])
 })

@@ -3,7 +3,7 @@
 import { sha256Hex } from '../../crypto/sha256.ts'
 import { utf8 } from '../../encoding/bytes.ts'
 import type { JsonObject } from '../../encoding/json-value.ts'
-import { fileUri, maxSarifResults, type SarifOptions, sarifDocument, sarifLevels } from '../report-sarif.ts'
+import { maxSarifResults, type SarifOptions, sarifDocument, sarifResult } from '../report-sarif.ts'
 import { type ConfigurationReport, configurationPlace, gravestFirst, unreadLines } from './configuration-report.ts'
 import type { ConfigurationFinding } from './configuration-rule.ts'
 
@@ -22,7 +22,13 @@ export function configurationSarif(report: ConfigurationReport, options: Configu
     const fingerprint = fingerprintOf(finding)
     const occurrence = (occurrences.get(fingerprint) ?? 0) + 1
     occurrences.set(fingerprint, occurrence)
-    return result(finding, `${fingerprint}:${occurrence}`, options)
+    const at = {
+      place: configurationPlace(finding),
+      startLine: options.lineOf(finding.pointer),
+      fingerprint,
+      occurrence,
+    }
+    return sarifResult(finding, at, options)
   })
   const unread = unreadLines(report).map(({ text }) => text)
   return sarifDocument(report.target, options, { results, cut: sorted.length - shown.length, unread })
@@ -31,29 +37,4 @@ export function configurationSarif(report: ConfigurationReport, options: Configu
 /** The same finding in the next version of a file has the same, whatever moved around it. */
 function fingerprintOf({ rule, pointer, servers, shown }: ConfigurationFinding): string {
   return sha256Hex(utf8(JSON.stringify([rule, pointer, servers, shown ?? null])))
-}
-
-function result(finding: ConfigurationFinding, fingerprint: string, options: ConfigurationSarifOptions): JsonObject {
-  const { rule, severity, message, pointer } = finding
-  const place = configurationPlace(finding)
-  const ruleIndex = options.rules.findIndex(({ id }) => id === rule)
-  return {
-    ruleId: rule,
-    ...(ruleIndex === -1 ? {} : { ruleIndex }),
-    level: sarifLevels[severity],
-    message: { text: `${message} (${place})` },
-    locations: [
-      {
-        physicalLocation: {
-          artifactLocation: { uri: fileUri(options.file) },
-          region: { startLine: options.lineOf(pointer) },
-        },
-        logicalLocations: [{ fullyQualifiedName: place, kind: 'member' }],
-      },
-    ],
-    partialFingerprints: {
-      primaryLocationLineHash: `${fingerprint.slice(0, 16)}:${fingerprint.split(':')[1]}`,
-      'touchmark/v1': fingerprint,
-    },
-  }
 }

@@ -117,6 +117,8 @@ const business = phrasesOf(
   'timeout',
   'case',
   'order of',
+  'the order in which',
+  'sorted',
 )
 
 const message = 'puts another value in the place of the one the user gave'

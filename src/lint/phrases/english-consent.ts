@@ -55,6 +55,8 @@ const soJust = phrasesOf(
   "don't",
   'without',
   'straight away',
+  'simply',
+  'go ahead',
   'at once',
   'immediately',
   'right away',
@@ -96,6 +98,11 @@ const parameterTalk = phrasesOf(
   'equivalent to',
 )
 
+const byThem = phrasesOf(
+  '(?:ask|tell|have|let|remind) the (?:user|person|human)',
+  'the (?:user|person|human) (?:to|can|may|should|must|has to)',
+)
+
 const message = "talks the user's consent away"
 
 /** From the surest to the weakest. */
@@ -107,7 +114,7 @@ export const consentClauses: readonly Clause[] = [
   { message, parts: [noLook], evenNegated: true },
   { message, parts: [dialogs], evenNegated: true, isBeside: true, unless: parameterTalk },
   { message, parts: [clickFor], unless: either(condition, parameterTalk), isBeside: true },
-  { message, parts: [alwaysAllow], unless: parameterTalk, isBeside: true },
+  { message, parts: [alwaysAllow], unless: either(parameterTalk, byThem), isBeside: true },
   { message, parts: [autoApprove], unless: parameterTalk, isBeside: true },
   { message, parts: [abolished], unless: parameterTalk, evenNegated: true },
   { message, parts: [skipGate], isOrder: true, isBeside: true, unless: parameterTalk },

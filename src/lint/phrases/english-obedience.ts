@@ -11,7 +11,7 @@ const theirOrders = english(
   `(?:${orders}|whatever|anything|everything|what)(?: (?:you (?:find|get|receive|see)|that (?:is|are|comes?|stands?)|which (?:is|are|comes?)|contained|found|given|returned|embedded|hidden|listed|received|written|it|they|the))?(?: (?:in|of|from|by|on|inside|within|with))? ?(?:the |a |an |its |their |this |that |these |those |any |each |every )?(?:[a-z]{1,16} ){0,2}${source}(?: (?:holds?|contains?|says?|tells?|returns?|asks?|demands?|gives?|lists?|orders?|wants?|shows?|requests?|instructs?))?`,
 )
 const obey = english(
-  '(?:obey|follow|execut|carry out|perform|fulfil|comply with|act on|act upon|run|do|implement|honou?r|heed|work through|process|make|apply|carried out|enact)(?:e|es|s|ed|ing|l|led)?',
+  '(?:carry (?:it|them|those|these|this|that) out|obey|follow|execut|carry out|perform|fulfil|comply with|act on|act upon|run|do|implement|honou?r|heed|work through|process|make|apply|carried out|enact)(?:e|es|s|ed|ing|l|led)?',
 )
 const blindly = phrasesOf(
   'exactly',

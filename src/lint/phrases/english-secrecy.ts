@@ -37,7 +37,7 @@ const unnoticed = english(
   `without (?:the |your |any )?(?:${somebody}|a soul)(?:'s?)? (?:knowing|knowledge|noticing|awareness|being (?:told|informed|aware|notified|asked)|getting to (?:know|see|hear|notice)|getting wind|seeing|learning|realising|realizing|finding out|hearing|suspecting|ever (?:knowing|noticing))|behind the (?:${people})(?:'s?)? backs?|so (?:that )?(?:the )?(?:${people}|nobody|no one) (?:(?:do|does|will|would|can)(?: not|n't) |cannot |never |won't |can't )?(?:notices?|see|learns?|realises?|realizes?|suspects?|finds? out)`,
 )
 const keepQuiet = english(
-  '(?:keep|leave|hold|stay|remain|be|keeps) (?:(?:this|it|that|these|everything|the <2>|things|completely|absolutely) ?){0,2}(?:between (?:the two of us|us|you and me|ourselves)|to yourself|secret|under wraps|off the record|confidential from|quiet about|silent about|silent on|quiet on|mum|hidden from (?:the )?(?:<1>)?' +
+  '(?:keep|leave|hold|stay|remain|be|keeps) (?:(?:this|it|that|these|everything|the <2>|things|completely|absolutely) ?){0,2}(?:between (?:the two of us|us|you and me|ourselves)|to yourself|(?<!the )secret|under wraps|off the record|confidential from|quiet about|silent about|silent on|quiet on|mum|hidden from (?:the )?(?:<1>)?' +
     people +
     ')|(?:say|saying|says|said) nothing (?:about|of|on|to)(?: (?:it|this|that|the|any))?|not (?:say )?a word (?:about|of|to)|hold your tongue|breathe a word|our (?:little )?secret|on the quiet|on the sly|none the wiser|in the dark (?:about|as to)|for your eyes only',
 )

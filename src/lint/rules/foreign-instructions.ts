@@ -2,6 +2,7 @@
 
 import { type Clause, clauseExpressions, matchClauses } from '../clause.ts'
 import { english, nouns, phrasesOf, verbs } from '../phrases/english.ts'
+import { obedienceClauses } from '../phrases/english-obedience.ts'
 import type { TextRule } from '../rule.ts'
 
 const obey = verbs('obey', 'follow', 'execut', 'comply with', 'act on', 'carr(?:y|ies) out', 'perform', 'treat')
@@ -42,6 +43,7 @@ const clauses: readonly Clause[] = [
     message: 'has the model obey what some content says',
     parts: [obey, instructions, within],
     gap: 24,
+    isOrder: true,
     unless: phrasesOf('user-provided', 'the caller'),
   },
   {
@@ -57,6 +59,7 @@ const clauses: readonly Clause[] = [
     gap: 20,
     unless: nouns('export'),
   },
+  ...obedienceClauses,
 ]
 
 export const foreignInstructions: TextRule = {

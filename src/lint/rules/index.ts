@@ -5,7 +5,6 @@ import { answerTampering } from './answer-tampering.ts'
 import { buriedText } from './buried-text.ts'
 import { commandExecution } from './command-execution.ts'
 import { conditionalInstructions } from './conditional-instructions.ts'
-import { contentAsOrders } from './content-as-orders.ts'
 import { contextParameter } from './context-parameter.ts'
 import { controlCharacters } from './control-characters.ts'
 import { dataExfiltration } from './data-exfiltration.ts'
@@ -58,7 +57,6 @@ export const rules: readonly Rule[] = [
   toolHooks,
   commandExecution,
   privilegeClaims,
-  contentAsOrders,
   parameterTampering,
   preferenceManipulation,
   withoutConfirmation,

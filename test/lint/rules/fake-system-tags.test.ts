@@ -102,3 +102,9 @@ describe('what is reported', () => {
     expect(check(rule, '[INST]'.repeat(100))).toHaveLength(16)
   })
 })
+
+test('no number of weak marks passes for having judged them all', () => {
+  const weak = 'It is a [system] word. '.repeat(300)
+  expect(check(rule, weak).map(({ message }) => message)).toContainEqual(expect.stringContaining('was not judged'))
+  expect(check(rule, 'It is a [system] word. '.repeat(3)).map(({ severity }) => severity)).not.toContain('warning')
+})
