@@ -4,7 +4,10 @@ import { textOfBytes } from './views/decoded-bytes.ts'
 
 /** Encoded data this long is not read by rules as what it encodes. */
 const minEncodedLength = 256
-const encoded = /(?:data:[\w.+/;=-]{0,128},)?[A-Za-z0-9+/_-]{256,}={0,2}/g
+const encoded = /[A-Za-z0-9+/_-]+={0,2}/g
+/** What stands before such data in an address that holds it (RFC 2397). */
+const prefix = /data:[\w.+/;=-]{0,128},$/
+const prefixLength = 140
 
 /**
  * What the rules could not read in a string: text beyond `maxLength`, and encoded data. Reported as a note, so that not
@@ -33,12 +36,17 @@ export function unreadText(text: string, maxLength: number, isRefused = false): 
 function encodedRuns(text: string): RuleMatch[] {
   const matches: RuleMatch[] = []
   for (const { 0: run, index } of text.matchAll(encoded)) {
-    const data = run.slice(run.indexOf(',') + 1)
-    if (textOfBytes(Buffer.from(data, 'base64')) !== undefined || textOfBytes(Buffer.from(data, 'hex')) !== undefined)
-      continue
-    const message = `${run.length} characters of encoded data were not decoded`
-    matches.push({ start: index, end: index + run.length, message })
+    if (run.length < minEncodedLength || isText(run)) continue
+    const before = text.slice(Math.max(0, index - prefixLength), index)
+    const start = index - (prefix.exec(before)?.[0].length ?? 0)
+    const end = index + run.length
+    const message = `${end - start} characters of encoded data were not decoded`
+    matches.push({ start, end, message })
     if (matches.length >= maxMatches) break
   }
   return matches
+}
+
+function isText(run: string): boolean {
+  return textOfBytes(Buffer.from(run, 'base64')) !== undefined || textOfBytes(Buffer.from(run, 'hex')) !== undefined
 }
