@@ -10,6 +10,7 @@ import type { Io } from '../io.ts'
 import { launchOptions, launchTarget } from '../launch.ts'
 import { type ListenAddress, listenOptions, readListenAddress } from '../listen-options.ts'
 import { sandboxOptions, withSandbox } from '../sandbox-options.ts'
+import { readSecrets, secretOptions, withSecrets } from '../secret-options.ts'
 import { readSessionChoice, sessionOptions } from '../session-options.ts'
 import { signInOptions, withSignIn } from '../sign-in-options.ts'
 import { readLimits, readTarget, targetOptions } from '../target-options.ts'
@@ -36,12 +37,14 @@ export const guardCommand: Command = {
     ...listenOptions,
     ...sessionOptions,
     ...sandboxOptions,
+    ...secretOptions,
   },
   run,
 }
 
 async function run({ options, words }: ParsedArguments, io: Io): Promise<number> {
-  const given = requireLive(readTarget(words, options, io))
+  const secrets = readSecrets(options, io)
+  const given = withSecrets(requireLive(readTarget(words, options, io)), secrets)
   const address = readListenAddress(options, given)
   // Clients that speak HTTP sign in themselves, and their credentials go through.
   const target = address === null ? withSignIn(given, options, io) : given
@@ -60,6 +63,7 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
       signals: io.signals,
       limits: readLimits(options),
       callLog: readCallLogChoice(options),
+      secrets,
       ...readSessionChoice(given, prepared, options, io),
     },
     io,

@@ -1,6 +1,7 @@
 /** The call policy and the call log beside a session. */
 import { canonicalBytes } from '../encoding/canonical-json.ts'
 import { isObject, type JsonValue, objectMember, ownMember } from '../encoding/json-value.ts'
+import { TouchmarkError } from '../errors.ts'
 import type { Definition } from '../snapshot/definition.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { ServerRequestRule } from '../trust/call-rules.ts'
@@ -9,6 +10,7 @@ import { judgeOutput } from './call-policy/output-rules.ts'
 import type { CallRecorder } from './call-recorder.ts'
 import { type Line, type Message, readLine, resultOf, type UsedItem } from './frames.ts'
 import { type Incident, makeIncident } from './incident.ts'
+import { type NamedSecret, redactSecrets } from './redact-secrets.ts'
 import type { Refusals, SessionGate } from './session-gate.ts'
 import { cancelledKey } from './session-serving.ts'
 import type { SessionEvent } from './session-state.ts'
@@ -25,6 +27,8 @@ export interface CallGateOptions {
   readonly areScopesChecked?: boolean
   /** Told of what `observe` lets pass. */
   readonly onObserved: (incident: Incident) => void
+  /** Secrets that the server was given; default none. */
+  readonly secrets?: readonly NamedSecret[]
   /** Told of what the server shows, before it is verified; default nobody. */
   readonly onTools?: (snapshot: Snapshot) => void
 }
@@ -83,14 +87,29 @@ export class CallGate implements SessionGate {
     return { incident, enforced: policy.enforces }
   }
 
-  arrived(line: Line): { readonly line: Line; readonly refused: Refusals } {
+  arrived(received: Line): { readonly line: Line; readonly refused: Refusals } {
     const refused = new Map<Message, Incident>()
+    const line = this.#withoutSecrets(received, refused)
     const [message, ...more] = line.messages
     // Batches exist in one revision only; a rewritten one would have to be put together again, so text in it stays.
     const rewritten = message !== undefined && more.length === 0 ? this.#underRules(message, refused) : undefined
     const taken = rewritten ?? line
     for (const each of taken.messages) this.#judgeServerRequest(each, refused)
     return { line: taken, refused }
+  }
+
+  /** Where a value cannot be taken out, nothing of the line goes on. */
+  #withoutSecrets(line: Line, refused: Map<Message, Incident>): Line {
+    const { secrets = [] } = this.#options
+    if (secrets.length === 0) return line
+    try {
+      return redactSecrets(line, secrets)
+    } catch (error) {
+      if (!(error instanceof TouchmarkError)) throw error
+      const incident = makeIncident('answer-refused', { detail: 'a secret in a message that has no canonical form' })
+      for (const message of line.messages) refused.set(message, incident)
+      return line
+    }
   }
 
   answered(line: Line): void {

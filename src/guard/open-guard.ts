@@ -17,6 +17,7 @@ import type { RelayCallers } from './caller/relay-callers.ts'
 import { assessInDevelopment } from './development.ts'
 import { viewVerdict } from './guard-verdict.ts'
 import type { Incident } from './incident.ts'
+import type { NamedSecret } from './redact-secrets.ts'
 import type { CallLogChoice } from './session-call-log.ts'
 import type { openSessionCalls, SessionCalls } from './session-calls.ts'
 import { SessionRecord } from './session-record.ts'
@@ -26,6 +27,8 @@ import type { GuardAssessment, GuardOptions } from './session-runner.ts'
 export interface GuardChoice {
   readonly limits: Partial<CaptureLimits>
   readonly callLog: CallLogChoice
+  /** Secrets that the server was given: their values never reach the client. Default none. */
+  readonly secrets?: readonly NamedSecret[]
   /** The server is being written: see `development.ts`. Default false. */
   readonly development?: boolean
   /** Told of every refusal; default nobody. */
@@ -60,7 +63,12 @@ export async function openGuard(
   surroundings: Surroundings,
 ): Promise<OpenGuard> {
   const record = new SessionRecord(launched, surroundings)
-  const calls = await sessionCalls(target, launched, { callLog: choice.callLog, record }, surroundings)
+  const calls = await sessionCalls(
+    target,
+    launched,
+    { callLog: choice.callLog, secrets: choice.secrets ?? [], record },
+    surroundings,
+  )
   const bypassMs = bypassLeft(launched, surroundings.now())
   const isKnownInfo = await ownLintMemory(launched.state.folder)?.infoCheck(launched.entry)
   const session = (gate: CallGate | null): GuardOptions => ({
@@ -105,8 +113,8 @@ function bypassLeft({ policy, entry, name }: PreparedAssessment, now: number): n
 
 /** Call policy and call log are loaded only where somebody asks for one of them. */
 async function sessionCalls(...parts: Parameters<typeof openSessionCalls>): Promise<SessionCalls> {
-  const [, { policy }, { callLog }] = parts
-  if (policy.calls === null && !callLog.wanted && callLog.heads.length === 0) {
+  const [, { policy }, { callLog, secrets }] = parts
+  if (policy.calls === null && !callLog.wanted && callLog.heads.length === 0 && secrets.length === 0) {
     return { openGate: () => null, log: null, openCallers: async () => null }
   }
   return await (await import('./session-calls.ts')).openSessionCalls(...parts)

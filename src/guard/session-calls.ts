@@ -9,6 +9,7 @@ import { CallPolicy } from './call-policy/call-policy.ts'
 import type { CallRecorder } from './call-recorder.ts'
 import type { RelayCallers } from './caller/relay-callers.ts'
 import { type Incident, makeIncident } from './incident.ts'
+import type { NamedSecret } from './redact-secrets.ts'
 import { type CallLogChoice, openCallLog, type SessionCallLog, wantedCallLog } from './session-call-log.ts'
 import type { SessionRecord } from './session-record.ts'
 
@@ -29,7 +30,11 @@ export interface SessionCalls {
 export async function openSessionCalls(
   target: Target,
   prepared: PreparedAssessment,
-  { callLog, record }: { readonly callLog: CallLogChoice; readonly record: SessionRecord },
+  {
+    callLog,
+    secrets,
+    record,
+  }: { readonly callLog: CallLogChoice; readonly secrets: readonly NamedSecret[]; readonly record: SessionRecord },
   surroundings: Surroundings,
 ): Promise<SessionCalls> {
   const { entry, state } = prepared
@@ -39,7 +44,8 @@ export async function openSessionCalls(
   const policy = calls === null ? null : new CallPolicy(calls, { entry, name }, clock, () => surroundings.now())
   const wanted = wantedCallLog(callLog, calls, policy?.requiresLog === true)
   const log = wanted === null ? null : await openCallLog({ ...wanted, calls }, { entry, state, target }, surroundings)
-  if (policy === null && log === null) return { openGate: () => null, log, openCallers: async () => null }
+  if (policy === null && log === null && secrets.length === 0)
+    return { openGate: () => null, log, openCallers: async () => null }
   const onObserved = (incident: Incident): void => {
     record.refused(incident)
     log?.recorder.incident(incident, false)
@@ -48,7 +54,7 @@ export async function openSessionCalls(
   const serverRequests = calls?.serverRequests ?? { sampling: 'allow', elicitation: 'allow' }
   return {
     openGate: (recorder, areScopesChecked = false) => {
-      return new CallGate({ policy, serverRequests, recorder, areScopesChecked, onObserved, onTools })
+      return new CallGate({ policy, serverRequests, recorder, areScopesChecked, onObserved, onTools, secrets })
     },
     log,
     openCallers: async (isProxied) => {

@@ -1,4 +1,5 @@
 /** The call policy of a real guarded session: a real server, and the policy file that a user would write. */
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -136,5 +137,46 @@ describe('alerts', () => {
     await expect.poll(() => existsSync(join(home, 'state/touchmark/habits')), { timeout: 30_000 }).toBe(true)
     const [habits = ''] = readdirSync(join(home, 'state/touchmark/habits'))
     expect(readFileSync(join(home, 'state/touchmark/habits', habits), 'utf8')).toContain('"say": 6')
+  })
+})
+
+describe('secrets', () => {
+  async function connectWith(...options: string[]): Promise<void> {
+    client = new Client({ name: 'test', version: '1.0.0' })
+    const args = [main, 'guard', ...options, process.execPath, server]
+    const own = { ...env, REAL_TOKEN: 'tok-1234567890' }
+    await client.connect(new StdioClientTransport({ command: process.execPath, args, env: own, stderr: 'ignore' }))
+  }
+
+  test('reach the server by reference, and the client never', async () => {
+    writeFileSync(join(home, 'key'), 'key-0987654321\n')
+    await connectWith('--secret', 'TOKEN=env:REAL_TOKEN', '--secret', `KEY=file:${join(home, 'key')}`, '--call-log')
+    expect(await call('say', { text: 'a tok-1234567890 and key-0987654321' })).toBe('a [secret TOKEN] and [secret KEY]')
+    expect(await call('variable', { text: 'TOKEN' })).toBe('[secret TOKEN]')
+    await client?.close()
+    const logs = readdirSync(join(home, 'state/touchmark/calls'))
+    const written = logs.map((name) => readFileSync(join(home, 'state/touchmark/calls', name), 'utf8')).join('')
+    expect(written).toContain('"kind":"call"')
+    expect(written).not.toMatch(/tok-123|key-098/)
+  })
+
+  test.each([['TOKEN=plain'], ['TOKEN=env:NOT_SET'], ['=env:REAL_TOKEN'], ['TOKEN=env:SHORT']])(
+    '%s is refused',
+    (word) => {
+      const { status, stderr } = spawnSync(process.execPath, [main, 'guard', '--secret', word, 'node', server], {
+        env: { ...env, REAL_TOKEN: 'tok-1234567890', SHORT: 'x' },
+        encoding: 'utf8',
+      })
+      expect({ status, stderr }).toMatchObject({ status: 2, stderr: expect.stringContaining('--secret') })
+    },
+  )
+
+  test('a URL takes headers instead', () => {
+    const words = [main, 'guard', '--secret', 'TOKEN=env:REAL_TOKEN', 'http://127.0.0.1:9/']
+    const { status, stderr } = spawnSync(process.execPath, words, {
+      env: { ...env, REAL_TOKEN: 'tok-1234567890' },
+      encoding: 'utf8',
+    })
+    expect({ status, stderr }).toMatchObject({ status: 2, stderr: expect.stringContaining('--header-env') })
   })
 })

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline'
 const text = { type: 'string' }
 const tools = {
   say: { description: 'Repeats a text.', properties: { text } },
+  variable: { description: 'Tells a variable.', properties: { text } },
   count: { description: 'Counts its calls.', properties: {} },
   wipe: { description: 'Clears the counter.', properties: {} },
   sleep: { description: 'Waits.', properties: { ms: { type: 'integer' } } },
@@ -21,6 +22,7 @@ const say = (id, words) => send({ id, result: { content: [{ type: 'text', text: 
 
 const calls = {
   say: (id, { text: words }) => say(id, words),
+  variable: (id, { text: name }) => say(id, process.env[name] ?? ''),
   count: (id) => say(id, String(++counted)),
   wipe: (id) => say(id, 'wiped'),
   sleep: (id, { ms }) => setTimeout(() => say(id, 'slept'), ms),
