@@ -29,7 +29,7 @@ await build({
       '}',
     ].join('\n'),
   },
-  define: { 'import.meta.dirname': '__dirname' },
+  define: { 'import.meta.dirname': '__dirname', 'import.meta.url': '__filename' },
   plugins: [
     {
       name: 'outside',

@@ -7,8 +7,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { packageRoot } from '../src/client/package-root.ts'
-import { policyDigest } from '../src/client/policy-bytes.ts'
-import { type CachedVerdict, formatVerdict, verdictPath } from '../src/client/verdict-cache.ts'
+import { policyDigest } from '../src/client/policy-digest.ts'
+import { type CachedVerdict, formatVerdict } from '../src/client/verdict-cache.ts'
+import { verdictPath } from '../src/client/verdict-path.ts'
 
 const servers = 50
 const toolsEach = 20
@@ -46,7 +47,7 @@ const questions: Readonly<Record<string, object>> = {
     mcp_server_name: 'server 25',
     command: 'server 25',
   },
-  // Says neither the entry nor how the server is reached: every file is opened.
+  // Says neither the entry nor how the server is reached: every file is opened, and one read whole.
   vscode: { hookEventName: 'PreToolUse', tool_name: 'mcp_server_25_tool_7', tool_input: {} },
 }
 

@@ -8,7 +8,8 @@ import type { Assessment } from './assess.ts'
 import { makePrivateFolder, writeAtomically } from './atomic-file.ts'
 import type { PreparedAssessment } from './prepare-assessment.ts'
 import type { Surroundings } from './surroundings.ts'
-import { type CachedTarget, type CachedVerdict, formatVerdict, verdictPath } from './verdict-cache.ts'
+import { type CachedTarget, type CachedVerdict, formatVerdict } from './verdict-cache.ts'
+import { verdictPath } from './verdict-path.ts'
 
 /**
  * Keeps a verdict for hooks, in place of the entry's last one, and with a call policy the tools that calls are judged by.

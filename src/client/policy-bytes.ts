@@ -1,10 +1,8 @@
-/** Where the policy of a machine, a user and a project lies, its bytes, and one digest of all of them. */
+/** Where the policy of a machine, a user and a project lies, and its bytes. Loaded by every hook, so it loads little. */
 import { open, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { sha256Hex } from '../crypto/sha256.ts'
 import { ConfigError } from '../errors.ts'
 import { quote } from '../visible-text.ts'
-import { hasErrorCode } from './atomic-file.ts'
 
 /** Where the levels lie. Null: that level does not exist here. */
 export interface PolicyPaths {
@@ -48,11 +46,6 @@ export async function readPolicies(paths: PolicyPaths, machineOwner: number): Pr
   return found
 }
 
-/** SHA-256 that changes whenever a level comes, goes, or has another byte. */
-export function policyDigest(files: readonly PolicyBytes[]): string {
-  return sha256Hex(files.map(({ name, bytes }) => `${name}:${sha256Hex(bytes)}\n`).join(''))
-}
-
 /**
  * Reads a file of the machine's that only `owner` may have written; undefined where there is none. Throws as
  * {@link readPolicies}.
@@ -77,7 +70,7 @@ async function readPolicy(path: string, owner: number | null): Promise<Uint8Arra
       await file.close()
     }
   } catch (cause) {
-    if (hasErrorCode(cause, 'ENOENT')) return undefined
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined
     if (cause instanceof ConfigError) throw cause
     throw new ConfigError('E_FILE_ACCESS', {
       found: 'a policy that cannot be read',

@@ -1,6 +1,7 @@
 /** Loads the policy of a machine, a user and a project, and puts the levels together. */
 import { type EffectivePolicy, effectivePolicy, type Level } from '../trust/policy.ts'
-import { type PolicyPaths, policyDigest, readPolicies } from './policy-bytes.ts'
+import { type PolicyPaths, readPolicies } from './policy-bytes.ts'
+import { policyDigest } from './policy-digest.ts'
 
 /** The policy in effect and the levels that it was made of, machine first. */
 export interface LoadedPolicy {

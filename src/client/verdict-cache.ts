@@ -1,21 +1,19 @@
 /**
  * The latest verdict of each server, for hooks: one small file a server under `verdicts/` in the state folder, found by
- * its name without looking into any other. Format: docs/spec/verdict-cache.md.
+ * its name without looking into any other. Format: docs/spec/verdict-cache.md. What hooks load is here, and nothing else.
  *
  * Whatever runs as this user can write it, as it can write the client's own settings: against such code hooks advise.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { sha256Hex } from '../crypto/sha256.ts'
 import { utf8 } from '../encoding/bytes.ts'
 import type { MemberReader } from '../encoding/member-reader.ts'
-import { parseJson } from '../encoding/strict-json.ts'
+import { parseJson, parseJsonText } from '../encoding/strict-json.ts'
 import { StateError, TouchmarkError } from '../errors.ts'
 import { looseName } from '../hosts/loose-name.ts'
 import { fileReader, readTime } from '../trust/field-reader.ts'
 import { type Effect, effectOrder } from '../trust/reasons.ts'
 import { quote } from '../visible-text.ts'
-import { hasErrorCode } from './atomic-file.ts'
 
 /** One tool of a cached verdict. */
 export interface CachedTool {
@@ -57,16 +55,16 @@ export interface CachedVerdict {
 
 /** The `format` member of the file. */
 const format = 'touchmark-verdict-v1'
-const folderName = 'verdicts'
+/** Name of the folder, in the state folder. */
+export const verdictFolder = 'verdicts'
 /** Largest file that is read: 2,048 tools with names of 1,800 bytes. */
 const maxBytes = 4 * 1024 * 1024
 /** Most servers that are looked through where a client does not say which one it means. */
 const maxServers = 4_096
 
-/** Path of an entry's file. Its name begins with the loose form of the entry, so that a list of names is enough to search. */
-export function verdictPath(stateFolder: string, entry: string): string {
-  const readable = looseName(entry).slice(0, 60)
-  return join(stateFolder, folderName, `${readable}.${sha256Hex(entry).slice(0, 32)}.json`)
+/** What the name of an entry's file begins with: its loose form, so that a list of names is enough to search. */
+export function readableName(entry: string): string {
+  return looseName(entry).slice(0, 60)
 }
 
 /** The file's content. Tools that do not fit are left out, and are then not known. */
@@ -122,49 +120,81 @@ function readTool(fields: MemberReader): CachedTool {
   return { name: fields.text('name'), effect: fields.oneOf('effect', effectOrder), hash: fields.hash('hash') }
 }
 
+/** What can be told of a file by its beginning. */
+export type VerdictHead = Pick<CachedVerdict, 'entry' | 'announced'>
+
 /**
  * The verdict of an entry, or undefined where there is none.
  *
- * @throws StateError `E_LOCK_CORRUPT` where it cannot be understood, or is another entry's; `E_STATE_ACCESS`.
+ * @throws StateError `E_LOCK_CORRUPT` where a file that may be its own cannot be understood; `E_STATE_ACCESS`.
  */
 export function readVerdict(stateFolder: string, entry: string): CachedVerdict | undefined {
-  const path = verdictPath(stateFolder, entry)
-  const verdict = readFile(path)
-  if (verdict === undefined || verdict.entry === entry) return verdict
-  throw new StateError('E_LOCK_CORRUPT', { found: 'the verdict of another entry', where: quote(path, 400) })
+  const wanted = readableName(entry)
+  return readVerdicts(
+    stateFolder,
+    (readable) => readable === wanted,
+    (head) => head.entry === entry,
+  )[0]
 }
 
 /**
- * The verdicts of all entries whose loose name is `wanted` to; of all entries by default. Only their files are opened.
- * Throws as {@link readVerdict}.
+ * The verdicts of all entries whose files, by the readable part of their names, and then by their beginnings, are wanted; of
+ * all entries by default. No other file is opened, and no other is read whole. Throws as {@link readVerdict}.
  */
 export function readVerdicts(
   stateFolder: string,
-  wanted: (readable: string) => boolean = () => true,
+  wantedName: (readable: string) => boolean = () => true,
+  wanted: (head: VerdictHead) => boolean = () => true,
 ): readonly CachedVerdict[] {
   const found: CachedVerdict[] = []
-  for (const name of listNames(join(stateFolder, folderName))) {
+  for (const name of listNames(join(stateFolder, verdictFolder))) {
     const [readable = '', , extension] = name.split('.')
-    if (extension !== 'json' || !wanted(readable)) continue
-    const verdict = readFile(join(stateFolder, folderName, name))
-    if (verdict !== undefined && verdictPath(stateFolder, verdict.entry).endsWith(`/${name}`)) found.push(verdict)
+    if (extension !== 'json' || !wantedName(readable)) continue
+    const path = join(stateFolder, verdictFolder, name)
+    const bytes = readFile(path)
+    const head = bytes === undefined ? undefined : headOf(bytes)
+    if (bytes === undefined || (head !== undefined && !wanted(head))) continue
+    const verdict = parseVerdict(bytes, quote(path, 400))
+    if (readableName(verdict.entry) !== readable) {
+      throw new StateError('E_LOCK_CORRUPT', { found: 'the verdict of another entry', where: quote(path, 400) })
+    }
+    if (wanted(verdict)) found.push(verdict)
   }
   return found
 }
 
-function readFile(path: string): CachedVerdict | undefined {
+/** Most of a file that is looked at to tell whose it is. */
+const headBytes = 4_096
+
+/** Entry and announced names, as we write them first; undefined where the file begins otherwise: then it is read whole. */
+function headOf(bytes: Uint8Array): VerdictHead | undefined {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, headBytes)).toString('utf8')
+  // In a string the quotes would be escaped.
+  const end = text.indexOf(',"folder":')
+  if (end < 0) return undefined
+  try {
+    const head = fileReader(parseJsonText(`${text.slice(0, end)}}`).value)
+    return { entry: head.text('entry'), announced: head.texts('announced') }
+  } catch {
+    return undefined
+  }
+}
+
+function readFile(path: string): Uint8Array | undefined {
   const where = quote(path, 400)
   let bytes: Uint8Array
   try {
     bytes = readFileSync(path)
   } catch (cause) {
-    if (hasErrorCode(cause, 'ENOENT')) return undefined
+    if (isMissing(cause)) return undefined
     throw new StateError('E_STATE_ACCESS', { found: 'a verdict that cannot be read', where, expected: 'a file', cause })
   }
-  if (bytes.length > maxBytes) {
-    throw new StateError('E_LOCK_CORRUPT', { found: `${bytes.length} bytes`, where, expected: `at most ${maxBytes}` })
-  }
-  return parseVerdict(bytes, where)
+  if (bytes.length <= maxBytes) return bytes
+  throw new StateError('E_LOCK_CORRUPT', { found: `${bytes.length} bytes`, where, expected: `at most ${maxBytes}` })
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }
 
 function listNames(folder: string): string[] {
@@ -172,7 +202,7 @@ function listNames(folder: string): string[] {
   try {
     names = readdirSync(folder)
   } catch (cause) {
-    if (hasErrorCode(cause, 'ENOENT')) return []
+    if (isMissing(cause)) return []
     throw new StateError('E_STATE_ACCESS', {
       found: 'verdicts that cannot be listed',
       where: quote(folder, 400),

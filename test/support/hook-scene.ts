@@ -1,8 +1,10 @@
 /** A state folder with cached verdicts in it, and a hook that looks at them. */
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type PolicyPaths, policyDigest, readPolicies } from '../../src/client/policy-bytes.ts'
-import { type CachedVerdict, formatVerdict, verdictPath } from '../../src/client/verdict-cache.ts'
+import { type PolicyPaths, readPolicies } from '../../src/client/policy-bytes.ts'
+import { policyDigest } from '../../src/client/policy-digest.ts'
+import { type CachedVerdict, formatVerdict } from '../../src/client/verdict-cache.ts'
+import { verdictPath } from '../../src/client/verdict-path.ts'
 import { answerHook } from '../../src/guard/hook/answer-hook.ts'
 import type { HookSurroundings } from '../../src/guard/hook/surroundings.ts'
 import type { HookClient } from '../../src/hosts/hook-event.ts'

@@ -4,7 +4,6 @@ import { TouchmarkError } from '../../errors.ts'
 import type { HookAnswer, HookClient, HookEvent } from '../../hosts/hook-event.ts'
 import { readHookEvent } from '../../hosts/hook-input.ts'
 import { askingClients, formatHookAnswer } from '../../hosts/hook-output.ts'
-import { makeIncident } from '../incident.ts'
 import { type JudgedCall, judgeCall } from './judge-call.ts'
 import type { HookSurroundings } from './surroundings.ts'
 
@@ -22,7 +21,7 @@ export async function answerHook(
 ): Promise<string> {
   const event = readInput(client, input)
   if (event === undefined) {
-    const judged: JudgedCall = { kind: 'deny', incident: makeIncident('unreadable'), entry: inputEntry(client) }
+    const judged: JudgedCall = { kind: 'deny', code: 'unreadable', tool: null, entry: inputEntry(client) }
     return formatHookAnswer(client, 'call', await settle(judged, around))
   }
   return formatHookAnswer(client, event.kind, await answerEvent(client, event, around))
@@ -56,8 +55,7 @@ async function answerEvent(client: HookClient, event: HookEvent, around: HookSur
 async function settle(judged: JudgedCall, around: HookSurroundings): Promise<HookAnswer> {
   if (judged.kind === 'pass') return judged
   const { recordIncident } = await import('./record-incident.ts')
-  await recordIncident(judged.entry, judged.incident, around)
-  return { kind: judged.kind, id: judged.incident.id }
+  return { kind: judged.kind, id: await recordIncident(judged, around) }
 }
 
 /** What could not be read in earlier sessions is no news in this one. */

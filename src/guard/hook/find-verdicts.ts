@@ -1,5 +1,5 @@
 /** The cached verdicts of the servers that a client may mean. */
-import { type CachedVerdict, readVerdict, readVerdicts } from '../../client/verdict-cache.ts'
+import { type CachedVerdict, readVerdict, readVerdicts, type VerdictHead } from '../../client/verdict-cache.ts'
 import type { HookClient, ToolReference } from '../../hosts/hook-event.ts'
 import type { HostName } from '../../hosts/host.ts'
 import { hostEntryName } from '../../hosts/host-entry.ts'
@@ -60,8 +60,11 @@ function verdictsByName(client: HookClient, tool: ToolReference, stateFolder: st
   }
   const prefix = hostEntryName(hostNames[client], '')
   const found = new Map<string, CachedVerdict>()
-  for (const verdict of readVerdicts(stateFolder, wanted(client, tool))) {
-    const name = verdict.entry.startsWith(prefix) ? verdict.entry.slice(prefix.length) : verdict.entry
+  const nameOf = (entry: string): string => (entry.startsWith(prefix) ? entry.slice(prefix.length) : entry)
+  const mayBe = ({ entry, announced }: VerdictHead): boolean =>
+    toolsMeant(tool, { entry: nameOf(entry), announced, tools: [] }) !== null
+  for (const verdict of readVerdicts(stateFolder, wanted(client, tool), mayBe)) {
+    const name = nameOf(verdict.entry)
     const other = found.get(name)
     const isOwn = verdict.entry !== name
     const kept = isOwn ? preferred(verdict, other) : preferred(other, verdict)

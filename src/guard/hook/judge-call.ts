@@ -2,10 +2,11 @@
  * Answers a client that asks whether a tool may be called. Nothing is started and nobody is asked: what was verified
  * before is all there is. Without a verdict that is at hand, readable, recent and of this very target, the answer is no.
  */
+import type { CachedVerdict } from '../../client/verdict-cache.ts'
 import type { AskedCall, HookClient, StatedTarget, ToolReference } from '../../hosts/hook-event.ts'
 import { serversMeant } from '../../hosts/tools-meant.ts'
 import type { Effect } from '../../trust/reasons.ts'
-import { type Incident, type IncidentCode, makeIncident } from '../incident.ts'
+import type { IncidentCode } from '../incident.ts'
 import { type Candidate, findCandidates } from './find-verdicts.ts'
 import { verdictStanding } from './judged-verdict.ts'
 import type { HookSurroundings } from './surroundings.ts'
@@ -13,7 +14,13 @@ import type { HookSurroundings } from './surroundings.ts'
 /** What came of it. `entry` is under whose name the incident is written down: attacker-controlled where nothing is known. */
 export type JudgedCall =
   | { readonly kind: 'pass' }
-  | { readonly kind: 'ask' | 'deny'; readonly incident: Incident; readonly entry: string }
+  | {
+      readonly kind: 'ask' | 'deny'
+      readonly code: IncidentCode
+      /** The tool; null for what is not about one. Attacker-controlled. */
+      readonly tool: string | null
+      readonly entry: string
+    }
 
 /** Judges a call. Whatever goes wrong denies: what cannot be read, and a defect of ours. */
 export async function judgeCall(client: HookClient, call: AskedCall, around: HookSurroundings): Promise<JudgedCall> {
@@ -35,7 +42,7 @@ function severity({ kind }: JudgedCall): number {
 }
 
 function denied(code: IncidentCode, entry: string, tool: string): JudgedCall {
-  return { kind: 'deny', incident: makeIncident(code, { section: 'tools', name: tool }), entry }
+  return { kind: 'deny', code, tool, entry }
 }
 
 /** Whom an incident is about, where no verdict says it. */
@@ -57,8 +64,10 @@ async function candidatesOf(
   const target = call.target ?? (await projectTarget(call, around))
   if (target === null) return meant
   if (target === 'missing') return 'other-target'
-  const { isTarget } = await import('./target-check.ts')
-  const reached = meant.filter(({ verdict }) => isTarget(verdict.target, target))
+  // Word for word the same is the usual case; whatever else may be the same takes more to tell.
+  const isSame = (verdict: CachedVerdict): boolean => JSON.stringify(verdict.target) === JSON.stringify(target)
+  const isTarget = meant.every(({ verdict }) => isSame(verdict)) ? null : (await import('./target-check.ts')).isTarget
+  const reached = isTarget === null ? meant : meant.filter(({ verdict }) => isTarget(verdict.target, target))
   return reached.length === 0 && meant.length > 0 && call.tool.kind !== 'tool-alone' ? 'other-target' : reached
 }
 
@@ -92,7 +101,7 @@ async function judgeCandidate(
   }
   const flagged = around.askFlagged && [verdict.serverEffect, ...effects].includes('flag')
   if (!flagged) return { kind: 'pass' }
-  return { kind: 'ask', incident: makeIncident('flagged', { section: 'tools', name: tool }), entry }
+  return { kind: 'ask', code: 'flagged', tool, entry }
 }
 
 function passes(effect: Effect): boolean {

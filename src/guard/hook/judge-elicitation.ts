@@ -3,7 +3,7 @@ import { TouchmarkError } from '../../errors.ts'
 import type { AskedElicitation } from '../../hosts/hook-event.ts'
 import { lintDefinition, lintInstructions, maxTextLength } from '../../lint/linter.ts'
 import { makeDefinition } from '../../snapshot/definition.ts'
-import { type IncidentCode, makeIncident } from '../incident.ts'
+import type { IncidentCode } from '../incident.ts'
 import { findVerdict } from './find-verdicts.ts'
 import { type JudgedCall, serverRefusal } from './judge-call.ts'
 import { verdictStanding } from './judged-verdict.ts'
@@ -13,7 +13,7 @@ import type { HookSurroundings } from './surroundings.ts'
 export async function judgeElicitation(asked: AskedElicitation, around: HookSurroundings): Promise<JudgedCall> {
   const code = await refusalOf(asked, around)
   if (code === undefined) return { kind: 'pass' }
-  return { kind: 'deny', incident: makeIncident(code, { detail: 'an elicitation' }), entry: asked.server }
+  return { kind: 'deny', code, tool: null, entry: asked.server }
 }
 
 async function refusalOf(asked: AskedElicitation, around: HookSurroundings): Promise<IncidentCode | undefined> {

@@ -1,5 +1,5 @@
 /** Whether a cached verdict still counts, and under which policy. */
-import { policyDigest, readPolicies } from '../../client/policy-bytes.ts'
+import { readPolicies } from '../../client/policy-bytes.ts'
 import type { CachedVerdict } from '../../client/verdict-cache.ts'
 import type { EffectivePolicy } from '../../trust/policy.ts'
 import type { HookSurroundings } from './surroundings.ts'
@@ -9,6 +9,9 @@ const maxAgeMs = 7 * 86_400_000
 const hardenedMaxAgeMs = 86_400_000
 /** How far a clock may be behind the one that the verdict was given by. */
 const clockToleranceMs = 5 * 60_000
+
+/** `policyDigest` of no files: SHA-256 of nothing. */
+const noPolicyDigest = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
 
 /** A verdict's standing: the policy that it was given under, null where there is none; or that it counts no longer. */
 export type Standing = { readonly policy: EffectivePolicy | null } | 'stale'
@@ -21,9 +24,10 @@ export type Standing = { readonly policy: EffectivePolicy | null } | 'stale'
  */
 export async function verdictStanding(verdict: CachedVerdict, around: HookSurroundings): Promise<Standing> {
   const files = await readPolicies(around.policyPaths(verdict.folder), around.machineOwner)
-  if (policyDigest(files) !== verdict.policyDigest) return 'stale'
   // Most people have no policy file: then nothing that reads one is loaded.
-  const policy = files.length === 0 ? null : (await import('../../client/join-policies.ts')).joinPolicies(files).policy
+  const loaded = files.length === 0 ? null : (await import('../../client/join-policies.ts')).joinPolicies(files)
+  if ((loaded?.digest ?? noPolicyDigest) !== verdict.policyDigest) return 'stale'
+  const policy = loaded?.policy ?? null
   const limit = policy?.demands.preset === 'hardened' ? hardenedMaxAgeMs : maxAgeMs
   const age = around.now - verdict.judgedAt
   return age > limit || age < -clockToleranceMs ? 'stale' : { policy }
