@@ -114,7 +114,7 @@ function readServers(fields: ConfigReader): readonly string[] {
 function readTerms(fields: ConfigReader): { until: number | undefined; reason: string | undefined } {
   return {
     until: fields.required('until', asTimeMs, aTime),
-    reason: fields.required('reason', asText, 'why this is accepted'),
+    reason: fields.required('reason', asWords, 'why this is accepted'),
   }
 }
 
@@ -150,6 +150,10 @@ function readRegistry(fields: ConfigReader): RegistryGrant | undefined {
   const url = fields.required('url', asRegistryUrl, 'an https URL (http only on loopback) without credentials')
   const key = fields.required('key', asVerifierKey, "the registry's note verifier key")
   return url === undefined || key === undefined ? undefined : { url, key }
+}
+
+function asWords(value: JsonValue): string | undefined {
+  return asText(value)?.trim() === '' ? undefined : asText(value)
 }
 
 function asText(value: JsonValue): string | undefined {
