@@ -6,12 +6,13 @@ const startCost = 16
 const viewCost = 20
 /** What it costs to ask every rule for a sentence. */
 const lineCost = 300
-/** What every character of a text grants. */
-const perCharacter = 40
+/** What every character grants, of the first so many and of all others: no real server has half a million. */
+const grants = { first: 40, further: 10, firstCharacters: 2_000_000 }
 
 /** Counts what searches cost, in characters that expressions are run over. Counts alone: no clock, so all machines agree. */
 export class SearchWork {
   #left: number
+  #begun = 0
   #isRefused = false
 
   /** `free` characters may be searched whatever there is to be read; by default there is no end. */
@@ -26,7 +27,9 @@ export class SearchWork {
 
   /** Another text of so many characters is to be searched. */
   begin(characters: number): void {
-    this.#left += perCharacter * characters
+    const first = Math.min(characters, Math.max(0, grants.firstCharacters - this.#begun))
+    this.#left += grants.first * first + grants.further * (characters - first)
+    this.#begun += characters
     this.#isRefused = false
   }
 
