@@ -12,7 +12,7 @@ export interface Ways {
 }
 
 /** The guard's command line, as it is installed. */
-export const touchmark = join(packageRoot(), process.env['TOUCHMARK_BENCH_PROGRAM'] ?? 'dist/cli/main.js')
+export const touchmark = join(packageRoot(), process.env['TOUCHMARK_BENCH_PROGRAM'] ?? 'dist/program/touchmark.js')
 
 /** The ways to one server, whose tools are locked first. `caps` are options of the guard. */
 export function waysTo(server: readonly string[], folder: string, caps: readonly string[] = []): Ways {

@@ -56,7 +56,7 @@ export function readFrame(bytes: Uint8Array, options: FrameOptions = {}): Frame 
     if (cause instanceof EncodingError) return readRefused(body, cause)
     throw cause
   }
-  refuseSplit(document.text)
+  if (otherLineEndStarts.some((byte) => body.includes(byte))) refuseSplit(document.text)
   const messages = readMessages(document.value)
   return messages.length === 0 ? { kind: 'noise', reason: 'json' } : { kind: 'messages', document, messages }
 }
@@ -107,6 +107,9 @@ function looksLikeMessage(text: string): boolean {
  * and U+2029 (newer node:readline), and the rest of what Python's `str.splitlines` knows.
  */
 const otherLineEnd = /\r(?!\n)|[\v\f\x1c-\x1e\x85\u2028\u2029]/
+
+/** The bytes with which those begin in UTF-8: a search for a byte is many times quicker than one over text. */
+const otherLineEndStarts = [0x0d, 0x0b, 0x0c, 0x1c, 0x1d, 0x1e, 0xc2, 0xe2] as const
 
 function refuseSplit(text: string): void {
   if (!otherLineEnd.test(text)) return
