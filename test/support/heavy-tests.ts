@@ -1,6 +1,6 @@
 /**
  * The heaviest tests: more than a third of a run's processor time in a handful of files, most of it in npm, PostgreSQL and
- * PGlite, which are the same on every Node, or in long texts. `.ci/run` runs them on Node 20 and leaves them out on Node 24 with
+ * PGlite, which are the same on every Node, in long texts, or in hundreds of attacks. `.ci/run` runs them on Node 20 and leaves them out on Node 24 with
  * `TOUCHMARK_TESTS=light`; the run says so at its end. `npm test` runs everything.
  */
 export const heavyTests = [
@@ -11,6 +11,10 @@ export const heavyTests = [
   'test/e2e/diff-page.test.ts',
   'test/e2e/keyless-publish.test.ts',
   'test/e2e/offline.test.ts',
+  'test/hostile/http.fields.test.ts',
+  'test/hostile/http.listing.test.ts',
+  'test/hostile/stdio.fields.test.ts',
+  'test/hostile/stdio.words.test.ts',
   'test/lint/hostile-length.test.ts',
   'test/registry/cli.test.ts',
   'test/registry/control.test.ts',
