@@ -96,6 +96,16 @@ const turns = phrasesOf(
   'behaves benignly',
   'replace(?:s|d)? (?:it|this|the description)',
 )
+/** Whoever waits for approval with this in mind hides it. */
+const inDisguise = phrasesOf(
+  '(?:data-)?exfiltrat(?:e|es|ion|ing)',
+  'silently',
+  'secretly',
+  'covertly',
+  'benignly',
+  'harmlessly',
+  'malicious(?:ly)?',
+)
 const neverCalled = english(
   '(?:tool|it|that) (?:should|must|need)s? (?:never|not) (?:<2>)?(?:be )?(?:invoked|called|used) (?:<1>)?(?:directly|by|during|at all)|should never be (?:invoked|called|used)|never needs? to be (?:invoked|called|used)',
 )
@@ -185,6 +195,22 @@ const clauses: readonly Clause[] = [
     parts: [subject, unseen, audience],
     gap: 40,
     evenNegated: true,
+  },
+  {
+    message: 'behaves otherwise once it is approved',
+    parts: [turns, approved],
+    gap: 90,
+    along: [inDisguise],
+    severity: 'error',
+    unless: gated,
+  },
+  {
+    message: 'behaves otherwise once it is approved',
+    parts: [approved, turns],
+    gap: 90,
+    along: [inDisguise],
+    severity: 'error',
+    unless: gated,
   },
   { message: 'behaves otherwise once it is approved', parts: [approved, turns], gap: 90, unless: gated },
   { message: 'behaves otherwise once it is approved', parts: [turns, approved], gap: 60, unless: gated },

@@ -39,3 +39,9 @@ describe('fine', () => {
     expect(check(rule, text)).toEqual([])
   })
 })
+
+test('what waits in disguise to be approved is an error, what is done once somebody approved is not', () => {
+  const hidden = 'It behaves harmlessly at first; once it is approved, it will begin sending notes out.'
+  expect(severitiesOf(rule, hidden)[0]).toBe('error')
+  expect(severitiesOf(rule, 'Once approved, the system will send the payment.')).not.toContain('error')
+})
