@@ -11,7 +11,7 @@ import type { UrlTarget } from '../client/target.ts'
 import { ByteBudget } from '../client/transport.ts'
 import { objectMember, ownMember } from '../encoding/json-value.ts'
 import { CaptureError, TouchmarkError } from '../errors.ts'
-import { type Line, type Message, readLine, resultOf } from './frames.ts'
+import { type Line, listedSection, type Message, readLine, resultOf } from './frames.ts'
 import type { GuardedServer, ServerEvents } from './guarded-server.ts'
 import { type BodyReading, readMessages } from './http-exchange.ts'
 import { HttpSession } from './http-session.ts'
@@ -168,7 +168,11 @@ class HttpLink implements GuardedServer {
     const before = this.#order
     const send = async (): Promise<Response> => {
       await before
-      return await this.#session.post(line, signal)
+      // A list changes nothing: it is asked for again where an idle connection turned out to be closed.
+      if (!line.messages.every((message) => listedSection(message) !== undefined)) {
+        return await this.#session.post(line, signal)
+      }
+      return await this.#session.post(line, signal).catch(() => this.#session.post(line, signal))
     }
     const sent = send()
     if (!asks) this.#order = sent.then(noValue, noValue)
