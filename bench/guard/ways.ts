@@ -23,7 +23,7 @@ export function waysTo(server: readonly string[], folder: string, caps: readonly
   execFileSync(execPath, [touchmark, 'lock', ...caps, '--', ...server], {
     env: environment,
     cwd: folder,
-    stdio: 'pipe',
+    stdio: 'ignore',
   })
   return {
     argv: new Map([
