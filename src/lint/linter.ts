@@ -25,6 +25,12 @@ export const maxTextLength = 262_144
  */
 const serverWork = 96_000_000
 const itemWork = 24_000_000
+/**
+ * Nobody sees more items than a capture takes, 2,048, but who raises its limits. Then each further one may be searched for as
+ * much as an item full of plain sentences needs.
+ */
+const usualItems = 2_048
+const furtherItemWork = 24_000
 
 const textRules = rules.filter((rule) => rule.kind === 'text')
 const definitionRules = rules.filter((rule) => rule.kind === 'definition')
@@ -44,7 +50,9 @@ export const unknownServer: ServerContext = { toolNames: new Set() }
 /** What rules may know of the server behind a snapshot, for one reading of its items. */
 export function serverContext(snapshot: Snapshot): ServerContext {
   const toolNames = new Set(snapshot.sections.tools.map(({ name }) => name))
-  return { toolNames, work: new SearchWork(serverWork) }
+  const items = Object.values(snapshot.sections).reduce((sum, list) => sum + list.length, 0)
+  const further = Math.max(0, items - usualItems)
+  return { toolNames, work: new SearchWork(serverWork + further * furtherItemWork) }
 }
 
 /** Findings of a whole snapshot: instructions first, then each definition in the snapshot's order, then what concerns several. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { lintDefinition, lintInstructions } from '../../src/lint/linter.ts'
+import { lintDefinition, lintInstructions, serverContext } from '../../src/lint/linter.ts'
 import { SearchWork } from '../../src/lint/search-work.ts'
 import { searchedExpressions } from '../../src/lint/searched-expressions.ts'
+import type { Snapshot } from '../../src/snapshot/snapshot.ts'
 
 const crammed = [...new Set(searchedExpressions.flatMap(({ literals }) => literals))].join(' ')
 const honest = 'Returns the weather of a city as JSON. '
@@ -38,6 +39,20 @@ describe('work', () => {
     work.addView(1e15)
     expect(work.mayGoOn()).toBe(true)
   })
+})
+
+test.each([
+  [100, 96_000_000],
+  [2_048, 96_000_000],
+  [10_048, 96_000_000 + 8_000 * 24_000],
+])('a server of %i items may be searched for so much beside its length', (items, free) => {
+  const tools = Array.from({ length: items }, (_, index) => ({ name: `t${index}` }))
+  const sections = { tools, prompts: [], resources: [], resourceTemplates: [] }
+  const { work } = serverContext({ sections } as unknown as Snapshot)
+  work?.addSearch(free - 17)
+  expect(work?.mayGoOn()).toBe(true)
+  work?.addSearch(1)
+  expect(work?.mayGoOn()).toBe(false)
 })
 
 test('a text crammed with what rules look for is not searched for ever, and that is an error', () => {
