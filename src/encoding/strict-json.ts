@@ -18,6 +18,7 @@ import type { JsonDocument, JsonIssue, MemberSpan, ParseOptions, Span } from './
 import { formatPointer } from './json-pointer.ts'
 import { type JsonObject, type JsonValue, makeObject } from './json-value.ts'
 import { isExactNumber } from './number-token.ts'
+import { PlainRuns } from './plain-runs.ts'
 import { decodeEscape } from './string-escape.ts'
 
 export type { JsonDocument, JsonIssue, ParseOptions, Span } from './json-document.ts'
@@ -68,6 +69,7 @@ const numberToken = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y
 
 class Reader {
   readonly #text: string
+  readonly #runs: PlainRuns
   readonly #maxDepth: number
   readonly #comments: boolean
   readonly #spanDepth: number
@@ -81,6 +83,7 @@ class Reader {
 
   constructor(text: string, options: ParseOptions) {
     this.#text = text
+    this.#runs = new PlainRuns(text)
     this.#maxDepth = options.maxDepth ?? 128
     this.#comments = options.comments ?? false
     this.#spanDepth = options.spanDepth ?? 0
@@ -228,13 +231,11 @@ class Reader {
 
   /** Where the next quote or backslash of a string stands, from `start` on. */
   #plainRun(start: number): number {
-    const text = this.#text
-    for (let at = start; at < text.length; at += 1) {
-      const code = text.charCodeAt(at)
-      if (code === Char.quote || code === Char.backslash) return at
-      if (code < 0x20) this.#fail('a control character inside a string', 'it escaped', 'E_JSON_SYNTAX', at)
-    }
-    this.#fail('the end of the input inside a string', 'a closing double quote', 'E_JSON_SYNTAX', text.length)
+    const end = this.#runs.end(start)
+    const code = this.#text.charCodeAt(end)
+    if (code === Char.quote || code === Char.backslash) return end
+    if (end < this.#text.length) this.#fail('a control character inside a string', 'it escaped', 'E_JSON_SYNTAX', end)
+    this.#fail('the end of the input inside a string', 'a closing double quote', 'E_JSON_SYNTAX', end)
   }
 
   #escape(at: number): string {
