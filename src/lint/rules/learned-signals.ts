@@ -22,7 +22,7 @@ export const learnedSignals: TextRule = {
 function checkLearned(view: TextView, place: TextPlace): RuleMatch[] {
   if (place.isName) return []
   const suspicious = scoreSentences(view.normal).filter(
-    ({ score, start, end }) => score > learnedWeights.note && isKnownLanguage(view.normal.slice(start, end)),
+    ({ score, start, end }) => score > learnedWeights.note && saysEnough(view.normal.slice(start, end)),
   )
   return suspicious.slice(0, maxMatches).map(({ score, ...range }): RuleMatch => {
     const match = view.rawRange(range)
@@ -32,8 +32,12 @@ function checkLearned(view: TextView, place: TextPlace): RuleMatch[] {
   })
 }
 
+/** In fewer words nobody hides an instruction that no rule knows; that a tool's words are few is all that it would have learnt. */
+const fewestWords = 6
+
 /** It learnt from English alone: with more than one letter in sixteen of another kind, its score says nothing. */
-function isKnownLanguage(sentence: string): boolean {
+function saysEnough(sentence: string): boolean {
+  if ((sentence.match(/[a-z0-9]+/g)?.length ?? 0) < fewestWords) return false
   const foreign = sentence.match(/[^\0-\x7f]/g)?.length ?? 0
   return foreign * 16 <= sentence.length
 }
