@@ -10,7 +10,7 @@ export const choices = {
   positive: 8,
   /** Cost on a sentence of a real server, and of an honest definition of a collection of attacks. */
   real: 1,
-  twin: 8,
+  twin: 3,
   /** How often the sentences that make a definition poisoned are chosen anew. */
   rounds: 3,
   /** Up to how many sentences are surely all poison, from which score on one is taken for poison, and what a guess counts. */
