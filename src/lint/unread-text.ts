@@ -4,7 +4,7 @@ import { textOfBytes } from './views/decoded-bytes.ts'
 
 /** Encoded data this long is not read by rules as what it encodes. */
 const minEncodedLength = 256
-const encoded = /[A-Za-z0-9+/_-]+={0,2}/g
+const encoded = /[A-Za-z0-9+/_-]+/g
 /** What stands before such data in an address that holds it (RFC 2397). */
 const prefix = /data:[\w.+/;=-]{0,128},$/
 const prefixLength = 140
@@ -39,12 +39,17 @@ function encodedRuns(text: string): RuleMatch[] {
     if (run.length < minEncodedLength || isText(run)) continue
     const before = text.slice(Math.max(0, index - prefixLength), index)
     const start = index - (prefix.exec(before)?.[0].length ?? 0)
-    const end = index + run.length
+    const end = index + run.length + padding(text, index + run.length)
     const message = `${end - start} characters of encoded data were not decoded`
     matches.push({ start, end, message })
     if (matches.length >= maxMatches) break
   }
   return matches
+}
+
+/** How many of the two characters stand here that fill a run up. */
+function padding(text: string, at: number): number {
+  return text.startsWith('==', at) ? 2 : text.startsWith('=', at) ? 1 : 0
 }
 
 function isText(run: string): boolean {

@@ -75,6 +75,7 @@ describe('a report', () => {
         pointer: '/inputSchema/properties/ignore previous rules',
         start: 0,
         end: 21,
+        inName: true,
         message: 'tells the model to disregard what it was told before',
       },
       {

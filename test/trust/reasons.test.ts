@@ -78,6 +78,7 @@ describe('reasons', () => {
       rejected: ['block', 'block'],
       'approval-required': ['block', 'block'],
       'look-alike': ['flag', 'flag'],
+      bypassed: ['flag', 'flag'],
       internal: ['block', 'block'],
     })
   })

@@ -67,6 +67,7 @@ const editFile = english(
 const codeIn: Expression = {
   literals: [
     'os.system',
+    'os.popen',
     'subprocess',
     'child_process',
     'eval(',
@@ -85,7 +86,8 @@ const intoCode = english(
 )
 const cronLine: Expression = {
   literals: ['* * ', '@reboot', '@hourly', '@daily'],
-  pattern: /(?:[*\d/,-]{1,8} ){4}[*\d/,-]{1,8} [/.~\w]|@(?:reboot|hourly|daily) [/.~\w]/g,
+  pattern:
+    /\* \* (?:[*\d/,-]{1,8} ){3}[/.~\w]|[*\d/,-]{1,8} \* \* (?:[*\d/,-]{1,8} ){2}[/.~\w]|(?:[*\d/,-]{1,8} ){2}\* \* [*\d/,-]{1,8} [/.~\w]|(?:[*\d/,-]{1,8} ){3}\* \* [/.~\w]|@(?:reboot|hourly|daily) [/.~\w]/g,
 }
 const alias = english(
   '(?:alias|function|wrapper|shim|hook|post-checkout|post-commit|pre-commit|pre-push|post-merge|init|startup|profile)(?: (?:file|script|hook|entry|line))?',

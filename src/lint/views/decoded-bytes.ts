@@ -20,7 +20,7 @@ export function textOfBytes(bytes: Uint8Array): string | undefined {
 /** A command has fewer letters than a sentence; it is known by what only a command holds. */
 const command =
   /https?:\/\/|\/(?:bin|dev|tmp|etc)\/|\b(?:curl|wget|bash|powershell|python3?|chmod|eval|sudo|nc) |\| ?(?:ba|z)?sh\b/
-const plainLine = /^[\t\n\r\x20-\x7e]{12,4096}$/
+const plainLine = /^[\t\n\r\x20-\x7e]{12,4000}$/
 
 /** Whether a text could be meant to be read: mostly letters and spaces, hardly anything that cannot be printed. */
 export function isReadable(text: string): boolean {
