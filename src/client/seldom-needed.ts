@@ -6,6 +6,7 @@ import type { Check } from '../trust/evidence.ts'
 import { type ItemLint, nothingFound } from '../trust/item-evidence.ts'
 import type { AssessRequest } from './assess.ts'
 import type { Gathered } from './gather-evidence.ts'
+import { nothingStated } from './nothing-stated.ts'
 import type { StatementOutcome, StatementRequest } from './statement-source.ts'
 
 /** Where nobody can have signed, what checks signatures is not loaded: no bundle at hand, no registry, and no name to look for. */
@@ -16,18 +17,7 @@ export async function statementFor(request: StatementRequest, snapshot: Snapshot
   return await (await import('./statement-source.ts')).gatherStatement(request, snapshot)
 }
 
-const noStatement: StatementOutcome = {
-  statement: { state: 'not-demanded' },
-  receipt: { state: 'not-demanded' },
-  verified: null,
-  signers: [],
-  threshold: 0,
-  reference: null,
-  downgrade: null,
-  notes: [],
-  others: [],
-  found: null,
-}
+const noStatement: StatementOutcome = { statement: { state: 'not-demanded' }, ...nothingStated }
 
 /** How versions stand to control statements; without any, no version was withdrawn. */
 export async function standingFor(control: Check<ControlState | null>): Promise<Gathered['standing']> {

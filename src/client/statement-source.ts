@@ -15,6 +15,7 @@ import { whoCounts } from '../trust/who-counts.ts'
 import { type TrustedRootSource, type VerifiedStatement, verifySnapshot } from '../verify/verifier.ts'
 import { type BundleRequest, type FoundBundles, findBundles } from './bundle-source.ts'
 import { statementFailure } from './check-failure.ts'
+import { nothingStated } from './nothing-stated.ts'
 import { type BundleDemands, checkBundle, type FailedBundle, type SignedBundle } from './signed-bundle.ts'
 import { type CountedBundles, weighBundles } from './signer-threshold.ts'
 
@@ -73,18 +74,7 @@ function without(
   statement: Exclude<Check<StatementFacts>, { state: 'verified' }>,
   more: Partial<StatementOutcome> = {},
 ): StatementOutcome {
-  const receipt = { state: 'not-demanded' } as const
-  const nothing = {
-    verified: null,
-    signers: [],
-    threshold: 0,
-    reference: null,
-    downgrade: null,
-    notes: [],
-    others: [],
-    found: null,
-  }
-  return { statement, receipt, ...nothing, ...more }
+  return { statement, ...nothingStated, ...more }
 }
 
 async function verifyFound(

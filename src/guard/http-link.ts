@@ -15,6 +15,7 @@ import { type Line, listedSection, type Message, readLine, resultOf } from './fr
 import type { GuardedServer, ServerEvents } from './guarded-server.ts'
 import { type BodyReading, readMessages } from './http-exchange.ts'
 import { HttpSession } from './http-session.ts'
+import { PauseGate } from './pause-gate.ts'
 import { delay } from './retry-delay.ts'
 import { noAnswer } from './server-answer.ts'
 
@@ -62,8 +63,7 @@ class HttpLink implements GuardedServer {
   readonly #waiting: (() => void)[] = []
   readonly #reading: BodyReading
   #open = 0
-  #gate: Promise<void> = Promise.resolve()
-  #release: (() => void) | undefined
+  readonly #gate = new PauseGate()
   /** Resolves when everything that must come first has reached the server: notifications keep their place. */
   #order: Promise<void> = Promise.resolve()
   #closed = false
@@ -75,7 +75,7 @@ class HttpLink implements GuardedServer {
     this.#reading = {
       maxBytes: options.maxLineBytes,
       onLine: (line) => this.#take(line),
-      ready: () => this.#gate,
+      ready: () => this.#gate.ready,
     }
   }
 
@@ -102,15 +102,11 @@ class HttpLink implements GuardedServer {
   }
 
   pause(): void {
-    if (this.#release !== undefined) return
-    this.#gate = new Promise((resolve) => {
-      this.#release = resolve
-    })
+    this.#gate.pause()
   }
 
   resume(): void {
-    this.#release?.()
-    this.#release = undefined
+    this.#gate.resume()
   }
 
   signal(name: NodeJS.Signals): void {

@@ -7,6 +7,7 @@ import { readLine } from './frames.ts'
 import type { GuardedServer } from './guarded-server.ts'
 import { onOneLine } from './http-exchange.ts'
 import type { HttpLinkOptions } from './http-link.ts'
+import { PauseGate } from './pause-gate.ts'
 import { failureBody } from './relay-errors.ts'
 
 /** Most messages that are being posted before the client is asked to wait. */
@@ -24,8 +25,7 @@ class SseLink implements GuardedServer {
   readonly #waiting: (() => void)[] = []
   #order: Promise<void> = Promise.resolve()
   #posts = 0
-  #gate: Promise<void> = Promise.resolve()
-  #release: (() => void) | undefined
+  readonly #gate = new PauseGate()
   #closed = false
 
   constructor(target: UrlTarget, options: HttpLinkOptions) {
@@ -38,7 +38,7 @@ class SseLink implements GuardedServer {
       },
       fail: (error: TouchmarkError): void => this.#fail(error),
     }
-    this.#transport = new LegacySseTransport(target, receiver, budget, () => this.#gate)
+    this.#transport = new LegacySseTransport(target, receiver, budget, () => this.#gate.ready)
   }
 
   write(bytes: Uint8Array): boolean {
@@ -80,15 +80,11 @@ class SseLink implements GuardedServer {
   }
 
   pause(): void {
-    if (this.#release !== undefined) return
-    this.#gate = new Promise((resolve) => {
-      this.#release = resolve
-    })
+    this.#gate.pause()
   }
 
   resume(): void {
-    this.#release?.()
-    this.#release = undefined
+    this.#gate.resume()
   }
 
   signal(name: NodeJS.Signals): void {
