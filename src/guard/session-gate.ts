@@ -16,7 +16,7 @@ export interface SessionGate {
   judgeUse(message: Message, item: UsedItem): { readonly incident: Incident; readonly enforced: boolean } | undefined
   /** A line of the server's, before the session takes it: the line to take, and what of it must not go on. */
   arrived(line: Line): { readonly line: Line; readonly refused: Refusals }
-  /** The same line, after the session took it. */
+  /** The same line, after the session took it, and before anything of it reaches the client. */
   answered(line: Line): void
   /** The guard refuses the client's request with this id. */
   refused(rawId: string, incident: Incident): void

@@ -113,8 +113,8 @@ export class SessionRunner {
     try {
       const { state, actions } = step(this.#state, this.#observed(event))
       this.#state = state
+      this.#record(event, actions)
       for (const action of actions) this.#perform(action)
-      if (event.type === 'server-line') this.#options.gate?.answered(event.line)
     } catch (error) {
       this.end()
       this.#port.tell(`an unexpected error: ${describe(error)}`)
@@ -131,6 +131,16 @@ export class SessionRunner {
     clearTimeout(this.#bypassTimer)
   }
 
+  /** What anybody sees of it is written down before. */
+  #record(event: SessionEvent, actions: readonly SessionAction[]): void {
+    const { gate } = this.#options
+    for (const action of actions) {
+      if (action.type === 'to-client' && action.refused !== undefined)
+        gate?.refused(action.refused.rawId, action.refused.incident)
+    }
+    if (event.type === 'server-line') gate?.answered(event.line)
+  }
+
   #observed(event: SessionEvent): SessionEvent {
     const { gate } = this.#options
     if (gate === undefined) return event
@@ -144,7 +154,6 @@ export class SessionRunner {
         this.#port.toServer(action.bytes)
         break
       case 'to-client':
-        if (action.refused !== undefined) this.#options.gate?.refused(action.refused.rawId, action.refused.incident)
         this.#port.toClient(action.bytes, action)
         break
       case 'judge':
