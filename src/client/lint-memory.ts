@@ -1,7 +1,7 @@
 /**
  * Which listings the linter has read and found no error in, so that a listing that is pinned and has not changed need not
  * be read again, nor the linter be loaded. Kept in the state folder, `linted/`, beside the pins, and worth as much: whoever
- * can write there can write the pins.
+ * can write there can write the pins. So where a machine policy makes the pins claims, it is not used.
  */
 import { join } from 'node:path'
 import { sha256Hex } from '../crypto/sha256.ts'
@@ -10,7 +10,9 @@ import { canonicalJson } from '../encoding/canonical-json.ts'
 import type { JsonObject } from '../encoding/json-value.ts'
 import { instructionsHash, itemSections } from '../snapshot/definition.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
+import type { EffectivePolicy } from '../trust/policy.ts'
 import { makePrivateFolder, readIfThere, writeAtomically } from './atomic-file.ts'
+import type { State } from './state.ts'
 
 /** Set by the bundler: a digest over the linter's own code, so that another linter remembers nothing of this one. */
 declare const TOUCHMARK_LINTER: string | undefined
@@ -85,7 +87,15 @@ export class LintMemory {
   }
 }
 
-/** The memory of the linter that this program was built with; null where it is not known which one that is. */
-export function ownLintMemory(stateFolder: string): LintMemory | null {
-  return typeof TOUCHMARK_LINTER === 'string' ? new LintMemory(stateFolder, TOUCHMARK_LINTER) : null
+const ownLinter = typeof TOUCHMARK_LINTER === 'string' ? TOUCHMARK_LINTER : null
+
+/**
+ * The memory of the linter that this program was built with; null where it is not known which one that is, and under a
+ * machine policy, where what lies in the state folder is only a claim of whoever runs as this user: then all is read again.
+ */
+export function ownLintMemory(
+  { policy, state }: { readonly policy: Pick<EffectivePolicy, 'delegated'>; readonly state: Pick<State, 'folder'> },
+  linter: string | null = ownLinter,
+): LintMemory | null {
+  return linter === null || policy.delegated !== null ? null : new LintMemory(state.folder, linter)
 }

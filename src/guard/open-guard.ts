@@ -69,14 +69,13 @@ export async function openGuard(
     { callLog: choice.callLog, secrets: choice.secrets ?? [], record },
     surroundings,
   )
-  const bypassMs = bypassLeft(launched, surroundings.now())
-  const isKnownInfo = await ownLintMemory(launched.state.folder)?.infoCheck(launched.entry)
+  const linted = ownLintMemory(launched)
+  const isKnownInfo = await linted?.infoCheck(launched.entry)
   const session = (gate: CallGate | null): GuardOptions => ({
     ...(isKnownInfo === undefined ? {} : { isKnownInfo }),
     limits: choice.limits,
     newId: () => Buffer.from(surroundings.randomBytes(16)).toString('hex'),
-    enforce: launched.policy.demands.preset !== 'observe' && bypassMs === null,
-    ...(bypassMs === null ? {} : { enforceAfterMs: bypassMs }),
+    ...enforcement(launched, surroundings.now()),
     onIncident: (incident, enforced) => {
       record.refused(incident)
       calls.log?.recorder.incident(incident, enforced)
@@ -85,7 +84,7 @@ export async function openGuard(
     ...(gate === null ? {} : { gate }),
     assess: async (snapshot, part) => {
       gate?.setTools(snapshot)
-      return await assessSeen({ launched, snapshot, part }, record, choice, surroundings)
+      return await assessSeen({ launched, linted, snapshot, part }, record, choice, surroundings)
     },
   })
   let areScopesChecked = false
@@ -104,11 +103,14 @@ export async function openGuard(
   }
 }
 
-/** How long a bypass of this server still lasts, in milliseconds; null where none is in effect, or nothing is enforced anyway. */
-function bypassLeft({ policy, entry, name }: PreparedAssessment, now: number): number | null {
-  if (policy.demands.preset === 'observe') return null
+/** Whether a session that begins now enforces; in a bypass, when it does again. Later sessions get only what is left of one. */
+function enforcement(
+  { policy, entry, name }: PreparedAssessment,
+  now: number,
+): Pick<GuardOptions, 'enforce' | 'enforceAfterMs'> {
+  if (policy.demands.preset === 'observe') return { enforce: false }
   const bypass = findBypass(policy, { entry, name: name ?? null, now })
-  return bypass === undefined ? null : bypass.until - now
+  return bypass === undefined ? { enforce: true } : { enforce: false, enforceAfterMs: bypass.until - now }
 }
 
 /** Call policy and call log are loaded only where somebody asks for one of them. */
@@ -122,19 +124,19 @@ async function sessionCalls(...parts: Parameters<typeof openSessionCalls>): Prom
 
 interface Seen {
   readonly launched: PreparedAssessment
+  readonly linted: LintMemory | null
   readonly snapshot: Snapshot
   readonly part: 'instructions' | 'whole'
 }
 
 /** The policy is the one read at the start; the pins are read anew, since this session may have written some. */
 async function assessSeen(
-  { launched, snapshot, part }: Seen,
+  { launched, linted, snapshot, part }: Seen,
   record: SessionRecord,
   { onAssessed, development }: GuardChoice,
   surroundings: Surroundings,
 ): Promise<GuardAssessment> {
   const pins = { ...launched.pins, user: await launched.state.load() }
-  const linted = ownLintMemory(launched.state.folder)
   const request = { ...launched, pins, linted, now: surroundings.now(), snapshot, part }
   if (development === true) return await assessInDevelopment(request, onAssessed)
   const assessment = await assess(request)

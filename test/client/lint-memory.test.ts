@@ -60,6 +60,15 @@ describe('LintMemory', () => {
   })
 
   test('a program that does not know its own linter remembers nothing', () => {
-    expect(ownLintMemory(temporaryFolder())).toBeNull()
+    expect(ownLintMemory({ policy: { delegated: null }, state: { folder: temporaryFolder() } })).toBeNull()
   })
 })
+
+test.each([[[]], [['io.github.acme/*']]])(
+  'under a machine policy that delegates %j nothing is remembered',
+  (delegated) => {
+    const state = { folder: temporaryFolder() }
+    expect(ownLintMemory({ policy: { delegated }, state }, 'linter')).toBeNull()
+    expect(ownLintMemory({ policy: { delegated: null }, state }, 'linter')).toBeInstanceOf(LintMemory)
+  },
+)
