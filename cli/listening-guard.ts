@@ -12,6 +12,7 @@ import { type GuardChoice, openGuard } from '../src/guard/open-guard.ts'
 import { quote } from '../src/visible-text.ts'
 import type { Io } from './io.ts'
 import { type ListenAddress, parseSecret } from './listen-options.ts'
+import { proxiedDoor } from './proxied-door.ts'
 import { readProxies } from './proxies.ts'
 
 /**
@@ -31,7 +32,9 @@ export async function runListeningGuard(
   const open = await openGuard(target, { ...prepared, ...launchFacts({ target, ...launch }) }, choice, io)
   const tell = (text: string): void => io.stderr.write(`touchmark: ${text}\n`)
   const { onIncident } = open.options
-  const callers = await open.callers(readProxies(io.env) !== undefined)
+  const proxies = readProxies(io.env)
+  const callers = await open.callers(proxies !== undefined)
+  const door = await proxiedDoor(proxies)
   try {
     const guard = await startHttpGuard({
       target,
@@ -42,6 +45,7 @@ export async function runListeningGuard(
       session: () => open.session('http'),
       tell,
       ...(callers === null ? {} : { callers }),
+      ...(door === undefined ? {} : { door }),
       ...(onIncident === undefined ? {} : { onIncident }),
     })
     const shown = secretFile === null ? guard.url.href : guard.url.href.replace(secret, '<SECRET>')

@@ -1,5 +1,6 @@
 /** Requests go through the proxies that the environment names, on every supported Node: its own `fetch` looks at none. */
-
+import type { Dispatcher } from 'undici'
+import { isLoopbackHost } from '../src/client/target.ts'
 import { UsageError } from '../src/errors.ts'
 import { quote } from '../src/visible-text.ts'
 
@@ -13,9 +14,6 @@ export interface Proxies {
   readonly none: string
 }
 
-/** This machine itself is never asked through a proxy: nobody else's loopback is meant. */
-const ownHosts = ['localhost', '127.0.0.1', '::1']
-
 /**
  * Reads `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, or the same in lower case, which wins where both are set. Undefined
  * where no proxy is named.
@@ -26,17 +24,27 @@ export function readProxies(env: Readonly<Record<string, string | undefined>>): 
   const http = readProxy('http_proxy', env)
   const https = readProxy('https_proxy', env)
   if (http === undefined && https === undefined) return undefined
-  const none = [variable('no_proxy', env) ?? '', ...ownHosts].filter((host) => host !== '').join(',')
-  return { http, https, none }
+  return { http, https, none: variable('no_proxy', env) ?? '' }
 }
 
 /** Sends this process's requests through the proxies. The library is loaded only where there is one. */
 export async function useProxies(proxies: Proxies | undefined): Promise<void> {
   if (proxies === undefined) return
-  const { EnvHttpProxyAgent, setGlobalDispatcher } = await import('undici')
-  setGlobalDispatcher(
-    new EnvHttpProxyAgent({ httpProxy: proxies.http ?? '', httpsProxy: proxies.https ?? '', noProxy: proxies.none }),
-  )
+  const { setGlobalDispatcher } = await import('undici')
+  setGlobalDispatcher(await proxiedDispatcher(proxies))
+}
+
+/** What sends requests through the proxies, but for those to this machine itself: nobody else's loopback is meant. */
+export async function proxiedDispatcher({ http = '', https = '', none }: Proxies): Promise<Dispatcher> {
+  const { Agent, EnvHttpProxyAgent } = await import('undici')
+  const direct = new Agent()
+  class ProxiesOfOthers extends EnvHttpProxyAgent {
+    override dispatch(...[options, handler]: Parameters<Dispatcher['dispatch']>): boolean {
+      const isOwn = options.origin !== undefined && isLoopbackHost(new URL(options.origin).hostname)
+      return isOwn ? direct.dispatch(options, handler) : super.dispatch(options, handler)
+    }
+  }
+  return new ProxiesOfOthers({ httpProxy: http, httpsProxy: https, noProxy: none })
 }
 
 function variable(name: string, env: Readonly<Record<string, string | undefined>>): string | undefined {

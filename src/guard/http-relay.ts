@@ -23,7 +23,7 @@ import { RelaySession } from './relay-session.ts'
 import { type NoSession, RelayTable } from './relay-table.ts'
 import { ServerAnswer } from './server-answer.ts'
 import type { GuardOptions } from './session-runner.ts'
-import { Upstream } from './upstream.ts'
+import { Upstream, type UpstreamDoor } from './upstream.ts'
 
 /** Options of {@link startHttpGuard}. */
 export interface HttpGuardOptions {
@@ -38,6 +38,8 @@ export interface HttpGuardOptions {
   readonly allowedHosts?: readonly string[]
   /** Judges callers by their tokens; absent: whoever knows the secret may call. */
   readonly callers?: RelayCallers
+  /** The way to the server; default straight. Closed with the guard. */
+  readonly door?: UpstreamDoor
   /** What each new session gets; called once for each. */
   readonly session: () => GuardOptions
   /** To people: one line, escaped. */
@@ -105,7 +107,7 @@ class HttpRelay implements HttpGuard {
   constructor(options: HttpGuardOptions) {
     this.#options = options
     this.#limits = { ...relayLimits, ...options.limits }
-    this.#upstream = new Upstream(options.target)
+    this.#upstream = new Upstream(options.target, options.door)
     this.#bodies = new BodyBudget(this.#limits.maxBodiesBytes)
     this.#table = new RelayTable({
       open: (isShared) => this.#openSession(isShared),

@@ -1,10 +1,10 @@
 /** A server's answer to one request over HTTP, read as the relay needs it: a whole body, or event by event. */
-import type { IncomingMessage } from 'node:http'
 import { EventStreamParser } from '../client/event-stream.ts'
 import { CaptureError } from '../errors.ts'
 import type { AnswerHead, EventParts } from './client-exchange.ts'
 import { ByteCounter } from './http-exchange.ts'
 import { headerOf, responseHeaders } from './relay-headers.ts'
+import type { UpstreamAnswer } from './upstream.ts'
 
 /** Who gets what a stream carries. */
 export interface EventReceiver {
@@ -22,9 +22,9 @@ export class ServerAnswer {
   readonly isStream: boolean
   /** Id of the session that begins with this answer: visible ASCII, or none (streamable HTTP, session management). */
   readonly sessionId: string | undefined
-  readonly #message: IncomingMessage
+  readonly #message: UpstreamAnswer
 
-  constructor(message: IncomingMessage) {
+  constructor(message: UpstreamAnswer) {
     const { statusCode = 0, rawHeaders } = message
     this.#message = message
     this.head = { status: statusCode, headers: responseHeaders(rawHeaders) }

@@ -1,10 +1,9 @@
 /** The server's side of the HTTP relay: requests go out with the headers that they are given, in their case and order. */
-import { Agent as HttpAgent, type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http'
-import { Agent as HttpsAgent, request as requestHttps } from 'node:https'
 import { connectionError } from '../client/http-request.ts'
 import { type AccessRefusal, requireSecureUrl, type ServerAccess, type UrlTarget } from '../client/target.ts'
 import { CaptureError, TouchmarkError } from '../errors.ts'
 import { quote } from '../visible-text.ts'
+import { DirectDoor } from './direct-door.ts'
 import { headerOf, type RawHeaders } from './relay-headers.ts'
 
 /** One request to the server. */
@@ -20,20 +19,39 @@ export interface UpstreamRequest {
   readonly signal: AbortSignal
 }
 
+/** One request as it goes out, with its `Content-Length`. */
+export type DoorRequest = Required<Omit<UpstreamRequest, 'body'>> & { readonly body: Uint8Array | undefined }
+
+/** An answer of which the head has come. */
+export interface UpstreamAnswer extends AsyncIterable<unknown> {
+  readonly statusCode?: number | undefined
+  readonly rawHeaders: RawHeaders
+  /** Lets go of the body. */
+  resume(): unknown
+  /** Breaks the connection off. */
+  destroy(): unknown
+}
+
+/** The way to the server: straight, or through what stands before it. */
+export interface UpstreamDoor {
+  /** Sends a request, whatever its status, and follows no redirect. Rejects where no answer came. */
+  send(request: DoorRequest): Promise<UpstreamAnswer>
+  /** Ends every connection. */
+  close(): void
+}
+
 /** Longest chain of redirects that is followed. */
 const maxRedirects = 5
-/** Shorter than the 5 s after which Node's servers close an idle connection. */
-const idleSocketMs = 4_000
 
 /** Connections to one server. */
 export class Upstream {
   readonly #target: UrlTarget
-  readonly #agent: HttpAgent
+  readonly #door: UpstreamDoor
 
-  constructor(target: UrlTarget) {
+  /** `door`: default straight to the server. */
+  constructor(target: UrlTarget, door: UpstreamDoor = new DirectDoor(target.url.protocol)) {
     this.#target = target
-    const options = { keepAlive: true, timeout: idleSocketMs }
-    this.#agent = target.url.protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options)
+    this.#door = door
   }
 
   /**
@@ -44,7 +62,7 @@ export class Upstream {
    * @throws CaptureError `E_SERVER_TRANSPORT` no connection, a redirect elsewhere, or an encoding that was not asked for.
    * @throws UsageError `E_USAGE` for plain http beyond loopback.
    */
-  async send(request: UpstreamRequest): Promise<IncomingMessage> {
+  async send(request: UpstreamRequest): Promise<UpstreamAnswer> {
     requireSecureUrl(this.#target)
     const { access } = this.#target
     const token = hasCredentials(request) ? undefined : await access?.token()
@@ -53,7 +71,7 @@ export class Upstream {
   }
 
   /** Sends a request with the token of the guard's own sign-in, and again where that could be renewed. */
-  async #sendSignedIn(request: UpstreamRequest, access: ServerAccess): Promise<IncomingMessage> {
+  async #sendSignedIn(request: UpstreamRequest, access: ServerAccess): Promise<UpstreamAnswer> {
     for (;;) {
       const token = await access.token()
       const answer = await this.#follow(request, token)
@@ -68,7 +86,7 @@ export class Upstream {
     }
   }
 
-  async #follow(request: UpstreamRequest, token: string | undefined): Promise<IncomingMessage> {
+  async #follow(request: UpstreamRequest, token: string | undefined): Promise<UpstreamAnswer> {
     const headers = token === undefined ? request.headers : [...request.headers, 'Authorization', `Bearer ${token}`]
     let { url } = request
     for (let hop = 0; hop <= maxRedirects; hop += 1) {
@@ -85,37 +103,16 @@ export class Upstream {
 
   /** Ends every connection. */
   close(): void {
-    this.#agent.destroy()
+    this.#door.close()
   }
 
-  #once(request: UpstreamRequest): Promise<IncomingMessage> {
-    const { method, url, headers, body, mayRepeat = false, signal } = request
+  async #once({ method, url, headers, body, mayRepeat = false, signal }: UpstreamRequest): Promise<UpstreamAnswer> {
     const length = body === undefined ? [] : ['Content-Length', String(body.length)]
-    const options: RequestOptions = {
-      method,
-      agent: this.#agent,
-      headers: [...headers, ...length],
+    try {
+      return await this.#door.send({ method, url, headers: [...headers, ...length], body, mayRepeat, signal })
+    } catch (cause) {
+      throw connectionError(url, cause)
     }
-    return new Promise((resolve, reject) => {
-      const sent = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, options, (answer) => {
-        const end = (): void => void answer.destroy()
-        signal.addEventListener('abort', end, { once: true })
-        answer.once('close', () => signal.removeEventListener('abort', end))
-        // Whoever reads the answer gets the error; where nobody reads any more, it ends nothing but this answer.
-        answer.on('error', () => undefined)
-        resolve(answer)
-      })
-      sent.on('error', (cause) => {
-        if (mayRepeat && sent.reusedSocket && !signal.aborted) resolve(this.#once({ ...request, mayRepeat: false }))
-        else reject(connectionError(url, cause))
-      })
-      // Not by the signal itself: Node would throw its error at nobody where the answer has just come to its end.
-      const abort = (): void => void sent.destroy()
-      signal.addEventListener('abort', abort, { once: true })
-      sent.once('close', () => signal.removeEventListener('abort', abort))
-      if (signal.aborted) abort()
-      else sent.end(body)
-    })
   }
 }
 
@@ -133,7 +130,7 @@ async function isRenewed(access: ServerAccess, refusal: AccessRefusal): Promise<
   }
 }
 
-function refuseEncoded(answer: IncomingMessage): IncomingMessage {
+function refuseEncoded(answer: UpstreamAnswer): UpstreamAnswer {
   const encoding = headerOf(answer.rawHeaders, 'content-encoding') ?? 'identity'
   if (encoding === 'identity') return answer
   answer.destroy()

@@ -1,14 +1,16 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import { type AddressInfo, connect, type Socket } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { readProxies } from '../../cli/proxies.ts'
+import { startProxy } from '../support/connect-proxy.ts'
 import { errorCode } from '../support/error-code.ts'
+import { serve } from '../support/http-servers.ts'
 import { type HttpsServer, startHttpsServer } from '../support/https-server.ts'
 
 describe('the proxies that an environment names', () => {
@@ -25,9 +27,9 @@ describe('the proxies that an environment names', () => {
     else expect(readProxies(env)).toMatchObject(expected)
   })
 
-  test('this machine is never asked through one, whatever NO_PROXY says', () => {
-    expect(readProxies({ HTTPS_PROXY: 'http://p:1' })?.none).toBe('localhost,127.0.0.1,::1')
-    expect(readProxies({ HTTPS_PROXY: 'http://p:1', NO_PROXY: '.acme.test' })?.none).toContain('.acme.test,localhost')
+  test('NO_PROXY says who is asked without one', () => {
+    expect(readProxies({ HTTPS_PROXY: 'http://p:1' })?.none).toBe('')
+    expect(readProxies({ HTTPS_PROXY: 'http://p:1', NO_PROXY: '.acme.test,b' })?.none).toBe('.acme.test,b')
   })
 
   test.each(['socks5://proxy:1080', 'http://', '::::'])('%j is refused', (proxy) => {
@@ -41,50 +43,40 @@ describe('the proxies that an environment names', () => {
   })
 })
 
-/** A proxy that tunnels every host name to one port of this machine. */
-async function startProxy(port: number) {
-  const asked: string[] = []
-  const sockets = new Set<Socket>()
-  const proxy = createServer().on('connect', (request, client: Socket) => {
-    asked.push(request.url ?? '')
-    const upstream = connect(port, '127.0.0.1', () => client.write('HTTP/1.1 200 Connection Established\r\n\r\n'))
-    for (const socket of [client, upstream]) sockets.add(socket.on('error', () => {}))
-    upstream.pipe(client).pipe(upstream)
-  })
-  proxy.listen(0, '127.0.0.1')
-  await once(proxy, 'listening')
-  const close = () => {
-    for (const socket of sockets) socket.destroy()
-    proxy.close()
-  }
-  return { url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, asked, close }
+const home = mkdtempSync(join(tmpdir(), 'touchmark-proxies-'))
+const main = join(import.meta.dirname, '../../dist/cli/main.js')
+let server: HttpsServer
+/** What the server was sent, as names and values. */
+let lastHeaders: readonly string[] = []
+
+beforeAll(async () => {
+  server = await startHttpsServer(['mcp.acme.test', 'localhost'], answer)
+  writeFileSync(join(home, 'authority.pem'), server.certificateAuthority)
+})
+afterAll(async () => {
+  await server.close()
+  rmSync(home, { recursive: true, force: true })
+})
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  lastHeaders = request.rawHeaders
+  const { id, method } = JSON.parse((await text(request)) || '{}') as { id?: unknown; method?: string }
+  if (id === undefined) return void response.writeHead(202).end()
+  const serverInfo = { name: 'a', version: '1' }
+  const hello = { protocolVersion: '2025-11-25', capabilities: { tools: {} }, serverInfo }
+  const result = method === 'initialize' ? hello : { tools: [{ name: 'add', inputSchema: { type: 'object' } }] }
+  response.writeHead(200, { 'Content-Type': 'application/json', 'X-Its-Own': 'kept' })
+  response.end(JSON.stringify({ jsonrpc: '2.0', id, result }))
+}
+
+function environment(proxies: Record<string, string>): NodeJS.ProcessEnv {
+  return { PATH: process.env['PATH'], HOME: home, NODE_EXTRA_CA_CERTS: join(home, 'authority.pem'), ...proxies }
 }
 
 describe('touchmark behind a proxy', () => {
-  const home = mkdtempSync(join(tmpdir(), 'touchmark-proxies-'))
-  let server: HttpsServer
-
-  beforeAll(async () => {
-    server = await startHttpsServer(['mcp.acme.test'], async (request, response) => {
-      const { id, method } = JSON.parse((await text(request)) || '{}') as { id?: unknown; method?: string }
-      if (id === undefined) return void response.writeHead(202).end()
-      const serverInfo = { name: 'a', version: '1' }
-      const hello = { protocolVersion: '2025-11-25', capabilities: { tools: {} }, serverInfo }
-      const result = method === 'initialize' ? hello : { tools: [{ name: 'add', inputSchema: { type: 'object' } }] }
-      response.writeHead(200, { 'content-type': 'application/json' })
-      response.end(JSON.stringify({ jsonrpc: '2.0', id, result }))
-    })
-    writeFileSync(join(home, 'authority.pem'), server.certificateAuthority)
-  })
-  afterAll(async () => {
-    await server.close()
-    rmSync(home, { recursive: true, force: true })
-  })
-
-  async function snapshot(proxies: Record<string, string>) {
-    const main = join(import.meta.dirname, '../../dist/cli/main.js')
-    const env = { PATH: process.env['PATH'], HOME: home, NODE_EXTRA_CA_CERTS: join(home, 'authority.pem'), ...proxies }
-    const child = spawn(process.execPath, [main, 'snapshot', '--json', 'https://mcp.acme.test/mcp'], { env, cwd: home })
+  async function snapshot(proxies: Record<string, string>, url = 'https://mcp.acme.test/mcp') {
+    const env = environment(proxies)
+    const child = spawn(process.execPath, [main, 'snapshot', '--json', url], { env, cwd: home })
     const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])
     return { stdout, stderr, status }
   }
@@ -112,9 +104,101 @@ describe('touchmark behind a proxy', () => {
     expect((await snapshot({ HTTPS_PROXY: proxy.url })).status).toBe(3)
   })
 
+  test.each(['127.0.0.1', '127.0.0.9', '[::1]'])('this machine is never asked through it: %s', async (host) => {
+    const own = await serve(answer, host.replace(/[[\]]/g, ''))
+    const proxy = await startProxy(server.port)
+    const { status } = await snapshot({ HTTP_PROXY: proxy.url }, `http://${host}:${own.url.port}/mcp`)
+    await own.close()
+    proxy.close()
+    expect(status).toBe(0)
+    expect(proxy.asked).toEqual([])
+  })
+
   test('a proxy that is none is a usage error', async () => {
     const { status, stdout } = await snapshot({ HTTPS_PROXY: 'socks5://127.0.0.1:1080' })
     expect(status).toBe(2)
     expect(stdout).toContain('E_USAGE')
+  })
+})
+
+describe('a listening guard behind a proxy', () => {
+  const children: ReturnType<typeof spawn>[] = []
+
+  afterEach(async () => {
+    for (const child of children.splice(0)) {
+      const exited = once(child, 'exit')
+      child.kill('SIGTERM')
+      await exited
+    }
+  })
+
+  /** Starts a guard in front of `url`; a function that posts a message to it. */
+  async function listen(proxies: Record<string, string>, url: string) {
+    const args = [main, 'guard', '--listen', '0', url]
+    const child = spawn(process.execPath, args, {
+      env: environment(proxies),
+      cwd: home,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    children.push(child)
+    let address = ''
+    for await (const line of createInterface({ input: child.stderr })) {
+      address = / at (http:\S+)$/.exec(line)?.[1] ?? ''
+      if (address !== '') break
+    }
+    return async (message: object, headers: Record<string, string> = {}) => {
+      const response = await fetch(address, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', Accept: 'application/json, text/event-stream', ...headers },
+        body: JSON.stringify({ jsonrpc: '2.0', ...message }),
+      })
+      const body = await response.text()
+      return { status: response.status, headers: response.headers, body: body === '' ? null : JSON.parse(body) }
+    }
+  }
+
+  const clientInfo = { name: 'test', version: '1' }
+  const hello = { method: 'initialize', params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo } }
+
+  /** A whole session; the names of the tools that it sees. */
+  async function look(post: Awaited<ReturnType<typeof listen>>): Promise<{ status: number; tools: string[] }> {
+    const { status, headers } = await post({ id: 1, ...hello })
+    if (status !== 200) return { status, tools: [] }
+    expect(headers.get('x-its-own')).toBe('kept')
+    await post({ method: 'notifications/initialized' })
+    const { body } = await post({ id: 2, method: 'tools/list' }, { 'X-Request-Id': 'Grüße' })
+    return { status, tools: body.result.tools.map(({ name }: { name: string }) => name) }
+  }
+
+  test('reaches a server through it, and passes headers both ways', async () => {
+    const proxy = await startProxy(server.port)
+    const post = await listen({ HTTPS_PROXY: proxy.url }, 'https://mcp.acme.test/mcp')
+    expect(await look(post)).toEqual({ status: 200, tools: ['add'] })
+    expect(new Set(proxy.asked)).toEqual(new Set(['mcp.acme.test:443']))
+    expect(lastHeaders).toContain('Grüße')
+    proxy.close()
+  })
+
+  test('does not go around a proxy that cannot be reached', async () => {
+    const proxy = await startProxy(server.port)
+    proxy.close()
+    const post = await listen({ HTTPS_PROXY: proxy.url }, 'https://mcp.acme.test/mcp')
+    expect(await look(post)).toEqual({ status: 502, tools: [] })
+  })
+
+  test('does not ask a host in NO_PROXY through it', async () => {
+    const proxy = await startProxy(server.port)
+    const post = await listen({ HTTPS_PROXY: proxy.url, NO_PROXY: 'acme.test' }, 'https://mcp.acme.test/mcp')
+    expect(await look(post)).toEqual({ status: 502, tools: [] })
+    expect(proxy.asked).toEqual([])
+    proxy.close()
+  })
+
+  test('asks this machine itself, with the authority of NODE_EXTRA_CA_CERTS', async () => {
+    const proxy = await startProxy(server.port)
+    const post = await listen({ HTTPS_PROXY: proxy.url }, `https://localhost:${server.port}/mcp`)
+    expect(await look(post)).toEqual({ status: 200, tools: ['add'] })
+    expect(proxy.asked).toEqual([])
+    proxy.close()
   })
 })

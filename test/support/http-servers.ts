@@ -30,9 +30,12 @@ async function endChild(child: ChildProcess): Promise<void> {
 }
 
 /** Serves `listener` on loopback, in this process. */
-export async function serve(listener: RequestListener): Promise<RunningServer & { readonly server: Server }> {
+export async function serve(
+  listener: RequestListener,
+  host = '127.0.0.1',
+): Promise<RunningServer & { readonly server: Server }> {
   const server = createServer(listener)
-  server.listen(0, '127.0.0.1')
+  server.listen(0, host)
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   return {
