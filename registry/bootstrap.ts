@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Config } from './config.ts'
 import { openStore } from './open-store.ts'
 import { formatOperatorToken, replaceOperatorTokens } from './service/operator-token.ts'
-import { createSigningKey } from './signing-key.ts'
-import { migratePostgres } from './store/postgres.ts'
+import { makeSigningKey, writeSigningKey } from './signing-key.ts'
 
 /** What setting up a registry makes. */
 export interface Bootstrapped {
@@ -18,18 +17,20 @@ export interface Bootstrapped {
 /**
  * Sets up a registry: tables, signing key, operator token. Run once.
  *
- * @throws ConfigError `E_CONFIG_INVALID` where the data directory has a key already or `origin` is no name for a key; as
- * `openStore` throws.
+ * @throws FormatError `E_NOTE_INVALID` where `origin` cannot be the name of a key, before anything is made; ConfigError
+ * `E_CONFIG_INVALID` where the data directory has a key already; as `openStore` throws.
  */
 export async function bootstrap(config: Config, origin: string): Promise<Bootstrapped> {
-  if (config.databaseUrl !== null) await migratePostgres({ url: config.databaseUrl })
+  const seed = new Uint8Array(randomBytes(32))
+  const key = makeSigningKey(origin, seed)
+  if (config.databaseUrl !== null) await (await import('./store/postgres.ts')).migratePostgres({ url: config.databaseUrl })
   const store = await openStore(config)
   try {
     // The key comes first: a token without a registry that can sign would be of no use.
-    const { verifierKey } = createSigningKey(config.dataDirectory, origin, new Uint8Array(randomBytes(32)))
+    writeSigningKey(config.dataDirectory, key, seed)
     const operatorToken = formatOperatorToken(randomBytes(32))
     await store.write((tx) => replaceOperatorTokens(tx, operatorToken, new Date()))
-    return { origin, verifierKey, operatorToken }
+    return { origin, verifierKey: key.verifierKey, operatorToken }
   } finally {
     await store.close()
   }

@@ -1,14 +1,9 @@
-/** The command `touchmark-registry`. */
+/** The command `touchmark-registry`. What a command needs is loaded when it is called. */
 import { parseArgs } from 'node:util'
 import { TouchmarkError, UsageError } from '../src/errors.ts'
 import { visibleText } from '../src/visible-text.ts'
 import type { LogEvent } from './app.ts'
-import { bootstrap, newToken } from './bootstrap.ts'
 import { type Config, type ConfigName, environmentConfig, makeConfig, type RawConfig } from './config.ts'
-import { diagnose } from './doctor.ts'
-import { openStore } from './open-store.ts'
-import { startRegistry } from './serve.ts'
-import { migratePostgres } from './store/postgres.ts'
 
 /** The world outside, as the command meets it. */
 export interface Surroundings {
@@ -114,6 +109,7 @@ function readArguments(argv: readonly string[]): { words: string[]; values: Valu
 
 async function runServe({ config }: Invocation, { stdout, stderr, untilStopped }: Surroundings): Promise<number> {
   const log = (event: LogEvent) => stderr(`${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`)
+  const { startRegistry } = await import('./serve.ts')
   const registry = await startRegistry(config, log)
   stdout(`listening on ${registry.url}\n`)
   await untilStopped()
@@ -125,12 +121,14 @@ async function runMigrate({ config }: Invocation, { stdout }: Surroundings): Pro
   if (config.databaseUrl === null) {
     throw new UsageError('E_USAGE', { found: 'no DATABASE_URL', next: 'The embedded database migrates itself' })
   }
+  const { migratePostgres } = await import('./store/postgres.ts')
   await migratePostgres({ url: config.databaseUrl })
   stdout('the database is up to date\n')
   return 0
 }
 
 async function runBootstrap({ config, origin, json }: Invocation, { stdout }: Surroundings): Promise<number> {
+  const { bootstrap } = await import('./bootstrap.ts')
   const made = await bootstrap(config, origin ?? 'localhost')
   if (json) stdout(`${JSON.stringify(made)}\n`)
   else {
@@ -141,12 +139,14 @@ async function runBootstrap({ config, origin, json }: Invocation, { stdout }: Su
 }
 
 async function runToken({ config, json }: Invocation, { stdout }: Surroundings): Promise<number> {
+  const { newToken } = await import('./bootstrap.ts')
   const operatorToken = await newToken(config)
   stdout(json ? `${JSON.stringify({ operatorToken })}\n` : `operator token (shown only now):    ${operatorToken}\n`)
   return 0
 }
 
 async function runDoctor({ config, json }: Invocation, { stdout }: Surroundings): Promise<number> {
+  const [{ openStore }, { diagnose }] = await Promise.all([import('./open-store.ts'), import('./doctor.ts')])
   const store = await openStore(config)
   try {
     const diagnosis = await diagnose(store)

@@ -24,14 +24,12 @@ const fileName = 'registry.key'
 const ed25519Type = new Uint8Array([1])
 
 /**
- * Makes the key of a new registry from 32 random bytes.
+ * Writes the key of a new registry, made from these 32 bytes, into its data directory.
  *
- * @throws ConfigError `E_CONFIG_INVALID` where there is a key already; FormatError `E_NOTE_INVALID` where `origin` cannot
- * be the name of a key.
+ * @throws ConfigError `E_CONFIG_INVALID` where there is a key already.
  */
-export function createSigningKey(directory: string, origin: string, seed: Uint8Array): SigningKey {
-  const key = makeKey(origin, seed)
-  const line = `PRIVATE+KEY+${origin}+${keyHash(key)}+${base64(concatBytes(ed25519Type, seed))}\n`
+export function writeSigningKey(directory: string, key: SigningKey, seed: Uint8Array): void {
+  const line = `PRIVATE+KEY+${key.origin}+${keyHash(key)}+${base64(concatBytes(ed25519Type, seed))}\n`
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   const path = join(directory, fileName)
   let file: number
@@ -48,7 +46,6 @@ export function createSigningKey(directory: string, origin: string, seed: Uint8A
   writeFileSync(file, line)
   fsyncSync(file)
   closeSync(file)
-  return key
 }
 
 /**
@@ -62,7 +59,7 @@ export function loadSigningKey(directory: string): SigningKey {
   const [, origin, hash, encoded] = /^PRIVATE\+KEY\+([^+]+)\+([0-9a-f]{8})\+(\S+)\n$/.exec(readPrivate(path)) ?? []
   const typed = fromBase64(encoded ?? '')
   if (origin === undefined || typed?.length !== 33 || typed[0] !== 1) throw malformed(path)
-  const key = makeKey(origin, typed.slice(1))
+  const key = makeSigningKey(origin, typed.slice(1))
   if (keyHash(key) !== hash) throw malformed(path)
   return key
 }
@@ -82,7 +79,10 @@ function receiptText(origin: string, row: ReceiptRow): string {
   return formatAcceptance({ origin, index, name, version, profile, snapshotDigest, bundleDigest, acceptedAt })
 }
 
-function makeKey(origin: string, seed: Uint8Array): SigningKey {
+/**
+ * A key from 32 random bytes. @throws FormatError `E_NOTE_INVALID` where `origin` cannot be the name of a key.
+ */
+export function makeSigningKey(origin: string, seed: Uint8Array): SigningKey {
   const pair = keyPairFromSeed(seed)
   const verifierKey = formatVerifierKey({ name: origin, publicKey: pair.publicKey })
   // A name that cannot be read back would make receipts that nobody can verify.
