@@ -43,7 +43,7 @@ function run(url) {
 }
 
 const server = await start([join(root, 'test/support/conformance-server.mjs')], 'stdout', /^listening (\S+)/)
-const guardArgs = [join(root, 'dist/cli/main.js'), 'guard', '--listen', '0', '--accept-first', server.url]
+const guardArgs = [join(root, 'dist/program/touchmark.js'), 'guard', '--listen', '0', '--accept-first', server.url]
 const guard = await start(guardArgs, 'stderr', / at (http:\S+)$/)
 try {
   const [direct, guarded] = [run(server.url), run(guard.url)]

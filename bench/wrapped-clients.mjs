@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '..')
-const main = join(root, 'dist/cli/main.js')
+const main = join(root, 'dist/program/touchmark.js')
 const bin = join(resolve(process.argv[2] ?? '.'), 'node_modules/.bin')
 const node24 = join(bin, '../node/bin/node')
 const everything = join(root, 'node_modules/@modelcontextprotocol/server-everything/dist/index.js')

@@ -19,7 +19,7 @@ import { decisionOf } from '../support/hook-scene.ts'
 import { runCommand, temporaryFolder, typesTheCode } from '../support/memory-io.ts'
 
 const root = join(import.meta.dirname, '../..')
-const main = join(root, 'dist/cli/main.js')
+const main = join(root, 'dist/program/touchmark.js')
 const bundle = join(root, 'dist/cli/hook.cjs')
 const turning = join(root, 'test/hostile/turning-server.mjs')
 

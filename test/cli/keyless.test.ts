@@ -179,7 +179,7 @@ describe('before a server is started', () => {
 
 /** Runs the built command line with a real environment of its own. */
 async function runReal(words: readonly string[], folder: string, env: Record<string, string>) {
-  const main = join(root, 'dist/cli/main.js')
+  const main = join(root, 'dist/program/touchmark.js')
   const home = { PATH: process.env.PATH ?? '', HOME: folder }
   const child = spawn(process.execPath, [main, ...words], { cwd: folder, env: { ...home, ...env } })
   const parts: string[] = []

@@ -213,7 +213,7 @@ describe('guard', () => {
     folder: string,
     ...words: string[]
   ): Promise<{ tools: string[]; status: number | null; stderr: string }> {
-    const argv = [join(import.meta.dirname, '../../dist/cli/main.js'), 'guard', ...words]
+    const argv = [join(import.meta.dirname, '../../dist/program/touchmark.js'), 'guard', ...words]
     const child = spawn(process.execPath, argv, { cwd: folder, env: registry.environment(folder), stdio: 'pipe' })
     child.stdin.on('error', () => undefined)
     const ended = new Promise<number | null>((resolve) => child.once('close', resolve))

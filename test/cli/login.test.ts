@@ -10,7 +10,7 @@ import { runCommand, temporaryFolder } from '../support/memory-io.ts'
 import { type ProtectedPair, protectedPair } from '../support/protected-pair.ts'
 import { browserEnvironment } from '../support/scripted-browser.ts'
 
-const main = join(import.meta.dirname, '../../dist/cli/main.js')
+const main = join(import.meta.dirname, '../../dist/program/touchmark.js')
 
 /** The built program, in a home of its own, with a browser that needs nobody. */
 async function program(home: string, words: readonly string[], env: Record<string, string> = browserEnvironment().env) {

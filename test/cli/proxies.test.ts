@@ -44,7 +44,7 @@ describe('the proxies that an environment names', () => {
 })
 
 const home = mkdtempSync(join(tmpdir(), 'touchmark-proxies-'))
-const main = join(import.meta.dirname, '../../dist/cli/main.js')
+const main = join(import.meta.dirname, '../../dist/program/touchmark.js')
 let server: HttpsServer
 /** What the server was sent, as names and values. */
 let lastHeaders: readonly string[] = []

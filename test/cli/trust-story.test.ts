@@ -398,7 +398,7 @@ async function guarded(
   methods: readonly string[],
 ): Promise<{ answers: Answer[] }> {
   const argv = [
-    join(root, 'dist/cli/main.js'),
+    join(root, 'dist/program/touchmark.js'),
     'guard',
     '--entry',
     'files',

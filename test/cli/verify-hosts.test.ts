@@ -240,7 +240,7 @@ describe('a wrapped entry, started as its client starts it', () => {
       'probe.mjs',
       `import { writeFileSync } from 'node:fs'; writeFileSync(${JSON.stringify(join(folder, 'seen'))}, JSON.stringify(process.env))`,
     )
-    const main = join(root, 'dist/cli/main.js')
+    const main = join(root, 'dist/program/touchmark.js')
     const env = {
       PATH: process.env.PATH,
       HOME: folder,

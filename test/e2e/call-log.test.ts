@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
-const main = join(import.meta.dirname, '../../dist/cli/main.js')
+const main = join(import.meta.dirname, '../../dist/program/touchmark.js')
 const server = join(import.meta.dirname, '../hostile/guard-server.mjs')
 let home: string
 let env: Record<string, string>

@@ -8,7 +8,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { CreateMessageRequestSchema, ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
-const main = join(import.meta.dirname, '../../dist/cli/main.js')
+const main = join(import.meta.dirname, '../../dist/program/touchmark.js')
 const server = join(import.meta.dirname, '../support/calling-server.mjs')
 let home: string
 let env: Record<string, string>

@@ -10,7 +10,7 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningServer, startScript } from '../support/http-servers.ts'
 
-const main = join(import.meta.dirname, '../../dist/cli/main.js')
+const main = join(import.meta.dirname, '../../dist/program/touchmark.js')
 const home = mkdtempSync(join(tmpdir(), 'touchmark-guard-listen-'))
 const env = { PATH: process.env['PATH'] ?? '', HOME: home, XDG_STATE_HOME: join(home, 'state'), XDG_CONFIG_HOME: home }
 const running: ChildProcess[] = []

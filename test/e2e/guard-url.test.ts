@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningServer, serve, startScript } from '../support/http-servers.ts'
 
 const hello = { protocolVersion: '2025-11-25', capabilities: { tools: {} }, serverInfo: { name: 'a', version: '1' } }
-const main = join(import.meta.dirname, '../../dist/cli/main.js')
+const main = join(import.meta.dirname, '../../dist/program/touchmark.js')
 const home = mkdtempSync(join(tmpdir(), 'touchmark-guard-url-'))
 const env = { PATH: process.env['PATH'] ?? '', HOME: home, XDG_STATE_HOME: join(home, 'state'), XDG_CONFIG_HOME: home }
 let server: RunningServer

@@ -14,7 +14,7 @@ import { type Sigstore, startSigstore } from '../support/sigstore.ts'
 const name = 'io.github.acme/weather'
 const workflow = 'https://github.com/acme/weather/.github/workflows/release.yml'
 const folder = mkdtempSync(join(tmpdir(), 'touchmark-keyless-'))
-const main = resolve(import.meta.dirname, '../../dist/cli/main.js')
+const main = resolve(import.meta.dirname, '../../dist/program/touchmark.js')
 const server = ['--', process.execPath, resolve(import.meta.dirname, '../support/fixture-server.mjs')]
 /** What differs in the twin that passes: whatever the policy names, it names this build. */
 const own = { issuer: githubIssuer, subject: `${workflow}@**`, repositoryId: '700100', ref: 'refs/heads/*' }

@@ -16,7 +16,7 @@ import { testKeyPair } from '../support/sample-release.ts'
 import { type Sigstore, startSigstore } from '../support/sigstore.ts'
 
 const name = 'io.github.acme/weather'
-const main = resolve(import.meta.dirname, '../../dist/cli/main.js')
+const main = resolve(import.meta.dirname, '../../dist/program/touchmark.js')
 const tell = resolve(import.meta.dirname, '../support/network-tell.cjs')
 const fixture = resolve(import.meta.dirname, '../support/fixture-server.mjs')
 const folder = mkdtempSync(join(tmpdir(), 'touchmark-offline-'))

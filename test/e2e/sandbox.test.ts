@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runCommand } from '../support/memory-io.ts'
 import { notRun } from '../support/not-run.ts'
 
-const main = join(import.meta.dirname, '../../dist/cli/main.js')
+const main = join(import.meta.dirname, '../../dist/program/touchmark.js')
 const tried = spawnSync('bwrap', ['--unshare-all', '--ro-bind', '/', '/', 'true'])
 const works = process.platform === 'linux' && tried.status === 0
 if (!works) notRun('a server in bubblewrap: it is not here, or may not make namespaces')

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '../..')
 /** The built command line; global-setup.ts has seen to the build. */
-export const builtMain = join(root, 'dist/cli/main.js')
+export const builtMain = join(root, 'dist/program/touchmark.js')
 
 /** The account of the agent: nobody's. */
 const agentUid = 65_534

@@ -13,5 +13,6 @@ export function setup(): void {
     execFileSync(process.execPath, [join(root, script), ...args], { cwd: root, stdio: 'inherit' })
   run('node_modules/typescript/bin/tsc', '-b')
   run('dist/bench/build-hook.js')
+  run('dist/bench/build-program.js')
   if (!existsSync(join(root, 'dist/registry/pglite-image.tgz'))) run('dist/registry/build-image.js')
 }

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { temporaryFolder } from './memory-io.ts'
 
-const main = join(import.meta.dirname, '../../dist/cli/main.js')
+const main = join(import.meta.dirname, '../../dist/program/touchmark.js')
 
 /** Runs the built program itself, in a folder and a home of its own. */
 export function touchmark(folder: string, ...words: readonly string[]) {

@@ -161,7 +161,7 @@ test('touchmark guard --listen reads it from policy, and writes authentication i
   mkdirSync(join(home, '.config/touchmark'), { recursive: true })
   const policy = { calls: { callers: { issuer: issuer.url, audience }, log: true } }
   writeFileSync(join(home, '.config/touchmark/policy.jsonc'), JSON.stringify(policy))
-  const main = join(import.meta.dirname, '../../../dist/cli/main.js')
+  const main = join(import.meta.dirname, '../../../dist/program/touchmark.js')
   const words = [main, 'guard', '--listen', '0', '--entry', 'everything', url.href]
   const child = spawn(process.execPath, words, { cwd: home, env: { HOME: home }, stdio: ['ignore', 'ignore', 'pipe'] })
   const exited = once(child, 'exit')
