@@ -23,7 +23,8 @@ export interface Bootstrapped {
 export async function bootstrap(config: Config, origin: string): Promise<Bootstrapped> {
   const seed = new Uint8Array(randomBytes(32))
   const key = makeSigningKey(origin, seed)
-  if (config.databaseUrl !== null) await (await import('./store/postgres.ts')).migratePostgres({ url: config.databaseUrl })
+  if (config.databaseUrl !== null)
+    await (await import('./store/postgres.ts')).migratePostgres({ url: config.databaseUrl })
   const store = await openStore(config)
   try {
     // The key comes first: a token without a registry that can sign would be of no use.

@@ -48,7 +48,10 @@ const indent = (text) => text.replace(/^(?=.)/gm, '    ')
 /** Runs one of our programs, prints the command line and its output, and returns both outputs. */
 async function touchmark(args, { expect = 0, shown = args } = {}) {
   process.stdout.write(`\n  $ touchmark ${shown.join(' ')}\n`)
-  const child = spawn(process.execPath, [join(root, 'dist/program/touchmark.js'), ...args], { cwd: folder, env: environment })
+  const child = spawn(process.execPath, [join(root, 'dist/program/touchmark.js'), ...args], {
+    cwd: folder,
+    env: environment,
+  })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
   child.stdin.end()
