@@ -7,7 +7,7 @@ import { State } from '../../src/client/state.ts'
 import { targetFacts } from '../../src/client/target-facts.ts'
 import { changeWrapRecords, isRecordOf, keepBackup, type WrapRecord } from '../../src/client/wrap-records.ts'
 import { TouchmarkError } from '../../src/errors.ts'
-import { changeEntries, type EntryChange } from '../../src/hosts/change-entries.ts'
+import { type ChangedFile, changeEntries, type EntryChange } from '../../src/hosts/change-entries.ts'
 import type { PlacedEntry } from '../../src/hosts/configured-entries.ts'
 import { guardWords } from '../../src/hosts/guarded-command.ts'
 import { fileWords } from '../../src/hosts/host.ts'
@@ -67,7 +67,24 @@ async function run(given: ParsedArguments, io: Io): Promise<number> {
   return status
 }
 
-type Planned = EntryOutcome & { readonly change: EntryChange | null; readonly start: string }
+/** What becomes of an entry; `step` where it is to be changed. */
+interface Planned {
+  readonly outcome: EntryOutcome
+  readonly step: Step | null
+}
+
+/** The change of one entry, the label that the guard knows it by, and the digest of what it starts. */
+interface Step {
+  readonly change: EntryChange
+  readonly label: string
+  readonly start: string
+}
+
+/** The records as they are, and how they are replaced. */
+interface KeptRecords {
+  readonly records: readonly WrapRecord[]
+  readonly save: (records: readonly WrapRecord[]) => Promise<void>
+}
 
 class Wrapper {
   readonly #folder: string
@@ -89,41 +106,16 @@ class Wrapper {
     const place = { host: file.host.name, path: file.path }
     try {
       return await changeWrapRecords(this.#folder, async (records, save) => {
-        const { pins, known } = await this.#known(records)
+        const known = await this.#known(records)
         const planned = file.entries
           .filter(({ name }) => isMeant(name))
-          .map((entry) => this.#plan(entry, file, { pins, wrapped: known }, records))
-        const changes = planned.flatMap(({ change }) => (change === null ? [] : [change]))
-        const outcomes = planned.map(({ change, start, ...outcome }) => outcome)
-        if (changes.length === 0) return { ...place, outcomes, change: null, error: null }
+          .map((entry) => this.#plan(entry, file, known, records))
+        const outcomes = planned.map(({ outcome }) => outcome)
+        const steps = planned.flatMap(({ step }) => (step === null ? [] : [step]))
+        if (steps.length === 0) return { ...place, outcomes, change: null, error: null }
+        const changes = steps.map(({ change }) => change)
         const changed = changeEntries(file, changes, fileWords(file.path))
-        if (!this.#dryRun) {
-          const wrappedAt = new Date(this.#io.now()).toISOString()
-          const added = changed.changed.map(({ entry, pointer, before, after, meaning }, index): WrapRecord => {
-            const { entry: label, start } = planned.filter(({ change }) => change !== null)[index] as Planned
-            return {
-              file: file.path,
-              name: entry.name,
-              pointer,
-              entry: label ?? '',
-              start,
-              before,
-              after,
-              meaning,
-              wrappedAt,
-            }
-          })
-          const others = records.filter((record) => !added.some((own) => isSame(own, record)))
-          if (!records.some((record) => record.file === file.path))
-            await keepBackup(this.#folder, file.path, file.bytes)
-          await save([...others, ...added])
-          try {
-            await replaceConfiguration(file, changed.text)
-          } catch (error) {
-            await save(records)
-            throw error
-          }
-        }
+        if (!this.#dryRun) await this.#write(file, changed, this.#records(file, changed, steps), { records, save })
         return { ...place, outcomes, change: { file, changed }, error: null }
       })
     } catch (error) {
@@ -132,23 +124,44 @@ class Wrapper {
     }
   }
 
-  async #known(
-    records: readonly WrapRecord[],
-  ): Promise<{ pins: KnownEntries['pins']; known: Map<string, Set<string>> }> {
+  /** What each change undoes. */
+  #records(file: ConfigurationFile, { changed }: ChangedFile, steps: readonly Step[]): WrapRecord[] {
+    const wrappedAt = new Date(this.#io.now()).toISOString()
+    return changed.map(({ entry, pointer, before, after, meaning }) => {
+      const { label = '', start = '' } = steps.find(({ change }) => change.entry === entry) ?? {}
+      return { file: file.path, name: entry.name, pointer, entry: label, start, before, after, meaning, wrappedAt }
+    })
+  }
+
+  /** Backup and records first: a file that is changed can always be put back. */
+  async #write(
+    file: ConfigurationFile,
+    { text }: ChangedFile,
+    added: readonly WrapRecord[],
+    { records, save }: KeptRecords,
+  ): Promise<void> {
+    const others = records.filter((record) => !added.some((own) => isSame(own, record)))
+    if (!records.some((record) => record.file === file.path)) await keepBackup(this.#folder, file.path, file.bytes)
+    await save([...others, ...added])
+    try {
+      await replaceConfiguration(file, text)
+    } catch (error) {
+      await save(records)
+      throw error
+    }
+  }
+
+  async #known(records: readonly WrapRecord[]): Promise<KnownEntries> {
     const { servers } = await new State(this.#folder).load()
-    const known = new Map<string, Set<string>>()
-    for (const { entry, start } of records) known.set(entry, (known.get(entry) ?? new Set()).add(start))
-    return { pins: servers, known }
+    const wrapped = new Map<string, Set<string>>()
+    for (const { entry, start } of records) wrapped.set(entry, (wrapped.get(entry) ?? new Set()).add(start))
+    return { pins: servers, wrapped }
   }
 
   #plan(entry: PlacedEntry, file: ConfigurationFile, known: KnownEntries, records: readonly WrapRecord[]): Planned {
     const said = (outcome: EntryOutcome['outcome'], reason: string | null, label: string | null = null): Planned => ({
-      name: entry.name,
-      outcome,
-      entry: label,
-      reason,
-      change: null,
-      start: '',
+      outcome: { name: entry.name, outcome, entry: label, reason },
+      step: null,
     })
     const { host } = entry
     if (host === 'elsewhere') return said('elsewhere', 'the client, or an extension of it, brings this server')
@@ -165,7 +178,7 @@ class Wrapper {
     const { dialect } = file.host
     const plan = planWrap(entry, { ...this.#start, entry: label }, { ...file, dialect })
     if (plan.kind === 'refused') return said('refused', plan.reason)
-    return { ...said('wrapped', null, label), change: { entry, edits: plan.edits }, start }
+    return { ...said('wrapped', null, label), step: { change: { entry, edits: plan.edits }, label, start } }
   }
 }
 
