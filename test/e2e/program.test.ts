@@ -1,17 +1,13 @@
-import { execFile, execFileSync, spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { temporaryFolder } from '../support/memory-io.ts'
 
 const root = join(import.meta.dirname, '../..')
 const program = join(root, 'dist/program/touchmark.js')
 const run = promisify(execFile)
-
-beforeAll(() => {
-  execFileSync(process.execPath, [join(root, 'dist/bench/build-program.js')], { cwd: root, stdio: 'inherit' })
-}, 180_000)
 
 interface Surroundings {
   readonly folder: string

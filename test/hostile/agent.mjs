@@ -84,24 +84,26 @@ class Attempt {
     this.write('.config/touchmark/policy.jsonc', policy)
   }
 
+  /** Puts what the server shows now, and the same as if its publisher had signed it, into the project. */
+  async forgeRelease() {
+    forgery ??= forge()
+    const { files, publicKey, said } = await forgery
+    for (const file of ['now.json', 'mine.key', 'mine.bundle.json']) {
+      cpSync(join(files, file), join(this.project, file))
+    }
+    this.said.push(said)
+    return publicKey
+  }
+
   async newKey(file, ...more) {
     const env = { TOUCHMARK_KEY_PASSPHRASE: passphrase }
     const made = await this.touchmark(['key', 'new', '--json', '-o', file, ...more], { env })
     return JSON.parse(made.output).publicKey
   }
 
-  /** Signs what the server shows now as if it were its publisher. */
-  async forgeRelease() {
-    const publicKey = await this.newKey('mine.key', '--no-passphrase')
-    await this.touchmark(['snapshot', '-o', 'now.json', '--', ...server])
-    const about = ['--name', name, '--version', '1.0.0', '-o', 'mine.bundle.json']
-    await this.touchmark(['sign', '--key', 'mine.key', ...about, './now.json'])
-    return publicKey
-  }
-
   /** Writes pins of what the server shows now with the project's own library, past every verdict. */
   async forgePins(target = join(this.state, 'lock.json')) {
-    await this.touchmark(['snapshot', '-o', 'now.json', '--', ...server])
+    await this.forgeRelease()
     const { parseSnapshot, snapshotHashes } = await import(join(library, 'snapshot/snapshot.js'))
     const { formatLock, parseLock } = await import(join(library, 'trust/lock-format.js'))
     const before = parseLock(new Uint8Array(readFileSync(join(this.state, 'lock.json'))), 'lock')
@@ -110,6 +112,17 @@ class Attempt {
     writeFileSync(target, formatLock({ servers: new Map(pins) }))
   }
 }
+
+/** Signs what the server shows now as if it were its publisher: once, since every attempt would get the same. */
+async function forge() {
+  const it = new Attempt('a forgery')
+  const publicKey = await it.newKey('mine.key', '--no-passphrase')
+  await it.touchmark(['snapshot', '-o', 'now.json', '--', ...server])
+  const about = ['--name', name, '--version', '1.0.0', '-o', 'mine.bundle.json']
+  await it.touchmark(['sign', '--key', 'mine.key', ...about, './now.json'])
+  return { files: it.project, publicKey, said: it.said.join('\n') }
+}
+let forgery
 
 const verify = ['verify', '--json', '--entry', entry, '--name', name, '--', ...server]
 const lockUpdate = ['lock', '--update', '--entry', entry, '--name', name, '--', ...server]
@@ -241,8 +254,8 @@ const attempts = {
     await it.touchmark(words, { type: typesEverything })
   },
   'review with a passphrase of its own, typing all': async (it) => {
+    await it.forgeRelease()
     await it.newKey('own.key')
-    await it.touchmark(['snapshot', '-o', 'now.json', '--', ...server])
     const words = ['review', '--approve', '--key', 'own.key', '-o', 'review.json', `${name}@1.0.0`, './now.json']
     const { status } = await it.touchmark(words, { type: typesEverything })
     it.said.push(`review ended with ${status}`)

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '../..')
-/** The built command line; global-setup.ts has seen to the build. */
+/** The program as it is installed; global-setup.ts has seen to the build. */
 export const builtMain = join(root, 'dist/program/touchmark.js')
 
 /** The account of the agent: nobody's. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -13,6 +13,18 @@ export function setup(): void {
     execFileSync(process.execPath, [join(root, script), ...args], { cwd: root, stdio: 'inherit' })
   run('node_modules/typescript/bin/tsc', '-b')
   run('dist/bench/build-hook.js')
-  run('dist/bench/build-program.js')
+  if (writtenAt('dist/program/touchmark.js') < lastCompiled()) run('dist/bench/build-program.js')
   if (!existsSync(join(root, 'dist/registry/pglite-image.tgz'))) run('dist/registry/build-image.js')
+}
+
+/** When the program's own compiled code last changed. */
+function lastCompiled(): number {
+  const files = ['dist/src', 'dist/cli'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
+  )
+  return Math.max(...files.filter((name) => name.endsWith('.js')).map(writtenAt), writtenAt('dist/bench/build-program.js'))
+}
+
+function writtenAt(name: string): number {
+  return statSync(join(root, name), { throwIfNoEntry: false })?.mtimeMs ?? 0
 }
