@@ -3,8 +3,8 @@ const argv = process.argv.slice(2)
 const [verb, action, ...rest] = argv
 
 if (verb === 'hook' && action === 'answer' && !rest.includes('--help') && !rest.includes('-h')) {
-  // Made by the build; the same as what stands beside it, in one file.
-  const built: string = './hook.cjs'
+  // Made by the build, for both forms of the program; the same as what stands beside it, in one file.
+  const built: string = '../cli/hook.cjs'
   const hook: typeof import('./hook-stdio.ts') = await import(built).catch(() => import('./hook-stdio.ts'))
   process.exitCode = await hook.answerOnStdio(rest, process.env)
 } else {

@@ -267,6 +267,17 @@ export function isInEffect(until: number, now: number): boolean {
   return now < until && until - now <= longestBypassMs
 }
 
+/** Whether a bypass or an exception of a server has ended between two moments: what was decided before may not hold now. */
+export function hasEndedSince(
+  policy: EffectivePolicy,
+  { since, ...wanted }: Pick<WantedException, 'entry' | 'name' | 'now'> & { readonly since: number },
+): boolean {
+  return policy.grants
+    .filter(({ within }) => counts(within, wanted.name))
+    .flatMap(({ bypasses = [], exceptions }) => [...bypasses, ...exceptions])
+    .some(({ servers, until }) => since < until && until <= wanted.now && isAmong(servers, wanted))
+}
+
 /** Whether a publisher's own suppressions count for a server name. */
 export function acceptsSuppressions({ grants }: EffectivePolicy, name: string | null): boolean {
   if (name === null) return false

@@ -21,6 +21,12 @@ const hostNames: Readonly<Record<HookClient, HostName>> = {
   codex: 'codex',
 }
 
+/** The entry's name in the configuration, where a verdict is kept under the client's name, too. */
+export function configuredEntry(entry: string): string {
+  const host = Object.values(hostNames).find((name) => entry.startsWith(hostEntryName(name, '')))
+  return host === undefined ? entry : entry.slice(hostEntryName(host, '').length)
+}
+
 /**
  * The verdict of an entry as this client knows it: `verify --all` keeps it under the client's name, `verify` and the guard
  * under the entry alone. Of two about the same target the newer one, of two targets this client's own.

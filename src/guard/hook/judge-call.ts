@@ -88,20 +88,26 @@ async function judgeCandidate(
   const tool = tools[0] ?? nameOf(call.tool).tool
   const standing = await verdictStanding(verdict, around)
   if (standing === 'stale') return denied('verdict-stale', entry, tool)
-  const withheld = serverRefusal(verdict.serverEffect)
-  if (withheld !== undefined) return denied(withheld, entry, tool)
-  if (tools.length === 0) return denied('unlisted', entry, tool)
   const effects = verdict.tools.filter(({ name }) => tools.includes(name)).map(({ effect }) => effect)
-  if (effects.some((effect) => !passes(effect))) return denied('withheld', entry, tool)
+  const refusal = standing.isBypassed ? undefined : verdictRefusal(verdict, effects)
+  if (refusal !== undefined) return denied(refusal, entry, tool)
   const { policy } = standing
   if (policy !== null && policy.calls !== null) {
     const { judgeByCallPolicy } = await import('./call-rules.ts')
     const code = await judgeByCallPolicy({ verdict, tools, calls: policy.calls }, call, around)
     if (code !== undefined) return denied(code, entry, tool)
   }
-  const flagged = around.askFlagged && [verdict.serverEffect, ...effects].includes('flag')
-  if (!flagged) return { kind: 'pass' }
+  const isFlagged = standing.isBypassed || [verdict.serverEffect, ...effects].includes('flag')
+  if (!around.askFlagged || !isFlagged) return { kind: 'pass' }
   return { kind: 'ask', code: 'flagged', tool, entry }
+}
+
+/** Why the verdict keeps a call from the tools that may be meant, given their effects. */
+function verdictRefusal({ serverEffect }: CachedVerdict, effects: readonly Effect[]): IncidentCode | undefined {
+  const refused = serverRefusal(serverEffect)
+  if (refused !== undefined) return refused
+  if (effects.length === 0) return 'unlisted'
+  return effects.every(passes) ? undefined : 'withheld'
 }
 
 function passes(effect: Effect): boolean {

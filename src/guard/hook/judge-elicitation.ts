@@ -22,10 +22,10 @@ async function refusalOf(asked: AskedElicitation, around: HookSurroundings): Pro
     if (verdict === undefined) return 'verdict-missing'
     const standing = await verdictStanding(verdict, around)
     if (standing === 'stale') return 'verdict-stale'
-    const withheld = serverRefusal(verdict.serverEffect)
+    const withheld = standing.isBypassed ? undefined : serverRefusal(verdict.serverEffect)
     if (withheld !== undefined) return withheld
     if (standing.policy?.calls?.serverRequests.elicitation === 'deny') return 'request-denied'
-    return hasError(asked) ? 'request-refused' : undefined
+    return !standing.isBypassed && hasError(asked) ? 'request-refused' : undefined
   } catch (error) {
     if (!(error instanceof TouchmarkError)) throw error
     return 'verdict-unreadable'

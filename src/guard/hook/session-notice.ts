@@ -10,8 +10,9 @@ export async function sessionNotice(around: HookSurroundings): Promise<string | 
   try {
     const counts = { withheld: 0, old: 0 }
     for (const verdict of readVerdicts(around.stateFolder)) {
-      if ((await verdictStanding(verdict, around)) === 'stale') counts.old += 1
-      else if (serverRefusal(verdict.serverEffect) !== undefined) counts.withheld += 1
+      const standing = await verdictStanding(verdict, around)
+      if (standing === 'stale') counts.old += 1
+      else if (!standing.isBypassed && serverRefusal(verdict.serverEffect) !== undefined) counts.withheld += 1
     }
     const parts = [
       ...(counts.withheld > 0 ? [`${counts.withheld} withheld`] : []),

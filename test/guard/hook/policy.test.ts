@@ -62,6 +62,58 @@ describe('the call policy', () => {
   })
 })
 
+describe('a bypass', () => {
+  const bypassed = (until: string, servers = ['weather']) =>
+    JSON.stringify({ bypasses: [{ servers, until, reason: 'an outage' }] })
+  const withheld = [{ tools: [{ ...tools[0], effect: 'block' }], serverEffect: 'block' }] as const
+  const lasting = bypassed('2026-11-21T13:00:00Z')
+
+  test.each([
+    ['of the entry, in effect', lasting, withheld, 'pass'],
+    ['that was written after the verdict', lasting, [{ ...withheld[0], policyDigest: 'd'.repeat(64) }], 'pass'],
+    ['where the tool was never listed', lasting, [{ tools: [] }], 'pass'],
+    ['of another entry', bypassed('2026-11-21T13:00:00Z', ['files']), withheld, 'deny'],
+    ['without a verdict, so that nobody knows which server this is', lasting, [], 'deny'],
+    ['that ends more than 24 hours ahead', bypassed('2026-11-23T12:00:00Z'), withheld, 'deny'],
+    // Softened by the bypass that was in effect, and still under the same policy file.
+    ['that has ended since the verdict', bypassed('2026-11-21T11:59:59Z'), [{}], 'deny'],
+    ['that had ended before the verdict', bypassed('2026-11-21T10:59:59Z'), [{}], 'pass'],
+  ])('%s', async (_name, policy, verdicts, decision) => {
+    const { ask } = await hookScene({ policy, verdicts })
+    expect(decisionOf(await ask('claude-code', claudeCode))).toBe(decision)
+  })
+
+  test('counts where the verdict is kept under the name of the client', async () => {
+    const { ask } = await hookScene({ policy: lasting, verdicts: [{ ...withheld[0], entry: 'claude-code/weather' }] })
+    expect(decisionOf(await ask('claude-code', claudeCode))).toBe('pass')
+  })
+
+  test('leaves the call policy in force', async () => {
+    const calls = { preset: 'standard', rules: [{ servers: ['weather'], enabled: false }] }
+    const policy = JSON.stringify({ ...JSON.parse(lasting), calls })
+    const { ask } = await hookScene({ policy, verdicts: [{ tools }] })
+    expect(decisionOf(await ask('claude-code', claudeCode))).toBe('deny')
+  })
+
+  test('has what a server asks the user for shown', async () => {
+    const { ask } = await hookScene({ policy: lasting, verdicts: [{ serverEffect: 'block' }] })
+    expect(await ask('claude-code', claudeElicitation)).toEqual({})
+  })
+
+  test('is asked about where whoever is flagged is', async () => {
+    const { ask } = await hookScene({ policy: lasting, verdicts: withheld, askFlagged: true })
+    expect(decisionOf(await ask('claude-code', claudeCode))).toBe('ask')
+  })
+})
+
+test('an exception that has ended since the verdict', async () => {
+  const exceptions = [
+    { what: 'partial', servers: ['weather'], until: '2026-11-21T11:30:00Z', reason: 'until the release' },
+  ]
+  const { ask } = await hookScene({ policy: JSON.stringify({ exceptions }) })
+  expect(decisionOf(await ask('claude-code', claudeCode))).toBe('deny')
+})
+
 describe('what a server asks the user for', () => {
   test('is shown where its verdict passes and nothing is hidden in it', async () => {
     expect(await (await hookScene()).ask('claude-code', claudeElicitation)).toEqual({})
