@@ -22,7 +22,10 @@ function lastCompiled(): number {
   const files = ['dist/src', 'dist/cli'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
   )
-  return Math.max(...files.filter((name) => name.endsWith('.js')).map(writtenAt), writtenAt('dist/bench/build-program.js'))
+  return Math.max(
+    ...files.filter((name) => name.endsWith('.js')).map(writtenAt),
+    writtenAt('dist/bench/build-program.js'),
+  )
 }
 
 function writtenAt(name: string): number {
