@@ -32,6 +32,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   login: async () => (await import('./commands/login.ts')).loginCommand,
   logout: async () => (await import('./commands/logout.ts')).logoutCommand,
   status: async () => (await import('./commands/status.ts')).statusCommand,
+  approve: async () => (await import('./commands/approve.ts')).approveCommand,
+  deny: async () => (await import('./commands/deny.ts')).denyCommand,
   bypass: async () => (await import('./commands/bypass.ts')).bypassCommand,
 }
 

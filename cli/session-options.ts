@@ -2,6 +2,7 @@
 import { realpathSync } from 'node:fs'
 import { resolve, sep } from 'node:path'
 import type { Assessment } from '../src/client/assess.ts'
+import type { NoticeSubject } from '../src/client/desktop-notice.ts'
 import type { PreparedAssessment } from '../src/client/prepare-assessment.ts'
 import type { Target } from '../src/client/target.ts'
 import { UsageError } from '../src/errors.ts'
@@ -12,7 +13,10 @@ import type { Io } from './io.ts'
 import { findingLine } from './render/findings.ts'
 
 export const sessionOptions = {
-  notify: { type: 'boolean', help: 'show a notice on the desktop, once a session, when something is withheld' },
+  notify: {
+    type: 'boolean',
+    help: 'show a notice on the desktop, once a session, when something is withheld, and when a call waits for you',
+  },
   dev: { type: 'boolean', help: 'for a server in this folder that you are writing: show changes, pin nothing' },
 } as const satisfies OptionSpecs
 
@@ -26,8 +30,8 @@ export function readSessionChoice(
   { policy }: PreparedAssessment,
   options: ParsedOptions,
   io: Io,
-): Pick<GuardChoice, 'onIncident' | 'onAssessed' | 'development'> {
-  const told = options.flag('notify') ? { onIncident: notifier(io) } : {}
+): Pick<GuardChoice, 'onIncident' | 'onAsked' | 'onAssessed' | 'development'> {
+  const told = options.flag('notify') ? { onIncident: notifier(io), onAsked: askingNotifier(io) } : {}
   if (!options.flag('dev')) return told
   if (policy.delegated !== null) {
     throw new UsageError('E_USAGE', { found: '--dev', expected: 'a machine without a policy of its own' })
@@ -42,12 +46,28 @@ function notifier(io: Io): NonNullable<GuardChoice['onIncident']> {
   return (_incident, enforced) => {
     if (told || !enforced) return
     told = true
-    void import('../src/client/desktop-notice.ts')
-      .then(({ showDesktopNotice }) => showDesktopNotice(io.env))
-      .then((shown) => {
-        if (!shown) io.stderr.write('touchmark: no notice could be shown on the desktop\n')
-      })
+    notify('withheld', io)
   }
+}
+
+/** A call that waits is told of each time, but no faster than a person can look. */
+function askingNotifier(io: Io): NonNullable<GuardChoice['onAsked']> {
+  let toldAt = Number.NEGATIVE_INFINITY
+  return () => {
+    if (io.now() - toldAt < quietMs) return
+    toldAt = io.now()
+    notify('waiting-call', io)
+  }
+}
+
+const quietMs = 10_000
+
+function notify(subject: NoticeSubject, io: Io): void {
+  void import('../src/client/desktop-notice.ts')
+    .then(({ showDesktopNotice }) => showDesktopNotice(subject, io.env))
+    .then((shown) => {
+      if (!shown) io.stderr.write('touchmark: no notice could be shown on the desktop\n')
+    })
 }
 
 /** The program, or the script that it runs, lies in the folder where the guard was started. */

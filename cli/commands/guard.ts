@@ -55,7 +55,11 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
       target,
       prepared,
       launch: async () =>
-        await withSandbox(withEnvironment(await launchTarget(target, prepared, options, io), io), options, io),
+        await withSandbox(
+          withEnvironment(await launchTarget(target, prepared, options, io), prepared, io),
+          options,
+          io,
+        ),
       early: io.early,
       stdin: io.rawStdin,
       stdout: io.rawStdout,
@@ -87,9 +91,15 @@ async function listen(
 
 /**
  * What the client gave us is meant for the server, so all of it is passed on, but for what is ours. Pins hold the names
- * that --env states, not these: they differ from client to client.
+ * that --env states, not these: they differ from client to client. A variable that policy reads a secret from is not handed
+ * on: the server gets the value where a rule says so, in the arguments of a call.
  */
-function withEnvironment({ target, ...launch }: Launch, io: Io): Launch {
-  const own = (command: CommandTarget): Target => ({ ...command, env: { ...serverVariables(io.env), ...command.env } })
+function withEnvironment({ target, ...launch }: Launch, { policy }: PreparedAssessment, io: Io): Launch {
+  const secrets = new Set(Object.values(policy.calls?.secrets ?? {}))
+  const given = Object.entries(serverVariables(io.env)).filter(([name]) => !secrets.has(`env:${name}`))
+  const own = (command: CommandTarget): Target => ({
+    ...command,
+    env: { ...Object.fromEntries(given), ...command.env },
+  })
   return { ...launch, target: target.kind === 'command' ? own(target) : target }
 }

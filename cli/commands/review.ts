@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import {
   formatReviewStatement,
   makeReviewStatement,
@@ -7,12 +6,11 @@ import {
 } from '../../src/attestation/review-statement.ts'
 import { formatStatementSubmission } from '../../src/attestation/statement-submission.ts'
 import { keepReviewFile } from '../../src/client/keep-review-file.ts'
-import { loadKeyFile } from '../../src/client/key-file.ts'
 import { readNamedFile } from '../../src/client/named-file.ts'
 import { reviewFolders } from '../../src/client/prepare-assessment.ts'
 import { RegistryClient } from '../../src/client/registry-client.ts'
 import { sha256Hex } from '../../src/crypto/sha256.ts'
-import { CryptoError, UsageError } from '../../src/errors.ts'
+import { UsageError } from '../../src/errors.ts'
 import { lintChanges } from '../../src/lint/change-lint.ts'
 import { lintSnapshot } from '../../src/lint/linter.ts'
 import { makeLintReport } from '../../src/lint/report.ts'
@@ -33,14 +31,8 @@ import { renderChanges } from '../render/changes.ts'
 import { asciiJson } from '../render/json.ts'
 import { renderNotices } from '../render/notices.ts'
 import { renderSnapshot, snapshotReport } from '../render/snapshot.ts'
-import {
-  keyStatementSigner,
-  openSigner,
-  refuseExposedSigner,
-  type SignedStatement,
-  type StatementSigner,
-  signingOptions,
-} from '../signing-options.ts'
+import { openReviewer } from '../reviewer.ts'
+import { refuseExposedSigner, type SignedStatement, signingOptions } from '../signing-options.ts'
 import { required } from '../statement-options.ts'
 import { targetOptions } from '../target-options.ts'
 
@@ -210,32 +202,4 @@ async function summary(loaded: LoadedSnapshot, options: ParsedOptions, showText:
 function changesSince(before: LoadedSnapshot, { snapshot, label }: LoadedSnapshot, showText: boolean): string {
   const linted = lintChanges(before.snapshot, snapshot, diffSnapshots(before.snapshot, snapshot))
   return renderChanges(before.label, label, linted, showText)
-}
-
-/**
- * The approver. An agent that runs as the same user can read every file that its user can, so a key counts only where it
- * is useless without what the user alone knows: a passphrase, typed now.
- *
- * @throws CryptoError `E_KEY_PASSPHRASE` for a key without one, or where nobody can type it; what `openSigner` throws.
- */
-async function openReviewer(options: ParsedOptions, io: Io): Promise<StatementSigner> {
-  const file = options.text('key')
-  if (file === undefined || options.flag('keyless')) return await openSigner(options, io)
-  let asked = false
-  const pair = await loadKeyFile(resolve(io.cwd, file), async () => {
-    asked = true
-    const typed = options.text('passphrase-file') === undefined ? await io.askSecret?.('Passphrase: ') : undefined
-    if (typed !== undefined && typed !== '') return typed
-    throw refusedKey('a passphrase that nobody typed', 'one that is typed on a terminal, not in a file or a variable')
-  })
-  if (!asked) throw refusedKey('a key without a passphrase', 'a key whose passphrase only its holder knows')
-  return keyStatementSigner(pair)
-}
-
-function refusedKey(found: string, expected: string): CryptoError {
-  return new CryptoError('E_KEY_PASSPHRASE', {
-    found,
-    expected,
-    next: 'Whatever runs as you, an agent too, could sign with it. Make one with "touchmark key new", or use --keyless',
-  })
 }

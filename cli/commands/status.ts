@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { stateHome } from '../../src/client/folders.ts'
+import { pendingCalls, pendingFolder } from '../../src/client/pending-calls.ts'
 import { State } from '../../src/client/state.ts'
 import type { Command, ParsedArguments } from '../command.ts'
 import type { Io } from '../io.ts'
@@ -9,7 +10,7 @@ import { renderStatus, statusReport } from '../render/status.ts'
 
 /** `touchmark status`: what waits for somebody to look. */
 export const statusCommand: Command = {
-  summary: 'show what is withheld or flagged, since when, and why',
+  summary: 'show what is withheld or flagged, since when, and why, and which calls wait for you',
   usage: '',
   targets: 0,
   options: { ...outputOptions },
@@ -18,7 +19,12 @@ export const statusCommand: Command = {
 
 async function run({ options }: ParsedArguments, io: Io): Promise<number> {
   const { format, showText } = readOutput(options, io)
-  const pending = await new State(join(stateHome(io), 'touchmark')).pending()
-  io.stdout.write(format === 'json' ? asciiJson(statusReport(pending, showText)) : renderStatus(pending, showText))
+  const folder = join(stateHome(io), 'touchmark')
+  const pending = await new State(folder).pending()
+  const waiting = await pendingCalls(pendingFolder(folder))
+  const calls = waiting.filter(({ until }) => Date.parse(until) > io.now())
+  io.stdout.write(
+    format === 'json' ? asciiJson(statusReport(pending, calls, showText)) : renderStatus(pending, calls, showText),
+  )
   return 0
 }

@@ -1,20 +1,44 @@
+import type { CallRequest } from '../../src/client/call-request.ts'
 import type { PendingRecord, RecordedChange, RecordedIncident } from '../../src/client/pending.ts'
 import type { Reason } from '../../src/trust/verdict.ts'
 import { visibleLine } from '../../src/visible-text.ts'
 import { excerptOf } from './excerpt.ts'
 import { canBeAccepted, worstFirst } from './reasons.ts'
+import { waitingCallLines } from './waiting-call.ts'
 
 /** What waits, entry by entry: the effect, since when, each reason with the items it is about, what changed, what to do. */
-export function renderStatus(pending: readonly PendingRecord[], showText: boolean): string {
-  if (pending.length === 0) return 'nothing waits\n'
-  return pending.map((record) => renderRecord(record, showText)).join('\n')
+export function renderStatus(
+  pending: readonly PendingRecord[],
+  calls: readonly CallRequest[],
+  showText: boolean,
+): string {
+  if (pending.length === 0 && calls.length === 0) return 'nothing waits\n'
+  const waiting = calls.map(
+    (call) => `${[...waitingCallLines(call, showText), ...callDecisionLines(call)].join('\n')}\n`,
+  )
+  return [...waiting, ...pending.map((record) => renderRecord(record, showText))].join('\n')
+}
+
+function callDecisionLines({ id, approval }: CallRequest): string[] {
+  const approve =
+    approval === 'code'
+      ? `touchmark approve ${id}   (asks for a code)`
+      : `an approver runs touchmark approve --key FILE ${id}`
+  return [`  approve it: ${approve}`, `  deny it:    touchmark deny ${id}`]
 }
 
 /** The same for `--json`. Text of a server is left out where nobody asked for it. */
-export function statusReport(pending: readonly PendingRecord[], showText: boolean): Record<string, unknown> {
-  if (showText) return { pending }
+export function statusReport(
+  pending: readonly PendingRecord[],
+  calls: readonly CallRequest[],
+  showText: boolean,
+): Record<string, unknown> {
+  if (showText) return { pending, calls }
   const withoutText = ({ before: _before, after: _after, ...change }: RecordedChange) => change
-  return { pending: pending.map((record) => ({ ...record, changes: (record.changes ?? []).map(withoutText) })) }
+  return {
+    pending: pending.map((record) => ({ ...record, changes: (record.changes ?? []).map(withoutText) })),
+    calls: calls.map(({ arguments: _arguments, ...call }) => call),
+  }
 }
 
 function renderRecord(record: PendingRecord, showText: boolean): string {

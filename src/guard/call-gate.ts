@@ -1,17 +1,20 @@
 /** The call policy and the call log beside a session. */
 import { canonicalBytes } from '../encoding/canonical-json.ts'
-import { isObject, type JsonValue, objectMember, ownMember } from '../encoding/json-value.ts'
+import { isObject, type JsonValue, ownMember } from '../encoding/json-value.ts'
 import { TouchmarkError } from '../errors.ts'
 import type { Definition } from '../snapshot/definition.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { ServerRequestRule } from '../trust/call-rules.ts'
+import type { ApprovalDesk } from './approval/approval-desk.ts'
+import type { ArgumentSecrets } from './argument-secrets.ts'
+import { CallAdmission } from './call-admission.ts'
 import type { CallPolicy } from './call-policy/call-policy.ts'
 import { judgeOutput } from './call-policy/output-rules.ts'
 import type { CallRecorder } from './call-recorder.ts'
 import { type Line, type Message, readLine, resultOf, type UsedItem } from './frames.ts'
 import { type Incident, makeIncident } from './incident.ts'
 import { type NamedSecret, redactSecrets } from './redact-secrets.ts'
-import type { Refusals, SessionGate } from './session-gate.ts'
+import type { Refusals, SessionGate, UseJudgement } from './session-gate.ts'
 import { cancelledKey } from './session-serving.ts'
 import type { SessionEvent } from './session-state.ts'
 
@@ -29,6 +32,10 @@ export interface CallGateOptions {
   readonly onObserved: (incident: Incident) => void
   /** Secrets that the server was given; default none. */
   readonly secrets?: readonly NamedSecret[]
+  /** Secrets that arguments may refer to; default none. */
+  readonly argumentSecrets?: ArgumentSecrets | null
+  /** Where calls wait for a person; default nowhere. */
+  readonly desk?: ApprovalDesk | null
   /** Told of what the server shows, before it is verified; default nobody. */
   readonly onTools?: (snapshot: Snapshot) => void
 }
@@ -49,11 +56,17 @@ const deniable: Readonly<Record<string, keyof ServerRequestRule>> = {
 export class CallGate implements SessionGate {
   readonly #options: CallGateOptions
   readonly #pending = new Map<string, Pending>()
+  readonly #admission: CallAdmission
+  readonly #secrets: readonly NamedSecret[]
   #tools: ReadonlyMap<string, Definition> = new Map()
   #happen: (event: SessionEvent) => void = () => undefined
 
   constructor(options: CallGateOptions) {
     this.#options = options
+    const { policy, areScopesChecked = false, argumentSecrets: secrets = null, desk = null, recorder } = options
+    const happen = (event: SessionEvent): void => this.#happen(event)
+    this.#admission = new CallAdmission({ policy, areScopesChecked, secrets, desk, recorder, happen })
+    this.#secrets = secrets?.values ?? options.secrets ?? []
   }
 
   begin(happen: (event: SessionEvent) => void): void {
@@ -72,19 +85,12 @@ export class CallGate implements SessionGate {
     return this.#options.recorder?.asked(line) ?? new Map()
   }
 
-  judgeUse(message: Message, item: UsedItem): ReturnType<SessionGate['judgeUse']> {
-    const { policy, areScopesChecked = false } = this.#options
-    if (policy === null || item.section !== 'tools') return undefined
-    const refusal = policy.judge({
-      tool: item.name,
-      arguments: ownMember(objectMember(message.value, 'params') ?? {}, 'arguments') ?? {},
-      definition: this.#tools.get(item.name),
-      areScopesChecked,
-    })
-    if (refusal === undefined || !policy.enforces) this.#await(message, item.name, policy.timeoutMs(item.name))
-    if (refusal === undefined) return undefined
-    const incident = makeIncident(refusal.code, { ...item, detail: refusal.detail })
-    return { incident, enforced: policy.enforces }
+  judgeUse(message: Message, item: UsedItem): UseJudgement {
+    const { policy } = this.#options
+    if (item.section !== 'tools') return { outcome: 'passes' }
+    const judged = this.#admission.judge(message, item, this.#tools.get(item.name))
+    if (judged.outcome === 'passes' && policy !== null) this.#await(message, item.name, policy.timeoutMs(item.name))
+    return judged
   }
 
   arrived(received: Line): { readonly line: Line; readonly refused: Refusals } {
@@ -100,10 +106,9 @@ export class CallGate implements SessionGate {
 
   /** Where a value cannot be taken out, nothing of the line goes on. */
   #withoutSecrets(line: Line, refused: Map<Message, Incident>): Line {
-    const { secrets = [] } = this.#options
-    if (secrets.length === 0) return line
+    if (this.#secrets.length === 0) return line
     try {
-      return redactSecrets(line, secrets)
+      return redactSecrets(line, this.#secrets)
     } catch (error) {
       if (!(error instanceof TouchmarkError)) throw error
       const incident = makeIncident('answer-refused', { detail: 'a secret in a message that has no canonical form' })
@@ -118,12 +123,14 @@ export class CallGate implements SessionGate {
   }
 
   refused(rawId: string, incident: Incident): void {
+    this.#admission.refused(rawId)
     this.#options.recorder?.refused(rawId, incident)
   }
 
   end(): void {
     for (const { timer } of this.#pending.values()) clearTimeout(timer)
     this.#pending.clear()
+    this.#admission.end()
     this.#options.recorder?.end()
   }
 
@@ -153,7 +160,9 @@ export class CallGate implements SessionGate {
 
   #letGoOfCancelled(message: Message): void {
     const key = cancelledKey(message)
-    if (key !== undefined) this.#letGo(key)
+    if (key === undefined) return
+    this.#letGo(key)
+    this.#admission.letGo(key)
   }
 
   /** The line under the output rules of its call, where they change it. */

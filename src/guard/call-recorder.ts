@@ -2,7 +2,7 @@
 import { type JsonObject, objectMember, ownMember, stringMember } from '../encoding/json-value.ts'
 import { TouchmarkError } from '../errors.ts'
 import { digestArguments } from './call-log/argument-digests.ts'
-import type { AuthenticationEvent, CallLogEvent, CallOutcome } from './call-log/call-log-event.ts'
+import type { ApprovalStep, AuthenticationEvent, CallLogEvent, CallOutcome } from './call-log/call-log-event.ts'
 import { type Line, type Message, resultOf, usedItem } from './frames.ts'
 import { modernMeta } from './hello.ts'
 import { type Incident, makeIncident } from './incident.ts'
@@ -97,6 +97,14 @@ export class CallRecorder {
       const open = key === undefined ? undefined : this.#open.get(key)
       if (key !== undefined && open !== undefined) this.#close(key, open, outcomeOf(message))
     }
+  }
+
+  /** A person was asked about the call with this id key, or decided. False where that could not be written down. */
+  approval(
+    key: string,
+    event: { readonly request: string; readonly decision: ApprovalStep; readonly by: string },
+  ): boolean {
+    return this.#write({ kind: 'approval', call: this.#open.get(key)?.call ?? 0, ...event })
   }
 
   /** Something was refused that is no call. */

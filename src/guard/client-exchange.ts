@@ -5,7 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { onOneLine } from './http-exchange.ts'
 import { failureBody } from './relay-errors.ts'
-import type { RawHeaders } from './relay-headers.ts'
+import { headerOf, type RawHeaders } from './relay-headers.ts'
 import type { Scope } from './scoped-line.ts'
 
 /** Status and headers of an answer. */
@@ -21,6 +21,11 @@ export interface EventParts {
   readonly retryMs: number | undefined
 }
 
+/** Head of an event stream of our own. */
+export const streamHead: AnswerHead = {
+  status: 200,
+  headers: ['Content-Type', 'text/event-stream', 'Cache-Control', 'no-cache'],
+}
 const jsonHead: AnswerHead = { status: 200, headers: ['Content-Type', 'application/json'] }
 /** A client that takes nothing for so long is gone, whatever its connection says. */
 const stuckMs = 60_000
@@ -111,6 +116,16 @@ export class ClientExchange {
       this.#response.flushHeaders()
     })
     for (const piece of this.#pieces.splice(0)) this.event(piece, null)
+  }
+
+  /** Something of the guard's own while the client waits for an answer; nothing where it does not take streams. */
+  tellBeforehand(bytes: Uint8Array): void {
+    const accepted = headerOf(this.received, 'accept') ?? ''
+    if (!accepted.includes('text/event-stream')) return
+    this.openStream(streamHead)
+    // Whatever comes instead of an answer, the stream ends with the last request.
+    this.endAfter(true)
+    this.event(bytes, null)
   }
 
   /** A message for the client: an event now, or a piece of the body. */

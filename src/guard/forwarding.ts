@@ -1,6 +1,6 @@
 /** Sends what clients ask to the server, and reads its answers back into the session that asked. */
 import { TouchmarkError } from '../errors.ts'
-import type { AnswerHead, ClientExchange, EventParts } from './client-exchange.ts'
+import { type ClientExchange, type EventParts, streamHead } from './client-exchange.ts'
 import type { OpenRequests } from './open-requests.ts'
 import { noAnswer, ServerAnswer } from './server-answer.ts'
 import type { ServerLines } from './server-lines.ts'
@@ -19,11 +19,6 @@ export interface ForwardingOptions {
   readonly cancel: (key: string) => void
   /** The head of an answer has come; nothing of it has reached the client. */
   readonly onAnswer: (answer: ServerAnswer, method: string, exchange: ClientExchange) => void
-}
-
-const streamHead: AnswerHead = {
-  status: 200,
-  headers: ['Content-Type', 'text/event-stream', 'Cache-Control', 'no-cache'],
 }
 
 /** The way from clients to the server and back. */
@@ -46,10 +41,14 @@ export class Forwarding {
     return this.#begun.has(exchange)
   }
 
-  /** Sends a client's message, or one of a batch that does not go whole. Never rejects. */
-  async post(exchange: ClientExchange, bytes: Uint8Array): Promise<void> {
-    if (bytes === exchange.whole) return await this.#exchange('POST', exchange, bytes)
-    await this.#part(exchange, bytes)
+  /**
+   * Sends a client's message, or one of a batch that does not go whole; `source` is what the bytes stand for where something
+   * in it was replaced. Never rejects.
+   */
+  async post(exchange: ClientExchange, bytes: Uint8Array, source: Uint8Array): Promise<void> {
+    // Where the client was told something beforehand, its answer is a stream whatever the server's is.
+    if (source === exchange.whole && !exchange.isStreaming) return await this.#exchange('POST', exchange, bytes)
+    await this.#part(exchange, bytes, source)
   }
 
   /** Sends a request without a message. Never rejects. */
@@ -128,8 +127,8 @@ export class Forwarding {
    * One message of a batch of which others are refused, or wait longer. Each is sent alone, and the client gets the answers
    * as a stream, which ends with the last of them.
    */
-  async #part(exchange: ClientExchange, bytes: Uint8Array): Promise<void> {
-    const key = exchange.keyOf(bytes)
+  async #part(exchange: ClientExchange, bytes: Uint8Array, source: Uint8Array): Promise<void> {
+    const key = exchange.keyOf(source)
     exchange.openStream(streamHead)
     exchange.endAfter(true)
     let failure: unknown = noAnswer(202)

@@ -27,6 +27,9 @@ export type IncidentCode =
   | 'call-argument'
   | 'call-rate'
   | 'call-timeout'
+  | 'call-secret'
+  | 'call-approval'
+  | 'call-disapproved'
   | 'answer-refused'
   | 'request-denied'
   | 'request-refused'
@@ -57,6 +60,9 @@ export const incidentMeanings = {
   'call-argument': 'the call policy refuses what an argument says',
   'call-rate': 'more calls than the call policy allows in a minute',
   'call-timeout': 'the call took longer than the call policy allows',
+  'call-secret': 'a reference to a secret that the call policy does not hand to this tool',
+  'call-approval': 'nobody approved the call, and the call policy demands that a person does',
+  'call-disapproved': 'a person refused the call',
   'answer-refused': 'the call policy refuses what the answer says',
   'request-refused': 'the server asked the user for something, in words that the linter refuses',
   'request-denied': 'the call policy denies what the server asked the client for',

@@ -33,6 +33,8 @@ export interface GuardChoice {
   readonly development?: boolean
   /** Told of every refusal; default nobody. */
   readonly onIncident?: (incident: Incident, enforced: boolean) => void
+  /** Told of each call that waits for a person; default nobody. */
+  readonly onAsked?: () => void
   /** Told of every assessment of all that the server shows; default nobody. */
   readonly onAssessed?: (assessment: Assessment) => void
 }
@@ -66,7 +68,7 @@ export async function openGuard(
   const calls = await sessionCalls(
     target,
     launched,
-    { callLog: choice.callLog, secrets: choice.secrets ?? [], record },
+    { callLog: choice.callLog, secrets: choice.secrets ?? [], record, onAsked: choice.onAsked },
     surroundings,
   )
   const linted = ownLintMemory(launched)
@@ -97,7 +99,7 @@ export async function openGuard(
       return callers
     },
     close: async () => {
-      await calls.log?.close()
+      await calls.close()
       await record.written()
     },
   }
@@ -117,7 +119,7 @@ function enforcement(
 async function sessionCalls(...parts: Parameters<typeof openSessionCalls>): Promise<SessionCalls> {
   const [, { policy }, { callLog, secrets }] = parts
   if (policy.calls === null && !callLog.wanted && callLog.heads.length === 0 && secrets.length === 0) {
-    return { openGate: () => null, log: null, openCallers: async () => null }
+    return { openGate: () => null, log: null, openCallers: async () => null, close: async () => undefined }
   }
   return await (await import('./session-calls.ts')).openSessionCalls(...parts)
 }

@@ -69,7 +69,7 @@ export class RelaySession {
     this.#runner = new SessionRunner(
       { ...options, onIncident },
       {
-        toServer: (bytes) => this.#toServer(bytes),
+        toServer: (bytes, source) => this.#toServer(bytes, source),
         toClient: (bytes, action) => this.#toClient(bytes, action),
         endInput: () => undefined,
         tell: options.tell,
@@ -189,11 +189,11 @@ export class RelaySession {
     exchange?.settle(key)
   }
 
-  #toServer(bytes: Uint8Array): void {
+  #toServer(bytes: Uint8Array, source: Uint8Array = bytes): void {
     if (this.#unseen.has(bytes)) return
-    const exchange = this.#sources.get(bytes)
+    const exchange = this.#sources.get(source)
     if (exchange === undefined) this.#sendOwn(bytes)
-    else if (!exchange.isOver) void this.#forwarding.post(exchange, bytes)
+    else if (!exchange.isOver) void this.#forwarding.post(exchange, bytes, source)
   }
 
   /** A message of the guard's own. Without a session only its requests are sent: a cancellation has nobody to go to. */
@@ -203,9 +203,10 @@ export class RelaySession {
     void this.#forwarding.order.then(() => this.#own.send(message, this.#template, this.#over.signal))
   }
 
-  #toClient(bytes: Uint8Array, { refused, source }: ToClient): void {
+  #toClient(bytes: Uint8Array, { refused, source, about }: ToClient): void {
     if (this.#unseen.has(bytes)) return
-    if (refused !== undefined) this.#refuse(refused)
+    if (about !== undefined) this.#requests.of(about)?.tellBeforehand(bytes)
+    else if (refused !== undefined) this.#refuse(refused)
     else this.#pass(bytes, source)
   }
 

@@ -3,6 +3,9 @@ import type { PreparedAssessment } from '../client/prepare-assessment.ts'
 import type { Surroundings } from '../client/surroundings.ts'
 import type { Target } from '../client/target.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
+import type { ApprovalDesk } from './approval/approval-desk.ts'
+import type { openApprovals } from './approval/open-approvals.ts'
+import { openArgumentSecrets } from './argument-secrets.ts'
 import { CallGate } from './call-gate.ts'
 import type { AuthenticationEvent } from './call-log/call-log-event.ts'
 import { CallPolicy } from './call-policy/call-policy.ts'
@@ -18,6 +21,8 @@ export interface SessionCalls {
   /** The gate of one more session, which writes into the log through `recorder`; null where nobody asks for a gate. */
   readonly openGate: (recorder: CallRecorder | null, areScopesChecked?: boolean) => CallGate | null
   readonly log: SessionCallLog | null
+  /** Ends what waits, and the log. Never rejects. */
+  close(): Promise<void>
   /** Judges callers of a listening guard; null where policy demands no tokens. */
   readonly openCallers: (isProxied: boolean) => Promise<RelayCallers | null>
 }
@@ -34,18 +39,27 @@ export async function openSessionCalls(
     callLog,
     secrets,
     record,
-  }: { readonly callLog: CallLogChoice; readonly secrets: readonly NamedSecret[]; readonly record: SessionRecord },
+    onAsked,
+  }: {
+    readonly callLog: CallLogChoice
+    readonly secrets: readonly NamedSecret[]
+    readonly record: SessionRecord
+    readonly onAsked: (() => void) | undefined
+  },
   surroundings: Surroundings,
 ): Promise<SessionCalls> {
   const { entry, state } = prepared
   const name = prepared.name ?? prepared.pins.user.servers.get(entry)?.name ?? prepared.mcpName ?? null
   const { calls } = prepared.policy
   const clock = () => performance.now()
-  const policy = calls === null ? null : new CallPolicy(calls, { entry, name }, clock, () => surroundings.now())
+  const server = { entry, name }
+  const policy = calls === null ? null : new CallPolicy(calls, server, clock, () => surroundings.now())
+  const argumentSecrets = openArgumentSecrets(calls, policy, secrets, surroundings)
   const wanted = wantedCallLog(callLog, calls, policy?.requiresLog === true)
   const log = wanted === null ? null : await openCallLog({ ...wanted, calls }, { entry, state, target }, surroundings)
   if (policy === null && log === null && secrets.length === 0)
-    return { openGate: () => null, log, openCallers: async () => null }
+    return { openGate: () => null, log, openCallers: async () => null, close: async () => undefined }
+  const desk = policy?.asksPeople === true ? await openDesk(prepared, server, onAsked, surroundings) : null
   const onObserved = (incident: Incident): void => {
     record.refused(incident)
     log?.recorder.incident(incident, false)
@@ -54,9 +68,14 @@ export async function openSessionCalls(
   const serverRequests = calls?.serverRequests ?? { sampling: 'allow', elicitation: 'allow' }
   return {
     openGate: (recorder, areScopesChecked = false) => {
-      return new CallGate({ policy, serverRequests, recorder, areScopesChecked, onObserved, onTools, secrets })
+      const shared = { policy, serverRequests, onObserved, onTools, secrets, argumentSecrets, desk }
+      return new CallGate({ ...shared, recorder, areScopesChecked })
     },
     log,
+    close: async () => {
+      await desk?.close()
+      await log?.close()
+    },
     openCallers: async (isProxied) => {
       if (policy === null || calls?.callers === undefined) return null
       const { openRelayCallers } = await import('./caller/open-relay-callers.ts')
@@ -74,4 +93,9 @@ export async function openSessionCalls(
       return openRelayCallers({ callers, preset, policy, isProxied, onEvent, onLackingScope, ...times })
     },
   }
+}
+
+/** Loaded only where policy asks a person about calls of this server. */
+async function openDesk(...parts: Parameters<typeof openApprovals>): Promise<ApprovalDesk> {
+  return await (await import('./approval/open-approvals.ts')).openApprovals(...parts)
 }

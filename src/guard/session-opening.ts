@@ -147,6 +147,7 @@ export function passOn(state: SessionState, message: Message): Step {
   const key = cancelledKey(message)
   const held = key === undefined ? [] : heldIn(state).filter((each) => each.message.id?.key === key)
   if (held.length > 0) return dropHeld(state, held)
+  if (key !== undefined && state.awaiting.has(key)) return dropAwaiting(state, key)
   if (key !== undefined && state.judging?.message.id?.key === key) return dropJudging(state, state.judging)
   const passed = cancelInFlight(state, message)
   return message.method === 'notifications/initialized' ? andThen(passed, initialized) : passed
@@ -157,6 +158,13 @@ function dropHeld(state: SessionState, held: readonly Held[]): Step {
   const { phase } = state
   if (phase.name !== 'opening' && phase.name !== 'verifying') return act(state)
   return act(inPhase<Phase>(state, { ...phase, held: phase.held.filter((each) => !held.includes(each)) }))
+}
+
+/** Nobody waits for a person's decision on this call any more. */
+function dropAwaiting(state: SessionState, key: string): Step {
+  const awaiting = new Map(state.awaiting)
+  awaiting.delete(key)
+  return act({ ...state, awaiting })
 }
 
 /** The client no longer waits for what the server says of itself; that it was said still counts. */

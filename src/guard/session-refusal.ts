@@ -34,7 +34,7 @@ export function refuseSession(
   const incident = makeIncident(code, parts)
   const underWay = [...state.inFlight.values()].filter(({ cancelled }) => !cancelled)
   return act(
-    inPhase({ ...state, judging: null, inFlight: new Map(), own: new Map() }, { name: 'refused', incident }),
+    inPhase(emptied(state), { name: 'refused', incident }),
     ...stopTimer(state),
     ...answerWaiting(state, incident),
     ...underWay.map(({ rawId }) => refuse(rawId, incident)),
@@ -45,8 +45,13 @@ export function refuseSession(
 /** The server has ended: answers what waits for a verdict. What the server had is lost with it, as without a guard. */
 export function closeSession(state: SessionState): Step {
   const incident = makeIncident('ended')
-  const closed = inPhase({ ...state, judging: null, inFlight: new Map(), own: new Map() }, { name: 'closed' })
+  const closed = inPhase(emptied(state), { name: 'closed' })
   return act(closed, ...stopTimer(state), ...answerWaiting(state, incident))
+}
+
+/** The state in which nothing waits for anything. */
+function emptied(state: SessionState): SessionState {
+  return { ...state, judging: null, inFlight: new Map(), awaiting: new Map(), own: new Map() }
 }
 
 /** Stops the timer of the phase, if it has one. */
@@ -62,7 +67,8 @@ export function heldIn({ phase }: SessionState): readonly Held[] {
 
 function answerWaiting(state: SessionState, incident: Incident): SessionAction[] {
   const hello = state.judging === null ? [] : [refuse(state.judging.rawId, incident)]
-  return [...hello, ...answerHeld(heldIn(state), incident)]
+  const awaiting = [...state.awaiting.values()].map((message): Held => ({ message, answers: null }))
+  return [...hello, ...answerHeld([...heldIn(state), ...awaiting], incident)]
 }
 
 /** The refusal of the client's request with this id. */

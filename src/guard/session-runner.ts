@@ -56,7 +56,8 @@ export type ToClient = Extract<SessionAction, { readonly type: 'to-client' }>
 
 /** What a transport does for the session. */
 export interface SessionPort {
-  toServer(bytes: Uint8Array): void
+  /** `source` is set where the bytes stand for those of a client's message. */
+  toServer(bytes: Uint8Array, source?: Uint8Array): void
   /** `action` says whose answer the bytes are, for a transport that has more than one way to the client. */
   toClient(bytes: Uint8Array, action: ToClient): void
   endInput(): void
@@ -94,7 +95,7 @@ export class SessionRunner {
       enforce: options.enforce ?? true,
       limits: this.#limits,
       ...(options.isKnownInfo === undefined ? {} : { isKnownInfo: options.isKnownInfo }),
-      ...(options.gate === undefined ? {} : { judgeUse: (...use) => options.gate?.judgeUse(...use) }),
+      ...(options.gate === undefined ? {} : { judgeUse: options.gate.judgeUse.bind(options.gate) }),
     })
     options.gate?.begin((event) => this.happen(event))
     const { enforceAfterMs } = options
@@ -151,7 +152,7 @@ export class SessionRunner {
   #perform(action: SessionAction): void {
     switch (action.type) {
       case 'to-server':
-        this.#port.toServer(action.bytes)
+        this.#port.toServer(action.bytes, action.source)
         break
       case 'to-client':
         this.#port.toClient(action.bytes, action)

@@ -15,9 +15,12 @@ export interface Answer {
   readonly request: InFlight | undefined
 }
 
-/** Passes a client's message to the server as it is; remembers it if it is a request. */
-export function toServer(state: SessionState, message: Message): Step {
-  const action = { type: 'to-server', bytes: message.bytes } as const
+/** Passes a client's message to the server, as it is or as `bytes`; remembers it if it is a request. */
+export function toServer(state: SessionState, message: Message, bytes?: Uint8Array): Step {
+  const action =
+    bytes === undefined
+      ? ({ type: 'to-server', bytes: message.bytes } as const)
+      : ({ type: 'to-server', bytes, source: message.bytes } as const)
   if (message.kind !== 'request' || message.id === null) return act(state, action)
   const inFlight = new Map(state.inFlight).set(message.id.key, {
     rawId: message.id.raw,
@@ -73,20 +76,26 @@ export function cancelledKey(message: Message): string | undefined {
 export function serveUse(state: SessionState<Serving>, message: Message): Step {
   const item = usedItem(message)
   const { catalogue } = state.phase
-  if (item === undefined || catalogue === null) return toServer(state, message)
+  if (item === undefined) return toServer(state, message)
+  if (catalogue === null) return useVerified(state, message, item)
   const found = lookUp(catalogue, item.section, item.name)
   if (found === 'passes') return useVerified(state, message, item)
   const incident = makeIncident(found, item)
   if (state.setup.enforce) return refuseRequest(state, message.id?.raw, incident)
-  return prepend(report(incident, false), toServer(state, message))
+  return prepend(report(incident, false), useVerified(state, message, item))
 }
 
 /** The call policy has the last word on what the verdict lets pass. */
 function useVerified(state: SessionState<Serving>, message: Message, item: UsedItem): Step {
-  const judged = state.setup.judgeUse?.(message, item)
-  if (judged === undefined) return toServer(state, message)
-  if (judged.enforced) return refuseRequest(state, message.id?.raw, judged.incident)
-  return prepend(report(judged.incident, false), toServer(state, message))
+  const judged = state.setup.judgeUse?.(message, item) ?? { outcome: 'passes' }
+  if (judged.outcome === 'refused') return refuseRequest(state, message.id?.raw, judged.incident)
+  if (judged.outcome === 'waits') {
+    return message.id === null
+      ? act(state)
+      : act({ ...state, awaiting: new Map(state.awaiting).set(message.id.key, message) })
+  }
+  const passed = toServer(state, message, judged.bytes)
+  return judged.observed === undefined ? passed : prepend(report(judged.observed, false), passed)
 }
 
 /** The client's request was awaited long enough: it is answered with a refusal, and the server told to let go of it. */

@@ -145,6 +145,8 @@ export interface SessionState<P extends Phase = Phase> {
   readonly judging: Judging | null
   /** Client requests that the server has, by id key. */
   readonly inFlight: ReadonlyMap<string, InFlight>
+  /** Calls that wait for a person's approval, by id key. */
+  readonly awaiting: ReadonlyMap<string, Message>
   /** The guard's own requests that the server has, by id key. */
   readonly own: ReadonlyMap<string, OwnRequest>
   /** `ended`: the client will send nothing more; the server's input is closed as soon as nothing waits. */
@@ -161,6 +163,10 @@ export type SessionEvent =
   | { readonly type: 'server-line'; readonly line: Line; readonly refused?: Refusals }
   /** The answer to the client's request with this id key was awaited long enough. */
   | { readonly type: 'call-timeout'; readonly key: string; readonly incident: Incident }
+  /** A person approved the call with this id key (null), or it is refused. */
+  | { readonly type: 'approval'; readonly key: string; readonly incident: Incident | null }
+  /** The call with this id key still waits for a person: what its client is told. */
+  | { readonly type: 'approval-progress'; readonly key: string; readonly bytes: Uint8Array }
   /**
    * A server's line that the frame rules refuse. `text` is it, leniently decoded; `detail` our own words; `answers` the key
    * of the one request that it can answer, where the transport knows.
@@ -180,15 +186,18 @@ export type SessionEvent =
 
 /** What a session asks for. */
 export type SessionAction =
-  | { readonly type: 'to-server'; readonly bytes: Uint8Array }
+  /** `source` is set where something in a client's message was replaced: the message's own bytes. */
+  | { readonly type: 'to-server'; readonly bytes: Uint8Array; readonly source?: Uint8Array }
   /**
    * `refused` is set where this is the guard's own refusal of a request, `source` where something was cut from a message of
-   * the server's: else the bytes are the message's own.
+   * the server's, `about` (an id key) where the guard itself tells the client something about a request that waits: else the
+   * bytes are the message's own.
    */
   | {
       readonly type: 'to-client'
       readonly bytes: Uint8Array
       readonly source?: Message
+      readonly about?: string
       readonly refused?: { readonly rawId: string; readonly incident: Incident }
     }
   /** Have the instructions alone assessed; answer with `instructions-verdict`. */
@@ -223,6 +232,7 @@ export function openSession(setup: SessionSetup): SessionState<Opening> {
     shownInstructions: false,
     judging: null,
     inFlight: new Map(),
+    awaiting: new Map(),
     own: new Map(),
     input: 'open',
   }

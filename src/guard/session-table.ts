@@ -113,7 +113,7 @@ function clientRow(message: Message): 'client-hello' | 'client-list' | 'client-u
 function isRepeated(state: SessionState, { kind, id }: Message): boolean {
   if (kind !== 'request' || id === null) return false
   const waits = heldIn(state).some((held) => held.message.id?.key === id.key)
-  return waits || state.inFlight.has(id.key) || state.judging?.message.id?.key === id.key
+  return waits || state.awaiting.has(id.key) || state.inFlight.has(id.key) || state.judging?.message.id?.key === id.key
 }
 
 /**

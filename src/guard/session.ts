@@ -11,6 +11,7 @@
  */
 import type { Line, Message } from './frames.ts'
 import { makeIncident, parseErrorAnswer } from './incident.ts'
+import { endAwaiting, takeApproval, tellProgress } from './session-approval.ts'
 import { takeInstructionsVerdict } from './session-opening.ts'
 import { closeSession, heldIn, report, toClient } from './session-refusal.ts'
 import { giveUp } from './session-serving.ts'
@@ -48,12 +49,16 @@ function handle(state: SessionState, event: SessionEvent): Step {
       return takeTimeout(state, event.timer)
     case 'call-timeout':
       return giveUp(state, event.key, event.incident)
+    case 'approval':
+      return takeApproval(state, event.key, event.incident)
+    case 'approval-progress':
+      return tellProgress(state, event.key, event.bytes)
     case 'ttl-over':
       return event.epoch === state.epoch ? goStale(state) : act(state)
     case 'bypass-over':
       return enforceAgain(state)
     case 'client-end':
-      return act({ ...state, input: state.input === 'open' ? 'ended' : state.input })
+      return endAwaiting({ ...state, input: state.input === 'open' ? 'ended' : state.input })
     case 'server-end':
       return state.phase.name === 'closed' ? act(state) : closeSession(state)
   }

@@ -91,7 +91,7 @@ class TransportGuard {
     }
     const guard = await openGuard(this.#target, prepared, choice, surroundings)
     this.#session = new SessionRunner(guard.options, {
-      toServer: (bytes) => this.#toServer(bytes),
+      toServer: (bytes, source) => this.#toServer(bytes, source),
       toClient: (bytes) => this.#toClient(bytes),
       endInput: () => undefined,
       tell: (text) => surroundings.stderr.write(`touchmark: ${text}\n`),
@@ -123,9 +123,10 @@ class TransportGuard {
     await this.#over
   }
 
-  #toServer(bytes: Uint8Array): void {
-    const sent = this.#sent.get(bytes)
-    const handed = sent === undefined ? this.#inner.send(plain(bytes)) : this.#inner.send(sent.message, sent.options)
+  #toServer(bytes: Uint8Array, source: Uint8Array = bytes): void {
+    const sent = this.#sent.get(source)
+    const message = sent === undefined || source !== bytes ? plain(bytes) : sent.message
+    const handed = sent === undefined ? this.#inner.send(message) : this.#inner.send(message, sent.options)
     if (sent !== undefined) sent.handed = handed
     handed.catch((error: Error) => this.#inner.onerror?.(error))
   }

@@ -55,13 +55,17 @@ export interface CallRule {
   readonly timeoutMs?: number
   /** Without a call log nothing is called. */
   readonly requireAuditLog?: boolean
+  /** Milliseconds within which a person must approve each call; after them it is refused. */
+  readonly approvalMs?: number
+  /** Names of secrets that arguments may refer to, as `${secret:NAME}`. */
+  readonly secrets?: readonly string[]
   /** Scopes that the caller's token must all hold; over stdio there is no token, so nothing is called. */
   readonly scopes?: readonly string[]
   readonly arguments?: readonly ArgumentRule[]
   /** File names that no argument may name, in which `*` stands for any characters but `/`; `sensitive` is the built-in set. */
   readonly denied?: readonly string[]
   readonly output?: OutputRule
-  /** Names for which `enabled: true` counts; absent is all. Set where levels are put together. */
+  /** Names for which `enabled: true` and `secrets` count; absent is all. Set where levels are put together. */
   readonly within?: readonly string[]
 }
 
@@ -109,6 +113,8 @@ export interface CallDemands {
   readonly serverRequests?: Partial<ServerRequestRule>
   readonly callers?: CallerDemand
   readonly alerts?: AlertDemand
+  /** Where the values of secrets are, by name: `env:VARIABLE` or `file:PATH`. */
+  readonly secrets?: Readonly<Record<string, string>>
   readonly rules: readonly CallRule[]
 }
 
@@ -122,6 +128,8 @@ export interface EffectiveCalls {
   readonly callers?: readonly CallerDemand[]
   /** Each watches by itself; absent: nothing is watched. */
   readonly alerts?: readonly AlertDemand[]
+  /** By name; where two levels know one name, the machine's. Absent: there are none. */
+  readonly secrets?: Readonly<Record<string, string>>
   readonly rules: readonly CallRule[]
 }
 
@@ -133,6 +141,7 @@ export function effectiveCalls(stated: readonly CallDemands[]): EffectiveCalls |
   const preset = named ? (callPresets[Math.max(...stated.map(presetOf))] ?? 'hardened') : 'standard'
   const callers = stated.flatMap((level) => level.callers ?? [])
   const alerts = stated.flatMap((level) => level.alerts ?? [])
+  const secrets: Record<string, string> = Object.assign({}, ...stated.map((level) => level.secrets ?? {}).reverse())
   const denies = (kind: keyof ServerRequestRule): boolean =>
     stated.some(({ serverRequests }) => serverRequests?.[kind] === 'deny')
   return {
@@ -145,6 +154,7 @@ export function effectiveCalls(stated: readonly CallDemands[]): EffectiveCalls |
     },
     ...(callers.length === 0 ? {} : { callers }),
     ...(alerts.length === 0 ? {} : { alerts }),
+    ...(Object.keys(secrets).length === 0 ? {} : { secrets }),
     rules: stated.flatMap(({ rules }) => rules),
   }
 }

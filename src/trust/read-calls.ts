@@ -1,5 +1,5 @@
 /** Reads the part of a policy file that is about calls. Format: docs/spec/policy.md. */
-import { isArray, type JsonValue } from '../encoding/json-value.ts'
+import { isArray, isObject, type JsonValue } from '../encoding/json-value.ts'
 import {
   type AlertDemand,
   type AlertPlace,
@@ -18,16 +18,17 @@ import type { LevelName } from './policy-file.ts'
 
 const ruleMembers = [
   ...['servers', 'tools', 'enabled', 'reason', 'until', 'perMinute', 'timeout', 'requireAuditLog'],
-  ...['scopes', 'arguments', 'denied', 'output'],
+  ...['scopes', 'arguments', 'denied', 'output', 'requireApproval', 'secrets'],
 ] as const
 
 /** Reads the member `calls`; what is wrong is noted with the reader. */
 export function readCalls(calls: ConfigReader, level: LevelName): CallDemands {
-  const ofOwners = level === 'project' ? [] : ['heads', 'callers', 'alerts']
+  const ofOwners = level === 'project' ? [] : ['heads', 'callers', 'alerts', 'secrets']
   calls.only(['preset', 'log', 'serverRequests', 'rules', ...ofOwners], {
     heads: 'a project cannot say where records go',
     callers: 'a project cannot say whose tokens count',
     alerts: 'a project cannot say where alerts go',
+    secrets: 'a project cannot name secrets',
   })
   const rules = calls.objects('rules').map((rule) => readRule(rule, level))
   const heads = calls.texts('heads', (text) => text !== '', 'a file or a URL')
@@ -39,6 +40,7 @@ export function readCalls(calls: ConfigReader, level: LevelName): CallDemands {
       heads: calls.has('heads') ? heads : undefined,
       callers: calls.has('callers') && level !== 'project' ? readCallers(calls.object('callers')) : undefined,
       alerts: calls.has('alerts') && level !== 'project' ? readAlerts(calls.object('alerts')) : undefined,
+      secrets: calls.optional('secrets', asSecrets, 'NAME: "env:VARIABLE" or NAME: "file:/PATH"'),
     }),
     rules,
   }
@@ -79,6 +81,20 @@ function readAlerts(fields: ConfigReader): AlertDemand | undefined {
   return to === undefined ? undefined : { to, ...more }
 }
 
+function asSecrets(value: JsonValue): Readonly<Record<string, string>> | undefined {
+  if (!isObject(value)) return undefined
+  const pairs = Object.entries(value).flatMap(([name, place]): [string, string][] =>
+    isSecretName(name) && typeof place === 'string' && /^(?:env:[A-Za-z_]\w{0,127}|file:\/.{1,4095})$/.test(place)
+      ? [[name, place]]
+      : [],
+  )
+  return pairs.length === Object.keys(value).length ? Object.fromEntries(pairs) : undefined
+}
+
+function isSecretName(text: string): boolean {
+  return /^[A-Za-z_]\w{0,127}$/.test(text)
+}
+
 function asPlaces(value: JsonValue): AlertPlace[] | undefined {
   if (!isArray(value) || value.length === 0) return undefined
   const places = value.map(asPlace)
@@ -115,6 +131,7 @@ function readRule(rule: ConfigReader, level: LevelName): CallRule {
   const tools = rule.texts('tools', (text) => text !== '', 'a tool name, in which * stands for any characters')
   const enabled = rule.optional('enabled', asBoolean, 'true or false')
   if (enabled === true) checkElevation(rule, level)
+  if (rule.has('secrets') && level === 'project') rule.problem('secrets', 'a project cannot hand out secrets')
   return {
     servers,
     tools,
@@ -125,6 +142,8 @@ function readRule(rule: ConfigReader, level: LevelName): CallRule {
       perMinute: rule.optional('perMinute', asCount, 'a whole number from 0'),
       timeoutMs: rule.optional('timeout', asDurationMs, 'a duration such as "30s" or "2m"'),
       requireAuditLog: rule.optional('requireAuditLog', asBoolean, 'true or false'),
+      approvalMs: rule.optional('requireApproval', asApprovalMs, 'true, or a duration from "1s" to "24h"'),
+      secrets: rule.has('secrets') ? rule.texts('secrets', isSecretName, 'the name of a secret') : undefined,
       scopes: rule.has('scopes') ? rule.texts('scopes', (text) => text !== '', 'a scope') : undefined,
       arguments: rule.has('arguments') ? rule.objects('arguments').flatMap(readArgument) : undefined,
       denied: rule.has('denied')
@@ -133,6 +152,16 @@ function readRule(rule: ConfigReader, level: LevelName): CallRule {
       output: rule.has('output') ? readOutput(rule.object('output')) : undefined,
     }),
   }
+}
+
+/** How long a call waits for a person where the rule does not say. */
+const defaultApprovalMs = 300_000
+const longestApprovalMs = 86_400_000
+
+function asApprovalMs(value: JsonValue): number | undefined {
+  if (value === true) return defaultApprovalMs
+  const time = asDurationMs(value)
+  return time !== undefined && time > 0 && time <= longestApprovalMs ? time : undefined
 }
 
 /** `enabled: true` gives; so it needs a level that may give, and a reason. */

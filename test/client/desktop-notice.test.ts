@@ -17,13 +17,13 @@ function notifiers(script: string): string {
 test.each(['linux', 'darwin'] as const)('%s: fixed words, one argument each', async (platform) => {
   const folder = notifiers('for word in "$@"; do echo "$word" >> "$TOLD"; done')
   const told = join(folder, 'told')
-  expect(await showDesktopNotice({ PATH: `${folder}:/bin:/usr/bin`, TOLD: told }, platform)).toBe(true)
+  expect(await showDesktopNotice('withheld', { PATH: `${folder}:/bin:/usr/bin`, TOLD: told }, platform)).toBe(true)
   expect(readFileSync(told, 'utf8')).toContain('Something of an MCP server is withheld. See: touchmark status')
 })
 
 test('a notifier that fails, that is missing, and a platform without one', async () => {
   const folder = notifiers('exit 1')
-  expect(await showDesktopNotice({ PATH: `${folder}:/bin:/usr/bin` }, 'linux')).toBe(false)
-  expect(await showDesktopNotice({ PATH: join(folder, 'nothing') }, 'linux')).toBe(false)
-  expect(await showDesktopNotice({ PATH: folder }, 'win32')).toBe(false)
+  expect(await showDesktopNotice('withheld', { PATH: `${folder}:/bin:/usr/bin` }, 'linux')).toBe(false)
+  expect(await showDesktopNotice('withheld', { PATH: join(folder, 'nothing') }, 'linux')).toBe(false)
+  expect(await showDesktopNotice('withheld', { PATH: folder }, 'win32')).toBe(false)
 })

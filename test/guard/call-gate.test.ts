@@ -68,8 +68,8 @@ describe('a gate', () => {
     const line = lineOf({ jsonrpc: '2.0', id: 1, method: 'resources/read', params: { uri: 'a' } })
     const [message] = line.messages
     if (message === undefined) throw new Error('no message')
-    expect(gate.judgeUse(message, { section: 'resources', name: 'a' })).toBeUndefined()
-    expect(judge(gate, call(2))).toMatchObject({ enforced: true, incident: { code: 'call-denied' } })
+    expect(gate.judgeUse(message, { section: 'resources', name: 'a' })).toEqual({ outcome: 'passes' })
+    expect(judge(gate, call(2))).toMatchObject({ outcome: 'refused', incident: { code: 'call-denied' } })
   })
 
   test('denies what a server asks for inside a result, as the modern era has it', () => {

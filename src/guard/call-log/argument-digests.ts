@@ -52,8 +52,16 @@ function* leaves(value: JsonValue, path: Path): Generator<readonly [Path, JsonVa
 
 function digestOf(key: Uint8Array, path: Path, value: JsonValue): ArgumentDigest {
   const text = hashableJson(value)
-  const digest = createHmac('sha256', key).update(text).digest('hex').slice(0, 32)
-  return { pointer: formatPointer(path), type: typeOf(value), length: text.length, digest }
+  return { pointer: formatPointer(path), type: typeOf(value), length: text.length, digest: digestText(key, text) }
+}
+
+/** The digest of one value: first 16 bytes of the HMAC-SHA-256 over its canonical JSON, in hexadecimal. */
+export function keyedDigest(key: Uint8Array, value: JsonValue): string {
+  return digestText(key, hashableJson(value))
+}
+
+function digestText(key: Uint8Array, text: string): string {
+  return createHmac('sha256', key).update(text).digest('hex').slice(0, 32)
 }
 
 function typeOf(value: JsonValue): ArgumentDigest['type'] {

@@ -6,6 +6,9 @@ import type { ArgumentDigest } from './argument-digests.ts'
 /** How a call ended, as the client saw it. */
 export type CallOutcome = 'ok' | 'tool-error' | 'error' | 'refused' | 'cancelled' | 'unanswered'
 
+/** What happened to a call for which a person was asked. */
+export type ApprovalStep = 'asked' | 'approved' | 'denied' | 'expired' | 'withdrawn'
+
 /** A caller's token was looked at. `subject` is what it says; only after `success` and `refresh` is it true. */
 export interface AuthenticationEvent {
   readonly kind: 'authentication'
@@ -52,6 +55,14 @@ export type CallLogEvent =
       readonly durationMs: number
       readonly bytes: number
       readonly incident: string
+    }
+  /** A person was asked about a call, or decided. `by` is `terminal`, or whom a signature proves. */
+  | {
+      readonly kind: 'approval'
+      readonly call: number
+      readonly request: string
+      readonly decision: ApprovalStep
+      readonly by: string
     }
   /** The server asked the client for something, such as `sampling/createMessage`. */
   | { readonly kind: 'server-request'; readonly method: string; readonly bytes: number }

@@ -25,6 +25,8 @@ export interface WantedCall {
   readonly definition: Definition | undefined
   /** The caller's scopes were held against {@link CallPolicy.wantedScopes} already; default false. */
   readonly areScopesChecked?: boolean
+  /** It was judged and counted before, and waited for a person since; default false. */
+  readonly isCounted?: boolean
 }
 
 /** Why a call may not go on. `detail` is for people, escaped, and never repeats an argument. */
@@ -75,6 +77,32 @@ export class CallPolicy {
       if (refusal !== undefined) return refusal
     }
     return undefined
+  }
+
+  /** How long a call may wait for a person's approval, in milliseconds; undefined where it needs none. */
+  approvalMs(tool: string): number | undefined {
+    const times = this.#rulesOf(tool).flatMap(({ approvalMs = [] }) => approvalMs)
+    return times.length === 0 ? undefined : Math.min(...times)
+  }
+
+  /** Whether a call of any tool of this server needs a person. */
+  get asksPeople(): boolean {
+    return this.#calls.rules.some((rule) => rule.approvalMs !== undefined && this.#isOfServer(rule))
+  }
+
+  /** Names of the secrets that arguments of this tool may refer to. */
+  secretsOf(tool: string): readonly string[] {
+    return this.#handedOut(this.#rulesOf(tool))
+  }
+
+  /** Names of the secrets that any tool of this server is given. */
+  secretNames(): readonly string[] {
+    return this.#handedOut(this.#calls.rules.filter((rule) => this.#isOfServer(rule)))
+  }
+
+  #handedOut(rules: readonly CallRule[]): readonly string[] {
+    const handing = rules.filter(({ within }) => counts(within ?? null, this.#server.name))
+    return [...new Set(handing.flatMap(({ secrets = [] }) => secrets))]
   }
 
   /** How long an answer may take, in milliseconds. */
@@ -130,7 +158,8 @@ export class CallPolicy {
     return undefined
   }
 
-  readonly #rates: Test = ({ tool }, rules) => {
+  readonly #rates: Test = ({ tool, isCounted = false }, rules) => {
+    if (isCounted) return undefined
     const now = this.#clock()
     const limits = this.#limitsOf(tool, rules)
     const over = limits.find(([what, limit]) => !this.#limit.fits(what, limit, now))

@@ -39,6 +39,8 @@ export async function judgeByCallPolicy(
   for (const { name, hash } of verdict.tools.filter((tool) => tools.includes(tool.name))) {
     const refusal = policy.judge({ tool: name, arguments: given, definition: await definitionOf(hash, state) })
     if (refusal !== undefined) return refusal.code
+    // A hook cannot wait for a person. A guard does; where there is none nobody is asked.
+    if (policy.approvalMs(name) !== undefined && verdict.by !== 'guard') return 'call-approval'
   }
   return undefined
 }

@@ -1,0 +1,96 @@
+/** The calls that wait for a person, as `approve` and `deny` find them, and what becomes of a decision. */
+import { join } from 'node:path'
+import { parseBundle } from '../src/attestation/bundle.ts'
+import { callIdForm, parseCallDecision } from '../src/attestation/call-decision.ts'
+import {
+  type CallRequest,
+  callRequestDigest,
+  parseCallRequest,
+  parsePlainDecision,
+} from '../src/client/call-request.ts'
+import { stateHome } from '../src/client/folders.ts'
+import { readNamedFile } from '../src/client/named-file.ts'
+import { pendingCalls, pendingFolder, saveCallDecision } from '../src/client/pending-calls.ts'
+import { StateError, UsageError } from '../src/errors.ts'
+import { quote } from '../src/visible-text.ts'
+import type { ParsedOptions } from './command.ts'
+import { writeNamedFile } from './files.ts'
+import type { Io } from './io.ts'
+import { readOutput } from './output-options.ts'
+import { asciiJson } from './render/json.ts'
+
+/** A call that waits, and whether it was found here or brought as a file. */
+export interface FoundCall {
+  readonly request: CallRequest
+  readonly isOwn: boolean
+}
+
+/**
+ * The call that a word means: an id, or a request's file.
+ *
+ * @throws UsageError `E_USAGE` for anything else, and for a call that waits no longer; StateError, ConfigError.
+ */
+export async function findCall(words: readonly string[], usage: string, io: Io): Promise<FoundCall> {
+  const [word, ...more] = words
+  if (word === undefined || more.length > 0)
+    throw new UsageError('E_USAGE', { found: `${words.length} words`, expected: usage })
+  const isOwn = callIdForm.test(word)
+  const request = isOwn
+    ? (await pendingCalls(folderOf(io))).find(({ id }) => id === word)
+    : parseCallRequest(readNamedFile(word, io), quote(word, 400))
+  if (request !== undefined && Date.parse(request.until) > io.now()) return { request, isOwn }
+  throw new UsageError('E_USAGE', {
+    found: `no call ${quote(word)} that waits`,
+    expected: 'one that "touchmark status" shows',
+    next: 'What was decided, or refused after its time, waits no longer',
+  })
+}
+
+/** Hands a decision to the guard that waits, or writes it where somebody said. @throws UsageError `E_USAGE`, StateError. */
+export async function putDecision(
+  { request, isOwn }: FoundCall,
+  bytes: Uint8Array,
+  options: ParsedOptions,
+  io: Io,
+): Promise<void> {
+  const output = options.text('output')
+  if (output !== undefined) writeNamedFile(output, bytes, io)
+  else if (isOwn) await saveCallDecision(folderOf(io), request.id, bytes)
+  else throw new UsageError('E_USAGE', { found: 'a request from elsewhere', expected: '-o FILE for the decision' })
+}
+
+/** Says what was decided. */
+export function decisionOutput(
+  decision: 'approved' | 'denied',
+  { request }: FoundCall,
+  options: ParsedOptions,
+  io: Io,
+): number {
+  const { id, entry, tool } = request
+  const report = { decision, id, entry, tool, requestDigest: callRequestDigest(request) }
+  const text = `${decision}   ${id}   ${quote(tool, 120)} of ${quote(entry, 120)}\n`
+  io.stdout.write(readOutput(options, io).format === 'json' ? asciiJson(report) : text)
+  return 0
+}
+
+/** Brings a decision that was made elsewhere: it counts only by who signed it. */
+export async function keepDecision(file: string, io: Io): Promise<number> {
+  const bytes = readNamedFile(file, io)
+  const id = idOf(bytes, file)
+  await saveCallDecision(folderOf(io), id, bytes)
+  io.stderr.write(`\u2713 kept: a decision about ${id}\n`)
+  return 0
+}
+
+function idOf(bytes: Uint8Array, file: string): string {
+  try {
+    return parsePlainDecision(bytes, quote(file, 400)).id
+  } catch (error) {
+    if (!(error instanceof StateError)) throw error
+    return parseCallDecision(parseBundle(bytes).envelope.payload).id
+  }
+}
+
+function folderOf(io: Io): string {
+  return pendingFolder(join(stateHome(io), 'touchmark'))
+}
