@@ -1,9 +1,10 @@
 /** Runs every rule over every string that a model reads. Never throws, whatever the text. */
 
 import { formatPointer } from '../encoding/json-pointer.ts'
+import { stringMember } from '../encoding/json-value.ts'
 import { allDefinitions, type Snapshot } from '../snapshot/snapshot.ts'
 import { builtLiteralTable } from './built-literal-table.ts'
-import { combinedSignals, combineSignals } from './combined-signals.ts'
+import { combinedSignals, combineSignals, type SignalWeights } from './combined-signals.ts'
 import type { Finding, Severity } from './finding.ts'
 import { LiteralScan } from './literal-scan.ts'
 import { type ModelText, modelTexts } from './model-text.ts'
@@ -36,7 +37,10 @@ const textRules = rules.filter((rule) => rule.kind === 'text')
 const definitionRules = rules.filter((rule) => rule.kind === 'definition')
 const snapshotRules = rules.filter((rule) => rule.kind === 'snapshot')
 
-const weights = new Map(rules.map(({ id, weight = 0 }) => [id, weight]))
+const signalWeights: SignalWeights = {
+  weights: new Map(rules.map(({ id, weight = 0 }) => [id, weight])),
+  graveRules: new Set(rules.filter(({ severity }) => severity === 'error').map(({ id }) => id)),
+}
 const scan = new LiteralScan(searchedExpressions, builtLiteralTable)
 
 /** What is read alone has work of its own. */
@@ -115,13 +119,14 @@ export function flaggedTexts(definition: LintedDefinition, server: ServerContext
     }
   }
   const findings = flagged.map(({ finding }) => finding)
-  for (const finding of combined(findings, { section, name })) flagged.push({ finding, text: '' })
+  const description = stringMember(value, 'description')
+  for (const finding of combined(findings, { section, name }, description)) flagged.push({ finding, text: '' })
   return flagged
 }
 
-/** The warning that weak signals of one item are worth together, if they are. */
-function combined(findings: readonly Finding[], item: Item): Finding[] {
-  const match = combineSignals(findings, weights)
+/** What several signals of one item are worth together, if anything. */
+function combined(findings: readonly Finding[], item: Item, description: string | undefined): Finding[] {
+  const match = combineSignals(findings, signalWeights, description)
   return match === undefined ? [] : [makeFinding(combinedSignals, item, match)]
 }
 
@@ -129,7 +134,7 @@ function combined(findings: readonly Finding[], item: Item): Finding[] {
 export function lintInstructions(text: string, server: ServerContext = unknownServer): Finding[] {
   const item = { section: 'instructions' } as const
   const findings = lintText({ text, path: [], isName: false }, item, withWork(server))
-  return [...findings, ...combined(findings, item)]
+  return [...findings, ...combined(findings, item, text)]
 }
 
 /** Words of letters, digits and plain separators this short match no rule; most strings of a schema are of this kind. */

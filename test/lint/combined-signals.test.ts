@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { combineSignals } from '../../src/lint/combined-signals.ts'
 import type { Finding, Severity } from '../../src/lint/finding.ts'
 
-const weights = new Map([
+const ruleWeights = new Map([
   ['half-a', 0.5],
   ['half-b', 0.5],
   ['most', 0.9],
@@ -10,6 +10,7 @@ const weights = new Map([
   ['nothing', 0],
   ...Array.from({ length: 10 }, (_, index): [string, number] => [`tenth-${index}`, 0.1]),
 ])
+const weights = { weights: ruleWeights, graveRules: new Set(['grave']) }
 
 function found(...rules: (string | [string, Severity])[]): Finding[] {
   return rules.map((each) => {
@@ -37,6 +38,30 @@ describe('a warning', () => {
     const tenths = Array.from({ length: 10 }, (_, index) => `tenth-${index}`)
     expect(combineSignals(found(...tenths), weights)?.message).toMatch(/^10 weak signals add up to 1: /)
     expect(combineSignals(found(...tenths.slice(1)), weights)).toBeUndefined()
+  })
+})
+
+describe('an error', () => {
+  test.each([
+    ['where two telling rules warn', found(['half-a', 'warning'], ['half-b', 'warning'])],
+    ['where one of them is otherwise an error', found(['half-a', 'warning'], ['grave', 'warning'])],
+  ])('%s', (_, findings) => {
+    expect(combineSignals(findings, weights)).toMatchObject({ severity: 'error', pointer: '' })
+  })
+
+  test('a warning where the item is there to find such text', () => {
+    const findings = found(['half-a', 'warning'], ['half-b', 'warning'])
+    const description = 'Detects prompts such as these.'
+    expect(combineSignals(findings, weights, description)?.message).toBe('2 weak signals add up to 1: half-a, half-b')
+    expect(combineSignals(findings, weights, 'Adds two numbers.')?.severity).toBe('error')
+  })
+
+  test.each([
+    ['where one of them notes', found(['half-a', 'warning'], 'half-b')],
+    ['where one of them weighs little', found(['half-a', 'warning'], ['tenth-1', 'warning'], 'half-b')],
+    ['where one rule warns twice', found(['half-a', 'warning'], ['half-a', 'warning'], 'half-b')],
+  ])('a warning %s', (_, findings) => {
+    expect(combineSignals(findings, weights)?.severity).toBeUndefined()
   })
 })
 
