@@ -53,7 +53,7 @@ export function readListenAddress(options: ParsedOptions, target: Target): Liste
   if (target.kind !== 'url') {
     throw new UsageError('E_USAGE', {
       found: 'a command behind --listen',
-      expected: 'the URL of a server that speaks streamable HTTP',
+      expected: 'the URL of a server that speaks HTTP',
       next: 'Clients start commands themselves: leave --listen out',
     })
   }

@@ -9,6 +9,7 @@ import { CaptureError, ConfigError } from '../src/errors.ts'
 import { rememberEntry } from '../src/guard/guarded-session.ts'
 import { startHttpGuard } from '../src/guard/http-relay.ts'
 import { type GuardChoice, openGuard } from '../src/guard/open-guard.ts'
+import { guardLimits } from '../src/guard/session-runner.ts'
 import { quote } from '../src/visible-text.ts'
 import type { Io } from './io.ts'
 import { type ListenAddress, parseSecret } from './listen-options.ts'
@@ -43,6 +44,7 @@ export async function runListeningGuard(
       secret,
       allowedHosts: names,
       session: () => open.session('http'),
+      limits: { maxMessageBytes: guardLimits(choice.limits).maxBytes },
       tell,
       ...(callers === null ? {} : { callers }),
       ...(door === undefined ? {} : { door }),

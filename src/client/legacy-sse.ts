@@ -18,6 +18,7 @@ export class LegacySseTransport implements Transport {
   readonly #budget: ByteBudget
   readonly #over = new AbortController()
   readonly #endpoint: Promise<URL>
+  #isNamed = false
 
   readonly #ready: () => Promise<void>
 
@@ -94,15 +95,35 @@ export class LegacySseTransport implements Transport {
   #onEvent({ type, data }: StreamEvent, base: URL, onEndpoint: (url: URL) => void): void {
     if (type === 'message') this.#receiver.frame(data)
     if (type !== 'endpoint') return
-    const text = Buffer.from(data).toString('utf8')
-    const endpoint = URL.canParse(text, base.href) ? new URL(text, base) : undefined
-    // Another origin would get the target's credentials.
-    if (endpoint?.origin !== base.origin) {
-      throw new ViolationError('E_VIOLATION_SHAPE', {
-        found: `the endpoint ${quote(text)}`,
-        expected: 'a URL on the origin of the event stream',
-      })
-    }
-    onEndpoint(endpoint)
+    if (this.#isNamed) throw secondEndpoint()
+    this.#isNamed = true
+    onEndpoint(readEndpoint(data, base))
   }
+}
+
+/** Longest address of an endpoint, in bytes. */
+const maxEndpointBytes = 4_096
+
+/**
+ * Where messages are posted: what the `endpoint` event of a stream from `base` names (HTTP+SSE, 2024-11-05).
+ *
+ * @throws ViolationError `E_VIOLATION_SHAPE` for anything but a URL on that origin: another would get the credentials.
+ */
+export function readEndpoint(data: Uint8Array, base: URL): URL {
+  const text = Buffer.from(data.subarray(0, maxEndpointBytes)).toString('utf8')
+  const endpoint = URL.canParse(text, base.href) ? new URL(text, base) : undefined
+  const isPlain = endpoint?.username === '' && endpoint.password === '' && data.length <= maxEndpointBytes
+  if (isPlain && endpoint.origin === base.origin) return endpoint
+  throw new ViolationError('E_VIOLATION_SHAPE', {
+    found: `the endpoint ${quote(text)}`,
+    expected: 'a URL on the origin of the event stream',
+  })
+}
+
+/** The error for a stream that names its endpoint twice: clients do not agree on which one counts. */
+export function secondEndpoint(): ViolationError {
+  return new ViolationError('E_VIOLATION_SHAPE', {
+    found: 'a second endpoint event',
+    expected: 'one, at the beginning of the event stream',
+  })
 }

@@ -17,6 +17,8 @@ export interface AnswerHead {
 /** What an event has beside its data. */
 export interface EventParts {
   readonly type: string
+  /** The type is written also where it is the default; default false. */
+  readonly isSpelt?: boolean
   readonly id: string | undefined
   readonly retryMs: number | undefined
 }
@@ -144,8 +146,9 @@ export class ClientExchange {
   event(data: Uint8Array, parts: EventParts | null): void {
     if (!this.isStreaming) return
     if (parts?.id !== undefined) this.#isResumable = true
+    const isNamed = parts !== null && (parts.type !== 'message' || parts.isSpelt === true) && isPlain(parts.type)
     const fields = [
-      ...(parts === null || parts.type === 'message' || !isPlain(parts.type) ? [] : [`event: ${parts.type}\n`]),
+      ...(isNamed ? [`event: ${parts.type}\n`] : []),
       ...(parts?.id === undefined || !isPlain(parts.id) ? [] : [`id: ${parts.id}\n`]),
       ...(parts?.retryMs === undefined ? [] : [`retry: ${parts.retryMs}\n`]),
     ]

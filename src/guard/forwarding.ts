@@ -56,6 +56,24 @@ export class Forwarding {
     await this.#exchange(method, exchange)
   }
 
+  /** Passes on an answer without a stream, to a request that was sent before anybody knew whose it is. Never rejects. */
+  async answer(exchange: ClientExchange, answer: ServerAnswer): Promise<void> {
+    this.#begun.add(exchange)
+    this.#options.onAnswer(answer, 'GET', exchange)
+    try {
+      await this.#relayBody(answer, exchange)
+    } catch (error) {
+      this.#fail(exchange, error)
+    }
+  }
+
+  /** Takes over a stream that was asked for before anybody knew whose it is; what takes its events. */
+  adopt(exchange: ClientExchange, answer: ServerAnswer): (data: Uint8Array, event: EventParts) => void {
+    this.#begun.add(exchange)
+    this.#options.onAnswer(answer, 'GET', exchange)
+    return (data, event) => this.#takeEvent(data, event, exchange)
+  }
+
   async #send(method: string, exchange: ClientExchange, body?: Uint8Array): Promise<ServerAnswer> {
     this.#begun.add(exchange)
     const { upstream, url, onAnswer } = this.#options

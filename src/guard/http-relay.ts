@@ -1,5 +1,5 @@
 /**
- * The guard in front of a streamable HTTP server, for clients that speak HTTP themselves: a reverse proxy on loopback that
+ * The guard in front of a server behind a URL, for clients that speak HTTP themselves: a reverse proxy on loopback that
  * passes verified bytes, statuses and headers as they are. Many clients at once, each session with a verification of its
  * own. It decides nothing itself.
  */
@@ -9,6 +9,7 @@ import type { AddressInfo } from 'node:net'
 import type { UrlTarget } from '../client/target.ts'
 import { ConfigError, TouchmarkError } from '../errors.ts'
 import { quote, visibleLine } from '../visible-text.ts'
+import { asksForBareStream, BareStreams } from './bare-streams.ts'
 import type { Caller } from './caller/caller-token.ts'
 import { admitCaller, metadataPath, showMetadata } from './caller/relay-answers.ts'
 import { type RelayCallers, withoutAuthorization } from './caller/relay-callers.ts'
@@ -19,6 +20,7 @@ import { admit } from './relay-admission.ts'
 import { BodyBudget, readRequestBody } from './relay-body.ts'
 import { errorBody } from './relay-errors.ts'
 import { requestHeaders } from './relay-headers.ts'
+import { type RelayLimits, relayLimits } from './relay-limits.ts'
 import { RelaySession } from './relay-session.ts'
 import { type NoSession, RelayTable } from './relay-table.ts'
 import { ServerAnswer } from './server-answer.ts'
@@ -49,30 +51,6 @@ export interface HttpGuardOptions {
   readonly limits?: Partial<RelayLimits>
 }
 
-/** What a relay holds at most. */
-export interface RelayLimits {
-  /** Bytes of one posted body. */
-  readonly maxBodyBytes: number
-  /** Bytes of all bodies that are being read or wait for a verdict. */
-  readonly maxBodiesBytes: number
-  readonly maxSessions: number
-  readonly maxConnections: number
-  /** How long a session is kept that nobody uses. */
-  readonly idleMs: number
-  /** How long a request may take to arrive. */
-  readonly requestTimeoutMs: number
-}
-
-/** Defaults of {@link RelayLimits}. */
-export const relayLimits: RelayLimits = {
-  maxBodyBytes: 16 * 1024 * 1024,
-  maxBodiesBytes: 64 * 1024 * 1024,
-  maxSessions: 256,
-  maxConnections: 512,
-  idleMs: 4 * 60 * 60 * 1000,
-  requestTimeoutMs: 60_000,
-}
-
 /** A running relay. */
 export interface HttpGuard {
   /** Where clients connect, with the secret. */
@@ -101,6 +79,7 @@ class HttpRelay implements HttpGuard {
   readonly #upstream: Upstream
   readonly #table: RelayTable
   readonly #bodies: BodyBudget
+  readonly #bare: BareStreams
   #sweeping: NodeJS.Timeout | undefined
   #serial = 0
 
@@ -115,7 +94,8 @@ class HttpRelay implements HttpGuard {
       idleMs: this.#limits.idleMs,
       clock: () => performance.now(),
     })
-    const { requestTimeoutMs, maxConnections } = this.#limits
+    const { requestTimeoutMs, maxConnections, maxSessions, maxMessageBytes } = this.#limits
+    this.#bare = new BareStreams({ ...options, upstream: this.#upstream, maxSessions, maxMessageBytes })
     this.#server = createServer({
       requestTimeout: requestTimeoutMs,
       headersTimeout: Math.min(requestTimeoutMs, 20_000),
@@ -153,6 +133,7 @@ class HttpRelay implements HttpGuard {
   async close(): Promise<void> {
     clearInterval(this.#sweeping)
     this.#table.close()
+    this.#bare.close()
     const closed = once(this.#server, 'close')
     this.#server.close()
     this.#server.closeAllConnections()
@@ -178,7 +159,9 @@ class HttpRelay implements HttpGuard {
     if (admission.outcome === 'refused') return turnAway(response, admission.status)
     const { callers } = this.#options
     if (callers !== undefined && admission.path === metadataPath) return showMetadata(response, callers)
-    if (!this.#isEndpoint(admission.path)) return turnAway(response, 404)
+    const isMessages = this.#bare.has(admission.path)
+    if (!isMessages && !this.#isEndpoint(admission.path)) return turnAway(response, 404)
+    if (isMessages && !['POST', 'OPTIONS'].includes(request.method ?? '')) return turnAway(response, 405)
     // A browser asks without a token whether it may ask with one.
     const isOpen = callers === undefined || request.method === 'OPTIONS'
     const caller = isOpen ? null : await admitCaller(callers, request, response, this.#metadataUrl)
@@ -188,7 +171,7 @@ class HttpRelay implements HttpGuard {
     const headers = requestHeaders(received, target.url.host, target.headers)
     const exchange = new ClientExchange(this.#serial, request, response, headers)
     try {
-      await this.#dispatch(request, exchange, caller)
+      await this.#dispatch(request, exchange, caller, isMessages ? admission.path : null)
     } catch (error) {
       this.#options.tell(`an unexpected error: ${visibleLine(error instanceof Error ? error.message : '', 400)}`)
       exchange.fail(error)
@@ -206,16 +189,35 @@ class HttpRelay implements HttpGuard {
     return given === pathname || given === '' || given === '/'
   }
 
-  async #dispatch(request: IncomingMessage, exchange: ClientExchange, caller: Caller | null): Promise<void> {
-    if (request.method === 'POST') return await this.#post(request, exchange, caller)
+  /** `messages`: the path of a session of the older transport, where the request was posted to one. */
+  async #dispatch(
+    request: IncomingMessage,
+    exchange: ClientExchange,
+    caller: Caller | null,
+    messages: string | null,
+  ): Promise<void> {
+    const { method, rawHeaders } = request
+    if (method === 'POST') return await this.#post(request, exchange, caller, messages)
     request.resume()
-    if (request.method === 'OPTIONS') return await this.#preflight(exchange)
-    const session = this.#table.findBare(request.rawHeaders)
-    if (typeof session === 'string') return withoutSession(exchange, session)
-    await session.ask(request.method === 'GET' ? 'GET' : 'DELETE', exchange)
+    if (method === 'OPTIONS') return await this.#preflight(exchange)
+    const find = (): RelaySession | undefined => {
+      const session = this.#table.findBare(rawHeaders)
+      if (typeof session !== 'string') return session
+      withoutSession(exchange, session)
+      return undefined
+    }
+    if (!asksForBareStream(method, rawHeaders) || this.#table.knows(rawHeaders)) {
+      await find()?.ask(method === 'GET' ? 'GET' : 'DELETE', exchange)
+    } else if (this.#bare.isFull) withoutSession(exchange, 'full')
+    else await this.#bare.open(exchange, caller, find)
   }
 
-  async #post(request: IncomingMessage, exchange: ClientExchange, caller: Caller | null): Promise<void> {
+  async #post(
+    request: IncomingMessage,
+    exchange: ClientExchange,
+    caller: Caller | null,
+    messages: string | null,
+  ): Promise<void> {
     const body = await readRequestBody(request, this.#limits.maxBodyBytes, this.#bodies)
     if (typeof body === 'number') return exchange.plain({ status: body, headers: ['Connection', 'close'] })
     exchange.signal.addEventListener('abort', () => this.#bodies.give(body.length), { once: true })
@@ -227,7 +229,8 @@ class HttpRelay implements HttpGuard {
     if (lacking !== undefined) {
       return exchange.plain({ status: lacking.status, headers: Object.entries(lacking.headers).flat() })
     }
-    const session = this.#table.find(request.rawHeaders, line)
+    const older = messages === null ? undefined : (this.#bare.find(messages, caller) ?? 'unknown')
+    const session = older ?? this.#table.find(request.rawHeaders, line)
     if (typeof session === 'string') return withoutSession(exchange, session)
     if (session.repeatsId(line)) {
       const repeated = errorBody('null', -32600, 'An id is used under which another request still waits')

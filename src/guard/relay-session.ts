@@ -6,7 +6,7 @@
  * (2026-07-28, and legacy servers that keep none) requests of one principal share what was verified, and nothing else:
  * ids count in their own exchange, and an answer comes there or never.
  */
-import type { ClientExchange } from './client-exchange.ts'
+import type { ClientExchange, EventParts } from './client-exchange.ts'
 import { Forwarding } from './forwarding.ts'
 import { type Line, type Message, readLine } from './frames.ts'
 import { refusal } from './incident.ts'
@@ -134,6 +134,18 @@ export class RelaySession {
   async ask(method: 'GET' | 'DELETE', exchange: ClientExchange): Promise<void> {
     this.#enter(exchange)
     await this.#forwarding.ask(method, exchange)
+  }
+
+  /** Takes an answer without a stream, to a request that was sent before anybody knew whose it is. */
+  async answer(exchange: ClientExchange, answer: ServerAnswer): Promise<void> {
+    this.#enter(exchange)
+    await this.#forwarding.answer(exchange, answer)
+  }
+
+  /** Takes over a stream of the server's that was opened before anybody knew whose it is; what takes its events. */
+  adopt(exchange: ClientExchange, answer: ServerAnswer): (data: Uint8Array, event: EventParts) => void {
+    this.#enter(exchange)
+    return this.#forwarding.adopt(exchange, answer)
   }
 
   /** Ends the session: whatever is open is broken off. */

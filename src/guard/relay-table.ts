@@ -60,6 +60,11 @@ export class RelayTable {
     return this.#open(principal, true, key)
   }
 
+  /** Whether a request without a message belongs to a session that has begun, or names one. */
+  knows(received: RawHeaders): boolean {
+    return this.#named(received) !== undefined || this.#byKey.has(`legacy ${principalOf(received)}`)
+  }
+
   /** The session of a request without a message. One that belongs to none gets a session of its own. */
   findBare(received: RawHeaders): RelaySession | NoSession {
     const named = this.#named(received)

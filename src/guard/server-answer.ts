@@ -76,6 +76,11 @@ export class ServerAnswer {
   drop(): void {
     this.#message.resume()
   }
+
+  /** Breaks the connection off. */
+  destroy(): void {
+    this.#message.destroy()
+  }
 }
 
 /** The error for an exchange that the server ended without an answer. */

@@ -2,10 +2,12 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
+import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningServer, startScript } from '../support/http-servers.ts'
@@ -29,13 +31,27 @@ afterAll(async () => {
 
 /** Starts a guard; resolves with what it says when it serves. */
 async function listen(...words: readonly string[]): Promise<{ child: ChildProcess; said: string }> {
-  const args = [main, 'guard', '--listen', '0', ...words, server.url.href]
+  return await listenTo(server.url.href, ...words)
+}
+
+async function listenTo(url: string, ...words: readonly string[]): Promise<{ child: ChildProcess; said: string }> {
+  const args = [main, 'guard', '--listen', '0', ...words, url]
   const child = spawn(process.execPath, args, { env, cwd: home, stdio: ['ignore', 'pipe', 'pipe'] })
   running.push(child)
   for await (const line of createInterface({ input: child.stderr as NonNullable<typeof child.stderr> })) {
     if (line.includes(' serving ')) return { child, said: line }
   }
   throw new Error('the guard did not start')
+}
+
+/** A port that nobody listens on just now. */
+async function freePort(): Promise<number> {
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  const { port } = taken.address() as AddressInfo
+  taken.close()
+  await once(taken, 'close')
+  return port
 }
 
 const urlIn = (said: string): URL => new URL(/ at (\S+)$/.exec(said)?.[1] ?? '')
@@ -65,6 +81,28 @@ describe('touchmark guard --listen', () => {
     // Nobody anchors its end, which is what 3 says; the lines hold.
     const log = touchmark('call-log', 'verify', join(home, 'state/touchmark/calls'))
     expect([log.status, String(log.stdout)]).toEqual([3, expect.stringContaining('not anchored')])
+  })
+
+  test('serves the reference server in its mode of the older HTTP+SSE, to its own client', async () => {
+    const port = await freePort()
+    const program = join(
+      import.meta.dirname,
+      '../../node_modules/@modelcontextprotocol/server-everything/dist/index.js',
+    )
+    const reference = spawn(process.execPath, [program, 'sse'], {
+      env: { ...env, PORT: String(port) },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    running.push(reference)
+    for await (const line of createInterface({ input: reference.stderr })) if (line.includes('running on')) break
+    const { said } = await listenTo(`http://127.0.0.1:${port}/sse`, '--entry', 'older')
+    const client = new Client({ name: 'test', version: '1.0.0' })
+    await client.connect(new SSEClientTransport(urlIn(said)))
+    expect((await client.listTools()).tools.length).toBeGreaterThan(5)
+    const answer = await client.callTool({ name: 'echo', arguments: { message: 'hello' } })
+    expect(JSON.stringify(answer)).toContain('hello')
+    await expect(client.callTool({ name: 'never_listed', arguments: {} })).rejects.toThrow('Touchmark refused')
+    await client.close()
   })
 
   test('keeps its secret in a file that only its owner can read, and never prints it', async () => {

@@ -11,6 +11,7 @@ import { openRelayCallers } from '../../../src/guard/caller/open-relay-callers.t
 import { type GuardedRelay, guardOverHttp } from '../../support/guarded-relay.ts'
 import { serve, startScript } from '../../support/http-servers.ts'
 import { temporaryFolder } from '../../support/memory-io.ts'
+import { openOlderStream, startOlderServer } from '../../support/older-server.ts'
 import { TokenIssuer } from '../../support/token-issuer.ts'
 
 const audience = 'https://guard.acme.example'
@@ -104,6 +105,21 @@ describe('a listening guard whose policy demands tokens', () => {
     expect(JSON.stringify(await client.callTool({ name: 'echo', arguments: { message: 'hello' } }))).toContain('hello')
     await client.close()
     expect(lacking).toEqual(['echo'])
+  })
+
+  test("keeps a session of the older HTTP+SSE to its caller: somebody else's token does not reach it", async () => {
+    const server = await startOlderServer()
+    onTestFinished(() => server.close())
+    const { issuer, relay } = await scene(server.url)
+    const [alice, bob] = [await issuer.token(), await issuer.token({ sub: 'bob' })]
+    const client = await openOlderStream(relay.url, { authorization: `Bearer ${alice}` })
+    expect((await client.next())?.type).toBe('endpoint')
+    const ping = { id: 1, method: 'ping' }
+    expect((await client.post(ping, { authorization: `Bearer ${bob}` })).status).toBe(404)
+    expect((await client.post(ping, { authorization: '' })).status).toBe(401)
+    expect((await client.post(ping)).status).toBe(202)
+    expect(server.posted.map(({ headers }) => headers.authorization)).toEqual([undefined])
+    client.leave()
   })
 
   test('never hands the token on to the server', async () => {
