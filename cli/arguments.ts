@@ -8,7 +8,7 @@ import { UsageError } from '../src/errors.ts'
 import { nearestName } from '../src/trust/nearest-name.ts'
 import { quote } from '../src/visible-text.ts'
 import type { Command, OptionSpecs, ParsedArguments, ParsedOptions } from './command.ts'
-import { beginsCommand } from './target-word.ts'
+import { beginsCommand, isPath } from './target-word.ts'
 
 type Values = Record<string, string | boolean | (string | boolean)[] | undefined>
 
@@ -34,9 +34,14 @@ function commandStart(command: Command, argv: readonly string[]): number {
     tokens: true,
   })
   const asCommand = tokens.some((token) => token.kind === 'option' && token.name === 'as' && token.value === 'command')
-  for (const token of tokens) {
+  for (const [at, token] of tokens.entries()) {
     if (token.kind === 'option-terminator') return token.index
-    if (token.kind === 'positional' && (asCommand || beginsCommand(token.value))) return token.index
+    if (token.kind !== 'positional') continue
+    if (asCommand || beginsCommand(token.value)) return token.index
+    // A stored target is one word. A path with another word right after it is a program with its first argument.
+    const next = tokens[at + 1]
+    const isFollowed = next?.kind === 'positional' && next.index === token.index + 1
+    if (command.targets === 1 && isFollowed && isPath(token.value)) return token.index
   }
   return argv.length
 }

@@ -6,11 +6,10 @@ const release = /^[a-zA-Z0-9.-]+\/[a-zA-Z0-9._-]+@[0-9A-Za-z.+_-]{1,64}$/
  */
 export function beginsCommand(word: string): boolean {
   if (word.endsWith('.mcpb') && !word.includes('://')) return true
-  return !(
-    word.includes('://') ||
-    word === '-' ||
-    /^\.{0,2}\//.test(word) ||
-    word.endsWith('.json') ||
-    release.test(word)
-  )
+  return !(word.includes('://') || word === '-' || isPath(word) || word.endsWith('.json') || release.test(word))
+}
+
+/** Whether a word is a path by its beginning: `./ ../ /`. */
+export function isPath(word: string): boolean {
+  return /^\.{0,2}\//.test(word)
 }

@@ -53,6 +53,20 @@ describe('where option parsing stops', () => {
     expect(parseArguments(command, ['--as', 'command', './server', '--json']).words).toEqual(['./server', '--json'])
   })
 
+  test('a path with a word right after it is a program, which keeps its own options', () => {
+    const argv = ['--json', '/usr/bin/node', 'server.mjs', '--name', 'x']
+    expect(parseArguments(command, argv).words).toEqual(argv.slice(1))
+    const apart = parseArguments(command, ['./snapshot', '--json', '--name', 'x'])
+    expect(apart.words).toEqual(['./snapshot'])
+    expect(apart.options.text('name')).toBe('x')
+  })
+
+  test('of two targets each may be a path', () => {
+    const { words, options } = parseArguments({ ...command, targets: 2 }, ['./one', './two', '--json'])
+    expect(words).toEqual(['./one', './two'])
+    expect(options.flag('json')).toBe(true)
+  })
+
   test('a verb without targets reads all words itself', () => {
     const { words, options } = parseArguments({ ...command, targets: 0 }, ['show', 'file', '--json'])
     expect(words).toEqual(['show', 'file'])
