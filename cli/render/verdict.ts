@@ -223,6 +223,11 @@ const advice: readonly (readonly [readonly ReasonCode[], (entry: string) => stri
     ['trusted-root-stale', 'trusted-root-unreachable'],
     () => 'try again with a network, or name one: --trusted-root FILE',
   ],
+  [
+    ['unique-name-required', 'name-collision'],
+    () =>
+      'find out which of the servers you want. Where you want both, use a client that puts the server\u2019s name before the tool\u2019s.',
+  ],
   [['look-alike'], () => 'compare the name letter by letter with where you have it from.'],
 ]
 

@@ -26,6 +26,7 @@ import { captureFailure } from './check-failure.ts'
 import type { DiscoveryPlaces } from './discovery.ts'
 import { gatherEvidence, knownBeforehand } from './gather-evidence.ts'
 import type { LintMemory } from './lint-memory.ts'
+import { collisionsWithPins, withoutCollisions } from './name-collisions.ts'
 import { makePin, mayPin } from './pin-proposal.ts'
 import type { RegistryClient } from './registry-client.ts'
 import { lintFor, standingFor, statementFor } from './seldom-needed.ts'
@@ -149,6 +150,7 @@ export async function assess(request: AssessRequest): Promise<Assessment> {
     name: wanted.name,
     lint: await lintFor(request, snapshot, pinned),
     standing: await standingFor(control),
+    collisions: request.part === 'instructions' ? [] : await collisionsWithPins(request, snapshot, outcome.signers),
   })
   const verdict = decide(request.policy, evidence)
   const proposed = proposePin(request, wanted, snapshot, baseline.pin, outcome.verified, evidence)
@@ -156,7 +158,7 @@ export async function assess(request: AssessRequest): Promise<Assessment> {
     request.part !== 'instructions' &&
     proposed !== null &&
     canRemember &&
-    mayPin(evidence, verdict, baseline.pin, proposed)
+    mayPin(evidence, withoutCollisions(request.policy, evidence, verdict), baseline.pin, proposed)
       ? proposed
       : null
   return {

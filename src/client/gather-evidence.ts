@@ -8,6 +8,7 @@ import type { ControlState } from '../trust/control-state.ts'
 import type { Check, ControlFacts, Evidence, Release } from '../trust/evidence.ts'
 import { type ItemLint, itemEvidence } from '../trust/item-evidence.ts'
 import { findLookAlike } from '../trust/look-alike.ts'
+import type { Collision } from '../trust/name-collision.ts'
 import type { Pin } from '../trust/pins.ts'
 import { compareWithLines, rollbackDetail, targetChange } from '../trust/release.ts'
 import type { Vouching } from '../trust/vouching.ts'
@@ -27,6 +28,7 @@ export interface Gathered {
   readonly control: Check<ControlState | null>
   readonly name: string | null
   readonly lint: ItemLint
+  readonly collisions: readonly Collision[]
   /** How a version stands to the control statements. */
   readonly standing: typeof versionStanding
 }
@@ -47,6 +49,7 @@ export function gatherEvidence(request: AssessRequest, gathered: Gathered): Evid
     newMasks: pinned === null || outcome.reference === null ? [] : newMasks(outcome.reference.masks, pinned.masks),
     newSuppressions: sinceThePin(outcome, gathered.baseline),
     lookAlike: gathered.baseline.baseline === 'none' ? lookAlike(request, gathered.name) : null,
+    collisions: gathered.collisions,
     items: itemEvidence(snapshot, { signed: outcome.reference, pinned, vouchings }, lint),
   }
 }
@@ -127,6 +130,7 @@ export function knownBeforehand(
     newMasks: [],
     newSuppressions: [],
     lookAlike: null,
+    collisions: [],
     items: [],
   }
 }

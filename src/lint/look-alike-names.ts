@@ -1,5 +1,6 @@
 /** Names that a reader, or a model, takes for one another: by their look, their spelling, or a slip of the hand. */
 
+import { maxName, plainAppearance } from './plain-appearance.ts'
 import { foldWord } from './views/look-alikes.ts'
 
 /**
@@ -18,7 +19,6 @@ export interface LikePair<Named> {
 }
 
 const likenesses: readonly Likeness[] = ['look', 'spelling', 'slip', 'letter']
-const maxName = 200
 const maxWords = 8
 /** Shorter words differ in one letter and are honest words all the same. */
 const minSlipWord = 5
@@ -92,7 +92,7 @@ function wordsOf(name: string): string[] {
 }
 
 /** What a name looks like, after UTS #39: letters of other scripts and digits as the Latin letters that they look like. */
-function appearance(name: string): string {
+export function appearance(name: string): string {
   const plain = name
     .slice(0, maxName)
     .normalize('NFKC')
@@ -100,8 +100,7 @@ function appearance(name: string): string {
   const latin = plain.replace(/[\p{L}\p{M}\p{N}]{1,64}/gu, (word) =>
     /[^\0-\x7f]/.test(word) ? (foldWord(word) ?? word) : word,
   )
-  const dashed = latin.replace(/\p{Pd}/gu, '-')
-  return dashed.replace(/[I1|]/g, 'l').replace(/0/g, 'o').toLowerCase().replace(/rn/g, 'm').replace(/vv/g, 'w')
+  return plainAppearance(latin.replace(/\p{Pd}/gu, '-'))
 }
 
 function withoutDoubles(word: string): string {

@@ -9,6 +9,7 @@ import type { ErrorCode } from '../errors.ts'
 import type { ChangePart } from '../lint/change-part.ts'
 import type { Finding } from '../lint/finding.ts'
 import type { Section } from '../snapshot/definition.ts'
+import type { Collision } from './name-collision.ts'
 import type { ObstacleCode, RefusalCode } from './reasons.ts'
 
 /**
@@ -133,5 +134,7 @@ export interface Evidence {
   readonly newSuppressions: readonly Suppression[]
   /** A known name that this one looks like, where it is met for the first time; null where there is none. */
   readonly lookAlike: string | null
+  /** Tools that share their names, or the look of them, with tools of other configured servers; see name-collision.ts. */
+  readonly collisions: readonly Collision[]
   readonly items: readonly ItemEvidence[]
 }

@@ -3,6 +3,7 @@
 import { findSuppression } from '../attestation/suppression.ts'
 import { changeWords, suspiciousChange } from '../lint/change-part.ts'
 import type { Finding } from '../lint/finding.ts'
+import { quote } from '../visible-text.ts'
 import type { Evidence, ItemEvidence, Signed } from './evidence.ts'
 import { requiresApproval } from './grants.ts'
 import { acceptsSuppressions, type EffectivePolicy, findException } from './policy.ts'
@@ -19,6 +20,7 @@ export function itemReasons(policy: EffectivePolicy, evidence: Evidence, item: I
     ...vouchingReasons(policy, evidence, item),
     ...formReasons(item),
     ...findingReasons(policy, evidence, item),
+    ...collisionReasons(policy, evidence, item),
   ]
   return reasons.map((reason) => ({ ...reason, section: item.section, name: item.name }))
 }
@@ -132,6 +134,23 @@ function findingReasons(policy: EffectivePolicy, evidence: Evidence, item: ItemE
       (finding, index) => finding.severity === 'error' && !isSilenced(policy, evidence, finding, item.flagged[index]),
     )
     .map(({ rule, pointer, message }) => ({ code: 'error-finding', pointer, detail: `${rule}: ${message}` }))
+}
+
+/** Most other servers that are named. */
+const maxNamed = 3
+
+/** Which of two tools of one name a client calls is nothing that either server decides. */
+function collisionReasons(policy: EffectivePolicy, evidence: Evidence, { section, name }: ItemEvidence): Reason[] {
+  const rivals = section === 'tools' ? evidence.collisions.filter((each) => each.name === name) : []
+  if (rivals.length === 0) return []
+  if (findException(policy, { ...evidence, what: 'name-collision', item: name }) !== undefined) return []
+  const told = rivals.slice(0, maxNamed).map(({ entry, other }) => {
+    const where = `of the entry ${quote(entry, 120)}`
+    return other === name ? `also a tool ${where}` : `looks like ${quote(other, 120)} ${where}`
+  })
+  const more = rivals.length > maxNamed ? [`and ${rivals.length - maxNamed} more`] : []
+  const reason: Reason = { code: 'name-collision', detail: [...told, ...more].join('; ') }
+  return policy.demands.uniqueToolNames ? [reason, { code: 'unique-name-required' }] : [reason]
 }
 
 /** Excepted by policy, or suppressed by a publisher whose suppressions policy accepts; nothing that has expired. */

@@ -25,6 +25,7 @@ const demandMembers = [
   'requireSignature',
   'requireReceipt',
   'threshold',
+  'uniqueToolNames',
   'calls',
 ] as const
 const projectGrant = 'a project cannot grant trust, only tighten; put it into your own policy'
@@ -97,6 +98,7 @@ function readDemands(file: ConfigReader): Partial<Demands> {
     requireSignature: file.optional('requireSignature', asBoolean, 'true or false'),
     requireReceipt: file.optional('requireReceipt', asBoolean, 'true or false'),
     threshold: file.optional('threshold', asThreshold, 'a whole number from 1'),
+    uniqueToolNames: file.optional('uniqueToolNames', asBoolean, 'true or false'),
   })
 }
 

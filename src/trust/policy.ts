@@ -23,6 +23,8 @@ export interface Demands {
   readonly requireReceipt: boolean
   /** How many distinct accepted identities must have signed; default 1. More than 1 demands a signature of every server. */
   readonly threshold: number
+  /** Whether a tool is refused whose name another configured server has, too; default false. */
+  readonly uniqueToolNames: boolean
 }
 
 /** How one demand is combined. `top` is the weakest value: `meet(top, x)` is `x`. */
@@ -38,6 +40,7 @@ export const demandFields: { readonly [K in keyof Demands]: Field<Demands[K]> } 
   requireSignature: { top: false, meet: (a, b) => a || b },
   requireReceipt: { top: false, meet: (a, b) => a || b },
   threshold: { top: 1, meet: Math.max },
+  uniqueToolNames: { top: false, meet: (a, b) => a || b },
 }
 
 /** A demand that is at least as strict as both, field by field. */
@@ -48,6 +51,7 @@ export function meetDemands(upper: Demands, lower: Demands): Demands {
     requireSignature: demandFields.requireSignature.meet(upper.requireSignature, lower.requireSignature),
     requireReceipt: demandFields.requireReceipt.meet(upper.requireReceipt, lower.requireReceipt),
     threshold: demandFields.threshold.meet(upper.threshold, lower.threshold),
+    uniqueToolNames: demandFields.uniqueToolNames.meet(upper.uniqueToolNames, lower.uniqueToolNames),
   }
 }
 
@@ -186,6 +190,7 @@ function withTop(stated: Partial<Demands>): Demands {
     requireSignature: stated.requireSignature ?? demandFields.requireSignature.top,
     requireReceipt: stated.requireReceipt ?? demandFields.requireReceipt.top,
     threshold: stated.threshold ?? demandFields.threshold.top,
+    uniqueToolNames: stated.uniqueToolNames ?? demandFields.uniqueToolNames.top,
   }
 }
 

@@ -155,6 +155,10 @@ const otherEffects = {
   'approval-required': ['block', 'block'],
   /** The name looks like another that is known here. */
   'look-alike': ['flag', 'flag'],
+  /** Another configured server has a tool of this name, or of one that looks like it. */
+  'name-collision': ['flag', 'flag'],
+  /** Likewise, and policy demands that tools have names of their own. */
+  'unique-name-required': ['block', 'block'],
   /** A person switched enforcement off for this server, for a while. */
   bypassed: ['flag', 'flag'],
   /** A defect of ours. Whatever could not be decided is refused. */
@@ -206,6 +210,7 @@ export const exceptableReasons = [
   'downgrade',
   'deprecated',
   'look-alike',
+  'name-collision',
 ] as const satisfies readonly ReasonCode[]
 
 /** What a reason weighs under a preset, before `observe` softens it. An unknown code weighs `block`. */

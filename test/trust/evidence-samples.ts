@@ -59,6 +59,7 @@ export const cleanEvidence: Evidence = {
   newMasks: [],
   newSuppressions: [],
   lookAlike: null,
+  collisions: [],
   items: [signedItem],
 }
 
@@ -174,6 +175,7 @@ export const anyEvidence: fc.Arbitrary<Evidence> = fc.record({
   newMasks: fc.array(itemRef, { maxLength: 1 }),
   newSuppressions: fc.array(anySuppression, { maxLength: 1 }),
   lookAlike: fc.option(fc.string()),
+  collisions: fc.array(fc.record({ name: fc.string(), entry: fc.string(), other: fc.string() }), { maxLength: 2 }),
   items: fc.array(anyItem, { maxLength: 4 }),
 })
 
@@ -217,6 +219,7 @@ export const anyDemands = fc.record(
     requireSignature: fc.boolean(),
     requireReceipt: fc.boolean(),
     threshold: fc.integer({ min: 1, max: 3 }),
+    uniqueToolNames: fc.boolean(),
   },
   { requiredKeys: [] },
 )

@@ -41,7 +41,14 @@ describe('demands', () => {
     expect(effectivePolicy([])).toEqual({
       delegated: null,
       calls: null,
-      demands: { preset: 'standard', coolDownMs: 0, requireSignature: false, requireReceipt: false, threshold: 1 },
+      demands: {
+        preset: 'standard',
+        coolDownMs: 0,
+        requireSignature: false,
+        requireReceipt: false,
+        threshold: 1,
+        uniqueToolNames: false,
+      },
       grants: [],
       registry: null,
     })
@@ -66,6 +73,7 @@ describe('demands', () => {
       requireSignature: true,
       requireReceipt: false,
       threshold: 1,
+      uniqueToolNames: false,
     })
   })
 
@@ -106,6 +114,7 @@ describe('demands', () => {
       requireSignature: demandFields.requireSignature.top,
       requireReceipt: demandFields.requireReceipt.top,
       threshold: demandFields.threshold.top,
+      uniqueToolNames: demandFields.uniqueToolNames.top,
     }
     fc.assert(
       fc.property(anyDemands, (stated) => {

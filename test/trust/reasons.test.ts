@@ -78,6 +78,8 @@ describe('reasons', () => {
       rejected: ['block', 'block'],
       'approval-required': ['block', 'block'],
       'look-alike': ['flag', 'flag'],
+      'name-collision': ['flag', 'flag'],
+      'unique-name-required': ['block', 'block'],
       bypassed: ['flag', 'flag'],
       internal: ['block', 'block'],
     })

@@ -98,6 +98,10 @@ describe('for all evidence', () => {
       }),
       (evidence) => ({ ...evidence, firstUse: 'may-not-pin' }),
       (evidence) => ({ ...evidence, lookAlike: 'io.github.acme/files' }),
+      (evidence) => ({
+        ...evidence,
+        collisions: evidence.items.map(({ name }) => ({ name, entry: 'other', other: name })),
+      }),
     )
     fc.assert(
       fc.property(anyDemands, eitherEvidence, worse, (demands, evidence, change) => {

@@ -65,6 +65,8 @@ const finding = {
   message: 'one hidden character',
 } as const
 
+const collision = { name: signedItem.name, entry: 'other', other: signedItem.name }
+
 /** For each reason, evidence that gives it, and the whole effect of that evidence under both presets. */
 const samples: Record<Exclude<ReasonCode, RefusalCode | ObstacleCode>, [Evidence, Effect, Effect]> = {
   signed: [signed(), 'allow', 'allow'],
@@ -117,13 +119,18 @@ const samples: Record<Exclude<ReasonCode, RefusalCode | ObstacleCode>, [Evidence
     'flag',
     'flag',
   ],
+  'name-collision': [signed({}, { collisions: [collision] }), 'flag', 'flag'],
+  'unique-name-required': [signed({}, { collisions: [collision] }), 'block', 'block'],
   bypassed: [unsigned(), 'flag', 'flag'],
   internal: [{} as Evidence, 'block', 'block'],
 }
 
 describe('each reason', () => {
   test.each(Object.entries(samples))('%s', (code, [evidence, inStandard, inHardened]) => {
-    const demands = code === 'signature-required' ? { requireSignature: true } : {}
+    const demands = {
+      requireSignature: code === 'signature-required',
+      uniqueToolNames: code === 'unique-name-required',
+    }
     const policies = (['standard', 'hardened'] as const).map((preset) =>
       effectivePolicy([
         { name: 'user', demands: { preset, ...demands }, grants },

@@ -1,0 +1,73 @@
+/** Which tools of a server have names of other servers' tools, as far as pins know these. */
+import { plainAppearance } from '../lint/plain-appearance.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
+import type { Evidence } from '../trust/evidence.ts'
+import type { Identity } from '../trust/identity.ts'
+import { type Collision, findCollisions, type NamedServer } from '../trust/name-collision.ts'
+import { pinnedSigner } from '../trust/pinned-signer.ts'
+import type { Pin, TargetFacts } from '../trust/pins.ts'
+import type { EffectivePolicy } from '../trust/policy.ts'
+import { decide, type Verdict } from '../trust/verdict.ts'
+import type { AssessRequest } from './assess.ts'
+import { readPackageSpec } from './package-spec.ts'
+
+/**
+ * Collisions with every other entry that the user or the project has pinned. What they hold only ever adds a reason: under
+ * a machine policy, where both are claims, too.
+ */
+export async function collisionsWithPins(
+  { entry, target, pins }: Pick<AssessRequest, 'entry' | 'target' | 'pins'>,
+  snapshot: Snapshot,
+  signers: readonly Identity[],
+): Promise<Collision[]> {
+  const pinned = [...pins.user.servers, ...(pins.project?.servers ?? [])]
+  const others = pinned.filter(([other]) => other !== entry).map(([other, pin]) => [other, namedPin(pin)] as const)
+  const tools = snapshot.sections.tools.map(({ name }) => name)
+  return await collisionsWith({ start: startOf(target), signers: signers.map(pinnedSigner), tools }, others)
+}
+
+/** Collisions of a server with others. What letters beyond ASCII look like is loaded only where there are any. */
+export async function collisionsWith(
+  own: NamedServer,
+  others: readonly (readonly [entry: string, server: NamedServer])[],
+): Promise<Collision[]> {
+  if (others.length === 0) return []
+  const isPlain = [own, ...others.map(([, server]) => server)].every(({ tools }) => [...tools].every(isAscii))
+  const lookOf = isPlain ? plainAppearance : (await import('../lint/look-alike-names.ts')).appearance
+  return findCollisions(own, others, lookOf)
+}
+
+/** A pinned server, as its tools are compared. */
+export function namedPin({ target, signedBy, hashes }: Pin): NamedServer {
+  return {
+    start: startOf(target),
+    signers: signedBy === null ? [] : [signedBy],
+    tools: [...hashes.sections.tools.keys()],
+  }
+}
+
+/** The verdict that decides about pins: what others are called says nothing about what is to be remembered of this one. */
+export function withoutCollisions(policy: EffectivePolicy, evidence: Evidence, verdict: Verdict): Verdict {
+  if (evidence.collisions.length === 0 || policy.demands.uniqueToolNames) return verdict
+  return decide(policy, { ...evidence, collisions: [] })
+}
+
+function isAscii(name: string): boolean {
+  return /^[\0-\x7f]*$/.test(name)
+}
+
+/** Runners of one program or package, whose other words are for it. */
+const runners = new Set(['uvx', 'node', 'python', 'python3', 'bun', 'deno', 'tsx'])
+
+/** What is started or asked. Only words that are understood for certain make two command lines one server. */
+function startOf(target: TargetFacts): string {
+  if (target.kind === 'url') return `url ${target.url}`
+  const spec = readPackageSpec(target.argv)
+  if (spec.kind === 'npm') return `npm ${spec.registry ?? ''} ${spec.name}`
+  if (spec.kind !== 'unknown') return `${spec.kind} ${spec.kind === 'oci' ? spec.digest : spec.path}`
+  const [word = '', first = ''] = target.argv
+  const program = (word.split(/[/\\]/).at(-1) ?? '').replace(/\.exe$/i, '')
+  if (!runners.has(program) || first === '' || first.startsWith('-') || first === 'run')
+    return JSON.stringify(target.argv)
+  return JSON.stringify([program, program === 'uvx' ? first.split(/[@=]/, 1).join('') : first])
+}
