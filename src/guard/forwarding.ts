@@ -2,6 +2,7 @@
 import { TouchmarkError } from '../errors.ts'
 import { type ClientExchange, type EventParts, streamHead } from './client-exchange.ts'
 import type { OpenRequests } from './open-requests.ts'
+import { isNoAnswer } from './plain-body.ts'
 import { noAnswer, ServerAnswer } from './server-answer.ts'
 import type { ServerLines } from './server-lines.ts'
 import type { Upstream } from './upstream.ts'
@@ -133,11 +134,12 @@ export class Forwarding {
     const taken = this.#options.lines.take(body, exchange, null)
     if (exchange.isOver) return
     const lost = this.#unanswered(exchange)
-    if (taken === undefined) {
-      // No message, so no reader takes it for one: a page that says what went wrong, or nothing at all.
+    if (taken === undefined && isNoAnswer(body)) {
+      // A page that says what went wrong, or nothing at all.
       this.#cancel(lost)
       exchange.plain(answer.head, body)
-    } else if (lost.length > 0 || taken === 'refused') throw noAnswer(answer.head.status)
+    } else if (taken === undefined && lost.length === 0) exchange.plain(answer.head)
+    else if (lost.length > 0 || taken === 'refused') throw noAnswer(answer.head.status)
     else if (exchange.waiting.size === 0) exchange.end()
   }
 

@@ -3,7 +3,7 @@ import { EventStreamParser } from '../client/event-stream.ts'
 import { CaptureError } from '../errors.ts'
 import type { AnswerHead, EventParts } from './client-exchange.ts'
 import { ByteCounter } from './http-exchange.ts'
-import { headerOf, responseHeaders } from './relay-headers.ts'
+import { headerOf, headerPairs, type RawHeaders, responseHeaders } from './relay-headers.ts'
 import type { UpstreamAnswer } from './upstream.ts'
 
 /** Who gets what a stream carries. */
@@ -27,9 +27,11 @@ export class ServerAnswer {
   constructor(message: UpstreamAnswer) {
     const { statusCode = 0, rawHeaders } = message
     this.#message = message
-    this.head = { status: statusCode, headers: responseHeaders(rawHeaders) }
-    const type = (headerOf(rawHeaders, 'content-type') ?? '').split(';', 1).join('').trim().toLowerCase()
-    this.isStream = type === 'text/event-stream' && statusCode >= 200 && statusCode < 300
+    // Some clients look for the words anywhere in the header, or only at its beginning: whatever one of them would read as a
+    // stream is read, and written anew, as a stream.
+    const types = headerPairs(rawHeaders).filter(([name]) => name.toLowerCase() === 'content-type')
+    this.isStream = statusCode >= 200 && statusCode < 300 && types.some(([, type]) => /text\/event-stream/i.test(type))
+    this.head = { status: statusCode, headers: withOneType(responseHeaders(rawHeaders), this.isStream) }
     const sessionId = headerOf(rawHeaders, 'mcp-session-id')
     this.sessionId = sessionId !== undefined && /^[\x21-\x7e]{1,4096}$/.test(sessionId) ? sessionId : undefined
   }
@@ -81,6 +83,20 @@ export class ServerAnswer {
   destroy(): void {
     this.#message.destroy()
   }
+}
+
+/** A type that all readers read alike: one, without parameters but that it is UTF-8. */
+const plainType = /^[\w.+-]{1,100}\/[\w.+-]{1,100}(?:\s?;\s?charset="?utf-8"?)?$/i
+
+/** The headers with a content type that every reader reads as we do: the given one, or what is left of it. */
+function withOneType(headers: RawHeaders, isStream: boolean): RawHeaders {
+  const pairs = headerPairs(headers)
+  const types = pairs.flatMap(([name, value]) => (name.toLowerCase() === 'content-type' ? [value] : []))
+  const [first = '', ...more] = types
+  if (types.length === 0 || (more.length === 0 && plainType.test(first))) return headers
+  const media = /^\s?([\w.+-]{1,100}\/[\w.+-]{1,100})/.exec(first)?.[1] ?? 'application/octet-stream'
+  const others = pairs.filter(([name]) => name.toLowerCase() !== 'content-type')
+  return [['Content-Type', isStream ? 'text/event-stream' : media], ...others].flat()
 }
 
 /** The error for an exchange that the server ended without an answer. */

@@ -1,0 +1,34 @@
+/**
+ * A body that our reader takes for no message: a page that says what went wrong, perhaps; or an answer to a reader that is
+ * more lenient than ours. Some clients read UTF-16, match names in any case, stop at the end of the first value, or look for
+ * a result in the body of an error.
+ */
+import { isObject } from '../encoding/json-value.ts'
+import { parseJson } from '../encoding/strict-json.ts'
+import { TouchmarkError } from '../errors.ts'
+
+/** Members of answers, in any case. */
+const answerMember = /^(?:jsonrpc|result|method|params)$/i
+
+/** Whether no reader takes a body for an answer: it is no JSON in any encoding, or an object that says nothing an answer says. */
+export function isNoAnswer(body: Uint8Array): boolean {
+  // A BOM, the zeros of UTF-16 and UTF-32, and white space may stand before JSON.
+  const first = body.find((byte) => !beforeJson.has(byte))
+  if (first !== openingBrace && first !== openingBracket) return true
+  try {
+    const { value } = parseJson(body)
+    return isObject(value) && !Object.keys(value).some((name) => answerMember.test(folded(name)))
+  } catch (error) {
+    if (error instanceof TouchmarkError) return false
+    throw error
+  }
+}
+
+const openingBrace = 0x7b
+const openingBracket = 0x5b
+const beforeJson = new Set([0x00, 0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x20, 0xef, 0xbb, 0xbf, 0xfe, 0xff])
+
+/** Simple case folding: also of the long s and the Kelvin sign. */
+function folded(name: string): string {
+  return name.length > 32 ? name : name.toLowerCase().toUpperCase()
+}
