@@ -1,6 +1,5 @@
 /** Verifies call logs in constant memory: the files of a chain are read line by line, and heads kept elsewhere say how far it went. */
-import { createReadStream } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
+import { open, readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { hasErrorCode } from '../../client/atomic-file.ts'
 import { ConfigError } from '../../errors.ts'
@@ -136,44 +135,66 @@ async function readFile(
     progress.problem ??= { file, line: number, found }
   }
   if (progress.torn) fail('a file after one whose last line was cut')
-  for await (const { bytes, complete } of linesOf(file)) {
+  await readLines(file, (bytes, isComplete) => {
     number += 1
-    if (!complete) {
-      progress.torn = true
-      if (bytes.length > maxLineBytes) fail('longer than any line of a call log')
-      return
-    }
-    const checked = checkLine(progress.head, bytes)
-    if (checked.problem !== undefined) return fail(checked.problem)
-    if (progress.ended) return fail('a line after the last one')
-    const { kind, part: stated } = checked.members
-    if ((number === 1) !== (kind === 'start') || (number === 1 && stated !== part)) return fail('a part is missing')
-    progress.head = checked.head
-    progress.ended = kind === 'end'
-    const kept = heads.get(checked.head.seq)
-    if (kept !== undefined && kept !== checked.head.hash) return fail('not the line whose hash is kept elsewhere')
-    if (kept !== undefined) progress.anchoredTo = checked.head.seq
-  }
+    const found = isComplete ? takeLine(progress, bytes, { number, part, heads }) : takeRest(progress, bytes)
+    if (found !== undefined) fail(found)
+    return progress.problem === null
+  })
   if (number === 0) fail('an empty file')
 }
 
-interface RawLine {
-  readonly bytes: Uint8Array
-  readonly complete: boolean
+/** What is wrong with a line, if anything is. */
+function takeLine(
+  progress: Progress,
+  bytes: Uint8Array,
+  { number, part, heads }: { number: number; part: number; heads: ReadonlyMap<number, string> },
+): string | undefined {
+  const checked = checkLine(progress.head, bytes)
+  if (checked.problem !== undefined) return checked.problem
+  if (progress.ended) return 'a line after the last one'
+  const { kind, part: stated } = checked.members
+  if ((number === 1) !== (kind === 'start') || (number === 1 && stated !== part)) return 'a part is missing'
+  progress.head = checked.head
+  progress.ended = kind === 'end'
+  const kept = heads.get(checked.head.seq)
+  if (kept !== undefined && kept !== checked.head.hash) return 'not the line whose hash is kept elsewhere'
+  if (kept !== undefined) progress.anchoredTo = checked.head.seq
+  return undefined
 }
 
-/** The lines of a file without their LF. What is longer than any line comes cut, as the last one. */
-async function* linesOf(file: string): AsyncGenerator<RawLine> {
-  let rest: Buffer = Buffer.alloc(0)
-  for await (const chunk of createReadStream(file, { highWaterMark: 1_048_576 }) as AsyncIterable<Buffer>) {
-    const data = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
-    let start = 0
-    for (let end = data.indexOf(0x0a); end >= 0; end = data.indexOf(0x0a, start)) {
-      yield { bytes: data.subarray(start, end), complete: true }
-      start = end + 1
+function takeRest(progress: Progress, { length }: Uint8Array): string | undefined {
+  progress.torn = true
+  return length > maxLineBytes ? 'longer than any line of a call log' : undefined
+}
+
+/** Bytes that are read at once: room for many lines, and for what is longer than any line. */
+const blockBytes = 4 * maxLineBytes
+
+/**
+ * Gives the lines of a file without their LF, until `onLine` returns false. What is longer than any line comes cut, as the
+ * last one. The bytes are good for the call alone: one block of memory is read into again and again, since blocks of their
+ * own are let go of later than they are made.
+ */
+async function readLines(path: string, onLine: (bytes: Uint8Array, isComplete: boolean) => boolean): Promise<void> {
+  const file = await open(path)
+  try {
+    const block = Buffer.allocUnsafeSlow(blockBytes)
+    let rest = 0
+    for (;;) {
+      const { bytesRead } = await file.read(block, rest, blockBytes - rest)
+      if (bytesRead === 0 || rest > maxLineBytes) break
+      const data = block.subarray(0, rest + bytesRead)
+      let start = 0
+      for (let end = data.indexOf(0x0a, rest); end >= 0; end = data.indexOf(0x0a, start)) {
+        if (!onLine(data.subarray(start, end), true)) return
+        start = end + 1
+      }
+      block.copyWithin(0, start, data.length)
+      rest = data.length - start
     }
-    rest = data.subarray(start)
-    if (rest.length > maxLineBytes) break
+    if (rest > 0) onLine(block.subarray(0, rest), false)
+  } finally {
+    await file.close()
   }
-  if (rest.length > 0) yield { bytes: rest, complete: false }
 }

@@ -84,6 +84,27 @@ export const frameAttacks = [
     expects: /get_alerts/,
   },
   {
+    id: 'byte-order-mark',
+    title: 'a list behind a byte order mark, which some readers skip',
+    only: ['http'],
+    stage: rawList((id, attack) => `${attack ? '\ufeff' : ''}${around(id, `[${attack ? bad : good}]`)}`),
+    act: list,
+  },
+  {
+    id: 'request-and-answer',
+    title: 'one message that is a request to one reader and a list to another',
+    only: ['stdio'],
+    reader: 'lf',
+    stage: ({ attack }) => ({
+      'tools/list': ({ id }, answer) => {
+        const both = around(id, `[${bad}]`).replace('"result"', '"method":"ping","result"')
+        answer.raw(attack ? both : '{"jsonrpc":"2.0","id":"ping-1","method":"ping"}')
+        answer.reply({ tools: [forecast] })
+      },
+    }),
+    act: list,
+  },
+  {
     id: 'own-prototype',
     title: 'a member named __proto__ that canonical forms in JavaScript lose',
     learn: true,
