@@ -4,7 +4,7 @@
  * guarded session needs is another, and every other verb is loaded as it is wanted. docs/decisions/0017-one-program.md.
  */
 import { createHash } from 'node:crypto'
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { rolldown } from 'rolldown'
 import { packageRoot } from '../src/client/package-root.ts'
@@ -79,7 +79,7 @@ const common = {
 } as const
 
 /** White space and comments go; names stay, since errors are told apart by them. */
-const smaller = { compress: false, mangle: false, codegen: true } as const
+const smaller = { compress: false, mangle: { keepNames: true }, codegen: true } as const
 
 const graph = await readGraph()
 const early = closure(graph, ['cli/early-start.js'])
@@ -93,9 +93,10 @@ const program = await rolldown({
   plugins,
   transform: { define: { TOUCHMARK_LINTER: JSON.stringify(linterDigest(graph)) } },
 })
+// CommonJS: Node's loader for modules resolves, reads and links one after another, which took as long as all the rest.
 await program.write({
   dir: folder,
-  format: 'esm',
+  format: 'cjs',
   minify: smaller,
   chunkFileNames: '[name].js',
   codeSplitting: {
@@ -107,6 +108,7 @@ await program.write({
   },
 })
 await program.close()
+writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }\n')
 const linter = await rolldown({
   ...common,
   input: { 'session-linter': sessionLinter },
