@@ -3,9 +3,7 @@ import { EncodingError } from '../errors.ts'
 import { utf8 } from './bytes.ts'
 import { formatPointer } from './json-pointer.ts'
 import type { JsonObject, JsonValue } from './json-value.ts'
-
-/** Deepest nesting that is written; deeper values are refused before the stack is in danger. */
-const maxDepth = 256
+import { maxDepth, quickJson } from './quick-json.ts'
 
 /**
  * Formats `value` as RFC 8785: members sorted by UTF-16 code units, numbers as ECMAScript writes them, strings with the
@@ -15,7 +13,12 @@ const maxDepth = 256
  * that is not JSON (undefined, functions, sparse arrays).
  */
 export function canonicalJson(value: JsonValue): string {
-  return write(value, [], true)
+  return quickJson(value, true) ?? write(value, [], true)
+}
+
+/** As {@link canonicalJson}; undefined where that throws. */
+export function canonicalJsonIfAny(value: JsonValue): string | undefined {
+  return quickJson(value, true)
 }
 
 /** The UTF-8 bytes of {@link canonicalJson}. Throws as it does. */
@@ -31,9 +34,10 @@ export function canonicalBytes(value: JsonValue): Uint8Array {
  * @throws EncodingError `E_CANONICAL_VALUE` for nesting beyond 256 and anything that is not JSON.
  */
 export function hashableJson(value: JsonValue): string {
-  return write(value, [], false)
+  return quickJson(value, false) ?? write(value, [], false)
 }
 
+/** Says the same as {@link quickJson}, and where it says nothing, why. */
 function write(value: JsonValue, path: (string | number)[], strict: boolean): string {
   if (typeof value === 'string') {
     if (strict && !value.isWellFormed()) refuse('a lone surrogate', path)

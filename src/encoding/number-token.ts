@@ -1,3 +1,29 @@
+/** A number (RFC 8259 section 6), from `lastIndex` on. */
+export const numberToken = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y
+
+const zero = 0x30
+const nine = 0x39
+
+/**
+ * Where a plain positive integer ends that stands at `at`, of at most 15 digits, so that it is exact; `at` where there is none:
+ * any other number has to be looked at by the grammar.
+ */
+export function smallIntegerEnd(text: string, at: number): number {
+  if (text.charCodeAt(at) === zero) return at
+  let end = at
+  while (isDigit(text.charCodeAt(end))) end += 1
+  const next = text.charCodeAt(end)
+  return end - at > 15 || next === point || (next | lowerCase) === exponent ? at : end
+}
+
+const point = 0x2e
+const exponent = 0x65
+const lowerCase = 0x20
+
+function isDigit(code: number): boolean {
+  return code >= zero && code <= nine
+}
+
 /**
  * Whether the exact decimal value of a JSON number token is that of the double it is read as.
  *

@@ -14,10 +14,12 @@
 import { EncodingError, type ErrorCode } from '../errors.ts'
 import { quote } from '../visible-text.ts'
 import { fromUtf8, utf8 } from './bytes.ts'
+import { Char } from './json-characters.ts'
 import type { JsonDocument, JsonIssue, MemberSpan, ParseOptions, Span } from './json-document.ts'
 import { formatPointer } from './json-pointer.ts'
 import { type JsonObject, type JsonValue, makeObject } from './json-value.ts'
-import { isExactNumber } from './number-token.ts'
+import { memberName } from './member-names.ts'
+import { isExactNumber, numberToken, smallIntegerEnd } from './number-token.ts'
 import { PlainRuns } from './plain-runs.ts'
 import { decodeEscape } from './string-escape.ts'
 
@@ -51,21 +53,6 @@ export function parseJson(bytes: Uint8Array, options: ParseOptions = {}): JsonDo
 export function parseJsonText(text: string, options: ParseOptions = {}): JsonDocument {
   return parseJson(utf8(text), options)
 }
-
-const Char = {
-  quote: 0x22,
-  asterisk: 0x2a,
-  comma: 0x2c,
-  slash: 0x2f,
-  colon: 0x3a,
-  openBracket: 0x5b,
-  backslash: 0x5c,
-  closeBracket: 0x5d,
-  openBrace: 0x7b,
-  closeBrace: 0x7d,
-} as const
-
-const numberToken = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y
 
 class Reader {
   readonly #text: string
@@ -124,7 +111,7 @@ class Reader {
       if (this.#text.charCodeAt(this.#at) !== Char.quote) this.#fail(this.#here(), 'a member name in double quotes')
       this.#path[depth] = ''
       const nameAt = this.#at
-      const name = this.#string()
+      const name = this.#string(true)
       this.#path[depth] = name
       this.#wellFormed(name)
       if (object[name] !== undefined) this.#duplicate(name, nameAt, depth)
@@ -185,12 +172,12 @@ class Reader {
     if (this.#text.charCodeAt(this.#at) === close && !this.#comments) this.#fail('a trailing comma', 'another value')
   }
 
-  #string(): string {
+  #string(isName = false): string {
     const start = this.#at + 1
     const end = this.#plainRun(start)
     if (this.#text.charCodeAt(end) === Char.backslash) return this.#escapedString(start, end)
     this.#at = end + 1
-    return this.#text.slice(start, end)
+    return isName ? memberName(this.#text, start, end) : this.#text.slice(start, end)
   }
 
   #escapedString(start: number, firstEscape: number): string {
@@ -244,12 +231,20 @@ class Reader {
   }
 
   #number(): number {
+    const end = smallIntegerEnd(this.#text, this.#at)
+    if (end > this.#at) return this.#integer(end)
     numberToken.lastIndex = this.#at
     const token = numberToken.exec(this.#text)?.[0]
     if (token === undefined) this.#fail(this.#here(), 'a JSON value')
     this.#at += token.length
     const value = Number(token)
     if (!isExactNumber(token, value)) this.#issue('inexact-number')
+    return value
+  }
+
+  #integer(end: number): number {
+    const value = Number(this.#text.slice(this.#at, end))
+    this.#at = end
     return value
   }
 

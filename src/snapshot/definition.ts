@@ -3,7 +3,7 @@
  */
 
 import { sha256Hex } from '../crypto/sha256.ts'
-import { hashableJson } from '../encoding/canonical-json.ts'
+import { canonicalJson, canonicalJsonIfAny, hashableJson } from '../encoding/canonical-json.ts'
 import { type JsonObject, ownMember } from '../encoding/json-value.ts'
 import type { JsonIssue } from '../encoding/strict-json.ts'
 import { ViolationError } from '../errors.ts'
@@ -52,7 +52,24 @@ export function makeDefinition(section: ItemSection, value: JsonObject, issues: 
       expected: 'one',
     })
   }
-  return { section, name, value, hash: definitionHash(value), issues }
+  const form = canonicalJsonIfAny(value)
+  const definition = { section, name, value, hash: sha256Hex(form ?? hashableJson(value)), issues }
+  if (form !== undefined) writtenForms.set(definition, form)
+  return definition
+}
+
+/** What was written to hash a definition, until it is wanted for the digest of its snapshot. */
+const writtenForms = new WeakMap<Definition, string>()
+
+/**
+ * The canonical form of a definition's value. Written anew where it is asked for a second time: nobody should keep it.
+ *
+ * @throws EncodingError `E_CANONICAL_VALUE` where it has none.
+ */
+export function takeCanonicalForm(definition: Definition): string {
+  const form = writtenForms.get(definition)
+  writtenForms.delete(definition)
+  return form ?? canonicalJson(definition.value)
 }
 
 /** Tool definition hash v1 of one item: SHA-256 of its RFC 8785 form. */

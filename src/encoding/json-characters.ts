@@ -1,0 +1,13 @@
+/** UTF-16 code units that structure JSON (RFC 8259 section 2). */
+export const Char = {
+  quote: 0x22,
+  asterisk: 0x2a,
+  comma: 0x2c,
+  slash: 0x2f,
+  colon: 0x3a,
+  openBracket: 0x5b,
+  backslash: 0x5c,
+  closeBracket: 0x5d,
+  openBrace: 0x7b,
+  closeBrace: 0x7d,
+} as const
