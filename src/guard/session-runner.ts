@@ -8,7 +8,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts'
 import { visibleLine } from '../visible-text.ts'
 import type { GuardVerdict } from './guard-verdict.ts'
 import { describeIncident, type Incident } from './incident.ts'
-import { step } from './session.ts'
+import { step, stepKnownPage } from './session.ts'
 import type { SessionGate } from './session-gate.ts'
 import {
   type GuardLimits,
@@ -111,11 +111,34 @@ export class SessionRunner {
   /** Something happened. Whatever follows from it is done before this returns, or begun. */
   happen(event: SessionEvent): void {
     if (this.#ended) return
-    try {
+    this.#carefully(() => {
       const { state, actions } = step(this.#state, this.#observed(event))
       this.#state = state
       this.#record(event, actions)
       for (const action of actions) this.#perform(action)
+    })
+  }
+
+  /**
+   * Passes a line of the server's on that is a page of the verified listing. False where it is not, or somebody else has to
+   * see what passes: then it has to be read.
+   */
+  passKnownPage(line: Uint8Array): boolean {
+    if (this.#ended || this.#options.gate !== undefined) return false
+    let isPassed = false
+    this.#carefully(() => {
+      const passed = stepKnownPage(this.#state, line)
+      if (passed === undefined) return
+      isPassed = true
+      this.#state = passed.state
+      for (const action of passed.actions) this.#perform(action)
+    })
+    return isPassed
+  }
+
+  #carefully(act: () => void): void {
+    try {
+      act()
     } catch (error) {
       this.end()
       this.#port.tell(`an unexpected error: ${describe(error)}`)

@@ -6,6 +6,7 @@ import { type Catalogue, judgeListing, type ListingJudgement, lookUp } from './c
 import { idKey, listedSection, type Message, type UsedItem, usedItem } from './frames.ts'
 import { modernMeta } from './hello.ts'
 import { type Incident, type IncidentCode, makeIncident } from './incident.ts'
+import { repeatedPage } from './known-page.ts'
 import { refuseRequest, refuseSession, report, toClient } from './session-refusal.ts'
 import { act, type InFlight, type Serving, type SessionState, type Step } from './session-state.ts'
 
@@ -127,6 +128,21 @@ export function serveListing(state: SessionState<Serving>, answer: Answer): Step
     return refuseRequest(forget(state, message), request.rawId, makeIncident('changed-while-listing'))
   }
   return failServing(state, answer, judgement)
+}
+
+/**
+ * A line of the server's that answers the client's list with a page that was verified: it goes on as it is. Undefined for any
+ * other line, which has to be read. What happens is what reading it would come to.
+ */
+export function passKnownPage(state: SessionState, line: Uint8Array): Step | undefined {
+  const { phase, setup, own } = state
+  if (phase.name !== 'serving' || !setup.enforce) return undefined
+  const page = repeatedPage(phase.known, line)
+  const request = page === undefined || own.has(page.key) ? undefined : state.inFlight.get(page.key)
+  if (page === undefined || request?.section !== page.section || request.cancelled) return undefined
+  const inFlight = new Map(state.inFlight)
+  inFlight.delete(page.key)
+  return act({ ...state, inFlight }, toClient(line))
 }
 
 type Failure =

@@ -14,6 +14,7 @@ import type { Line, Message } from './frames.ts'
 import type { GuardVerdict } from './guard-verdict.ts'
 import type { Hello } from './hello.ts'
 import type { Incident } from './incident.ts'
+import type { KnownPage } from './known-page.ts'
 import type { Refusals, SessionGate } from './session-gate.ts'
 
 /** Limits of the guard: those of a capture, and how many requests may wait for a verdict. */
@@ -94,6 +95,8 @@ export interface Verifying {
   readonly timer: number
   readonly stage: 'listing' | 'assessing' | 'committing'
   readonly pages: readonly Page[]
+  /** The lines that these came in, as far as they may be known again. */
+  readonly known: readonly KnownPage[]
   /** Shortest `ttlMs` of the pages (2026-07-28); null where none has one. */
   readonly ttlMs: number | null
   readonly snapshot: Snapshot | null
@@ -111,6 +114,8 @@ export interface Serving {
   readonly catalogue: Catalogue | null
   /** The time to live of the listing is over: the next list is verified first. */
   readonly stale: boolean
+  /** What was verified, byte for byte, where all of it passes: such a line goes on without being read. */
+  readonly known: readonly KnownPage[]
 }
 
 /** The end of all trust in this session. Nothing leaves this phase but the process. */

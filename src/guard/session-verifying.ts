@@ -12,6 +12,7 @@ import { type Message, resultOf, usedItem } from './frames.ts'
 import { type GuardVerdict, isWithheld } from './guard-verdict.ts'
 import { advertisedSections, type Hello } from './hello.ts'
 import { type Incident, type IncidentCode, makeIncident } from './incident.ts'
+import { type KnownPage, knownLength, knownPage } from './known-page.ts'
 import { answerHeld, refuseSession, report, stopTimer, toClient } from './session-refusal.ts'
 import { serveListing, serveUse, toServer } from './session-serving.ts'
 import {
@@ -45,6 +46,7 @@ export function beginVerifying(state: SessionState, hello: Hello, { held, noted 
     timer,
     stage: 'listing',
     pages: [],
+    known: [],
     ttlMs: null,
     snapshot: null,
     verdict: null,
@@ -82,12 +84,23 @@ export function takePage(state: SessionState<Verifying>, message: Message, reque
     const listing = new Listing(request.asks, state.setup.limits)
     const mine = [...pages.filter(({ section }) => section === request.asks), page]
     const cursor = mine.map((each) => listing.add(each)).at(-1)
-    const next = inPhase(state, { ...state.phase, pages: [...pages, page], ttlMs: shorterTtl(state.phase, message) })
+    const known = withKnown(state, request.asks, message)
+    const ttlMs = shorterTtl(state.phase, message)
+    const next = inPhase(state, { ...state.phase, pages: [...pages, page], known, ttlMs })
     if (cursor === undefined || next.phase.changed) return assessWhenListed(next)
     return ask(next, request.asks, request.meta, cursor)
   } catch (error) {
     return failBroken(state, error)
   }
+}
+
+/** Lines are kept up to the size that one may have. */
+function withKnown(state: SessionState<Verifying>, section: ItemSection, message: Message): readonly KnownPage[] {
+  const { known } = state.phase
+  const page = knownPage(section, message)
+  const kept = known.reduce((sum, each) => sum + knownLength(each), 0)
+  const fits = page !== undefined && kept + knownLength(page) <= state.setup.limits.maxBytes
+  return fits ? [...known, page] : known
 }
 
 /** An advertised list that the server does not have (-32601, JSON-RPC 2.0 section 5.1) is an empty one. */
@@ -166,7 +179,8 @@ export function takeCommitted(state: SessionState, epoch: number, saved: boolean
   const withheld = withheldItems(snapshot, verdict)
   const reports = withheld.map((item) => report(makeIncident('withheld', item), enforce))
   const catalogue = makeCatalogue(snapshot, enforce ? withheld : [])
-  return andThen(act(state, ...reports), (next) => serve(next, catalogue, phase))
+  const known = withheld.length === 0 ? phase.known : []
+  return andThen(act(state, ...reports), (next) => serve(next, catalogue, { ...phase, known }))
 }
 
 /** Enters `serving` and releases what waited: announcements first, then requests and answers in their order. */
@@ -175,7 +189,8 @@ function serve(state: SessionState, catalogue: Catalogue | null, waiting: Openin
   const timers: SessionAction[] =
     ttlMs === null || ttlMs === 0 ? [] : [{ type: 'arm-ttl', epoch: state.epoch, afterMs: ttlMs }]
   const announced = waiting.noted.map(({ bytes }) => toClient(bytes))
-  const serving = inPhase(state, { name: 'serving', catalogue, stale: false })
+  const known = waiting.name === 'verifying' && catalogue !== null ? waiting.known : []
+  const serving = inPhase(state, { name: 'serving', catalogue, stale: false, known })
   const released = waiting.held.reduce<Step>(
     (step, held) => andThen(step, (next) => release(next, held)),
     act(serving, ...stopTimer(state), ...announced, ...timers),

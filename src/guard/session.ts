@@ -14,7 +14,7 @@ import { makeIncident, parseErrorAnswer } from './incident.ts'
 import { endAwaiting, takeApproval, tellProgress } from './session-approval.ts'
 import { takeInstructionsVerdict } from './session-opening.ts'
 import { closeSession, heldIn, report, toClient } from './session-refusal.ts'
-import { giveUp } from './session-serving.ts'
+import { giveUp, passKnownPage } from './session-serving.ts'
 import { act, andThen, type SessionAction, type SessionEvent, type SessionState, type Step } from './session-state.ts'
 import { takeClientMessage, takeServerMessage } from './session-table.ts'
 import { enforceAgain, goStale, takeCommitted, takeTimeout, takeVerdict } from './session-verifying.ts'
@@ -23,6 +23,12 @@ import { takeViolation } from './session-violation.ts'
 /** What a session does when something happens. Never throws, whatever the server sent. */
 export function step(state: SessionState, event: SessionEvent): Step {
   return andThen(handle(state, event), endInputWhenIdle)
+}
+
+/** As {@link step} for a line of the server's that was verified before; undefined where it has to be read. */
+export function stepKnownPage(state: SessionState, line: Uint8Array): Step | undefined {
+  const passed = passKnownPage(state, line)
+  return passed === undefined ? undefined : andThen(passed, endInputWhenIdle)
 }
 
 function handle(state: SessionState, event: SessionEvent): Step {

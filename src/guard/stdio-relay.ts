@@ -174,6 +174,8 @@ class StdioRelay {
   }
 
   #serverLine(bytes: Uint8Array): Line | undefined {
+    // What speaks HTTP wants to know what each line answers.
+    if (this.#options.target.kind === 'command' && this.#session.passKnownPage(bytes)) return undefined
     try {
       const line = readLine(bytes)
       if (line !== undefined) this.#session.happen({ type: 'server-line', line })

@@ -350,6 +350,7 @@ describe('whatever happens in whatever order', () => {
       fc.property(anyWalk, (walk) => {
         const model = new Model()
         play(model, walk)
+        if (model.walk.unread > 0) reached.add('unread')
         for (const action of model.walk.all) {
           if (action.type === 'report') reached.add(action.incident.code)
           if (action.type === 'to-client' && Array.isArray((parse(action).result as Json | undefined)?.tools))
@@ -361,6 +362,7 @@ describe('whatever happens in whatever order', () => {
     )
     const codes = [
       'a list',
+      'unread',
       'withheld',
       'unlisted',
       'equivocation',

@@ -1,8 +1,9 @@
 /** Walks through a guard session by hand: events in, actions out, and the texts that a client or server would see. */
+import { expect } from 'vitest'
 import { utf8 } from '../../src/encoding/bytes.ts'
 import { type Line, readLine } from '../../src/guard/frames.ts'
 import { type GuardVerdict, itemKey } from '../../src/guard/guard-verdict.ts'
-import { step } from '../../src/guard/session.ts'
+import { step, stepKnownPage } from '../../src/guard/session.ts'
 import { guardLimits } from '../../src/guard/session-runner.ts'
 import {
   openSession,
@@ -72,6 +73,8 @@ export function passAll(snapshot: Snapshot, but: readonly string[] = []): GuardV
 export class Walk {
   state: SessionState
   readonly all: SessionAction[] = []
+  /** How many lines need not have been read. */
+  unread = 0
 
   constructor(over: Partial<SessionSetup> = {}) {
     this.state = openSession({ ...setup, ...over })
@@ -89,8 +92,15 @@ export class Walk {
     return this.happen({ type: 'client-line', line: lineOf(message) })
   }
 
+  /** Whenever a line may go on unread, reading it comes to the same. */
   server(message: Json | readonly Json[] | string): SessionAction[] {
-    return this.happen({ type: 'server-line', line: lineOf(message) })
+    const line = lineOf(message)
+    const unread = stepKnownPage(this.state, line.bytes)
+    const actions = this.happen({ type: 'server-line', line })
+    if (unread === undefined) return actions
+    this.unread += 1
+    expect({ state: this.state, actions }).toEqual(unread)
+    return actions
   }
 
   get phase(): string {

@@ -1,0 +1,53 @@
+/**
+ * Pages of the listing that was verified, byte for byte. A client's own list is mostly answered with the very page that the
+ * guard was shown a moment before, and what was read, hashed and judged need not be read again. Only the id that it answers
+ * may be another; a page that differs in one byte is read like any other line.
+ */
+import { equalBytes } from '../encoding/bytes.ts'
+import type { ItemSection } from '../snapshot/definition.ts'
+import type { Message } from './frames.ts'
+
+/** A line that was verified, less the id in it. */
+export interface KnownPage {
+  readonly section: ItemSection
+  /** The bytes before the id of the answer, and those after it. */
+  readonly before: Uint8Array
+  readonly after: Uint8Array
+}
+
+/** The line of an answer as a page that may come again; undefined for one of a batch. */
+export function knownPage(section: ItemSection, message: Message): KnownPage | undefined {
+  const { document, value, bytes, index } = message
+  const id = document.memberSpans.get(value)?.get('id')
+  if (index !== undefined || id === undefined) return undefined
+  const start = Buffer.byteLength(document.text.slice(0, id.start))
+  const end = start + Buffer.byteLength(document.text.slice(id.start, id.end))
+  return { section, before: bytes.subarray(0, start), after: bytes.subarray(end) }
+}
+
+/** Bytes that a page keeps. */
+export function knownLength({ before, after }: KnownPage): number {
+  return before.length + after.length
+}
+
+/** Ids that are written in one way only, so that their text is their key. Any other line is read. */
+const plainId = /^(?:0|[1-9][0-9]{0,14}|"[0-9A-Za-z_.:-]{1,60}")$/
+
+/** Which page a line repeats, and the key of the request that it answers. */
+export function repeatedPage(
+  pages: readonly KnownPage[],
+  line: Uint8Array,
+): { readonly section: ItemSection; readonly key: string } | undefined {
+  for (const page of pages) {
+    const { section, before, after } = page
+    const end = line.length - after.length
+    // A complete id between the same bytes as before: so this is the same JSON, but for the id.
+    if (end <= before.length || end - before.length > 64) continue
+    const key = Buffer.from(line.subarray(before.length, end)).toString('latin1')
+    if (!plainId.test(key)) continue
+    if (equalBytes(line.subarray(0, before.length), before) && equalBytes(line.subarray(end), after)) {
+      return { section, key }
+    }
+  }
+  return undefined
+}
