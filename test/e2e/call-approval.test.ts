@@ -1,10 +1,14 @@
 /** Calls that wait for a person: a real guard, a real server, and the commands by which the person decides. */
+import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { startScript } from '../support/http-servers.ts'
 import { runCommand, typesTheCode } from '../support/memory-io.ts'
 
 const main = join(import.meta.dirname, '../../dist/cli/main.js')
@@ -71,7 +75,7 @@ function log(): Record<string, unknown>[] {
 
 describe('a call that a person has to approve', () => {
   test('goes on once it is approved, and only that once; the log says so', async () => {
-    await connect({ tools: ['say'], requireApproval: '5m' })
+    await connect({ tools: ['say', 'count'], requireApproval: '5m' })
     const answer = call('say', { text: 'hello\u202e' })
     const id = await waitingId()
     expect(statSync(join(home, 'state/touchmark/pending', `${id}.json`)).mode & 0o777).toBe(0o600)
@@ -85,12 +89,16 @@ describe('a call that a person has to approve', () => {
     expect(await answer).toBe('hello\u202e')
     await expect.poll(pending, patient).toEqual([])
 
-    const again = call('say', { text: 'hello\u202e' })
+    const again = call('count')
     const second = await waitingId()
     expect(second).not.toBe(id)
     expect((await person(['deny', second])).status).toBe(0)
     expect(await again).toBe('-32010 call-disapproved')
-    expect(await call('count')).toBe('1')
+    await expect.poll(pending, patient).toEqual([])
+    const counted = call('count')
+    await person(['approve', await waitingId()], typesTheCode)
+    // The server never saw the one that was denied.
+    expect(await counted).toBe('1')
     await client?.close()
     const steps = log().filter(({ kind }) => kind === 'approval')
     expect(steps).toMatchObject([
@@ -98,6 +106,134 @@ describe('a call that a person has to approve', () => {
       { call: 1, request: id, decision: 'approved', by: 'terminal' },
       { call: 2, request: second, decision: 'asked', by: '' },
       { call: 2, request: second, decision: 'denied', by: 'terminal' },
+      { call: 3, decision: 'asked', by: '' },
+      { call: 3, decision: 'approved', by: 'terminal' },
     ])
+  })
+
+  test('is not approved without a terminal, with another code, or once it waits no longer', async () => {
+    await connect({ tools: ['say'], requireApproval: true })
+    const answer = call('say', { text: 'hello' })
+    const id = await waitingId()
+    expect(await person(['approve', id])).toMatchObject({ status: 2, stderr: expect.stringContaining('no terminal') })
+    expect(await person(['approve', id], () => '0000')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('E_CONFIRMATION_REQUIRED'),
+    })
+    expect(pending()).toEqual([`${id}.json`])
+    await person(['deny', id])
+    expect(await answer).toBe('-32010 call-disapproved')
+    await expect.poll(pending, patient).toEqual([])
+    for (const verb of ['approve', 'deny']) {
+      const late = await person([verb, id], typesTheCode)
+      expect(late).toMatchObject({ status: 2, stderr: expect.stringContaining('that waits') })
+    }
+  })
+
+  test('is refused after its time, and told of meanwhile', async () => {
+    await connect({ tools: ['count'], requireApproval: '2s' })
+    const told: { progress: number; message?: string | undefined }[] = []
+    const onprogress = (progress: (typeof told)[number]) => void told.push(progress)
+    const waits = client?.callTool({ name: 'count', arguments: {} }, undefined, { onprogress })
+    await expect(waits).rejects.toThrow('Touchmark refused this request (TM-')
+    expect(told[0]?.message).toMatch(/^A person has to approve this call \(CALL-[0-9A-F]{8}\)/)
+    await expect.poll(async () => (await person(['status'])).stdout, patient).toContain('call-approval')
+  })
+
+  test('that the client cancels, or whose session ends, is withdrawn', async () => {
+    await connect({ tools: ['say'], requireApproval: '5m' })
+    const cancelling = new AbortController()
+    const waits = client?.callTool({ name: 'say', arguments: {} }, undefined, { signal: cancelling.signal })
+    waits?.catch(() => undefined)
+    await waitingId()
+    cancelling.abort()
+    await expect.poll(pending, patient).toEqual([])
+    expect(await call('cancelled')).toBe('0')
+    client?.callTool({ name: 'say', arguments: {} }).catch(() => undefined)
+    await waitingId()
+    await client?.close()
+    await expect.poll(pending, patient).toEqual([])
+    await expect
+      .poll(
+        () =>
+          log()
+            .filter(({ kind }) => kind === 'approval')
+            .map(({ decision }) => decision),
+        patient,
+      )
+      .toEqual(['asked', 'withdrawn', 'asked', 'withdrawn'])
+  })
+
+  test('is only asked about where policy has nothing else against it, and not asked about under observe', async () => {
+    await connect({ tools: ['wipe', 'say'], requireApproval: '5m', arguments: [{ pointer: '/text', values: ['hi'] }] })
+    expect(await call('say', { text: 'other' })).toBe('-32010 call-argument')
+    expect(pending()).toEqual([])
+    await client?.close()
+    writeFileSync(
+      join(home, 'touchmark/policy.jsonc'),
+      JSON.stringify({ calls: { preset: 'observe', rules: [{ servers: ['*'], requireApproval: '5m' }] } }),
+    )
+    client = new Client({ name: 'test', version: '1.0.0' })
+    const args = [main, 'guard', '--entry', 'calls', process.execPath, server]
+    await client.connect(
+      new StdioClientTransport({ command: process.execPath, args, env, stderr: 'ignore', cwd: home }),
+    )
+    expect(await call('say', { text: 'hi' })).toBe('hi')
+    await client.close()
+    expect(log().filter(({ code }) => code === 'call-approval')).toMatchObject([{ enforced: false }])
+  })
+})
+
+describe('over HTTP', () => {
+  let child: ChildProcess | undefined
+  afterEach(async () => {
+    child?.kill('SIGKILL')
+    child = undefined
+  })
+
+  async function listening(url: URL, calls: object): Promise<URL> {
+    mkdirSync(join(home, 'touchmark'), { recursive: true })
+    writeFileSync(join(home, 'touchmark/policy.jsonc'), JSON.stringify({ calls }))
+    const args = [main, 'guard', '--listen', '0', '--entry', 'calls', '--accept-first', url.href]
+    child = spawn(process.execPath, args, { env, cwd: home, stdio: ['ignore', 'ignore', 'pipe'] })
+    for await (const line of createInterface({ input: child.stderr as NonNullable<typeof child.stderr> })) {
+      const at = / at (http\S+)$/.exec(line)?.[1]
+      if (at !== undefined) return new URL(at)
+    }
+    throw new Error('the guard did not start')
+  }
+
+  test('a call waits, its client is told in the answer\u2019s stream, and the answer follows', async () => {
+    const origin = await startScript('conformance-server.mjs')
+    try {
+      const rules = [{ servers: ['*'], tools: ['test_simple_text'], requireApproval: '5m' }]
+      const url = await listening(origin.url, { log: true, rules })
+      client = new Client({ name: 'test', version: '1.0.0' })
+      await client.connect(new StreamableHTTPClientTransport(url))
+      const told: unknown[] = []
+      const options = { onprogress: (progress: unknown) => void told.push(progress) }
+      const answer = client.callTool({ name: 'test_simple_text', arguments: {} }, undefined, options)
+      await expect.poll(() => told.length, patient).toBe(1)
+      expect((await person(['approve', await waitingId()], typesTheCode)).status).toBe(0)
+      expect(JSON.stringify(await answer)).toContain('simple text response')
+      const plain = client.callTool({ name: 'test_simple_text', arguments: {} })
+      await person(['approve', await waitingId()], typesTheCode)
+      expect(JSON.stringify(await plain)).toContain('simple text response')
+      const denied = client.callTool({ name: 'test_simple_text', arguments: {} }, undefined, options)
+      denied.catch(() => undefined)
+      await person(['deny', await waitingId()])
+      await expect(denied).rejects.toThrow('Touchmark refused')
+      const cancelling = new AbortController()
+      const gone = client.callTool({ name: 'test_simple_text', arguments: {} }, undefined, {
+        signal: cancelling.signal,
+      })
+      gone.catch(() => undefined)
+      await waitingId()
+      cancelling.abort()
+      await expect.poll(pending, patient).toEqual([])
+    } finally {
+      await client?.close()
+      await origin.close()
+    }
   })
 })

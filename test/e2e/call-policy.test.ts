@@ -1,5 +1,6 @@
 /** The call policy of a real guarded session: a real server, and the policy file that a user would write. */
 import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -158,6 +159,58 @@ describe('secrets', () => {
     const written = logs.map((name) => readFileSync(join(home, 'state/touchmark/calls', name), 'utf8')).join('')
     expect(written).toContain('"kind":"call"')
     expect(written).not.toMatch(/tok-123|key-098/)
+  })
+
+  const rules = [{ servers: ['calls'], tools: ['say', 'received'], secrets: ['TOKEN', 'KEY'] }]
+  const ref = (name: string): string => `$\{secret:${name}}`
+  const written = (): string => {
+    const logs = readdirSync(join(home, 'state/touchmark/calls'))
+    return logs.map((name) => readFileSync(join(home, 'state/touchmark/calls', name), 'utf8')).join('')
+  }
+
+  test('in arguments reach the server as values, for the tools of a rule, and neither the client nor the log', async () => {
+    const key = 'line 1 "quoted"\\\nline 2 \u2028 end'
+    writeFileSync(join(home, 'key'), `${key}\n`)
+    env = { ...env, REAL_TOKEN: 'tok-1234567890' }
+    await connect({ log: true, rules, secrets: { TOKEN: 'env:REAL_TOKEN', KEY: `file:${join(home, 'key')}` } })
+    const text = `Bearer ${ref('TOKEN')}, ${ref('KEY')}`
+    // The server tells what it got by digest: it really was the value.
+    const digest = createHash('sha256').update(`Bearer tok-1234567890, ${key}`).digest('hex')
+    expect(await call('received', { text })).toBe(digest)
+    expect(await call('say', { text })).toBe('Bearer [secret TOKEN], [secret KEY]')
+    // What the policy reads the secret from is not handed to the server as a variable.
+    expect(await call('variable', { text: 'REAL_TOKEN' })).toBe('')
+    await client?.close()
+    expect(written()).toContain('"kind":"call"')
+    expect(written()).not.toMatch(/tok-123|line 1|line 2/)
+  })
+
+  test('in arguments of another tool, in a name, or inside another refuse the call, and the server sees nothing', async () => {
+    env = { ...env, REAL_TOKEN: 'tok-1234567890', REAL_KEY: 'key-0987654321' }
+    await connect({ rules, secrets: { TOKEN: 'env:REAL_TOKEN', KEY: 'env:REAL_KEY', OTHER: 'env:NOT_SET' } })
+    expect(await call('variable', { text: ref('TOKEN') })).toBe(refused('call-secret'))
+    expect(await call('say', { text: ref('OTHER') })).toBe(refused('call-secret'))
+    expect(await call('say', { text: 'x', [ref('TOKEN')]: 'y' })).toBe(refused('call-secret'))
+    expect(await call('say', { text: `$\{secret:${ref('TOKEN')}}` })).toBe(refused('call-secret'))
+    expect(await call('say', { text: ref('NOBODY') })).toBe(ref('NOBODY'))
+    expect(await call('received', { text: 'all' })).toBe('1')
+  })
+
+  test('that an answer splits reach the client: this ends accidents, not theft', async () => {
+    env = { ...env, REAL_TOKEN: 'tok-1234567890' }
+    await connect({
+      rules: [{ ...rules[0], secrets: ['TOKEN'], tools: ['split'] }],
+      secrets: { TOKEN: 'env:REAL_TOKEN' },
+    })
+    const result: unknown = await client?.callTool({ name: 'split', arguments: { text: ref('TOKEN') } })
+    expect((result as { content: { text: string }[] }).content.map((each) => each.text)).toEqual(['tok-123', '4567890'])
+  })
+
+  test('of a project\u2019s policy, and those that cannot be read, start no server', async () => {
+    writeFileSync(join(home, 'touchmark.policy.jsonc'), JSON.stringify({ calls: { secrets: { A: 'env:PATH' } } }))
+    await expect(connect({ rules: [] })).rejects.toThrow()
+    rmSync(join(home, 'touchmark.policy.jsonc'))
+    await expect(connect({ rules, secrets: { TOKEN: 'env:NOT_SET' } })).rejects.toThrow()
   })
 
   test.each([['TOKEN=plain'], ['TOKEN=env:NOT_SET'], ['=env:REAL_TOKEN'], ['TOKEN=env:SHORT']])(

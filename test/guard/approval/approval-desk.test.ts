@@ -1,0 +1,179 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, describe, expect, test } from 'vitest'
+import { callRequestDigest, formatPlainDecision, parseCallRequest } from '../../../src/client/call-request.ts'
+import { saveCallDecision } from '../../../src/client/pending-calls.ts'
+import {
+  ApprovalDesk,
+  type ApprovalDeskOptions,
+  type AskedCall,
+  type Settlement,
+} from '../../../src/guard/approval/approval-desk.ts'
+import { judgeDecisions } from '../../../src/guard/approval/judge-decisions.ts'
+import { temporaryFolder } from '../../support/memory-io.ts'
+
+const patient = { timeout: 30_000 }
+let desk: ApprovalDesk | undefined
+afterEach(async () => await desk?.close())
+
+function open(over: Partial<ApprovalDeskOptions> = {}) {
+  const folder = join(temporaryFolder(), 'pending')
+  const told: string[] = []
+  let serial = 0
+  const asked = { count: 0 }
+  desk = new ApprovalDesk({
+    folder,
+    entry: 'mail',
+    name: null,
+    digestKey: new Uint8Array(32),
+    approval: 'code',
+    decide: (files, request) => judgeDecisions(files, request, { byCode: true, approvers: [], trustedRoot: null }),
+    now: () => Date.now(),
+    randomBytes: (length) => {
+      serial += 1
+      return new Uint8Array(length).fill(serial)
+    },
+    tell: (text) => told.push(text),
+    onAsked: () => {
+      asked.count += 1
+    },
+    times: { lookMs: 20, progressMs: 20 },
+    ...over,
+  })
+  return { desk, folder, told, asked }
+}
+
+function call(over: Partial<AskedCall> = {}) {
+  const settled: Settlement[] = []
+  const left: number[] = []
+  const made: AskedCall = {
+    tool: 'send\u001b[31m',
+    definition: 'a'.repeat(64),
+    arguments: { to: 'all@acme.example', text: 'hi\u202e' },
+    waitMs: 60_000,
+    onSettled: (how) => settled.push(how),
+    onWaits: (leftMs) => left.push(leftMs),
+    ...over,
+  }
+  return { made, settled, left }
+}
+
+const files = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder).sort() : [])
+
+async function requestIn(folder: string) {
+  await expect.poll(() => files(folder), patient).toHaveLength(1)
+  const path = join(folder, files(folder)[0] ?? '')
+  return { path, request: parseCallRequest(new Uint8Array(readFileSync(path)), path) }
+}
+
+describe('a desk', () => {
+  test('puts a request down for its owner alone, and says so, without the arguments', async () => {
+    const { folder, told, asked } = open()
+    const { made, left } = call()
+    expect(desk?.ask(made)).toMatchObject({ id: 'CALL-01010101' })
+    const { path, request } = await requestIn(folder)
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+    expect(request).toMatchObject({ entry: 'mail', arguments: '{"text":"hi<U+202E>","to":"all@acme.example"}' })
+    await expect.poll(() => left.length, patient).toBeGreaterThan(1)
+    expect(left.every((ms) => ms > 0 && ms <= 60_000)).toBe(true)
+    expect(told).toEqual(['CALL-01010101  a call waits for a person. See it with: touchmark status'])
+    expect(asked.count).toBe(1)
+  })
+
+  test.each(['approve', 'deny'] as const)('settles with %s, once, and leaves no file', async (decision) => {
+    const { folder } = open()
+    const { made, settled } = call()
+    desk?.ask(made)
+    const { request } = await requestIn(folder)
+    const bytes = formatPlainDecision({ decision, id: request.id, requestDigest: callRequestDigest(request) })
+    await saveCallDecision(folder, request.id, bytes)
+    await expect.poll(() => settled, patient).toEqual([{ decision, by: 'terminal' }])
+    await expect.poll(() => files(folder), patient).toEqual([])
+  })
+
+  test('tells why a decision does not count, once, and goes on waiting', async () => {
+    const { folder, told } = open()
+    const { made, settled } = call()
+    desk?.ask(made)
+    const { path, request } = await requestIn(folder)
+    // What was shown is not what was asked: the digest of it fits no call.
+    writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), arguments: '{"to":"me"}' }))
+    const shown = parseCallRequest(new Uint8Array(readFileSync(path)), path)
+    await saveCallDecision(
+      folder,
+      request.id,
+      formatPlainDecision({ decision: 'approve', id: request.id, requestDigest: callRequestDigest(shown) }),
+    )
+    await expect.poll(() => told.length, patient).toBe(2)
+    expect(told[1]).toContain('a decision about another request')
+    await saveCallDecision(folder, request.id, new TextEncoder().encode('not a decision'))
+    await expect.poll(() => told.length, patient).toBe(3)
+    expect(settled).toEqual([])
+  })
+
+  test('refuses after its time', async () => {
+    const { folder } = open()
+    const { made, settled } = call({ waitMs: 50 })
+    desk?.ask(made)
+    await expect.poll(() => settled, patient).toEqual([{ decision: 'expired', detail: 'nobody decided in time' }])
+    await expect.poll(() => files(folder), patient).toEqual([])
+  })
+
+  test('forgets what is withdrawn', async () => {
+    const { folder } = open()
+    const { made, settled } = call()
+    const waiting = desk?.ask(made)
+    await requestIn(folder)
+    if (typeof waiting === 'object') waiting.withdraw()
+    await expect.poll(() => files(folder), patient).toEqual([])
+    expect(settled).toEqual([])
+  })
+
+  test('lets at most 16 calls wait', () => {
+    open()
+    for (let asked = 0; asked < 16; asked += 1) expect(desk?.ask(call().made)).toBeTypeOf('object')
+    expect(desk?.ask(call().made)).toContain('16 other calls')
+  })
+
+  test('asks nobody about what nobody can read, or where nobody may approve', () => {
+    open()
+    expect(desk?.ask(call({ arguments: { text: 'x'.repeat(70_000) } }).made)).toContain('nobody can read')
+    expect(desk?.ask(call({ arguments: { text: '\u200b'.repeat(9_000) } }).made)).toContain('nobody can read')
+    expect(open({ approval: null }).desk.ask(call().made)).toContain('names no approver')
+  })
+
+  test('refuses what it cannot write down', async () => {
+    const { folder, told } = open()
+    writeFileSync(folder, 'a file where the folder should be')
+    const { made, settled } = call()
+    desk?.ask(made)
+    await expect
+      .poll(() => settled, patient)
+      .toEqual([{ decision: 'expired', detail: 'the request could not be written down' }])
+    expect(told.join()).toContain('a call that waits')
+  })
+
+  test('removes what a killed guard left, and nothing that may still wait', async () => {
+    const { folder } = open()
+    mkdirSync(folder, { recursive: true })
+    const left = { ...sample, id: 'CALL-AAAAAAAA', until: '2020-01-01T00:00:00Z' }
+    const waits = { ...sample, id: 'CALL-BBBBBBBB', until: new Date(Date.now() + 60_000).toISOString() }
+    for (const each of [left, waits]) writeFileSync(join(folder, `${each.id}.json`), JSON.stringify(each))
+    writeFileSync(join(folder, 'CALL-AAAAAAAA.0123456789abcdef.json'), '{}')
+    desk?.ask(call().made)
+    await expect.poll(() => files(folder), patient).toEqual(['CALL-01010101.json', 'CALL-BBBBBBBB.json'])
+  })
+})
+
+const sample = {
+  format: 'touchmark-call-request-v1',
+  nonce: '0'.repeat(32),
+  entry: 'mail',
+  name: null,
+  tool: 'send',
+  definition: '0'.repeat(64),
+  arguments: '{}',
+  argumentsDigest: '0'.repeat(32),
+  approval: 'code',
+  askedAt: '2020-01-01T00:00:00Z',
+}

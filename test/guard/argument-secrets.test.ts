@@ -1,0 +1,78 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { openArgumentSecrets } from '../../src/guard/argument-secrets.ts'
+import { CallPolicy } from '../../src/guard/call-policy/call-policy.ts'
+import { type CallDemands, effectiveCalls } from '../../src/trust/call-rules.ts'
+import { errorCode } from '../support/error-code.ts'
+import { temporaryFolder } from '../support/memory-io.ts'
+
+const rule = { servers: ['files'], tools: ['write'], secrets: ['TOKEN'] }
+
+function open(
+  demands: Partial<CallDemands>,
+  env: Record<string, string> = {},
+  cwd = '/',
+  given = [{ name: 'GIVEN', value: 'given-0123' }],
+) {
+  const calls = effectiveCalls([{ rules: [], ...demands }])
+  if (calls === null) throw new Error('no calls')
+  const zero = () => 0
+  const policy = new CallPolicy(calls, { entry: 'files', name: null }, zero, zero)
+  return openArgumentSecrets(calls, policy, given, { env, cwd })
+}
+
+describe('the secrets of arguments', () => {
+  test('are read from where policy says, and only for the tools of their rules', () => {
+    const secrets = open({ rules: [rule], secrets: { TOKEN: 'env:REAL' } }, { REAL: 'tok-1234567890' })
+    expect(secrets?.of('write').given).toEqual(new Map([['TOKEN', 'tok-1234567890']]))
+    expect(secrets?.of('read').given.size).toBe(0)
+    expect([...(secrets?.of('read').known ?? [])].sort()).toEqual(['GIVEN', 'TOKEN'])
+  })
+
+  test('of --secret are known, and handed out by a rule alone', () => {
+    const secrets = open({ rules: [{ ...rule, secrets: ['GIVEN'] }] })
+    expect(secrets?.of('write').given).toEqual(new Map([['GIVEN', 'given-0123']]))
+    expect(open({ rules: [] })?.of('write')).toEqual({ known: new Set(['GIVEN']), given: new Map() })
+  })
+
+  test('of a file lose the end of its last line, and nothing else', () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'key'), 'line 1\nline 2\n\n')
+    const secrets = open({ rules: [rule], secrets: { TOKEN: `file:${join(folder, 'key')}` } })
+    expect(secrets?.of('write').given.get('TOKEN')).toBe('line 1\nline 2\n')
+  })
+
+  test('are taken out of answers the longest first, so that no end of one is left', () => {
+    const secrets = open({ rules: [rule], secrets: { TOKEN: 'env:REAL' } }, { REAL: 'given-0123-and-more' })
+    expect(secrets?.values.map(({ name }) => name)).toEqual(['TOKEN', 'GIVEN'])
+  })
+
+  test('that no rule of this server hands out are not read', () => {
+    const secrets = open({ rules: [{ ...rule, servers: ['other'] }], secrets: { TOKEN: 'env:NOT_SET' } })
+    expect(secrets?.of('write').given.size).toBe(0)
+  })
+
+  test.each([
+    ['a variable that is not set', { TOKEN: 'env:NOT_SET' }],
+    ['a short value', { TOKEN: 'env:SHORT' }],
+    ['no place', {}],
+  ])('%s starts nothing', (_, places) => {
+    const wanted = () => open({ rules: [rule], secrets: places }, { SHORT: 'x' })
+    expect(errorCode(wanted)).toBe('E_CONFIG_INVALID')
+  })
+
+  test('a file that is no text, too large, or not there starts nothing', () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'binary'), new Uint8Array(32).fill(0xff))
+    writeFileSync(join(folder, 'large'), 'x'.repeat(65_537))
+    const reading = (name: string) => () => open({ rules: [rule], secrets: { TOKEN: `file:${join(folder, name)}` } })
+    expect(errorCode(reading('binary'))).toBe('E_CONFIG_INVALID')
+    expect(errorCode(reading('large'))).toBe('E_CONFIG_INVALID')
+    expect(errorCode(reading('none'))).toBe('E_FILE_NOT_FOUND')
+  })
+
+  test('where nothing is one, there are none', () => {
+    expect(open({ rules: [] }, {}, '/', [])).toBeNull()
+  })
+})
