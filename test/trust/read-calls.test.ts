@@ -35,8 +35,11 @@ const whole = {
       arguments: [{ pointer: '/path', paths: ['/srv'], required: true }],
       denied: ['sensitive', '*.sqlite'],
       output: { maxCharacters: 4_000, clean: true, refuseInstructions: true },
+      requireApproval: '10m',
+      secrets: ['TOKEN'],
     },
   ],
+  secrets: { TOKEN: 'env:REAL', KEY: 'file:/run/secrets/key' },
 }
 
 describe('the member calls', () => {
@@ -57,8 +60,11 @@ describe('the member calls', () => {
         arguments: [{ pointer: '/path', paths: ['/srv'], required: true }],
         denied: ['sensitive', '*.sqlite'],
         output: { maxCharacters: 4_000, clean: true, refuseInstructions: true },
+        approvalMs: 600_000,
+        secrets: ['TOKEN'],
       },
     ])
+    expect(calls?.secrets).toEqual({ TOKEN: 'env:REAL', KEY: 'file:/run/secrets/key' })
   })
 
   test.each<[string, unknown, string]>([
@@ -84,6 +90,13 @@ describe('the member calls', () => {
       'absolute',
     ],
     ['a URL as host', { rules: [{ servers: ['*'], arguments: [{ pointer: '/a', hosts: ['https://a'] }] }] }, 'host'],
+    ['an approval that nobody waits for', { rules: [{ servers: ['*'], requireApproval: '0s' }] }, 'requireApproval'],
+    ['one that waits for days', { rules: [{ servers: ['*'], requireApproval: '25h' }] }, 'requireApproval'],
+    ['one that is not demanded', { rules: [{ servers: ['*'], requireApproval: false }] }, 'requireApproval'],
+    ['a secret with a name that is none', { secrets: { 'a-b': 'env:A' } }, '/calls/secrets'],
+    ['a secret in the policy itself', { secrets: { A: 'hunter2-hunter2' } }, '/calls/secrets'],
+    ['a secret of a relative file', { secrets: { A: 'file:key' } }, '/calls/secrets'],
+    ['a rule with a value in the place of a name', { rules: [{ servers: ['*'], secrets: ['env:A'] }] }, 'secrets'],
     ['what a server may ask for', { serverRequests: { sampling: false } }, 'allow or deny'],
   ])('%s is refused', (_name, calls, expected) => {
     expect(problem(calls)).toContain('E_POLICY_INVALID')
@@ -94,6 +107,22 @@ describe('the member calls', () => {
     expect(problem({ rules: [{ servers: ['*'], enabled: false }] }, 'project')).toBe('none')
     expect(problem({ rules: [{ servers: ['*'], enabled: true, reason: 'r' }] }, 'project')).toContain('cannot enable')
     expect(problem({ heads: ['/tmp/heads'] }, 'project')).toContain('cannot say where records go')
+  })
+
+  test('of a project demands approvals, and hands out no secrets', () => {
+    expect(problem({ rules: [{ servers: ['*'], requireApproval: true }] }, 'project')).toBe('none')
+    expect(problem({ rules: [{ servers: ['*'], secrets: ['TOKEN'] }] }, 'project')).toContain('cannot hand out secrets')
+    expect(problem({ secrets: { A: 'env:A' } }, 'project')).toContain('cannot name secrets')
+  })
+
+  test('of several levels: the machine\u2019s place of a secret counts, and a user hands out what is delegated', () => {
+    const machine = { secrets: { A: 'file:/machine', B: 'env:B' } }
+    const user = { secrets: { A: 'file:/user', C: 'env:C' }, rules: [{ servers: ['*'], secrets: ['A'] }] }
+    const levels = [parse(machine, 'machine'), parse(user)]
+    expect(effectivePolicy(levels).calls).toMatchObject({
+      secrets: { A: 'file:/machine', B: 'env:B', C: 'env:C' },
+      rules: [{ within: [] }],
+    })
   })
 })
 

@@ -58,7 +58,12 @@ function call(over: Partial<AskedCall> = {}) {
   return { made, settled, left }
 }
 
-const files = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder).sort() : [])
+const files = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.startsWith('CALL-'))
+        .sort()
+    : []
 
 async function requestIn(folder: string) {
   await expect.poll(() => files(folder), patient).toHaveLength(1)

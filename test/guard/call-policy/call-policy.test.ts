@@ -158,3 +158,44 @@ describe('the rest', () => {
     expect(JSON.stringify(refusal)).not.toContain('my secret')
   })
 })
+
+describe('a person\u2019s approval', () => {
+  test('is wanted for the tools of its rules alone, and within the shortest of their times', () => {
+    const policy = policyOf({
+      rules: [rule({ tools: ['send_*'], approvalMs: 600_000 }), rule({ tools: ['send_email'], approvalMs: 60_000 })],
+    })
+    expect(policy.asksPeople).toBe(true)
+    expect([policy.approvalMs('send_email'), policy.approvalMs('send_fax'), policy.approvalMs('read')]).toEqual([
+      60_000,
+      600_000,
+      undefined,
+    ])
+    expect(policyOf({ rules: [rule({ servers: ['other'], approvalMs: 1 })] }).asksPeople).toBe(false)
+  })
+
+  test('counts the call once: what was asked about is not counted again when it goes on', () => {
+    const policy = policyOf({ rules: [rule({ perMinute: 1, approvalMs: 60_000 })] })
+    expect(code(policy, call())).toBeUndefined()
+    expect(code(policy, call('get_forecast', { isCounted: true }))).toBeUndefined()
+    expect(code(policy, call())).toBe('call-rate')
+  })
+})
+
+describe('secrets', () => {
+  test('are handed to the tools of their rules alone', () => {
+    const policy = policyOf({
+      rules: [rule({ tools: ['send_*'], secrets: ['A', 'B'] }), rule({ tools: ['send_email'], secrets: ['B', 'C'] })],
+    })
+    expect(policy.secretsOf('send_email')).toEqual(['A', 'B', 'C'])
+    expect(policy.secretsOf('read')).toEqual([])
+    expect(policy.secretNames()).toEqual(['A', 'B', 'C'])
+    expect(policyOf({ rules: [rule({ servers: ['other'], secrets: ['A'] })] }).secretNames()).toEqual([])
+  })
+
+  test('of a user under a machine policy are handed out for delegated names alone', () => {
+    const rules = [rule({ secrets: ['A'], within: ['io.github.acme/*'] })]
+    expect(policyOf({ rules }).secretsOf('read')).toEqual(['A'])
+    expect(policyOf({ rules }, 'com.example/files').secretsOf('read')).toEqual([])
+    expect(policyOf({ rules }, null).secretNames()).toEqual([])
+  })
+})

@@ -30,6 +30,12 @@ describe('the call policy', () => {
     ['a path that is allowed', [{ servers: ['*'], arguments: [{ pointer: '/path', paths: ['/srv'] }] }], undefined],
     ['a path that is not', [{ servers: ['*'], arguments: [{ pointer: '/path', paths: ['/home'] }] }], 'call-argument'],
     ['a scope, which no hook can see', [{ servers: ['*'], scopes: ['files'] }], 'call-scope'],
+    [
+      'a person\u2019s approval, which only a guard waits for',
+      [{ servers: ['*'], requireApproval: true }],
+      'call-approval',
+    ],
+    ['an approval of another tool', [{ servers: ['*'], tools: ['write_*'], requireApproval: true }], undefined],
     ['a log, which only a guard writes', [{ servers: ['*'], requireAuditLog: true }], 'not-logged'],
   ])('%s', async (_name, rules, code) => {
     const made = await scene({ preset: 'standard', rules })
@@ -39,6 +45,12 @@ describe('the call policy', () => {
 
   test('a log is the guard\u2019s business where it came to the verdict', async () => {
     const calls = { preset: 'standard', rules: [{ servers: ['*'], requireAuditLog: true }] }
+    const { ask } = await scene(calls, { verdicts: [{ tools, by: 'guard' }] })
+    expect(decisionOf(await ask('claude-code', claudeCode))).toBe('pass')
+  })
+
+  test('an approval is the guard\u2019s business where it came to the verdict', async () => {
+    const calls = { preset: 'standard', rules: [{ servers: ['*'], requireApproval: true }] }
     const { ask } = await scene(calls, { verdicts: [{ tools, by: 'guard' }] })
     expect(decisionOf(await ask('claude-code', claudeCode))).toBe('pass')
   })
