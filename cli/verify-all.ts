@@ -11,7 +11,8 @@ import {
 import { stateHome } from '../src/client/folders.ts'
 import { loadGuarded } from '../src/client/guarded-entries.ts'
 import { dropVerdict, keepForHooks } from '../src/client/keep-verdict.ts'
-import { entryOf } from '../src/client/prepare-assessment.ts'
+import { besideOthers, namedAssessment } from '../src/client/name-collisions.ts'
+import { entryOf, type PreparedAssessment } from '../src/client/prepare-assessment.ts'
 import { State } from '../src/client/state.ts'
 import { requireLive, type Target } from '../src/client/target.ts'
 import { targetFacts } from '../src/client/target-facts.ts'
@@ -19,6 +20,7 @@ import { wasWrapped } from '../src/client/wrap-records.ts'
 import { ConfigError, type ErrorCode, TouchmarkError } from '../src/errors.ts'
 import { serverVariables } from '../src/hosts/guarded-command.ts'
 import { type HostEntry, hostEntryName } from '../src/hosts/host-entry.ts'
+import type { NamedServer } from '../src/trust/name-collision.ts'
 import { parseArguments } from './arguments.ts'
 import { assessAndKeep, prepareAssessment } from './assessment.ts'
 import { bareTarget } from './bare-target.ts'
@@ -63,14 +65,16 @@ export async function verifyAll(options: ParsedOptions, io: Io): Promise<EntryRe
   const host = name === undefined ? undefined : requireHost(name)
   const { servers, unread } = await loadConfiguredServers(hostSearch(io, host))
   if (servers.length + unread.length === 0) throw nothingConfigured()
-  const results: EntryResult[] = []
+  const looked: Looked[] = []
   const queue = servers.map((server, index) => ({ server, index }))
   const work = async (): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      results[next.index] = await verifyEntry(next.server, options, io)
+      looked[next.index] = await lookAtEntry(next.server, options, io)
     }
   }
   await Promise.all(Array.from({ length: startsAtOnce }, work))
+  const results: EntryResult[] = []
+  for (const each of looked) results.push(await judgeBeside(each, looked, options, io))
   return [...results, ...unread.map(unreadResult)]
 }
 
@@ -87,21 +91,67 @@ function unreadResult({ error, scope, ...place }: ConfiguredServers['unread'][nu
   return { ...place, guard: null, assessment: null, checks: nothingChecked, error: { code, message }, status: exitCode }
 }
 
-async function verifyEntry(server: ConfiguredServer, options: ParsedOptions, io: Io): Promise<EntryResult> {
-  const { entry, source, hostName } = server
+/** One entry, and what came of looking at it: an error where it could not be assessed. */
+interface Looked {
+  readonly server: ConfiguredServer
+  readonly guard: GuardState
+  readonly came: AssessedEntry | TouchmarkError
+}
+
+async function lookAtEntry(server: ConfiguredServer, options: ParsedOptions, io: Io): Promise<Looked> {
   const guard = await guardState(server, io)
-  const done = (came: AssessedEntry | null, error: EntryResult['error'], status: number): EntryResult => {
-    const { assessment, checks } = came ?? { assessment: null, checks: nothingChecked }
-    return { entry, source, hostName, guard, assessment, checks, error, status: guard === 'removed' ? 1 : status }
-  }
   try {
-    const came = await assessEntry(server, options, io)
-    return done(came, null, exitStatus(came.assessment.verdict, options.flag('strict')))
+    return { server, guard, came: await assessEntry(server, options, io) }
   } catch (error) {
     if (!(error instanceof TouchmarkError)) throw error
     await forgetVerdicts(server, io)
-    return done(null, { code: error.code, message: error.message }, error.exitCode)
+    return { server, guard, came: error }
   }
+}
+
+/** What came of an entry, now that it is known what a client shows beside it. */
+async function judgeBeside(
+  { server, guard, came }: Looked,
+  all: readonly Looked[],
+  options: ParsedOptions,
+  io: Io,
+): Promise<EntryResult> {
+  const { entry, source, hostName } = server
+  const place = { entry, source, hostName, guard }
+  const orRemoved = (status: number): number => (guard === 'removed' ? 1 : status)
+  if (came instanceof TouchmarkError) {
+    const { code, message, exitCode } = came
+    return { ...place, assessment: null, checks: nothingChecked, error: { code, message }, status: orRemoved(exitCode) }
+  }
+  const others = all.flatMap((other) =>
+    other.server !== server && mayMeet(server, other.server) ? shownBy(other) : [],
+  )
+  const assessment = await besideOthers(came.assessment, came.prepared.policy, others)
+  await keepVerdicts(assessment, came.prepared, server, io)
+  const status = orRemoved(exitStatus(assessment.verdict, options.flag('strict')))
+  return { ...place, assessment, checks: came.checks, error: null, status }
+}
+
+/** A client has its own servers and those of the project. */
+function mayMeet(one: ConfiguredServer, other: ConfiguredServer): boolean {
+  return one.hostName === null || other.hostName === null || one.hostName === other.hostName
+}
+
+function shownBy({ came }: Looked): [entry: string, shown: NamedServer][] {
+  const shown = came instanceof TouchmarkError ? null : namedAssessment(came.assessment)
+  return shown === null || came instanceof TouchmarkError ? [] : [[came.assessment.entry, shown]]
+}
+
+/** Two clients may have servers of one name: what a client has under it is kept under its own name, too. */
+async function keepVerdicts(
+  assessment: Assessment,
+  prepared: PreparedAssessment,
+  { hostName, entry }: ConfiguredServer,
+  io: Io,
+): Promise<void> {
+  await keepForHooks(assessment, prepared, 'verify', io)
+  if (hostName === null) return
+  await keepForHooks({ ...assessment, entry: hostEntryName(hostName, entry) }, prepared, 'verify', io)
 }
 
 /** What could not be checked now is not what was checked before. */
@@ -111,7 +161,10 @@ async function forgetVerdicts({ entry, hostName }: ConfiguredServer, io: Io): Pr
   if (hostName !== null) await dropVerdict(folder, hostEntryName(hostName, entry))
 }
 
-type AssessedEntry = Pick<EntryResult, 'checks'> & { readonly assessment: Assessment }
+type AssessedEntry = Pick<EntryResult, 'checks'> & {
+  readonly assessment: Assessment
+  readonly prepared: PreparedAssessment
+}
 
 async function assessEntry(server: ConfiguredServer, outer: ParsedOptions, io: Io): Promise<AssessedEntry> {
   const cwd = server.folder ?? io.cwd
@@ -128,13 +181,7 @@ async function assessEntry(server: ConfiguredServer, outer: ParsedOptions, io: I
       ? { ...target, env: { ...(server.guardWords === null ? host.env : serverVariables(host.env)), ...target.env } }
       : target
   const { seen, facts, checks } = await launchAndLook(started, prepared, options, there)
-  const assessment = await assessAndKeep({ ...prepared, ...facts, snapshot: seen }, there)
-  await keepForHooks(assessment, prepared, 'verify', io)
-  // Two clients may have servers of one name: what this client has under it is kept under its own name, too.
-  if (server.hostName !== null) {
-    await keepForHooks({ ...assessment, entry: hostEntryName(server.hostName, server.entry) }, prepared, 'verify', io)
-  }
-  return { assessment, checks }
+  return { assessment: await assessAndKeep({ ...prepared, ...facts, snapshot: seen }, there), checks, prepared }
 }
 
 interface Planned {

@@ -48,7 +48,10 @@ function weigh({ section, name, reasons }: ItemVerdict, { items }: Assessment['e
 export function itemLines(item: ItemVerdict, assessment: Seen, showText: boolean): string[] {
   const { section, name, reasons } = item
   const codes = [...new Set(reasons.map(({ code }) => code).filter((code) => !quiet.has(code)))].join(', ')
-  const title = `  ${section === 'instructions' ? 'instructions' : `${section} ${visibleLine(name, 80)}`}   ${codes}`
+  // Which other server it is about is the whole of what there is to know.
+  const rival = reasons.find(({ code }) => code === 'name-collision')?.detail
+  const where = section === 'instructions' ? 'instructions' : `${section} ${visibleLine(name, 80)}`
+  const title = `  ${where}   ${codes}${rival === undefined ? '' : `: ${visibleLine(rival, 400)}`}`
   const change = assessment.changes.find((candidate) => candidate.section === section && candidate.name === name)
   const findings = newFirst(item, assessment)
   if (change === undefined)

@@ -78,10 +78,18 @@ function decisionLines({ entry, target = [], reasons }: PendingRecord): string[]
   const lines = [`  see it:     touchmark verify ${place}`]
   if (reasons.some(({ code }) => code === 'approval-required')) {
     lines.push(`  accept it:  an approver runs touchmark review --approve --key FILE ${reviewed}`)
+  } else if (isCollisionAlone(reasons)) {
+    lines.push('  accept it:  an exception in your policy, "what": "name-collision" (docs/spec/policy.md)')
   } else if (canBeAccepted(reasons)) {
     lines.push(`  accept it:  touchmark lock --update ${place}   (asks for a code)`)
   }
   return [...lines, `  block it:   an approver runs touchmark review --reject --key FILE ${reviewed}`]
+}
+
+/** No pin makes two names one's own. */
+function isCollisionAlone(reasons: readonly Reason[]): boolean {
+  const against = worstFirst(reasons)
+  return against.length > 0 && against.every(({ code }) => code === 'name-collision')
 }
 
 /** A word as a shell takes it; what is secret in it, and is kept by its digest, has to be put in again. */
@@ -97,9 +105,11 @@ function grouped(reasons: readonly Reason[]): Map<string, Reason[]> {
 }
 
 function names(reasons: readonly Reason[]): string {
-  const all = reasons.map(({ section, name, detail }) => {
+  const all = reasons.map(({ code, section, name, detail }) => {
     if (section === undefined) return visibleLine(detail ?? 'the server as a whole', 200)
-    return section === 'instructions' ? 'instructions' : `${section}/${visibleLine(name ?? '', 60)}`
+    // Which other server it is about is the whole of what there is to know.
+    const why = code === 'name-collision' ? ` (${visibleLine(detail ?? '', 200)})` : ''
+    return section === 'instructions' ? 'instructions' : `${section}/${visibleLine(name ?? '', 60)}${why}`
   })
   const distinct = [...new Set(all)]
   const more = distinct.length - 5

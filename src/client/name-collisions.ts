@@ -8,7 +8,7 @@ import { pinnedSigner } from '../trust/pinned-signer.ts'
 import type { Pin, TargetFacts } from '../trust/pins.ts'
 import type { EffectivePolicy } from '../trust/policy.ts'
 import { decide, type Verdict } from '../trust/verdict.ts'
-import type { AssessRequest } from './assess.ts'
+import type { Assessment, AssessRequest } from './assess.ts'
 import { readPackageSpec } from './package-spec.ts'
 
 /**
@@ -27,7 +27,7 @@ export async function collisionsWithPins(
 }
 
 /** Collisions of a server with others. What letters beyond ASCII look like is loaded only where there are any. */
-export async function collisionsWith(
+async function collisionsWith(
   own: NamedServer,
   others: readonly (readonly [entry: string, server: NamedServer])[],
 ): Promise<Collision[]> {
@@ -38,12 +38,39 @@ export async function collisionsWith(
 }
 
 /** A pinned server, as its tools are compared. */
-export function namedPin({ target, signedBy, hashes }: Pin): NamedServer {
+function namedPin({ target, signedBy, hashes }: Pin): NamedServer {
   return {
     start: startOf(target),
     signers: signedBy === null ? [] : [signedBy],
     tools: [...hashes.sections.tools.keys()],
   }
+}
+
+/** A server as it was seen, as its tools are compared; null where nothing was. */
+export function namedAssessment({ target, signers, snapshot }: Assessment): NamedServer | null {
+  if (snapshot === null) return null
+  const tools = snapshot.sections.tools.map(({ name }) => name)
+  return { start: startOf(target), signers: signers.map(pinnedSigner), tools }
+}
+
+/** An assessment that also says what its tools share with those of servers that were seen beside it, pinned or not. */
+export async function besideOthers(
+  assessment: Assessment,
+  policy: EffectivePolicy,
+  others: readonly (readonly [entry: string, server: NamedServer])[],
+): Promise<Assessment> {
+  const own = namedAssessment(assessment)
+  if (own === null) return assessment
+  const { collisions } = assessment.evidence
+  const known = new Set(collisions.map(collisionKey))
+  const added = (await collisionsWith(own, others)).filter((each) => !known.has(collisionKey(each)))
+  if (added.length === 0) return assessment
+  const evidence = { ...assessment.evidence, collisions: [...collisions, ...added] }
+  return { ...assessment, evidence, verdict: decide(policy, evidence) }
+}
+
+function collisionKey({ name, entry, other }: Collision): string {
+  return JSON.stringify([name, entry, other])
 }
 
 /** The verdict that decides about pins: what others are called says nothing about what is to be remembered of this one. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { readVerdicts } from '../../src/client/verdict-cache.ts'
@@ -31,7 +31,7 @@ interface Report {
     readonly guard: string
     readonly status: number
     readonly error?: { readonly code: string }
-    readonly reasons: readonly { readonly code: string }[]
+    readonly reasons: readonly { readonly code: string; readonly detail?: string }[]
   }[]
 }
 
@@ -96,6 +96,35 @@ describe('verify --all', () => {
     const text = await runCommand(['verify', '--all'], { folder })
     expect(text.stdout).toContain('blocked')
     expect(text.stdout).toContain('bare')
+  })
+
+  test('says which servers of one client have tools of one name, in one run and without any pin', async () => {
+    const folder = project({})
+    const words = command(folder, 'words', 'Reads a file.').slice(1)
+    const own = (name: string) => {
+      copyFileSync(turning, join(folder, name))
+      return { command: process.execPath, args: [join(folder, name), ...words] }
+    }
+    const mcpServers = { a: own('a.mjs'), b: own('b.mjs'), again: own('a.mjs') }
+    writeFileSync(join(folder, '.mcp.json'), JSON.stringify({ mcpServers }))
+    for (const entry of Object.keys(mcpServers)) await consent(folder, entry)
+    const { status, report } = await verifyAll(folder)
+    const told = report.servers.map(({ entry, reasons }) => {
+      return [entry, ...reasons.filter(({ code }) => code === 'name-collision').map(({ detail }) => detail)]
+    })
+    const both = 'also a tool of the entry "a"; also a tool of the entry "again"'
+    expect(told).toEqual([
+      ['a', 'also a tool of the entry "b"', 'also a tool of the entry "b"'],
+      ['b', both, both],
+      ['again', 'also a tool of the entry "b"', 'also a tool of the entry "b"'],
+    ])
+    expect(status).toBe(0)
+    const kept = readVerdicts(join(folder, '.local/state/touchmark'))
+    expect(kept.every(({ tools }) => tools.every(({ effect }) => effect === 'flag'))).toBe(true)
+    writeFileSync(join(folder, 'touchmark.policy.jsonc'), '{ "uniqueToolNames": true }')
+    expect((await verifyAll(folder)).status).toBe(1)
+    const text = await runCommand(['verify', '--all'], { folder })
+    expect(text.stdout).toContain('unique-name-required')
   })
 
   test('asks again when the project changes what it starts', async () => {
