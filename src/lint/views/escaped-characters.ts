@@ -1,5 +1,6 @@
 /** Characters written by their numbers: `\u0041`, `\x41`, `\101`, `U+0041`, `%41`, `=41`, `&#65;` and named entities. */
 
+import { isUtf8 } from 'node:buffer'
 import { fromUtf8 } from '../../encoding/bytes.ts'
 import type { Run } from './derived-text.ts'
 
@@ -120,9 +121,6 @@ function textOf(digits: readonly string[], base: 8 | 16): string | undefined {
 }
 
 function utf8Text(bytes: Uint8Array): string | undefined {
-  try {
-    return fromUtf8(bytes)
-  } catch {
-    return undefined
-  }
+  // Most bytes are no text, and a reader that throws takes long.
+  return isUtf8(bytes) ? fromUtf8(bytes) : undefined
 }

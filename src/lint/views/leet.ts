@@ -24,6 +24,10 @@ const readings: Readonly<Record<string, string>> = {
   '€': 'e',
   '£': 'l',
 }
+/** The same by code unit. */
+const lettersOf: Readonly<Record<number, string>> = Object.fromEntries(
+  Object.entries(readings).map(([each, letters]) => [each.charCodeAt(0), letters]),
+)
 /** A sign between letters, or at either end of two. */
 const hint = /[a-z][0-9@$!|+(€£]{1,2}[a-z]|(?:^|[^\w])[0-9@$!|+(€£][a-z]{2}|[a-z]{2}[0-9@$!|€£]{1,2}(?![\w@$])/i
 const word = /[a-z0-9@$!|+(€£]{3,24}/gi
@@ -41,7 +45,7 @@ export function leetRuns(text: string): Run[] {
   const others: Run[] = []
   for (const { 0: original, index } of text.matchAll(word)) {
     const lower = original.toLowerCase()
-    const signs = lower.match(sign)?.length ?? 0
+    const signs = signsIn(lower)
     if (signs === 0 || signs === lower.length) continue
     const read = knownReading(lower)
     if (read !== undefined)
@@ -95,31 +99,62 @@ function readSign(each: string): string {
   return readings[each]?.charAt(0) ?? each
 }
 
+/** Marks that may stand beside a word, and as a letter at its end or its beginning. */
+const endMarks = '!|+$'
+const firstMarks = '($|+'
+
 /** The word as a known one, tried whole and without a mark at its end or its beginning. */
 function knownReading(lower: string): { word: string; at: number } | undefined {
-  for (const [at, part] of [
-    [0, lower],
-    [0, lower.replace(/[!|+$]$/, '')],
-    [1, lower.replace(/^[($|+]/, '')],
-  ] as const) {
-    if (part.length !== lower.length && at + part.length > lower.length) continue
-    if (!sign.test(part)) continue
-    sign.lastIndex = 0
-    const found = candidates(part).find(isKnownWord)
-    if (found !== undefined) return { word: found, at: part.length === lower.length ? 0 : at }
+  const whole = knownPart(lower)
+  if (whole !== undefined) return { word: whole, at: 0 }
+  const start = endMarks.includes(lower.slice(-1)) ? knownPart(lower.slice(0, -1)) : undefined
+  if (start !== undefined) return { word: start, at: 0 }
+  const end = firstMarks.includes(lower.charAt(0)) ? knownPart(lower.slice(1)) : undefined
+  return end === undefined ? undefined : { word: end, at: 1 }
+}
+
+/** The first reading that is a known word, of a part that has a sign. */
+function knownPart(part: string): string | undefined {
+  // Each sign is read as one letter, so what is longer can be no word.
+  if (part.length > maxWord || signsIn(part) === 0) return undefined
+  const ambiguous = ambiguousIn(part)
+  const count = ambiguous > maxAmbiguous ? 1 : 1 << ambiguous
+  for (let choice = 0; choice < count; choice += 1) {
+    const reading = chosenReading(part, choice)
+    if (isKnownWord(reading)) return reading
   }
   return undefined
 }
 
-function candidates(lower: string): string[] {
-  // Each sign is read as one letter, so what is longer can be no word.
-  if (lower.length > maxWord) return []
-  const ambiguous = lower.match(/[16!|]/g)?.length ?? 0
-  if (ambiguous > maxAmbiguous) return [usualReading(lower)]
-  let texts = ['']
-  for (const character of lower) {
-    const letters = readings[character] ?? character
-    texts = [...letters].flatMap((letter) => texts.map((text) => text + letter))
+/** Each bit of `choice` says which of two letters an ambiguous sign is read as, the first sign by the lowest bit. */
+function chosenReading(part: string, choice: number): string {
+  let reading = ''
+  let bits = choice
+  for (let index = 0; index < part.length; index += 1) {
+    const letters = lettersOf[part.charCodeAt(index)]
+    if (letters === undefined) reading += part.charAt(index)
+    else if (letters.length === 1) reading += letters
+    else {
+      reading += letters.charAt(bits & 1)
+      bits >>= 1
+    }
   }
-  return texts
+  return reading
+}
+
+function signsIn(lower: string): number {
+  let signs = 0
+  for (let index = 0; index < lower.length; index += 1) {
+    const code = lower.charCodeAt(index)
+    if (code < 0x61 || code > 0x7a) signs += 1
+  }
+  return signs
+}
+
+function ambiguousIn(part: string): number {
+  let found = 0
+  for (let index = 0; index < part.length; index += 1) {
+    if ((lettersOf[part.charCodeAt(index)]?.length ?? 0) > 1) found += 1
+  }
+  return found
 }

@@ -26,10 +26,30 @@ export function rotatedRuns(text: string): Run[] {
 }
 
 function rotate(text: string): string {
-  return text.replace(/[a-z]/gi, (letter) => {
-    const code = letter.charCodeAt(0)
-    return String.fromCharCode((code & 31) > 13 ? code - 13 : code + 13)
-  })
+  const units = new Uint16Array(text.length)
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index)
+    units[index] = rotatedCodes[code] ?? code
+  }
+  return textOfUnits(units)
+}
+
+/** Letters of ASCII, each 13 further on. */
+const rotatedCodes = Uint8Array.from({ length: 128 }, (_, code) => {
+  if (!/[a-z]/i.test(String.fromCharCode(code))) return code
+  return (code & 31) > 13 ? code - 13 : code + 13
+})
+
+/** Most code units that are made a text at once: all are arguments of one call. */
+const maxUnits = 4_096
+
+function textOfUnits(units: Uint16Array): string {
+  if (units.length <= maxUnits) return String.fromCharCode(...units)
+  const parts: string[] = []
+  for (let at = 0; at < units.length; at += maxUnits) {
+    parts.push(String.fromCharCode(...units.subarray(at, at + maxUnits)))
+  }
+  return parts.join('')
 }
 
 type Turn = (text: string) => string
