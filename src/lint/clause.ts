@@ -58,7 +58,7 @@ export function matchClauses(
   severity: Severity,
   accept: (found: string, clause: Clause) => Severity | 'none' | undefined = () => undefined,
 ): RuleMatch[] {
-  const possible = clauses.filter((clause) => mayHold(view, clause))
+  const possible = possibleClauses(view, clauses)
   if (possible.length === 0) return []
   const matches: RuleMatch[] = []
   let last = -1
@@ -77,6 +77,25 @@ export function matchClauses(
   }
   return matches
 }
+
+/** First parts of lists of clauses, which are constants. */
+const firstParts = new WeakMap<readonly Clause[], readonly Expression[]>()
+
+/** Those of which a text may hold all that they need. Most are ruled out by their first part. */
+function possibleClauses(view: TextView, clauses: readonly Clause[]): Clause[] {
+  let firsts = firstParts.get(clauses)
+  if (firsts === undefined) {
+    firsts = clauses.map(({ parts: [first = never] }) => first)
+    firstParts.set(clauses, firsts)
+  }
+  return view.mayHoldAmong(firsts).flatMap((index) => {
+    const clause = clauses[index]
+    return clause !== undefined && mayHold(view, clause) ? [clause] : []
+  })
+}
+
+/** Stands for the first part of a clause that has none, and is in no text. */
+const never: Expression = { literals: [], pattern: /(?!)/g }
 
 /** Whether a text or a line may hold all that a clause needs. */
 function mayHold(text: Pick<TextView, 'mayHold'>, { parts, along = [] }: Clause): boolean {
@@ -122,10 +141,16 @@ function isPurpose({ isBeside = false, matter }: Clause, opening: SearchedLine |
 
 /** Where the parts of `clause` stand in a line, one after the other. */
 export function findClause(line: SearchedLine, clause: Clause): TextRange | undefined {
-  const { parts, unless, along = [], evenNegated = false, isOrder = false, gap = defaultGap } = clause
+  const { unless, along = [] } = clause
+  const found = findParts(line, clause)
+  if (found === undefined || along.some((each) => line.search(each, 0) === undefined)) return undefined
+  return unless !== undefined && line.search(unless, 0) !== undefined ? undefined : found
+}
+
+function findParts(line: SearchedLine, clause: Clause): TextRange | undefined {
+  const { parts, evenNegated = false, isOrder = false, gap = defaultGap } = clause
   const [first, ...others] = parts
-  if (first === undefined || along.some((each) => line.search(each, 0) === undefined)) return undefined
-  if (unless !== undefined && line.search(unless, 0) !== undefined) return undefined
+  if (first === undefined) return undefined
   let from = 0
   for (let tries = 0; tries < maxTries; tries += 1) {
     const start = line.search(first, from)

@@ -3,6 +3,21 @@
 import { type LiteralTable, readBytes, readPairs } from './literal-table.ts'
 import { classCount, maxDepth, unitClass } from './literal-tree.ts'
 
+/** Numbers of expressions, 16 in a cell: a short list of small numbers is made faster than an array of bytes. */
+export type NumberSet = number[]
+
+const cellBits = 4
+const cellMask = (1 << cellBits) - 1
+
+function emptySet(count: number): NumberSet {
+  return new Array<number>((count + cellMask) >> cellBits).fill(0)
+}
+
+/** Whether a set has a number. */
+export function hasNumber(set: NumberSet, number: number): boolean {
+  return (((set[number >> cellBits] ?? 0) >> (number & cellMask)) & 1) === 1
+}
+
 /** Rows are found by shifting. */
 const rowBits = Math.log2(classCount)
 
@@ -42,9 +57,9 @@ export class LiteralAutomaton {
     this.#link(followers, readBytes(table.columns))
   }
 
-  /** For each expression, by its number, 1 where the text holds one of its literals. */
-  search(text: string): Uint8Array {
-    const held = new Uint8Array(this.#table.expressionCount)
+  /** Which expressions, by their numbers, the text holds a literal of. */
+  search(text: string): NumberSet {
+    const held = emptySet(this.#table.expressionCount)
     const cells = this.#cells
     const classes = this.#classes
     const open = this.#open
@@ -62,7 +77,7 @@ export class LiteralAutomaton {
   }
 
   /** Marks what begins before `end`; says whether that was all that this state stands for. */
-  #report(state: number, text: string, end: number, held: Uint8Array): boolean {
+  #report(state: number, text: string, end: number, held: NumberSet): boolean {
     const endings = this.#endings
     let isAll = true
     for (let from = state; from > 0; from = this.#links[from] ?? 0) {
@@ -76,9 +91,12 @@ export class LiteralAutomaton {
     return isAll
   }
 
-  #mark(literal: number, held: Uint8Array): void {
+  #mark(literal: number, held: NumberSet): void {
     const last = this.#nameStarts[literal + 1] ?? 0
-    for (let at = this.#nameStarts[literal] ?? 0; at < last; at += 1) held[this.#names[at] ?? 0] = 1
+    for (let at = this.#nameStarts[literal] ?? 0; at < last; at += 1) {
+      const name = this.#names[at] ?? 0
+      held[name >> cellBits] = (held[name >> cellBits] ?? 0) | (1 << (name & cellMask))
+    }
   }
 
   #literal(number: number): string {

@@ -16,12 +16,69 @@ interface Known {
   readonly found: TextRange | undefined
 }
 
-/** One sentence. Attacker-controlled. */
+/** What is known of the sentences of one string and of its other forms: most of them stand in several forms alike. */
+export class LineSearches {
+  readonly #searches = new Map<string, LineSearch>()
+  readonly #scan: (text: string) => MayHold
+  readonly #work: SearchWork
+
+  /** `scan` says which expressions a text may match; it is asked once for a sentence, when the first one is looked for. */
+  constructor(scan: (text: string) => MayHold, work: SearchWork) {
+    this.#scan = scan
+    this.#work = work
+  }
+
+  /**
+   * A sentence that stands somewhere, with all that was found in the same words before. `mayHold` is what is known of its
+   * text as it stands.
+   */
+  line({ text, start }: Pick<Sentence, 'text' | 'start'>, mayHold?: MayHold): SearchedLine {
+    let search = this.#searches.get(text)
+    if (search === undefined) {
+      search = new LineSearch(text, this.#scan, this.#work, mayHold)
+      this.#searches.set(text, search)
+    }
+    return new SearchedLine(search, start)
+  }
+}
+
+/** One sentence where it stands. Attacker-controlled. */
 export class SearchedLine {
   /** The sentence with every run of white space as one blank. */
   readonly text: string
   /** Where the sentence begins in its text. */
   readonly start: number
+  readonly #search: LineSearch
+
+  constructor(search: LineSearch, start: number) {
+    this.text = search.text
+    this.start = start
+    this.#search = search
+  }
+
+  /** Whether the line can match at all. */
+  mayHold(expression: Expression): boolean {
+    return this.#search.mayHold(expression)
+  }
+
+  /**
+   * The first match that starts at `from` or later; undefined where there is none, or an empty one, or where the work that
+   * the string is worth is done.
+   */
+  search(expression: Expression, from: number): TextRange | undefined {
+    return this.#search.search(expression, from)
+  }
+
+  /** The range of the whole text that a range of `text` stands for. */
+  originalRange({ start, end }: TextRange): TextRange {
+    const range = this.#search.originalRange(start, end)
+    return { start: this.start + range.start, end: this.start + range.end }
+  }
+}
+
+/** The words of a sentence, wherever they stand. */
+class LineSearch {
+  readonly text: string
   /** For each code unit of `text` its place in the sentence; undefined where both are the same. */
   readonly #positions: readonly number[] | undefined
   readonly #length: number
@@ -30,18 +87,16 @@ export class SearchedLine {
   readonly #known = new Map<Expression, Known[]>()
   #mayHold: MayHold | undefined
 
-  /** `scan` says which expressions a text may match; it is asked once, when the first one is looked for. */
-  constructor({ text, start }: Pick<Sentence, 'text' | 'start'>, scan: (text: string) => MayHold, work: SearchWork) {
-    const line = singleSpaced(text)
+  constructor(sentence: string, scan: (text: string) => MayHold, work: SearchWork, mayHold?: MayHold) {
+    const line = singleSpaced(sentence)
+    if (line.positions === undefined) this.#mayHold = mayHold
     this.text = line.text
-    this.start = start
     this.#positions = line.positions
-    this.#length = text.length
+    this.#length = sentence.length
     this.#scan = scan
     this.#work = work
   }
 
-  /** Whether the line can match at all. */
   mayHold(expression: Expression): boolean {
     if (this.#mayHold === undefined) {
       if (!this.#work.mayGoOn()) return false
@@ -51,10 +106,6 @@ export class SearchedLine {
     return this.#mayHold(expression)
   }
 
-  /**
-   * The first match that starts at `from` or later; undefined where there is none, or an empty one, or where the work that
-   * the string is worth is done.
-   */
   search(expression: Expression, from: number): TextRange | undefined {
     const known = this.#known.get(expression)
     if (known === undefined && !this.mayHold(expression)) return undefined
@@ -69,10 +120,10 @@ export class SearchedLine {
     return found
   }
 
-  /** The range of the whole text that a range of `text` stands for. */
-  originalRange({ start, end }: TextRange): TextRange {
-    const at = (index: number) => this.start + (this.#positions?.[index] ?? this.#length)
-    if (this.#positions === undefined) return { start: this.start + start, end: this.start + end }
+  /** The range of the sentence that a range of `text` stands for. */
+  originalRange(start: number, end: number): TextRange {
+    const at = (index: number) => this.#positions?.[index] ?? this.#length
+    if (this.#positions === undefined) return { start, end }
     return { start: at(start), end: end > start ? at(end - 1) + (end > this.text.length ? 0 : 1) : at(start) }
   }
 }

@@ -3,11 +3,11 @@
  * of the normalised text map back to the original.
  */
 
-import { type Expression, mayMatch } from './expression.ts'
+import type { Expression } from './expression.ts'
 import { foldArabic } from './fold-arabic.ts'
-import type { LiteralScan, MayHold } from './literal-scan.ts'
+import { type LiteralScan, type MayHold, mayHoldOneByOne } from './literal-scan.ts'
 import { SearchWork } from './search-work.ts'
-import { SearchedLine } from './searched-line.ts'
+import { LineSearches, type SearchedLine } from './searched-line.ts'
 
 /** A half-open range of UTF-16 code units. */
 export interface TextRange {
@@ -41,6 +41,8 @@ export interface TextView {
   originalRange(range: TextRange): TextRange
   /** Whether `expression` can match `normal` at all; where it cannot, no search is needed. */
   mayHold(expression: Expression): boolean
+  /** Where in a list, which is a constant, the expressions stand that can match `normal`. */
+  mayHoldAmong(list: readonly Expression[]): number[]
   /** Every match of `expression` in `normal`; none where the work that the string is worth is done. */
   matches(expression: Expression): Iterable<RegExpExecArray>
 }
@@ -57,6 +59,8 @@ export interface TextViewOptions {
   readonly scan?: LiteralScan
   /** Counts what all views of the string are searched for. Default: without end. */
   readonly work?: SearchWork
+  /** Sentences that this form shares with other forms of the string. Default: it shares none. */
+  readonly lines?: LineSearches
   /** How the string was made from another, and the way back. Default: it stands as it is. */
   readonly derived?: Pick<TextView, 'form' | 'originalRange'>
 }
@@ -78,9 +82,10 @@ class View implements TextView {
   readonly #derived: TextViewOptions['derived']
   readonly #scan: LiteralScan | undefined
   readonly #work: SearchWork
+  readonly #lineSearches: LineSearches
   #mayHold: MayHold | undefined
 
-  constructor(raw: string, { isName = false, scan, derived, work = new SearchWork() }: TextViewOptions) {
+  constructor(raw: string, { isName = false, scan, derived, work = new SearchWork(), lines }: TextViewOptions) {
     const { normal, starts, ends } = normalise(raw)
     this.form = derived?.form ?? 'plain'
     this.raw = raw
@@ -90,6 +95,7 @@ class View implements TextView {
     this.#derived = derived
     this.#scan = scan
     this.#work = work
+    this.#lineSearches = lines ?? lineSearches(scan, work)
   }
 
   get sentences(): readonly Sentence[] {
@@ -98,8 +104,10 @@ class View implements TextView {
   }
 
   get lines(): readonly SearchedLine[] {
-    const scan = (text: string) => this.#scanned(text)
-    this.#lines ??= this.sentences.map((sentence) => new SearchedLine(sentence, scan, this.#work))
+    this.#lines ??= this.sentences.map((sentence) => {
+      const isWhole = sentence.text.length === this.normal.length
+      return this.#lineSearches.line(sentence, isWhole ? this.#mayHold : undefined)
+    })
     return this.#lines
   }
 
@@ -114,8 +122,11 @@ class View implements TextView {
   }
 
   mayHold(expression: Expression): boolean {
-    this.#mayHold ??= this.#scanned(this.normal)
-    return this.#mayHold(expression)
+    return this.#scanned()(expression)
+  }
+
+  mayHoldAmong(list: readonly Expression[]): number[] {
+    return this.#scanned().among(list)
   }
 
   matches(expression: Expression): Iterable<RegExpExecArray> {
@@ -124,10 +135,19 @@ class View implements TextView {
     return this.normal.matchAll(expression.pattern)
   }
 
-  #scanned(text: string): MayHold {
-    if (text === this.normal && this.#mayHold !== undefined) return this.#mayHold
-    return this.#scan?.search(text) ?? ((expression) => mayMatch(expression, text))
+  #scanned(): MayHold {
+    this.#mayHold ??= scanned(this.normal, this.#scan)
+    return this.#mayHold
   }
+}
+
+function scanned(text: string, scan: LiteralScan | undefined): MayHold {
+  return scan?.search(text) ?? mayHoldOneByOne(text)
+}
+
+/** Sentences that all forms of one string share, so that no form is searched for what another one holds in the same words. */
+export function lineSearches(scan?: LiteralScan, work = new SearchWork()): LineSearches {
+  return new LineSearches((text) => scanned(text, scan), work)
 }
 
 interface Normalised {

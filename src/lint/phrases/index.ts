@@ -90,11 +90,27 @@ function lowered(severity: Severity): Severity {
 }
 
 function possibleWordings(view: TextView, phenomenon: Phenomenon): Wording[] {
-  return wordingsOf(phenomenon).filter((wording) => mayHold(view, wording))
+  const wordings = wordingsOf(phenomenon)
+  return view.mayHoldAmong(firstParts(wordings)).flatMap((index) => {
+    const wording = wordings[index]
+    return wording !== undefined && mayHold(view, wording) ? [wording] : []
+  })
 }
 
 function mayHold(text: Pick<TextView, 'mayHold'>, { parts }: Wording): boolean {
   return parts.every((part) => text.mayHold(part))
+}
+
+const knownFirstParts = new WeakMap<readonly Wording[], readonly Expression[]>()
+
+/** The first part of each: most wordings are ruled out by it. */
+function firstParts(wordings: readonly Wording[]): readonly Expression[] {
+  let firsts = knownFirstParts.get(wordings)
+  if (firsts === undefined) {
+    firsts = wordings.flatMap(({ parts: [first] }) => (first === undefined ? [] : [first]))
+    knownFirstParts.set(wordings, firsts)
+  }
+  return firsts
 }
 
 const byPhenomenon = new Map<Phenomenon, readonly Wording[]>()

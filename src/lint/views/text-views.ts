@@ -1,6 +1,7 @@
 /** Every form of one string in which something may hide: as it stands, with look-alikes folded, and decoded. */
 
-import { makeTextView, type TextView, type TextViewOptions } from '../text-view.ts'
+import { SearchWork } from '../search-work.ts'
+import { lineSearches, makeTextView, type TextView, type TextViewOptions } from '../text-view.ts'
 import { base64Runs } from './base64.ts'
 import { type DerivedText, extracted, plainText, type Run, rewritten } from './derived-text.ts'
 import { codePointRuns, entityRuns, escapeRuns, percentRuns, quotedPrintableRuns } from './escaped-characters.ts'
@@ -55,17 +56,21 @@ const channels: readonly Step[] = [
 
 /**
  * The forms of one string, the plain one first; most strings have no other. Total: never throws, whatever the text, and
- * takes time proportional to its length.
+ * takes time proportional to its length. Where the work that the string is worth is done, there are fewer forms or none.
  */
 export function textViews(raw: string, options: TextViewOptions = {}): TextView[] {
-  const plain = plainText(raw)
-  return [
-    makeTextView(raw, options),
-    ...hiddenForms(plain).map((derived) => makeTextView(derived.text, { ...options, derived })),
-  ]
+  const { work = new SearchWork(), scan } = options
+  if (!work.mayGoOn()) return []
+  const shared = { ...options, work, lines: lineSearches(scan, work) }
+  const views = [makeTextView(raw, shared)]
+  for (const derived of hiddenForms(plainText(raw), work)) {
+    if (!work.mayGoOn()) break
+    views.push(makeTextView(derived.text, { ...shared, derived }))
+  }
+  return views
 }
 
-function hiddenForms(plain: DerivedText): DerivedText[] {
+function hiddenForms(plain: DerivedText, work: SearchWork): DerivedText[] {
   const forms: DerivedText[] = []
   const layers: { source: DerivedText; depth: number }[] = [{ source: plain, depth: 0 }]
   let room = maxGrowth * plain.text.length + freeGrowth
@@ -75,7 +80,9 @@ function hiddenForms(plain: DerivedText): DerivedText[] {
     return room >= 0
   }
   for (let layer = layers.shift(); layer !== undefined; layer = layers.shift()) {
+    if (!work.mayGoOn()) break
     const { source, depth } = layer
+    work.addForms(source.text)
     const folded = applied(source, foldings)
     if (folded !== source) add(folded)
     if (depth === maxDepth) continue
