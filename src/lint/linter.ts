@@ -21,17 +21,17 @@ import { textViews } from './views/text-views.ts'
 export const maxTextLength = 262_144
 
 /**
- * What may be searched whatever there is to read: in a whole server, and in an item that is read alone. The most demanding
- * real server needs 42 million beyond what its length grants, the next one less than 2 million.
+ * What may be spent on reading whatever there is to read: for a whole server, and for an item that is read alone. Four
+ * seconds and two, on the machine by which work is priced.
  */
-const serverWork = 96_000_000
-const itemWork = 24_000_000
+const serverWork = 400_000_000
+const itemWork = 200_000_000
 /**
- * Nobody sees more items than a capture takes, 2,048, but who raises its limits. Then each further one may be searched for as
- * much as an item full of plain sentences needs.
+ * Nobody sees more items than a capture takes, 2,048, but who raises its limits. Then each further one has as much as an
+ * honest one of usual length needs, and somewhat more.
  */
 const usualItems = 2_048
-const furtherItemWork = 24_000
+const furtherItemWork = 200_000
 
 const textRules = rules.filter((rule) => rule.kind === 'text')
 const definitionRules = rules.filter((rule) => rule.kind === 'definition')
@@ -151,10 +151,9 @@ function lintText(modelText: ModelText, item: Item, server: ServerContext): Find
     findings: [],
     place: { pointer: formatPointer(path), ...(inName === undefined ? {} : { inName }) },
   }
-  const views = work.mayGoOn() ? textViews(text.slice(0, maxTextLength), { isName, scan, work }) : []
-  for (const view of views) {
+  for (const view of textViews(text.slice(0, maxTextLength), { isName, scan, work })) {
     if (!work.mayGoOn()) break
-    work.addView(view.raw.length)
+    work.addView(view.raw)
     readView(view, { ...item, path, isName, server }, found)
   }
   const { findings, place } = found

@@ -8,48 +8,68 @@ const crammed = [...new Set(searchedExpressions.flatMap(({ literals }) => litera
 const honest = 'Returns the weather of a city as JSON. '
 const unread = 'not searched to its end: it holds more of what rules look for than any real text'
 
+/** What a search costs beside its characters, and each of these. */
+const [search, character] = [400, 1.5]
+
 describe('work', () => {
   test('is granted by what is read and used up by what is searched', () => {
     const work = new SearchWork(1_000)
     work.begin(10)
-    work.addSearch(900)
+    work.addSearch(700)
     expect([work.mayGoOn(), work.isRefused]).toEqual([true, false])
-    work.addView(100)
+    work.addView('a'.repeat(100))
     expect([work.mayGoOn(), work.isRefused]).toEqual([false, true])
     work.begin(1_000)
     expect([work.mayGoOn(), work.isRefused]).toEqual([true, false])
-    for (let line = 0; line < 200; line += 1) work.addLine(1)
+    for (let line = 0; line < 60; line += 1) work.addLine(1)
+    expect(work.mayGoOn()).toBe(false)
+    work.begin(1_000)
+    work.addForms('a'.repeat(10_000))
     expect(work.mayGoOn()).toBe(false)
   })
 
   test('grants less for what is longer than any real server', () => {
     const work = new SearchWork(0)
     work.begin(2_000_000)
-    work.addSearch(80_000_000 - 16)
+    work.addSearch((120_000_000 - search) / character)
     expect(work.mayGoOn()).toBe(false)
     work.begin(100)
-    work.addSearch(990 - 16)
+    work.addSearch((999 - search) / character)
     expect(work.mayGoOn()).toBe(true)
-    work.addSearch(10)
+    work.addSearch(1)
     expect(work.mayGoOn()).toBe(false)
+  })
+
+  test.each([
+    ['a mark', '&', 'a'],
+    ['a digit', '7', 'a'],
+    ['a letter beyond ASCII', 'é', '&'],
+  ])('costs more for %s than for what is found faster', (_what, dear, cheap) => {
+    const spent = (text: string) => {
+      const work = new SearchWork(10_000)
+      let times = 0
+      for (; work.mayGoOn(); times += 1) work.addForms(text)
+      return 1 / times
+    }
+    expect(spent(dear.repeat(10))).toBeGreaterThan(spent(cheap.repeat(10)))
   })
 
   test('has no end where none was set', () => {
     const work = new SearchWork()
-    work.addView(1e15)
+    work.addSearch(1e15)
     expect(work.mayGoOn()).toBe(true)
   })
 })
 
 test.each([
-  [100, 96_000_000],
-  [2_048, 96_000_000],
-  [10_048, 96_000_000 + 8_000 * 24_000],
+  [100, 400_000_000],
+  [2_048, 400_000_000],
+  [10_048, 400_000_000 + 8_000 * 200_000],
 ])('a server of %i items may be searched for so much beside its length', (items, free) => {
   const tools = Array.from({ length: items }, (_, index) => ({ name: `t${index}` }))
   const sections = { tools, prompts: [], resources: [], resourceTemplates: [] }
   const { work } = serverContext({ sections } as unknown as Snapshot)
-  work?.addSearch(free - 17)
+  work?.addSearch((free - search - 1) / character)
   expect(work?.mayGoOn()).toBe(true)
   work?.addSearch(1)
   expect(work?.mayGoOn()).toBe(false)
@@ -57,7 +77,7 @@ test.each([
 
 test('a text crammed with what rules look for is not searched for ever, and that is an error', () => {
   const text = crammed.slice(0, 40_000)
-  const server = { toolNames: new Set<string>(), work: new SearchWork(500_000) }
+  const server = { toolNames: new Set<string>(), work: new SearchWork(5_000_000) }
   const found = lintInstructions(text, server).filter(({ rule }) => rule === 'unread-text')
   const [start, end] = [0, text.length]
   expect(found).toEqual([
@@ -71,7 +91,7 @@ test('a long honest text is read whole', () => {
 })
 
 test('what one tool uses up is missed by no other tool in silence', () => {
-  const work = new SearchWork(500_000)
+  const work = new SearchWork(5_000_000)
   const server = { toolNames: new Set<string>(), work }
   const unreadOf = (description: string) =>
     lintDefinition({ section: 'tools', name: 'any', value: { name: 'any', description } }, server)
