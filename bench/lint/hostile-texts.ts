@@ -1,12 +1,31 @@
 /** Long texts that make careless searches slow, by what they repeat. */
 
 import { rules } from '../../src/lint/rules/index.ts'
-import { makeDefinition } from '../../src/snapshot/definition.ts'
+import { type Definition, makeDefinition } from '../../src/snapshot/definition.ts'
 import { makeSnapshot, type Snapshot } from '../../src/snapshot/snapshot.ts'
+import { mutationOperators } from './mutation-operators.ts'
+import { mutationPayloads } from './mutation-payloads.ts'
 
-const literals = [
-  ...new Set(rules.flatMap((rule) => (rule.kind === 'text' ? rule.expressions.flatMap((each) => each.literals) : []))),
-]
+const textRules = rules.filter((rule) => rule.kind === 'text')
+const literals = [...new Set(textRules.flatMap((rule) => rule.expressions.flatMap((each) => each.literals)))]
+const payloads = `${mutationPayloads().slice(0, 20).join('\n\n')}\n\n`
+
+/** The words of one rule each. */
+const wordsOfRules = Object.fromEntries(
+  textRules
+    .filter(({ expressions }) => expressions.length > 0)
+    .map(({ id, expressions }) => {
+      const words = new Set(expressions.flatMap((each) => each.literals))
+      return [`the words of ${id}`, `${[...words].join(' ')} `]
+    }),
+)
+/** What rules find, and the words that they look for, written in every way that hides them. */
+const mutated = Object.fromEntries(
+  Object.entries(mutationOperators).flatMap(([operator, { mutate }]) => [
+    [`poison: ${operator}`, mutate(payloads)],
+    [`words: ${operator}`, mutate(`${literals.slice(0, 2_000).join(' ')} `)],
+  ]),
+)
 
 /** What is repeated, by a name for it. */
 export const hostileUnits: Readonly<Record<string, string>> = {
@@ -40,24 +59,57 @@ export const hostileUnits: Readonly<Record<string, string>> = {
   'percent signs of entities': '%26%23%78%36%39%3b',
   quotes: '"\'`',
   'line feeds': '\n \t',
+  'the words of every rule, each a sentence': `${literals.join('. ')}. `,
+  'the words of every rule, each a paragraph': `${literals.join('\n\n')}\n\n`,
+  'the words of every rule, twice each': `${literals.map((each) => `${each} ${each}`).join(' ')} `,
+  'poison of every kind': payloads,
+  ...wordsOfRules,
+  ...mutated,
 }
 
-/** A server whose tools hold `bytes` bytes of a text: half in strings of the greatest length, half in short ones. */
-export function hostileSnapshot(unit: string, bytes: number): Snapshot {
+/** How a long text is spread over a server's items; of 10 MB no more items than a capture takes. */
+export type HostileShape = 'long strings' | 'many items' | 'short strings' | 'names' | 'one item'
+
+/** A server whose tools hold `bytes` bytes of a text: by default half in strings of the greatest length, half in short ones. */
+export function hostileSnapshot(unit: string, bytes: number, shape: HostileShape = 'long strings'): Snapshot {
   const size = (bytes * unit.length) / Buffer.byteLength(unit)
-  const lengths = [...pieces(size / 2, 262_144), ...pieces(size / 2, 2_000)]
-  const tools = lengths.map((length, index) =>
-    makeDefinition('tools', { name: `tool_${index}`, description: fill(unit, length) }),
-  )
   return makeSnapshot({
     context: { serverInfo: { name: 'a' }, protocolVersion: '2025-11-25', capabilities: {}, platform: 'linux-x64' },
     instructions: null,
-    sections: { tools },
+    sections: { tools: toolsOf[shape](unit, size) },
   })
 }
 
-function fill(unit: string, length: number): string {
-  return unit.repeat(Math.ceil(length / unit.length)).slice(0, length)
+const toolsOf: Readonly<Record<HostileShape, (unit: string, size: number) => Definition[]>> = {
+  'long strings': (unit, size) =>
+    [...pieces(size / 2, 262_144), ...pieces(size / 2, 2_600)].map((length, index) =>
+      makeDefinition('tools', { name: `tool_${index}`, description: cut(unit, index, length) }),
+    ),
+  'many items': (unit, size) =>
+    pieces(size, 5_000).map((length, index) =>
+      makeDefinition('tools', { name: `tool_${index}`, description: cut(unit, index, length) }),
+    ),
+  'short strings': (unit, size) =>
+    pieces(size, 5_000).map((length, index) => {
+      const strings = pieces(length, 24).map((each, at) => cut(unit, 200 * index + at, each))
+      return makeDefinition('tools', { name: `tool_${index}`, inputSchema: { enum: strings } })
+    }),
+  'one item': (unit, size) => {
+    const strings = pieces(size, 24).map((each, at) => cut(unit, at, each))
+    return [makeDefinition('tools', { name: 'tool', inputSchema: { enum: strings } })]
+  },
+  names: (unit, size) =>
+    pieces(size, 5_000).map((length, index) => {
+      const names = pieces(length, 48).map((each, at) => [cut(unit, 100 * index + at, each), {}] as const)
+      const properties = Object.fromEntries(names)
+      return makeDefinition('tools', { name: `tool_${index}`, inputSchema: { type: 'object', properties } })
+    }),
+}
+
+/** The `index`th part of so many characters of a text that goes on for ever. Long ones begin at its beginning. */
+function cut(unit: string, index: number, length: number): string {
+  const from = length < 20_000 ? (index * length) % unit.length : 0
+  return unit.repeat(Math.ceil((from + length) / unit.length)).slice(from, from + length)
 }
 
 function pieces(size: number, length: number): number[] {
