@@ -8,6 +8,7 @@
 import { request as httpsRequest, type RequestOptions } from 'node:https'
 import { type BlockList, isIP } from 'node:net'
 import { addressClass, addressFamily } from '../src/client/address-class.ts'
+import { readIncoming } from '../src/client/http-body.ts'
 import { RegistryError } from '../src/errors.ts'
 import { quote } from '../src/visible-text.ts'
 
@@ -129,23 +130,15 @@ async function send(
 ): Promise<Fetched & { location: string | undefined }> {
   return await new Promise((resolve, reject) => {
     const fail = (error: NodeJS.ErrnoException) => {
+      if (error instanceof RegistryError) return reject(error)
       const why = error.name === 'AbortError' || error.name === 'TimeoutError' ? 'no answer in time' : error.code
       reject(new FetchFailedError(why ?? 'a connection that broke'))
     }
     const request = httpsRequest(options, (response) => {
       const { statusCode: status = 0, headers } = response
       const location = [301, 302, 303, 307, 308].includes(status) ? headers.location : undefined
-      const parts: Buffer[] = []
-      let length = 0
-      response.on('error', fail)
-      response.on('data', (part: Buffer) => {
-        length += part.length
-        parts.push(part)
-        if (length <= maxBytes) return
-        reject(refused(`more than ${maxBytes} bytes`, url))
-        request.destroy()
-      })
-      response.on('end', () => resolve({ status, body: new Uint8Array(Buffer.concat(parts)), location }))
+      const reading = readIncoming(response, maxBytes, () => refused(`more than ${maxBytes} bytes`, url))
+      reading.then((body) => resolve({ status, body, location }), fail)
     })
     request.on('error', fail)
     request.end()

@@ -80,6 +80,16 @@ export async function readIfThere(path: string): Promise<Uint8Array | undefined>
   }
 }
 
+/** Names in a folder, sorted; none where there is no folder. Throws as `readdir` does. */
+export async function listFolder(path: string): Promise<string[]> {
+  try {
+    return (await readdir(path)).sort()
+  } catch (error) {
+    if (hasErrorCode(error, 'ENOENT')) return []
+    throw error
+  }
+}
+
 /**
  * Makes a folder that only its owner may enter, with its parents.
  *

@@ -1,4 +1,5 @@
-/** Reads the body of an HTTP answer without ever holding more than was agreed. */
+/** Reads the bodies of HTTP answers without ever holding more than was agreed. */
+import type { IncomingMessage } from 'node:http'
 import { concatBytes } from '../encoding/bytes.ts'
 import { RegistryError } from '../errors.ts'
 
@@ -30,4 +31,24 @@ export async function readBody(
     }
     parts.push(value)
   }
+}
+
+/**
+ * The same of an answer that came through Node's own client. Beyond `maxBytes` the connection is broken off.
+ *
+ * @throws what `tooLong` makes where there is more; what the connection throws where it breaks.
+ */
+export async function readIncoming(
+  answer: IncomingMessage,
+  maxBytes: number,
+  tooLong: () => Error,
+): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  let length = 0
+  for await (const part of answer) {
+    parts.push(part as Uint8Array)
+    length += (part as Uint8Array).length
+    if (length > maxBytes) throw tooLong()
+  }
+  return concatBytes(...parts)
 }

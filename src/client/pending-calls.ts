@@ -1,10 +1,10 @@
 /** The files of calls that wait for a person, and of what was decided about them, under `pending/` in the state folder. */
-import { readdir, rm, stat } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sha256Hex } from '../crypto/sha256.ts'
 import { StateError } from '../errors.ts'
 import { quote } from '../visible-text.ts'
-import { hasErrorCode, makePrivateFolder, readIfThere, writeAtomically } from './atomic-file.ts'
+import { hasErrorCode, listFolder, makePrivateFolder, readIfThere, writeAtomically } from './atomic-file.ts'
 import { type CallRequest, formatCallRequest, parseCallRequest } from './call-request.ts'
 
 const requestName = /^(CALL-[0-9A-F]{8})\.json$/
@@ -28,7 +28,7 @@ export async function savePendingCall(folder: string, request: CallRequest): Pro
 
 /** Removes a request and what was decided about it. */
 export async function removePendingCall(folder: string, id: string): Promise<void> {
-  const names = (await namesIn(folder)).filter((name) => decisionName.exec(name)?.[1] === id)
+  const names = (await listFolder(folder)).filter((name) => decisionName.exec(name)?.[1] === id)
   await Promise.all(
     [requestPath(folder, id), ...names.map((name) => join(folder, name))].map((path) => rm(path, { force: true })),
   )
@@ -40,7 +40,7 @@ export async function removePendingCall(folder: string, id: string): Promise<voi
  * @throws StateError `E_LOCK_CORRUPT` where a file is no request, `E_STATE_ACCESS`.
  */
 export async function pendingCalls(folder: string): Promise<CallRequest[]> {
-  const names = (await namesIn(folder)).filter((name) => requestName.test(name)).slice(0, maxRequests)
+  const names = (await listFolder(folder)).filter((name) => requestName.test(name)).slice(0, maxRequests)
   const requests: CallRequest[] = []
   for (const name of names) {
     const bytes = await readSmall(join(folder, name))
@@ -61,7 +61,7 @@ export async function callDecisionFiles(
   ids: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, readonly Uint8Array[]>> {
   const found = new Map<string, Uint8Array[]>()
-  for (const name of await namesIn(folder)) {
+  for (const name of await listFolder(folder)) {
     const id = decisionName.exec(name)?.[1]
     if (id === undefined || !ids.has(id)) continue
     const files = found.get(id) ?? []
@@ -73,7 +73,7 @@ export async function callDecisionFiles(
 
 /** Removes what guards left behind that were killed: requests whose time is long over, in milliseconds since 1970. */
 export async function sweepPendingCalls(folder: string, before: number): Promise<void> {
-  for (const name of (await namesIn(folder)).slice(0, maxRequests)) {
+  for (const name of (await listFolder(folder)).slice(0, maxRequests)) {
     const [, id] = requestName.exec(name) ?? []
     const path = join(folder, name)
     if (id !== undefined && (await isOver(path, before))) await removePendingCall(folder, id)
@@ -99,15 +99,6 @@ async function readSmall(path: string): Promise<Uint8Array | undefined> {
     return (await stat(path)).size > maxBytes ? undefined : await readIfThere(path)
   } catch (error) {
     if (hasErrorCode(error, 'ENOENT')) return undefined
-    throw error
-  }
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder)).sort()
-  } catch (error) {
-    if (hasErrorCode(error, 'ENOENT')) return []
     throw error
   }
 }

@@ -6,7 +6,7 @@
  * one from which the pins were removed: an error, never a first run.
  */
 
-import { access, constants, readdir, rm } from 'node:fs/promises'
+import { access, constants, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sha256Hex } from '../crypto/sha256.ts'
 import { fromUtf8, utf8 } from '../encoding/bytes.ts'
@@ -17,7 +17,7 @@ import { StateError } from '../errors.ts'
 import { emptyLock, type Lock } from '../trust/pins.ts'
 import type { Effect } from '../trust/reasons.ts'
 import { quote } from '../visible-text.ts'
-import { hasErrorCode, makePrivateFolder, readIfThere, writeAtomically } from './atomic-file.ts'
+import { listFolder, makePrivateFolder, readIfThere, writeAtomically } from './atomic-file.ts'
 import type { LockOptions } from './file-lock.ts'
 import { loadLock, updateLock } from './lock-file.ts'
 import { formatPending, type PendingRecord, parsePending } from './pending.ts'
@@ -204,14 +204,5 @@ export class State {
       expected: 'lock.json',
       next: 'Restore lock.json; to start anew on purpose, remove the whole folder',
     })
-  }
-}
-
-async function listFolder(path: string): Promise<string[]> {
-  try {
-    return (await readdir(path)).sort()
-  } catch (error) {
-    if (hasErrorCode(error, 'ENOENT')) return []
-    throw error
   }
 }

@@ -13,7 +13,7 @@ import { isIP, type LookupFunction } from 'node:net'
 import { TouchmarkError } from '../../errors.ts'
 import { quote, visibleLine } from '../../visible-text.ts'
 import { type AddressClass, addressClass } from '../address-class.ts'
-import { readBody } from '../http-body.ts'
+import { readBody, readIncoming } from '../http-body.ts'
 import { isLoopbackHost } from '../target.ts'
 import { failedSignIn, unsafeSignIn } from './sign-in-error.ts'
 
@@ -222,19 +222,10 @@ async function sendDirectly(url: URL, request: DoorRequest, addresses: readonly 
   const send = url.protocol === 'https:' ? httpsRequest : httpRequest
   return await new Promise<DoorAnswer & { location: string | undefined }>((resolve, reject) => {
     const sent = send(url, options, (response) => {
-      const parts: Buffer[] = []
-      let size = 0
-      response.on('error', reject)
-      response.on('data', (part: Buffer) => {
-        size += part.length
-        parts.push(part)
-        if (size <= maxBytes) return
-        reject(tooLong(url, maxBytes))
-        sent.destroy()
-      })
       const status = response.statusCode ?? 0
       const location = isRedirect(status) ? (response.headers.location ?? '') : undefined
-      response.on('end', () => resolve({ status, body: new Uint8Array(Buffer.concat(parts)), location }))
+      const reading = readIncoming(response, maxBytes, () => tooLong(url, maxBytes))
+      reading.then((read) => resolve({ status, body: read, location }), reject)
     })
     sent.on('error', reject)
     sent.end(body)

@@ -2,7 +2,7 @@
  * Tokens on disk: `tokens/` in the state folder, one file a server, which only its owner may read. Two processes never
  * refresh at the same time: a refresh token is good once, and who uses it twice loses the grant.
  */
-import { readdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sha256Hex } from '../../crypto/sha256.ts'
 import { utf8 } from '../../encoding/bytes.ts'
@@ -11,7 +11,7 @@ import { parseJson } from '../../encoding/strict-json.ts'
 import { StateError, TouchmarkError } from '../../errors.ts'
 import { sortedJson } from '../../trust/sorted-json.ts'
 import { quote } from '../../visible-text.ts'
-import { hasErrorCode, makePrivateFolder, readIfThere, removeLeftovers, writeAtomically } from '../atomic-file.ts'
+import { listFolder, makePrivateFolder, readIfThere, removeLeftovers, writeAtomically } from '../atomic-file.ts'
 import { withFileLock } from '../file-lock.ts'
 import type { ClientAuthentication } from './authorization-server.ts'
 import type { OauthClient } from './oauth-client.ts'
@@ -155,13 +155,4 @@ function timeOrNull(fields: MemberReader, name: string): number | null {
   const value = fields.value(name)
   if (value === null) return null
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : fields.refuse(name, 'a time')
-}
-
-async function listFolder(path: string): Promise<string[]> {
-  try {
-    return (await readdir(path)).sort()
-  } catch (error) {
-    if (hasErrorCode(error, 'ENOENT')) return []
-    throw error
-  }
 }
