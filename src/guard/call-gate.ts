@@ -1,15 +1,16 @@
 /** The call policy and the call log beside a session. */
 import { canonicalBytes } from '../encoding/canonical-json.ts'
-import { isObject, type JsonValue, ownMember } from '../encoding/json-value.ts'
+import { isObject, type JsonObject, type JsonValue, ownMember } from '../encoding/json-value.ts'
 import { TouchmarkError } from '../errors.ts'
 import type { Definition } from '../snapshot/definition.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
-import type { ServerRequestRule } from '../trust/call-rules.ts'
+import type { OutputRule, ServerRequestRule } from '../trust/call-rules.ts'
 import type { ApprovalDesk } from './approval/approval-desk.ts'
 import type { ArgumentSecrets } from './argument-secrets.ts'
 import { CallAdmission } from './call-admission.ts'
+import { checkResult } from './call-policy/argument-schema.ts'
 import type { CallPolicy } from './call-policy/call-policy.ts'
-import { judgeOutput } from './call-policy/output-rules.ts'
+import { type JudgedOutput, judgeOutput } from './call-policy/output-rules.ts'
 import type { CallRecorder } from './call-recorder.ts'
 import { type Line, type Message, readLine, resultOf, type UsedItem } from './frames.ts'
 import { type Incident, makeIncident } from './incident.ts'
@@ -171,7 +172,7 @@ export class CallGate implements SessionGate {
     const pending = message.kind === 'response' && message.id !== null ? this.#pending.get(message.id.key) : undefined
     const result = resultOf(message)
     if (policy === null || pending === undefined || result === undefined) return undefined
-    const judged = judgeOutput(policy.output(pending.tool), result)
+    const judged = this.#judgeResult(policy.output(pending.tool), pending.tool, result)
     if (judged.kind === 'same') return undefined
     const detail = judged.kind === 'refused' ? judged.detail : 'its text was cleaned or cut'
     const incident = makeIncident('answer-refused', { section: 'tools', name: pending.tool, detail })
@@ -179,6 +180,12 @@ export class CallGate implements SessionGate {
     else if (judged.kind === 'refused') refused.set(message, incident)
     else return rewrittenLine(message, canonicalBytes({ ...message.value, result: judged.result }))
     return undefined
+  }
+
+  #judgeResult(rule: OutputRule, tool: string, result: JsonObject): JudgedOutput {
+    const definition = rule.matchesSchema === true ? this.#tools.get(tool) : undefined
+    const problem = definition === undefined ? undefined : checkResult(definition.value, result)
+    return problem === undefined ? judgeOutput(rule, result) : { kind: 'refused', detail: problem }
   }
 
   #judgeServerRequest(message: Message, refused: Map<Message, Incident>): void {

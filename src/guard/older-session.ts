@@ -50,7 +50,7 @@ export class OlderSession {
   constructor(options: OlderSessionOptions) {
     this.#options = options
     this.#runner = new SessionRunner(options, {
-      toServer: (bytes) => this.#toServer(bytes),
+      toServer: (bytes, source) => this.#toServer(bytes, source),
       toClient: (bytes, action) => this.#toClient(bytes, action),
       endInput: () => undefined,
       tell: options.tell,
@@ -123,11 +123,11 @@ export class OlderSession {
     if (!stream.isOver) stream.destroy()
   }
 
-  #toServer(bytes: Uint8Array): void {
+  #toServer(bytes: Uint8Array, source: Uint8Array = bytes): void {
     if (this.#unseen.has(bytes)) return
-    const exchange = this.#sources.get(bytes)
+    const exchange = this.#sources.get(source)
     if (exchange === undefined) this.#sendOwn(bytes)
-    else void this.#forward(exchange, bytes)
+    else void this.#forward(exchange, bytes, source)
   }
 
   #toClient(bytes: Uint8Array, { refused }: ToClient): void {
@@ -155,21 +155,21 @@ export class OlderSession {
     return new ServerAnswer(await upstream.send({ method: 'POST', url, headers, body: bytes, mayRepeat, signal }))
   }
 
-  /** Sends a client's message, or one of a batch that does not go whole. Never rejects. */
-  async #forward(exchange: ClientExchange, bytes: Uint8Array): Promise<void> {
+  /** Sends a client's message, or one of a batch that does not go whole; `source` is what the bytes stand for. Never rejects. */
+  async #forward(exchange: ClientExchange, bytes: Uint8Array, source: Uint8Array): Promise<void> {
     this.#sent.add(exchange)
     const sending = this.#send(bytes, exchange.headers, false)
-    const own = exchange.keyOf(bytes)
-    const keys = bytes === exchange.whole ? [...exchange.waiting.keys()] : own === undefined ? [] : [own]
+    const own = exchange.keyOf(source)
+    const keys = source === exchange.whole ? [...exchange.waiting.keys()] : own === undefined ? [] : [own]
     if (keys.length === 0) this.#order = Promise.all([this.#order, sending.catch(() => undefined)])
     try {
       const answer = await sending
       const body = await readAcknowledgement(answer)
-      if (bytes === exchange.whole) exchange.plain(answer.head, body)
+      if (source === exchange.whole) exchange.plain(answer.head, body)
       else this.#finishPart(exchange, answer.isSuccess ? [] : keys, keys)
       if (!answer.isSuccess) this.#lose(keys)
     } catch (error) {
-      if (bytes === exchange.whole) exchange.fail(error)
+      if (source === exchange.whole) exchange.fail(error)
       else this.#finishPart(exchange, keys, keys)
       this.#lose(keys)
     }

@@ -21,6 +21,8 @@ export interface ArgumentRule {
   readonly hosts?: readonly string[]
   /** Exact values. */
   readonly values?: readonly JsonValue[]
+  /** Patterns of strings, in which `*` stands for any characters. */
+  readonly patterns?: readonly string[]
   /** Most UTF-16 code units of a string, or elements of a list. */
   readonly maxLength?: number
   /** The place must hold a value. */
@@ -35,6 +37,8 @@ export interface OutputRule {
   readonly clean?: boolean
   /** Text in which the linter finds instructions is refused. */
   readonly refuseInstructions?: boolean
+  /** A tool with an `outputSchema` must answer with `structuredContent` that it describes, or with an error (OUT-2). */
+  readonly matchesSchema?: boolean
 }
 
 /** One rule. It holds for every call that `servers` and `tools` match. */

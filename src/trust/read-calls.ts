@@ -171,26 +171,30 @@ function checkElevation(rule: ConfigReader, level: LevelName): void {
 }
 
 function readArgument(fields: ConfigReader): ArgumentRule[] {
-  fields.only(['pointer', 'paths', 'hosts', 'values', 'maxLength', 'required'])
+  fields.only(['pointer', 'paths', 'hosts', 'values', 'patterns', 'maxLength', 'required'])
   const pointer = fields.required('pointer', asPointer, 'a JSON pointer such as "/path" or "/files/*"')
   const rule = defined({
     paths: fields.has('paths') ? fields.texts('paths', isFolder, 'an absolute folder such as "/srv"') : undefined,
     hosts: fields.has('hosts') ? fields.texts('hosts', isHost, 'a host, or "*.host" for those below it') : undefined,
     values: fields.optional('values', (value) => (isArray(value) ? value : undefined), 'a list of values'),
+    patterns: fields.has('patterns')
+      ? fields.texts('patterns', (text) => text !== '', 'a text in which * stands for any characters')
+      : undefined,
     maxLength: fields.optional('maxLength', asCount, 'a whole number from 0'),
     required: fields.optional('required', asBoolean, 'true or false'),
   })
   if (Object.keys(rule).length === 0)
-    fields.problem('', 'expected at least one of paths, hosts, values, maxLength, required')
+    fields.problem('', 'expected at least one of paths, hosts, values, patterns, maxLength, required')
   return pointer === undefined ? [] : [{ pointer, ...rule }]
 }
 
 function readOutput(fields: ConfigReader): OutputRule {
-  fields.only(['maxCharacters', 'clean', 'refuseInstructions'])
+  fields.only(['maxCharacters', 'clean', 'refuseInstructions', 'matchesSchema'])
   return defined({
     maxCharacters: fields.optional('maxCharacters', asCount, 'a whole number from 0'),
     clean: fields.optional('clean', asBoolean, 'true or false'),
     refuseInstructions: fields.optional('refuseInstructions', asBoolean, 'true or false'),
+    matchesSchema: fields.optional('matchesSchema', asBoolean, 'true or false'),
   })
 }
 

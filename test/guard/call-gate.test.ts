@@ -5,7 +5,9 @@ import { CallPolicy } from '../../src/guard/call-policy/call-policy.ts'
 import { type Line, readLine } from '../../src/guard/frames.ts'
 import type { Incident } from '../../src/guard/incident.ts'
 import type { SessionEvent } from '../../src/guard/session-state.ts'
+import { makeDefinition } from '../../src/snapshot/definition.ts'
 import { type CallDemands, effectiveCalls } from '../../src/trust/call-rules.ts'
+import { snapshotOf } from '../support/publishing.ts'
 
 function lineOf(value: unknown): Line {
   const line = readLine(utf8(JSON.stringify(value)))
@@ -60,6 +62,22 @@ describe('a gate', () => {
     judge(gate, call(1))
     const line = answer(1, 'abc')
     expect(gate.arrived(line).line).toBe(line)
+    gate.end()
+  })
+
+  test('refuses an answer that the verified outputSchema does not describe, where a rule says so', () => {
+    const { gate } = gateOf({ rules: [{ servers: ['*'], tools: [], output: { matchesSchema: true } }] })
+    const outputSchema = { type: 'object', properties: { degrees: { type: 'number' } }, required: ['degrees'] }
+    const definition = makeDefinition('tools', { name: 'say', inputSchema: { type: 'object' }, outputSchema })
+    gate.setTools(snapshotOf([definition.value]))
+    const told = (id: number, structuredContent: unknown) =>
+      lineOf({ jsonrpc: '2.0', id, result: { content: [], structuredContent } })
+    judge(gate, call(1))
+    const good = told(1, { degrees: 7 })
+    expect(gate.arrived(good)).toEqual({ line: good, refused: new Map() })
+    gate.answered(good)
+    judge(gate, call(2))
+    expect([...gate.arrived(told(2, { degrees: 'warm' })).refused.values()]).toMatchObject([{ code: 'answer-refused' }])
     gate.end()
   })
 

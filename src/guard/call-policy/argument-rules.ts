@@ -20,11 +20,13 @@ export function judgeArgument(rule: ArgumentRule, arguments_: JsonValue): string
   return undefined
 }
 
-function judgeValue({ paths, hosts, values, maxLength }: ArgumentRule, value: JsonValue): string | undefined {
+function judgeValue({ paths, hosts, values, patterns, maxLength }: ArgumentRule, value: JsonValue): string | undefined {
   if (paths !== undefined && !paths.some((folder) => liesIn(folder, value))) return 'is not a path that policy lists'
   if (hosts !== undefined && !hosts.some((host) => namesHost(host, value)))
     return 'is not a URL of a host that policy lists'
   if (values !== undefined && !values.some((each) => isSame(each, value))) return 'is not a value that policy lists'
+  if (patterns !== undefined && !(typeof value === 'string' && patterns.some((each) => matchesWildcard(each, value))))
+    return 'is not a text of a pattern that policy lists'
   if (maxLength !== undefined && lengthOf(value) > maxLength) return `is longer than ${maxLength}`
   return undefined
 }

@@ -1,11 +1,11 @@
 /**
- * Holds the arguments of a call against the tool's verified inputSchema. The door of @cfworker/json-schema: an
+ * Holds the arguments of a call against the tool's verified inputSchema, and its answer against the outputSchema. The door of @cfworker/json-schema: an
  * interpreter, so nothing of a server's is ever compiled to code, and a reference to another document is refused, never
  * fetched. Time is bounded: a schema can be made so that it takes an age.
  */
 import { createContext, Script } from 'node:vm'
 import { Validator } from '@cfworker/json-schema'
-import { isObject, type JsonObject, type JsonValue, stringMember } from '../../encoding/json-value.ts'
+import { isObject, type JsonObject, type JsonValue, ownMember, stringMember } from '../../encoding/json-value.ts'
 import { visibleLine } from '../../visible-text.ts'
 
 /** Longest that one check may take, in milliseconds. */
@@ -16,6 +16,29 @@ const maxCheckMs = 500
  * that cannot be used, or not in time, is a problem too: what could not be checked is not let through. Never throws.
  */
 export function checkArguments(schema: JsonObject, value: JsonValue): string | undefined {
+  return checkSchema(schema, value, 'inputSchema')
+}
+
+/**
+ * What is wrong with a result, as {@link checkArguments}: where the tool has an `outputSchema`, its `structuredContent` must
+ * be there and be what that describes (MCP 2025-11-25, tools, output schema). An error need not.
+ */
+export function checkResult(definition: JsonObject, result: JsonObject): string | undefined {
+  const schema = ownMember(definition, 'outputSchema')
+  if (schema === undefined || ownMember(result, 'isError') === true || !isFinal(result)) return undefined
+  if (!isObject(schema)) return 'the outputSchema cannot be applied'
+  const content = ownMember(result, 'structuredContent')
+  return content === undefined ? 'no structuredContent' : checkSchema(schema, content, 'outputSchema')
+}
+
+/** What asks for input first (2026-07-28), or is a task that runs on, is no answer yet: unless some client reads one in it. */
+function isFinal(result: JsonObject): boolean {
+  const isAnswer = ['content', 'structuredContent'].some((member) => ownMember(result, member) !== undefined)
+  const runsOn = ownMember(result, 'resultType') === 'input_required' || isObject(ownMember(result, 'task'))
+  return isAnswer || !runsOn
+}
+
+function checkSchema(schema: JsonObject, value: JsonValue, which: string): string | undefined {
   try {
     const answer = inTime(() => new Validator(schema, draftOf(schema), true).validate(value))
     if (answer.valid) return undefined
@@ -23,10 +46,11 @@ export function checkArguments(schema: JsonObject, value: JsonValue): string | u
       instanceLocation: '#',
       keyword: 'schema',
     }
-    return `${visibleLine(instanceLocation.slice(1) || 'the arguments', 120)} breaks ${visibleLine(keyword, 40)} of the inputSchema`
+    const place = instanceLocation.slice(1) || (which === 'inputSchema' ? 'the arguments' : 'the structured content')
+    return `${visibleLine(place, 120)} breaks ${visibleLine(keyword, 40)} of the ${which}`
   } catch {
     // Unresolved references, broken patterns, endless recursion, too much time: all of them the schema's.
-    return 'the inputSchema cannot be applied'
+    return `the ${which} cannot be applied`
   }
 }
 

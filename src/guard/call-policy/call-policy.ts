@@ -198,5 +198,6 @@ function stricter(a: OutputRule, b: OutputRule): OutputRule {
     ...(limits.length === 0 ? {} : { maxCharacters: Math.min(...limits) }),
     clean: a.clean === true || b.clean === true,
     refuseInstructions: a.refuseInstructions === true || b.refuseInstructions === true,
+    matchesSchema: a.matchesSchema === true || b.matchesSchema === true,
   }
 }

@@ -17,7 +17,7 @@ export interface PresetRules {
   readonly highRiskNeedsReason: boolean
   /** AUTHZ-7. */
   readonly denied: readonly string[]
-  /** OUT-1. */
+  /** OUT-1, OUT-2. */
   readonly output: OutputRule
   /** Nothing is called that is not written down (LOG-1). */
   readonly requireAuditLog: boolean
@@ -45,7 +45,7 @@ export const presetRules: Readonly<Record<CallPreset, PresetRules>> = {
     timeoutMs: 60_000,
     highRiskNeedsReason: true,
     denied: ['sensitive'],
-    output: { maxCharacters: 8_000, clean: true, refuseInstructions: true },
+    output: { maxCharacters: 8_000, clean: true, refuseInstructions: true, matchesSchema: true },
     requireAuditLog: true,
   },
 }

@@ -53,6 +53,15 @@ describe('a host rule', () => {
 })
 
 describe('other rules', () => {
+  test('patterns count for whole texts', () => {
+    const rule = { pointer: '/name', patterns: ['report-*.md', 'index'] }
+    for (const name of ['report-.md', 'report-2026-01.md', 'index'])
+      expect(judgeArgument(rule, { name })).toBeUndefined()
+    for (const name of ['report-1.md.exe', 'x report-1.md', 'Index', 7, ['index']]) {
+      expect(judgeArgument(rule, { name })).toBe('/name is not a text of a pattern that policy lists')
+    }
+  })
+
   test('values count exactly', () => {
     const rule = { pointer: '/mode', values: ['read', 1, null] }
     for (const mode of ['read', 1, null]) expect(judgeArgument(rule, { mode })).toBeUndefined()

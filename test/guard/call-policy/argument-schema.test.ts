@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '../../../src/encoding/json-value.ts'
-import { checkArguments, inputSchemaOf } from '../../../src/guard/call-policy/argument-schema.ts'
+import { checkArguments, checkResult, inputSchemaOf } from '../../../src/guard/call-policy/argument-schema.ts'
 
 const schema = {
   type: 'object',
@@ -64,4 +64,41 @@ describe('arguments against a schema', () => {
     expect(inputSchemaOf({})).toBeUndefined()
     expect(inputSchemaOf({ inputSchema: schema })).toEqual(schema)
   })
+})
+
+describe('an answer against an outputSchema', () => {
+  const tool = { name: 'forecast', outputSchema: schema }
+  const answer = { content: [], structuredContent: { city: 'Graz' } }
+
+  test.each<[string, JsonObject]>([
+    ['one that fits', answer],
+    ['an error', { isError: true, content: [] }],
+    ['a request for input', { resultType: 'input_required', inputRequests: {} }],
+    ['a task that runs on', { task: { taskId: 'x' } }],
+  ])('%s passes', (_name, result) => {
+    expect(checkResult(tool, result)).toBeUndefined()
+  })
+
+  test('of a tool without one passes', () => {
+    expect(checkResult({ name: 'forecast' }, { content: [] })).toBeUndefined()
+  })
+
+  test.each<[string, JsonObject, string]>([
+    ['another shape', { structuredContent: { city: 'a very secret place' } }, 'maxLength of the outputSchema'],
+    ['no shape', { content: [] }, 'no structuredContent'],
+    ['nothing', {}, 'no structuredContent'],
+    ['null', { structuredContent: null }, 'type of the outputSchema'],
+    ['text that calls itself a task', { content: [], task: {} }, 'no structuredContent'],
+    ['text that calls itself a request', { content: [], resultType: 'input_required' }, 'no structuredContent'],
+    ['a kind of result that nobody knows', { resultType: 'other' }, 'no structuredContent'],
+    ['what says that it is nearly an error', { isError: 'true', content: [] }, 'no structuredContent'],
+  ])('%s is refused, and never repeated', (_name, result, problem) => {
+    expect(checkResult(tool, result)).toContain(problem)
+    expect(checkResult(tool, result)).not.toContain('secret place')
+  })
+
+  test.each([true, 'https://evil.example/schema.json', { $ref: 'https://evil.example/schema.json' }])(
+    'a schema that cannot be applied lets nothing through: %j',
+    (outputSchema) => expect(checkResult({ outputSchema }, answer)).toBe('the outputSchema cannot be applied'),
+  )
 })

@@ -132,11 +132,17 @@ describe('the rest', () => {
       ],
     })
     expect(policy.timeoutMs('x')).toBe(5_000)
-    expect(policy.output('x')).toEqual({ maxCharacters: 90, clean: true, refuseInstructions: false })
+    expect(policy.output('x')).toEqual({
+      maxCharacters: 90,
+      clean: true,
+      refuseInstructions: false,
+      matchesSchema: false,
+    })
     expect(policyOf({}).timeoutMs('x')).toBe(300_000)
     expect(policyOf({ preset: 'hardened' }).output('x')).toMatchObject({
       maxCharacters: 8_000,
       refuseInstructions: true,
+      matchesSchema: true,
     })
   })
 
