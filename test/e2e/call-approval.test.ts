@@ -1,14 +1,10 @@
 /** Calls that wait for a person: a real guard, a real server, and the commands by which the person decides. */
-import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
-import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { startScript } from '../support/http-servers.ts'
 import { runCommand, typesTheCode } from '../support/memory-io.ts'
 
 const main = join(import.meta.dirname, '../../dist/cli/main.js')
@@ -181,59 +177,5 @@ describe('a call that a person has to approve', () => {
     expect(await call('say', { text: 'hi' })).toBe('hi')
     await client.close()
     expect(log().filter(({ code }) => code === 'call-approval')).toMatchObject([{ enforced: false }])
-  })
-})
-
-describe('over HTTP', () => {
-  let child: ChildProcess | undefined
-  afterEach(async () => {
-    child?.kill('SIGKILL')
-    child = undefined
-  })
-
-  async function listening(url: URL, calls: object): Promise<URL> {
-    mkdirSync(join(home, 'touchmark'), { recursive: true })
-    writeFileSync(join(home, 'touchmark/policy.jsonc'), JSON.stringify({ calls }))
-    const args = [main, 'guard', '--listen', '0', '--entry', 'calls', '--accept-first', url.href]
-    child = spawn(process.execPath, args, { env, cwd: home, stdio: ['ignore', 'ignore', 'pipe'] })
-    for await (const line of createInterface({ input: child.stderr as NonNullable<typeof child.stderr> })) {
-      const at = / at (http\S+)$/.exec(line)?.[1]
-      if (at !== undefined) return new URL(at)
-    }
-    throw new Error('the guard did not start')
-  }
-
-  test('a call waits, its client is told in the answer\u2019s stream, and the answer follows', async () => {
-    const origin = await startScript('conformance-server.mjs')
-    try {
-      const rules = [{ servers: ['*'], tools: ['test_simple_text'], requireApproval: '5m' }]
-      const url = await listening(origin.url, { log: true, rules })
-      client = new Client({ name: 'test', version: '1.0.0' })
-      await client.connect(new StreamableHTTPClientTransport(url))
-      const told: unknown[] = []
-      const options = { onprogress: (progress: unknown) => void told.push(progress) }
-      const answer = client.callTool({ name: 'test_simple_text', arguments: {} }, undefined, options)
-      await expect.poll(() => told.length, patient).toBe(1)
-      expect((await person(['approve', await waitingId()], typesTheCode)).status).toBe(0)
-      expect(JSON.stringify(await answer)).toContain('simple text response')
-      const plain = client.callTool({ name: 'test_simple_text', arguments: {} })
-      await person(['approve', await waitingId()], typesTheCode)
-      expect(JSON.stringify(await plain)).toContain('simple text response')
-      const denied = client.callTool({ name: 'test_simple_text', arguments: {} }, undefined, options)
-      denied.catch(() => undefined)
-      await person(['deny', await waitingId()])
-      await expect(denied).rejects.toThrow('Touchmark refused')
-      const cancelling = new AbortController()
-      const gone = client.callTool({ name: 'test_simple_text', arguments: {} }, undefined, {
-        signal: cancelling.signal,
-      })
-      gone.catch(() => undefined)
-      await waitingId()
-      cancelling.abort()
-      await expect.poll(pending, patient).toEqual([])
-    } finally {
-      await client?.close()
-      await origin.close()
-    }
   })
 })

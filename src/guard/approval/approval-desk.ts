@@ -4,6 +4,7 @@
  */
 import { type CallRequest, callRequestDigest } from '../../client/call-request.ts'
 import { callDecisionFiles, removePendingCall, savePendingCall, sweepPendingCalls } from '../../client/pending-calls.ts'
+import { sha256Hex } from '../../crypto/sha256.ts'
 import { hashableJson } from '../../encoding/canonical-json.ts'
 import type { JsonValue } from '../../encoding/json-value.ts'
 import { visibleLine, visibleText } from '../../visible-text.ts'
@@ -79,8 +80,8 @@ interface Waiting {
   readonly request: CallRequest
   readonly requestDigest: string
   readonly timer: NodeJS.Timeout
-  /** Files that were judged: another one is needed before it is worth judging again. */
-  judged: number
+  /** Digest of the files that were judged: other ones are needed before it is worth judging again. */
+  judged: string
   progress?: NodeJS.Timeout
 }
 
@@ -107,7 +108,7 @@ export class ApprovalDesk {
     if (shown.length > maxShown) return `arguments of more than ${maxShown} characters, which nobody can read`
     const request = this.#request(call, shown, approval)
     const timer = setTimeout(() => this.#settle(request.id, expired), call.waitMs)
-    const waiting = { call, request, requestDigest: callRequestDigest(request), timer, judged: 0 }
+    const waiting = { call, request, requestDigest: callRequestDigest(request), timer, judged: '' }
     this.#waiting.set(request.id, waiting)
     this.#inOrder(() => this.#putDown(waiting), request.id)
     return { id: request.id, withdraw: () => void this.#remove(request.id) }
@@ -174,8 +175,9 @@ export class ApprovalDesk {
 
   async #judge(id: string, files: readonly Uint8Array[]): Promise<void> {
     const waiting = this.#waiting.get(id)
-    if (waiting === undefined || waiting.judged === files.length) return
-    waiting.judged = files.length
+    const digest = sha256Hex(files.map((file) => sha256Hex(file)).join(' '))
+    if (waiting === undefined || waiting.judged === digest) return
+    waiting.judged = digest
     const { decision, by, notes } = await this.#options.decide(files, { id, requestDigest: waiting.requestDigest })
     for (const note of notes) this.#tellOnce(`${id}  does not count: ${note}`)
     if (decision !== null) this.#settle(id, { decision, by })

@@ -116,6 +116,19 @@ describe('a desk', () => {
     expect(settled).toEqual([])
   })
 
+  test('looks again where one decision stands in the place of another', async () => {
+    const { folder, told } = open()
+    const { made, settled } = call()
+    desk?.ask(made)
+    const { request } = await requestIn(folder)
+    const path = join(folder, `${request.id}.0123456789abcdef.json`)
+    writeFileSync(path, 'not a decision')
+    await expect.poll(() => told.length, patient).toBe(2)
+    const decision = { decision: 'approve', id: request.id, requestDigest: callRequestDigest(request) } as const
+    writeFileSync(path, formatPlainDecision(decision))
+    await expect.poll(() => settled, patient).toEqual([{ decision: 'approve', by: 'terminal' }])
+  })
+
   test('refuses after its time', async () => {
     const { folder } = open()
     const { made, settled } = call({ waitMs: 50 })
