@@ -3,10 +3,11 @@
  * the folder flushed, so that a crash or a power cut leaves one of the two.
  */
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { StateError } from '../errors.ts'
 import { quote } from '../visible-text.ts'
+import { readOrdinaryFile } from './ordinary-file.ts'
 
 /** Whether an error of `node:fs` has this code, such as `ENOENT`. */
 export function hasErrorCode(error: unknown, code: string): boolean {
@@ -73,7 +74,7 @@ export async function removeLeftovers(path: string): Promise<void> {
  */
 export async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   try {
-    return new Uint8Array(await readFile(path))
+    return await readOrdinaryFile(path)
   } catch (cause) {
     if (hasErrorCode(cause, 'ENOENT')) return undefined
     throw accessError('a file that cannot be read', path, cause)

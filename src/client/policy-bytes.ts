@@ -1,8 +1,9 @@
 /** Where the policy of a machine, a user and a project lies, and its bytes. Loaded by every hook, so it loads little. */
-import { open, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ConfigError } from '../errors.ts'
 import { quote } from '../visible-text.ts'
+import { openToRead, readOpenFile } from './ordinary-file.ts'
 
 /** Where the levels lie. Null: that level does not exist here. */
 export interface PolicyPaths {
@@ -56,7 +57,7 @@ export async function readMachineFile(path: string, owner: number): Promise<Uint
 
 async function readPolicy(path: string, owner: number | null): Promise<Uint8Array | undefined> {
   try {
-    const file = await open(path, 'r')
+    const file = await openToRead(path)
     try {
       // The open file is looked at, not the path, so that nobody can put another in its place in between.
       const { uid, mode } = await file.stat()
@@ -65,7 +66,7 @@ async function readPolicy(path: string, owner: number | null): Promise<Uint8Arra
         // Whoever can write the folder can take the file away.
         requireOwner(dirname(path), await stat(dirname(path)), owner)
       }
-      return new Uint8Array(await file.readFile())
+      return await readOpenFile(file)
     } finally {
       await file.close()
     }
