@@ -18,6 +18,9 @@ await build({
   format: 'cjs',
   target: 'node20.20',
   legalComments: 'none',
+  // Names stay, since errors are told apart by them.
+  minifyWhitespace: true,
+  minifySyntax: true,
   // What signs is loaded by its address, which a hook never does.
   logOverride: { 'empty-import-meta': 'silent' },
   banner: { js: '#!/usr/bin/env node' },

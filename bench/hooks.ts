@@ -16,7 +16,11 @@ const toolsEach = 20
 const starts = 100
 const home = mkdtempSync(join(tmpdir(), 'touchmark-bench-'))
 const state = join(home, '.local/state/touchmark')
-const program = join(packageRoot(), 'dist/cli/hook.cjs')
+/** As a client starts it from a user's settings, and by the command's name from a project's. */
+const programs = {
+  hook: join(packageRoot(), 'dist/cli/hook.cjs'),
+  program: join(packageRoot(), 'dist/program/touchmark.js'),
+} as const
 // Extra certificates alone cost a Node 20 process 33 ms, so the environment is a clean one.
 const env = { PATH: process.env['PATH'], HOME: home }
 
@@ -96,8 +100,8 @@ function percentile95(times: readonly number[]): number {
   return [...times].sort((a, b) => a - b)[Math.ceil(times.length * 0.95) - 1] ?? Number.NaN
 }
 
-function measure(label: string, client: string): void {
-  const words = [program, 'hook', 'answer', client]
+function measure(label: string, client: string, form: keyof typeof programs = 'hook'): void {
+  const words = [programs[form], 'hook', 'answer', client]
   const input = JSON.stringify(questions[client])
   const times: { ours: number; bare: number }[] = []
   for (let start = 0; start < starts; start += 1)
@@ -116,6 +120,7 @@ try {
     for (const client of policy === null ? Object.keys(questions) : ['claude-code']) {
       measure(`hook answer ${client}, ${servers} servers, ${what}`, client)
     }
+    if (policy === null) measure(`touchmark hook answer claude-code, ${servers} servers`, 'claude-code', 'program')
   }
 } finally {
   rmSync(home, { recursive: true, force: true })

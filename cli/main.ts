@@ -3,9 +3,7 @@
 async function main(argv: readonly string[]): Promise<void> {
   const [verb, action, ...rest] = argv
   if (verb === 'hook' && action === 'answer' && !rest.includes('--help') && !rest.includes('-h')) {
-    // Made by the build, for both forms of the program; the same as what stands beside it, in one file.
-    const built: string = '../cli/hook.cjs'
-    const hook: typeof import('./hook-stdio.ts') = await import(built).catch(() => import('./hook-stdio.ts'))
+    const hook = (await import('./built-hook.ts')).builtHook() ?? (await import('./hook-stdio.ts'))
     process.exitCode = await hook.answerOnStdio(rest, process.env)
     return
   }

@@ -7,7 +7,7 @@ import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { StateError } from '../errors.ts'
 import { quote } from '../visible-text.ts'
-import { readOrdinaryFile } from './ordinary-file.ts'
+import { openToRead, requireOrdinary } from './ordinary-file.ts'
 
 /** Whether an error of `node:fs` has this code, such as `ENOENT`. */
 export function hasErrorCode(error: unknown, code: string): boolean {
@@ -74,7 +74,13 @@ export async function removeLeftovers(path: string): Promise<void> {
  */
 export async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   try {
-    return await readOrdinaryFile(path)
+    const file = await open(path, openToRead)
+    try {
+      requireOrdinary(await file.stat())
+      return new Uint8Array(await file.readFile())
+    } finally {
+      await file.close()
+    }
   } catch (cause) {
     if (hasErrorCode(cause, 'ENOENT')) return undefined
     throw accessError('a file that cannot be read', path, cause)

@@ -1,9 +1,9 @@
 /** Where the policy of a machine, a user and a project lies, and its bytes. Loaded by every hook, so it loads little. */
-import { stat } from 'node:fs/promises'
+import { closeSync, fstatSync, openSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { ConfigError } from '../errors.ts'
 import { quote } from '../visible-text.ts'
-import { openToRead, readOpenFile } from './ordinary-file.ts'
+import { openToRead, requireOrdinary } from './ordinary-file.ts'
 
 /** Where the levels lie. Null: that level does not exist here. */
 export interface PolicyPaths {
@@ -41,7 +41,7 @@ export async function readPolicies(paths: PolicyPaths, machineOwner: number): Pr
   const found: PolicyBytes[] = []
   for (const name of ['machine', 'user', 'project'] as const) {
     const path = paths[name]
-    const bytes = path === null ? undefined : await readPolicy(path, name === 'machine' ? machineOwner : null)
+    const bytes = path === null ? undefined : readPolicy(path, name === 'machine' ? machineOwner : null)
     if (path !== null && bytes !== undefined) found.push({ name, path, bytes })
   }
   return found
@@ -52,23 +52,25 @@ export async function readPolicies(paths: PolicyPaths, machineOwner: number): Pr
  * {@link readPolicies}.
  */
 export async function readMachineFile(path: string, owner: number): Promise<Uint8Array | undefined> {
-  return await readPolicy(path, owner)
+  return readPolicy(path, owner)
 }
 
-async function readPolicy(path: string, owner: number | null): Promise<Uint8Array | undefined> {
+/** Without waiting in between: a hook has nothing else to do, and each turn would cost it as much as the reading. */
+function readPolicy(path: string, owner: number | null): Uint8Array | undefined {
   try {
-    const file = await openToRead(path)
+    const file = openSync(path, openToRead)
     try {
       // The open file is looked at, not the path, so that nobody can put another in its place in between.
-      const { uid, mode } = await file.stat()
+      const stats = fstatSync(file)
+      requireOrdinary(stats)
       if (owner !== null && process.platform !== 'win32') {
-        requireOwner(path, { uid, mode }, owner)
+        requireOwner(path, stats, owner)
         // Whoever can write the folder can take the file away.
-        requireOwner(dirname(path), await stat(dirname(path)), owner)
+        requireOwner(dirname(path), statSync(dirname(path)), owner)
       }
-      return await readOpenFile(file)
+      return new Uint8Array(readFileSync(file))
     } finally {
-      await file.close()
+      closeSync(file)
     }
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined

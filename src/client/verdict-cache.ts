@@ -75,8 +75,8 @@ export function formatVerdict(verdict: CachedVerdict): Uint8Array {
   return whole.length <= maxBytes ? whole : write([])
 }
 
-/** Reads a file's content. @throws StateError `E_LOCK_CORRUPT` where it is not one. */
-export function parseVerdict(bytes: Uint8Array, where: string): CachedVerdict {
+/** Reads the content of the file at `path`. @throws StateError `E_LOCK_CORRUPT` where it is not one. */
+export function parseVerdict(bytes: Uint8Array, path: string): CachedVerdict {
   try {
     const file = fileReader(parseJson(bytes).value)
     file.only([...members])
@@ -97,7 +97,7 @@ export function parseVerdict(bytes: Uint8Array, where: string): CachedVerdict {
   } catch (cause) {
     throw new StateError('E_LOCK_CORRUPT', {
       found: `not a cached verdict (${cause instanceof TouchmarkError ? cause.message : 'unreadable'})`,
-      where,
+      where: quote(path, 400),
       expected: format,
       next: 'Remove the file; the next verdict writes it again',
       cause,
@@ -154,7 +154,7 @@ export function readVerdicts(
     const bytes = readFile(path)
     const head = bytes === undefined ? undefined : headOf(bytes)
     if (bytes === undefined || (head !== undefined && !wanted(head))) continue
-    const verdict = parseVerdict(bytes, quote(path, 400))
+    const verdict = parseVerdict(bytes, path)
     if (readableName(verdict.entry) !== readable) {
       throw new StateError('E_LOCK_CORRUPT', { found: 'the verdict of another entry', where: quote(path, 400) })
     }
@@ -180,16 +180,18 @@ function headOf(bytes: Uint8Array): VerdictHead | undefined {
   }
 }
 
+/** Paths are escaped for errors alone: what escapes takes longer to be made ready than all the rest. */
 function readFile(path: string): Uint8Array | undefined {
-  const where = quote(path, 400)
   let bytes: Uint8Array
   try {
     bytes = readFileSync(path)
   } catch (cause) {
     if (isMissing(cause)) return undefined
+    const where = quote(path, 400)
     throw new StateError('E_STATE_ACCESS', { found: 'a verdict that cannot be read', where, expected: 'a file', cause })
   }
   if (bytes.length <= maxBytes) return bytes
+  const where = quote(path, 400)
   throw new StateError('E_LOCK_CORRUPT', { found: `${bytes.length} bytes`, where, expected: `at most ${maxBytes}` })
 }
 
