@@ -17,6 +17,7 @@ if (folder === undefined || !existsSync(folder)) {
   console.error(`not run: no collections of definitions at ${JSON.stringify(folder ?? '')}; give their folder`)
   process.exit(3)
 }
+const start = performance.now()
 printHiddenCharacters()
 printDetection(folder)
 printFalseAlarms(folder)
@@ -25,3 +26,4 @@ printReleases(folder)
 printMutations(attackSample(folder, 60))
 printLeftOut(folder)
 printSpeed(folder)
+console.log(`\nthe whole table took ${((performance.now() - start) / 1_000).toFixed(0)} s, Node ${process.version}`)

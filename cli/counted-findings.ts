@@ -3,6 +3,7 @@ import { findSuppression, type Suppression } from '../src/attestation/suppressio
 import type { Finding } from '../src/lint/finding.ts'
 import { flaggedItem, flaggedSha256 } from '../src/lint/flagged-value.ts'
 import { findingPlace } from '../src/lint/report-format.ts'
+import type { SuppressedFinding } from '../src/lint/report-sarif.ts'
 import type { Snapshot } from '../src/snapshot/snapshot.ts'
 import { type EffectivePolicy, findException } from '../src/trust/policy.ts'
 import { visibleLine } from '../src/visible-text.ts'
@@ -11,9 +12,10 @@ import type { Io } from './io.ts'
 import { loadUserPolicy } from './policy.ts'
 import { readSuppressionFile } from './suppression-options.ts'
 
-/** Findings that count, and lines on those that do not, or do again. */
+/** Findings that count, those that do not, and lines on these and on those that count again. */
 export interface CountedFindings {
   readonly findings: readonly Finding[]
+  readonly suppressed: readonly SuppressedFinding[]
   readonly notes: readonly string[]
 }
 
@@ -27,15 +29,17 @@ export async function countedFindings(
   const now = io.now()
   const silencers = [await byPolicy(options, io), byFile(readSuppressionFile(options, io))]
   const notes: string[] = []
+  const suppressed: SuppressedFinding[] = []
   const findings = found.filter((finding) => {
     const sha256 = flaggedSha256(finding, flaggedItem(snapshot, finding))
     const ask = (when: number) => first(silencers, (silencer) => silencer(finding, sha256, when))
     const holds = ask(now)
     const end = holds ?? ask(Number.NEGATIVE_INFINITY)
     if (end !== undefined) notes.push(noteOn(finding, end, holds !== undefined))
+    if (holds !== undefined) suppressed.push({ finding, until: endOf(holds), reason: holds.reason })
     return holds === undefined
   })
-  return { findings, notes }
+  return { findings, suppressed, notes }
 }
 
 /** Until when a finding is silenced, and why. */
@@ -70,8 +74,12 @@ function first<T, R>(list: readonly T[], find: (each: T) => R | undefined): R | 
   return undefined
 }
 
-function noteOn(finding: Finding, { until, reason }: Silence, holds: boolean): string {
-  const end = new Date(until).toISOString().replace('.000Z', 'Z')
-  const what = `${finding.rule} at ${findingPlace(finding)} (${visibleLine(reason, 200)})`
+function endOf({ until }: Silence): string {
+  return new Date(until).toISOString().replace('.000Z', 'Z')
+}
+
+function noteOn(finding: Finding, silence: Silence, holds: boolean): string {
+  const end = endOf(silence)
+  const what = `${finding.rule} at ${findingPlace(finding)} (${visibleLine(silence.reason, 200)})`
   return holds ? `suppressed until ${end}: ${what}` : `counts again, since its suppression ended ${end}: ${what}`
 }

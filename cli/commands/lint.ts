@@ -49,6 +49,7 @@ export const lintCommand: Command = {
       value: 'FILE',
       help: 'sarif, github: the file of the repository to attach findings to',
     },
+    'show-suppressed': { type: 'boolean', help: 'sarif: suppressed findings too, marked as suppressed' },
     profile: { type: 'string', value: 'PROFILE', help: 'the profile of NAME@VERSION (default "default")' },
     shows: {
       type: 'string',
@@ -79,7 +80,7 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   renderNotices(notices, io)
   const found = lintSnapshot(snapshot)
   if (suppressed !== undefined) return await suppress(suppressed, found, snapshot, options, io)
-  const { findings, notes } = await countedFindings(found, snapshot, options, io)
+  const { findings, suppressed: silenced, notes } = await countedFindings(found, snapshot, options, io)
   for (const note of notes) io.stderr.write(`note: ${note}\n`)
   if (rule !== undefined) {
     const way = { server: options.text('server') ?? nameOf(target), words, now: io.now() }
@@ -88,7 +89,8 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   const report = makeLintReport({ target: label, snapshot, snapshotDigest: digestIfCanonical(snapshot), findings })
   const location = options.text('location') ?? (target.kind === 'file' ? target.path : null)
   const file = location === null ? null : inRepository(location, io)
-  io.stdout.write(phraseLint(report, format, { snapshot, showText, file }))
+  const shown = options.flag('show-suppressed') ? silenced : []
+  io.stdout.write(phraseLint(report, format, { snapshot, showText, file, suppressed: shown }))
   return failsOn(report, failOn) ? 1 : 0
 }
 

@@ -20,8 +20,19 @@ export interface SarifOptions {
   readonly file: string
   /** Version of this program. */
   readonly version: string
+  /** Findings that count no more, to be shown as such. Default: none is shown. */
+  readonly suppressed?: readonly SuppressedFinding[]
   /** Every rule that may have a result. */
   readonly rules: readonly { readonly id: string; readonly title: string; readonly severity: Severity }[]
+}
+
+/** A finding that somebody accepted. */
+export interface SuppressedFinding {
+  readonly finding: Finding
+  /** Until when, ISO 8601. */
+  readonly until: string
+  /** In the words of whoever accepted it. */
+  readonly reason: string
 }
 
 /** Where a result lies, and what makes it the same in the next version. */
@@ -41,11 +52,25 @@ const sarifLevels: Readonly<Record<Severity, string>> = { error: 'error', warnin
 /** How grave code scanning shows a result, 0–10. */
 const gravity: Readonly<Record<Severity, string>> = { error: '8.0', warning: '5.0', note: '1.0' }
 
-/** The whole SARIF document. */
+/** The whole SARIF document: what counts, gravest first; then what is suppressed (SARIF 2.1.0, section 3.27.23). */
 export function lintSarif(report: LintReport, options: SarifOptions): JsonObject {
+  const { suppressed = [] } = options
   const sorted = severities.flatMap((severity) => report.findings.filter((finding) => finding.severity === severity))
-  const shown = sorted.slice(0, maxSarifResults)
-  return sarifDocument(report.target, options, { results: results(shown, options), cut: sorted.length - shown.length })
+  const all = [...results(sorted.slice(0, maxSarifResults), options), ...suppressedResults(suppressed, options)]
+  const cut = sorted.length + suppressed.length - Math.min(all.length, maxSarifResults)
+  return sarifDocument(report.target, options, { results: all.slice(0, maxSarifResults), cut })
+}
+
+function suppressedResults(suppressed: readonly SuppressedFinding[], options: SarifOptions): JsonObject[] {
+  const found = results(
+    suppressed.map(({ finding }) => finding),
+    options,
+  )
+  return found.map((result, index) => {
+    const { until = '', reason = '' } = suppressed[index] ?? {}
+    const justification = `${visibleLine(reason, 200)} (until ${until})`
+    return { ...result, suppressions: [{ kind: 'external', status: 'accepted', justification }] }
+  })
 }
 
 /** A document of one run, around its results. `cut` is how many were left out, `unread` says what could not be looked at. */
@@ -94,7 +119,7 @@ function invocation(cut: number, unread: readonly string[]): JsonObject {
 }
 
 /** The same fingerprint may come several times: its occurrences are numbered, in the order of the report. */
-function results(findings: readonly Finding[], options: SarifOptions): JsonValue[] {
+function results(findings: readonly Finding[], options: SarifOptions): JsonObject[] {
   const occurrences = new Map<string, number>()
   return findings.map((finding) => {
     const fingerprint = findingFingerprint(finding, options.snapshot)

@@ -64,6 +64,27 @@ describe('a report as SARIF', () => {
     expect(run(hostile).results.length).toBeGreaterThanOrEqual(6)
   })
 
+  test('what is suppressed comes last, marked, with a reason on one visible line; and fits in the limit', () => {
+    const from = snapshot([{ name: 'a', description: secret }])
+    const findings = lintSnapshot(from)
+    const reason = 'a\u202e\nb'
+    const suppressed = findings.map((finding) => ({ finding, until: '2027-01-31T00:00:00Z', reason }))
+    const documentOf = (list: readonly Finding[], options: object) => {
+      const report = makeLintReport({ target: 'a', snapshot: from, snapshotDigest: null, findings: list })
+      const document = lintSarif(report, { snapshot: from, file: 'a', version: '1.2.3', rules, ...options })
+      expect(isSarif(document)).toBe(true)
+      return document as unknown as { runs: { results: { suppressions?: { justification: string }[] }[] }[] }
+    }
+    const [only] = documentOf([], { suppressed }).runs
+    const justification = only?.results[0]?.suppressions?.[0]?.justification ?? ''
+    expect(justification).toMatch(/^[\x20-\x7e]{1,240} \(until 2027-01-31T00:00:00Z\)$/)
+    const many = Array.from({ length: maxSarifResults }, () => findings)
+      .flat()
+      .slice(0, maxSarifResults)
+    const full = documentOf(many, { suppressed }).runs[0]?.results ?? []
+    expect([full.length, full.some((each) => each.suppressions !== undefined)]).toEqual([maxSarifResults, false])
+  })
+
   test('a clean report is valid too, and has no result', () => {
     expect(run(snapshot([{ name: 'add' }])).results).toEqual([])
   })
