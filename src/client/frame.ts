@@ -56,7 +56,7 @@ export function readFrame(bytes: Uint8Array, options: FrameOptions = {}): Frame 
     if (cause instanceof EncodingError) return readRefused(body, cause)
     throw cause
   }
-  if (otherLineEndStarts.some((byte) => body.includes(byte))) refuseSplit(document.text)
+  if (mayHaveOtherLineEnds(body, document.text)) refuseSplit(document.text)
   const messages = readMessages(document.value)
   return messages.length === 0 ? { kind: 'noise', reason: 'json' } : { kind: 'messages', document, messages }
 }
@@ -108,8 +108,14 @@ function looksLikeMessage(text: string): boolean {
  */
 const otherLineEnd = /\r(?!\n)|[\v\f\x1c-\x1e\x85\u2028\u2029]/
 
-/** The bytes with which those begin in UTF-8: a search for a byte is many times quicker than one over text. */
-const otherLineEndStarts = [0x0d, 0x0b, 0x0c, 0x1c, 0x1d, 0x1e, 0xc2, 0xe2] as const
+/**
+ * Whether any of those may stand in what the strict reader has read, in which there is no control character but white space: a
+ * CR, or the first byte of one beyond ASCII. A search for a byte is many times quicker than one over text.
+ */
+function mayHaveOtherLineEnds(body: Uint8Array, text: string): boolean {
+  const isAscii = body.length === text.length
+  return body.includes(0x0d) || (!isAscii && (body.includes(0xc2) || body.includes(0xe2)))
+}
 
 function refuseSplit(text: string): void {
   if (!otherLineEnd.test(text)) return

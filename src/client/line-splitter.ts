@@ -36,11 +36,23 @@ export class LineSplitter {
 
   /** Takes out the unfinished line: what came after the last LF. Empty where there is none. */
   rest(): Uint8Array {
-    const [first, ...more] = this.#parts
-    const line = first === undefined ? new Uint8Array() : more.length === 0 ? first : Buffer.concat(this.#parts)
+    const [first = new Uint8Array()] = this.#parts
+    const line = this.#parts.length < 2 ? first : this.#joined()
     this.#parts = []
     this.#size = 0
     return line
+  }
+
+  /** With room for the line feed that comes next, so that a long line can be passed on without being copied. */
+  #joined(): Uint8Array {
+    const line = Buffer.allocUnsafeSlow(this.#size + 1)
+    let at = 0
+    for (const part of this.#parts) {
+      line.set(part, at)
+      at += part.length
+    }
+    line[at] = lineFeed
+    return line.subarray(0, at)
   }
 
   #keep(part: Uint8Array): void {
@@ -48,6 +60,14 @@ export class LineSplitter {
     if (this.#size > this.#maxBytes) throw lineTooLong(this.#maxBytes)
     if (part.length > 0) this.#parts.push(part)
   }
+}
+
+/** A line and the line feed after it, where the line's memory holds just these; undefined where it holds anything else. */
+export function splitLine(line: Uint8Array): Uint8Array | undefined {
+  const { buffer, byteOffset, length } = line
+  if (byteOffset !== 0 || buffer.byteLength !== length + 1) return undefined
+  const whole = new Uint8Array(buffer)
+  return whole[length] === lineFeed ? whole : undefined
 }
 
 function lineTooLong(maxBytes: number): CaptureError {

@@ -1,4 +1,5 @@
 /** A lock on disk: a project's `touchmark.lock` or a user's `lock.json`. */
+import { equalBytes } from '../encoding/bytes.ts'
 import { formatLock, parseLock } from '../trust/lock-format.ts'
 import type { Lock } from '../trust/pins.ts'
 import { quote } from '../visible-text.ts'
@@ -17,6 +18,26 @@ export const projectLockName = 'touchmark.lock'
 export async function loadLock(path: string): Promise<Lock | undefined> {
   const bytes = await readIfThere(path)
   return bytes === undefined ? undefined : parseLock(bytes, quote(path, 400))
+}
+
+/** A lock that is loaded again and again: read each time, and understood anew only where a byte of it is another. */
+export class LockFile {
+  readonly #path: string
+  #last: { readonly bytes: Uint8Array; readonly lock: Lock } | undefined
+
+  constructor(path: string) {
+    this.#path = path
+  }
+
+  /** As {@link loadLock}. */
+  async load(): Promise<Lock | undefined> {
+    const bytes = await readIfThere(this.#path)
+    if (bytes === undefined) return undefined
+    if (this.#last === undefined || !equalBytes(this.#last.bytes, bytes)) {
+      this.#last = { bytes, lock: parseLock(bytes, quote(this.#path, 400)) }
+    }
+    return this.#last.lock
+  }
 }
 
 /**

@@ -19,7 +19,7 @@ import type { Effect } from '../trust/reasons.ts'
 import { quote } from '../visible-text.ts'
 import { listFolder, makePrivateFolder, readIfThere, writeAtomically } from './atomic-file.ts'
 import type { LockOptions } from './file-lock.ts'
-import { loadLock, updateLock } from './lock-file.ts'
+import { LockFile, updateLock } from './lock-file.ts'
 import { formatPending, type PendingRecord, parsePending } from './pending.ts'
 
 /** Definitions written at the same time: enough to keep the disk busy, few enough for any limit on open files. */
@@ -30,10 +30,12 @@ export class State {
   /** Absolute path of the folder. */
   readonly folder: string
   readonly #options: LockOptions
+  readonly #lock: LockFile
 
   constructor(folder: string, options: LockOptions = {}) {
     this.folder = folder
     this.#options = options
+    this.#lock = new LockFile(this.#lockPath)
   }
 
   /**
@@ -186,9 +188,9 @@ export class State {
 
   /** The pins, or undefined where the folder was never used. Definitions are made after the lock, so look again. */
   async #existing(): Promise<Lock | undefined> {
-    const lock = await loadLock(this.#lockPath)
+    const lock = await this.#lock.load()
     if (lock !== undefined || !(await this.#wasUsed())) return lock
-    const again = await loadLock(this.#lockPath)
+    const again = await this.#lock.load()
     if (again === undefined) throw this.#pinsGone()
     return again
   }

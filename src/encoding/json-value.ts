@@ -38,6 +38,14 @@ class Members {}
 Reflect.deleteProperty(Members.prototype, 'constructor')
 Object.setPrototypeOf(Members.prototype, null)
 
+/** Members from which on {@link makeLargeObject} is the better form. */
+export const manyMembers = 64
+
+/** The same members in an object without a shape: for very many of them, making a shape for each new one takes long. */
+export function makeLargeObject(object: JsonObject): Record<string, JsonValue> {
+  return Object.assign(Object.create(null) as Record<string, JsonValue>, object)
+}
+
 /**
  * An empty object that inherits nothing: its prototype is empty and has none itself, so that `__proto__`, `constructor`
  * and `toJSON` are ordinary members. Engines give it fast shapes, which they do not give to `Object.create(null)`.

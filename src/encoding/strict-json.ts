@@ -17,7 +17,7 @@ import { fromUtf8, utf8 } from './bytes.ts'
 import { Char } from './json-characters.ts'
 import type { JsonDocument, JsonIssue, MemberSpan, ParseOptions, Span } from './json-document.ts'
 import { formatPointer } from './json-pointer.ts'
-import { type JsonObject, type JsonValue, makeObject } from './json-value.ts'
+import { type JsonObject, type JsonValue, makeLargeObject, makeObject, manyMembers } from './json-value.ts'
 import { memberName } from './member-names.ts'
 import { isExactNumber, numberToken, smallIntegerEnd } from './number-token.ts'
 import { PlainRuns } from './plain-runs.ts'
@@ -105,7 +105,8 @@ class Reader {
 
   #object(depth: number): JsonObject {
     const start = this.#enter(depth)
-    const object = makeObject()
+    let object = makeObject()
+    let count = 0
     const memberSpans = depth < this.#spanDepth ? new Map<string, MemberSpan>() : undefined
     while (this.#text.charCodeAt(this.#at) !== Char.closeBrace) {
       if (this.#text.charCodeAt(this.#at) !== Char.quote) this.#fail(this.#here(), 'a member name in double quotes')
@@ -115,6 +116,8 @@ class Reader {
       this.#path[depth] = name
       this.#wellFormed(name)
       if (object[name] !== undefined) this.#duplicate(name, nameAt, depth)
+      if (count === manyMembers) object = makeLargeObject(object)
+      count += 1
       this.#skipSpace()
       if (this.#text.charCodeAt(this.#at) !== Char.colon) this.#fail(this.#here(), '":"')
       this.#at += 1

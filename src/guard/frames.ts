@@ -65,10 +65,15 @@ const listChangedMethods: ReadonlySet<string> = new Set([
  * for a list.
  */
 export function readLine(bytes: Uint8Array): Line | undefined {
-  const frame = readFrame(bytes, { spanDepth: 2 })
+  const frame = readFrame(bytes, { spanDepth: beginsBatch(bytes) ? 2 : 1 })
   if (frame.kind === 'noise') return undefined
   const { document, messages } = frame
   return { bytes, messages: messages.map((message) => fromFrame(document, message, bytes)) }
+}
+
+/** The messages of a batch lie one deeper. */
+function beginsBatch(bytes: Uint8Array): boolean {
+  return bytes.find((byte) => byte !== 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d) === 0x5b
 }
 
 function fromFrame(document: JsonDocument, message: FrameMessage, line: Uint8Array): Message {

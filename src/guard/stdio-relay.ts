@@ -6,7 +6,7 @@
 import { constants } from 'node:os'
 import type { Readable, Writable } from 'node:stream'
 import type { EarlyServer } from '../client/early-server.ts'
-import { LineSplitter } from '../client/line-splitter.ts'
+import { LineSplitter, splitLine } from '../client/line-splitter.ts'
 import { concealTokens } from '../client/oauth/live-tokens.ts'
 import { type CloseReason, startServerProcess } from '../client/server-process.ts'
 import type { Target } from '../client/target.ts'
@@ -220,6 +220,8 @@ class StdioRelay {
 }
 
 function withLineFeed(bytes: Uint8Array): Uint8Array {
+  const known = splitLine(bytes)
+  if (known !== undefined) return known
   const line = Buffer.allocUnsafe(bytes.length + 1)
   line.set(bytes)
   line[bytes.length] = 0x0a

@@ -49,7 +49,8 @@ function withExceptions(policy: EffectivePolicy, evidence: Evidence, { name }: I
   const excepted = (what: string): boolean => findException(policy, { ...evidence, what, item: name }) !== undefined
   const release = evidence.release === 'older' && excepted('rollback') ? 'newer' : evidence.release
   const wasSigned = evidence.wasSigned && !excepted('downgrade')
-  return { ...evidence, release, wasSigned }
+  const isSame = release === evidence.release && wasSigned === evidence.wasSigned
+  return isSame ? evidence : { ...evidence, release, wasSigned }
 }
 
 /** The one situation of an item, from the tables; see situations.ts. */

@@ -54,7 +54,21 @@ export function parseLock(bytes: Uint8Array, where: string): Lock {
 
 /** Whether two pins hold the same, whenever they were made. */
 export function samePin(a: Pin, b: Pin): boolean {
-  return canonicalJson(pinToJson({ ...a, pinnedAt: '' })) === canonicalJson(pinToJson({ ...b, pinnedAt: '' }))
+  return sameItems(a.hashes, b.hashes) && restOf(a) === restOf(b)
+}
+
+/** Hashes by name, compared as they are: there may be thousands. */
+function sameItems(a: SnapshotHashes, b: SnapshotHashes): boolean {
+  return itemSections.every((section) => {
+    const [one, other] = [a.sections[section], b.sections[section]]
+    return one.size === other.size && [...one].every(([name, hash]) => other.get(name) === hash)
+  })
+}
+
+/** Everything else that a pin holds. */
+function restOf(pin: Pin): string {
+  const none = { tools: new Map(), prompts: new Map(), resources: new Map(), resourceTemplates: new Map() }
+  return canonicalJson(pinToJson({ ...pin, hashes: { ...pin.hashes, sections: none }, pinnedAt: '' }))
 }
 
 function pinToJson(pin: Pin): JsonObject {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { LineSplitter } from '../../src/client/line-splitter.ts'
+import { LineSplitter, splitLine } from '../../src/client/line-splitter.ts'
 import { CaptureError } from '../../src/errors.ts'
 
 /** Lines and rest of `chunks`, as latin-1 text. */
@@ -62,5 +62,36 @@ describe('the longest line', () => {
     const splitter = new LineSplitter(3)
     expect(() => splitter.push(bytes('a\nb\ntoo long\nc\n'), (line) => lines.push(String(Buffer.from(line))))).toThrow()
     expect(lines).toEqual(['a', 'b'])
+  })
+})
+
+describe('a line and its line feed', () => {
+  test('are at hand together for a line of several chunks, whatever they are', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 5 }), { minLength: 1 }), (chunks) => {
+        const splitter = new LineSplitter(1_000)
+        for (const chunk of [...chunks, Uint8Array.of(0x0a)]) {
+          splitter.push(Buffer.from(chunk), (line) => {
+            const whole = splitLine(line)
+            if (whole !== undefined) expect([...whole]).toEqual([...line, 0x0a])
+          })
+        }
+      }),
+    )
+    const lines: Uint8Array[] = []
+    const splitter = new LineSplitter(100)
+    for (const chunk of ['ab', 'cd\n', 'e\n']) splitter.push(Buffer.from(chunk), (line) => lines.push(line))
+    expect(lines.map((line) => splitLine(line)?.length)).toEqual([5, undefined])
+  })
+
+  test('are not, where other memory lies around the line', () => {
+    const memory = Uint8Array.from([0x61, 0x0a, 0x62, 0x0a])
+    for (const [start, end] of [
+      [0, 1],
+      [2, 3],
+      [0, 4],
+    ])
+      expect(splitLine(memory.subarray(start, end))).toBeUndefined()
+    expect(splitLine(Uint8Array.from([0x61, 0x62]).subarray(0, 1))).toBeUndefined()
   })
 })

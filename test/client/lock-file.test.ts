@@ -1,7 +1,7 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { loadLock, projectLockName, updateLock } from '../../src/client/lock-file.ts'
+import { LockFile, loadLock, projectLockName, updateLock } from '../../src/client/lock-file.ts'
 import { emptyLock, withPin } from '../../src/trust/pins.ts'
 import { withTemporaryFolder } from '../support/state-process.ts'
 import { samplePin } from '../trust/pin-samples.ts'
@@ -53,5 +53,22 @@ describe('a project lock', () => {
       const before = await stat(path)
       await updateLock(path, (lock) => lock)
       expect((await stat(path)).ino).toBe(before.ino)
+    }))
+
+  test('that is loaded again is read again: what another writer did is seen, a broken or missing file too', () =>
+    withTemporaryFolder(async (folder) => {
+      const path = join(folder, projectLockName)
+      const file = new LockFile(path)
+      expect(await file.load()).toBeUndefined()
+      await updateLock(path, () => withPin(emptyLock, 'files', samplePin))
+      const first = await file.load()
+      expect(first?.servers.get('files')).toEqual(samplePin)
+      expect(await file.load()).toBe(first)
+      await updateLock(path, () => withPin(emptyLock, 'mail', samplePin))
+      expect([...((await file.load())?.servers.keys() ?? [])]).toEqual(['mail'])
+      await writeFile(path, '{"format":')
+      await expect(file.load()).rejects.toEqual(corrupt)
+      await rm(path)
+      expect(await file.load()).toBeUndefined()
     }))
 })

@@ -37,3 +37,15 @@ test('a name that stands twice is found, however it is written and however often
       expect(errorCode(() => parseJsonText(document))).toBe('E_JSON_DUPLICATE_MEMBER')
   }
 })
+
+test('an object of very many members holds each of them, and a second of one name is found', () => {
+  const names = [...Array.from({ length: 200 }, (_, index) => `name_${index}`), '__proto__', 'constructor', '7']
+  const document = `{${names.map((name, index) => `"${name}":${index}`).join(',')}}`
+  const value = parseJsonText(document).value as Record<string, unknown>
+  expect(Object.keys(value).sort()).toEqual([...names].sort())
+  for (const [index, name] of names.entries()) expect(Object.getOwnPropertyDescriptor(value, name)?.value).toBe(index)
+  expect('toString' in value).toBe(false)
+  for (const name of ['name_0', 'name_63', 'name_64', 'name_65', 'name_199', '__proto__']) {
+    expect(errorCode(() => parseJsonText(`${document.slice(0, -1)},"${name}":1}`))).toBe('E_JSON_DUPLICATE_MEMBER')
+  }
+})

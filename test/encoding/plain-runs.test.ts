@@ -5,10 +5,14 @@ import { parseJson } from '../../src/encoding/strict-json.ts'
 import { EncodingError } from '../../src/errors.ts'
 
 const filler = 'x'.repeat(5_000)
+/** Longer than what is read before a search begins. */
+const far = 'x'.repeat(40)
 
 /** What reading a member's text comes to: in a short document, and in one so long that the engine checks its grammar first. */
 function outcomes(json: string): unknown[] {
-  return [`{"a":${json}}`, `{"filler":"${filler}","a":${json}}`, `{"a":${json},"filler":"${filler}"}`].map((text) => {
+  const long = [`{"filler":"${filler}","a":${json}}`, `{"a":${json},"filler":"${filler}"}`]
+  // Written over several lines there are control characters, though none in a string.
+  return [`{"a":${json}}`, ...long, ...long.map((text) => text.replace(/^\{/, '{\n\t'))].map((text) => {
     try {
       const { value, issues } = parseJson(utf8(text))
       return { a: (value as { a: unknown }).a, issues: issues.map(({ kind }) => kind) }
@@ -28,6 +32,7 @@ describe('a string in a long document is read as in a short one', () => {
     ['empty', '""', ''],
     ['with an escaped quote', '"a\\"b"', 'a"b'],
     ['that ends in a backslash', '"a\\\\"', 'a\\'],
+    ['with an escape far from its start', `"${far}\\"${far}"`, `${far}"${far}`],
     ['of escapes alone', '"\\n\\u0041\\"\\\\"', '\nA"\\'],
     ['with a code point beyond the plane', '"😀\\ud83d\\ude00"', '😀😀'],
   ])('%s', (_name, json, value) => {
@@ -39,6 +44,8 @@ describe('a string in a long document is read as in a short one', () => {
   test.each([
     ['a control character', '"a\u0000b"'],
     ['a line feed', '"a\nb"'],
+    ['a control character far from the start', `"${far}\u0000b"`],
+    ['no end for long', `"${far}`],
     ['an unknown escape', '"\\x41"'],
     ['a broken escape', '"\\u00g0"'],
     ['no end', '"abc'],
@@ -70,6 +77,8 @@ describe('a string in a long document is read as in a short one', () => {
       '\\n',
       '\\u0041',
       'a',
+      far,
+      '\u0001',
       'é',
       '😀',
       ',',

@@ -42,7 +42,7 @@ describe('what a line says', () => {
   test('a single message has the bytes of its line, a batched one its own', () => {
     const single = utf8(' {"jsonrpc":"2.0","id":1,"method":"ping"}\t\r')
     expect(readLine(single)?.messages[0]?.bytes).toBe(single)
-    const batch = readLine(utf8('[ {"jsonrpc":"2.0","id":1,"method":"ping"} , {"jsonrpc":"2.0","method":"ü"}]'))
+    const batch = readLine(utf8(' \t\r\n[ {"jsonrpc":"2.0","id":1,"method":"ping"} , {"jsonrpc":"2.0","method":"ü"}]'))
     expect(batch?.messages.map(({ bytes }) => fromUtf8(bytes))).toEqual([
       '{"jsonrpc":"2.0","id":1,"method":"ping"}',
       '{"jsonrpc":"2.0","method":"ü"}',
