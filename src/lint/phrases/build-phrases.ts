@@ -2,7 +2,7 @@
 
 import type { Expression } from '../expression.ts'
 import type { LanguagePhrases } from './language-phrases.ts'
-import { outsideAddress, quotedName } from './outside-address.ts'
+import { accountNumber, outsideAddress, quotedName } from './outside-address.ts'
 import { sensitivePath } from './sensitive-path.ts'
 import { eitherOf, wordList } from './word-list.ts'
 import type { Lead, Wording } from './wording.ts'
@@ -269,6 +269,8 @@ function tampering({
     { ...fixed, parts: [change, always, target], gap: 16 },
     { ...fixed, parts: [target, always, change], gap: 30 },
     { ...fixed, parts: [change, target, always], gap: 30 },
+    { ...fixed, parts: [change, target, accountNumber], gap: 20 },
+    { ...fixed, parts: [target, change, accountNumber], gap: 12 },
   ]
 }
 

@@ -5,7 +5,7 @@
 
 import type { Expression } from '../expression.ts'
 import type { LanguagePhrases } from './language-phrases.ts'
-import { outsideAddress, quotedName } from './outside-address.ts'
+import { accountNumber, outsideAddress, quotedName } from './outside-address.ts'
 import { sensitivePath } from './sensitive-path.ts'
 import { traditional } from './traditional-chinese.ts'
 import { eitherOf, signList } from './word-list.ts'
@@ -262,14 +262,12 @@ const hooks: readonly Wording[] = [
   { parts: [after, must, hooked], gap: 14 },
 ]
 
+const formal = signs('默认|例如|格式|类型|如果未|可选')
 const tampering: readonly Wording[] = [
   { parts: [regardless, signs('都|始终|总是|一律|必须|也要|均')], gap: 20 },
-  {
-    parts: [signs('始终|总是|一律|永远|务必|每次都|必须|强制|都'), recipient, change],
-    gap: 20,
-    unless: signs('默认|例如|格式|类型|如果未|可选'),
-  },
-  { parts: [signs('把|将'), recipient, always, change], gap: 14, unless: signs('默认|例如|格式|类型|如果未|可选') },
+  { parts: [signs('始终|总是|一律|永远|务必|每次都|必须|强制|都'), recipient, change], gap: 20, unless: formal },
+  { parts: [signs('把|将'), recipient, change, accountNumber], gap: 10, unless: formal },
+  { parts: [signs('把|将'), recipient, always, change], gap: 14, unless: formal },
   {
     parts: [signs('收件人|收款人|收款账户|收款账号|收件地址|目标地址|转账金额'), change],
     gap: 10,

@@ -13,3 +13,9 @@ export const quotedName: Expression = {
   literals: ['"', "'", '`', '「', '『'],
   pattern: /["'`「『][^\s"'`「」『』,.;:!?()]{1,24}["'`」』]/gu,
 }
+
+/** A number as accounts and shares have it. */
+export const accountNumber: Expression = {
+  literals: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
+  pattern: /\d[\d-]{4,30}\d/gu,
+}

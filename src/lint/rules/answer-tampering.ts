@@ -5,6 +5,7 @@ import type { Expression } from '../expression.ts'
 import { english, phrasesOf, verbs } from '../phrases/english.ts'
 import { answerClauses } from '../phrases/english-answers.ts'
 import { deceitClauses } from '../phrases/english-deceit.ts'
+import { toldOtherwiseClauses } from '../phrases/english-figures.ts'
 import { besides, obligation } from '../phrases/english-words.ts'
 import type { TextRule } from '../rule.ts'
 
@@ -93,6 +94,7 @@ const clauses: readonly Clause[] = [
   },
   ...answerClauses,
   ...deceitClauses,
+  ...toldOtherwiseClauses,
 ]
 
 export const answerTampering: TextRule = {

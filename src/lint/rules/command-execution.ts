@@ -4,8 +4,10 @@ import { type Clause, clauseExpressions, matchClauses } from '../clause.ts'
 import type { Expression } from '../expression.ts'
 import { either, english, phrasesOf, verbs } from '../phrases/english.ts'
 import { persistenceClauses } from '../phrases/english-persistence.ts'
+import { safeguardClauses } from '../phrases/english-standing.ts'
 import { weakeningClauses } from '../phrases/english-weakening.ts'
 import { besides, obligation } from '../phrases/english-words.ts'
+import { signList, wordList } from '../phrases/word-list.ts'
 import type { TextRule } from '../rule.ts'
 
 const order = either(obligation, phrasesOf('before', 'after', 'first', 'then', 'also', 'instead'))
@@ -122,7 +124,16 @@ const wipe = english(
   '(?:delet|remov|eras|wip)(?:e|es|ing) (?:<3>)?(?:every|all|entire) (?:<2>)?(?:files?|contents?|data|director(?:y|ies)|repositor(?:y|ies)|tables?|disks?|backups?)',
 )
 
+/** An order to run something, in languages that this rule knows no more of. */
+const foreignRun = either(
+  wordList(
+    'ejecut(a|e|ar|en)|exécut(e|ez|er)|execut(ez|er|a|ar)|lanc(e|ez|er)|führe|führen|ausführen|starte|rode|rodar|выполни*|запусти*|исполни*|نفذ|شغل|esegu(i|ire)|avvia',
+  ),
+  signList('执行|运行|執行|運行|実行|실행'),
+)
+
 const clauses: readonly Clause[] = [
+  { message: 'has the model run a shell command', parts: [foreignRun, shell], gap: 60, unless: danger },
   {
     message: 'has the model run a shell command',
     parts: [order, run, command, shell],
@@ -181,6 +192,7 @@ const clauses: readonly Clause[] = [
   },
   ...persistenceClauses,
   ...weakeningClauses,
+  ...safeguardClauses,
 ]
 
 export const commandExecution: TextRule = {

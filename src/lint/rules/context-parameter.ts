@@ -53,6 +53,7 @@ const demands: readonly RegExp[] = [
   /\b(?:bearer|access|session|auth|refresh|login|api) (?:tokens?|cookies?|keys?|passwords?) (?:that you (?:use|hold|have)|of (?:the |an?y? )?(?:other|site|page|another|user)|for (?:the |an?y? )?other|you use)/,
   /\b(?:value|contents?) of (?:the )?(?:environment )?(?:variable )?["'`$]{0,2}[a-z]{2,16}_(?:[a-z]{2,16}_){0,3}(?:key|token|secret|password)\b|\buse [a-z]{2,16}_(?:[a-z]{2,16}_){0,3}(?:key|token|secret|password) as\b/,
   /\b(?:everything|all|whatever|anything) (?:that )?you (?:know|remember|learned|have learned|can find) (?:about|of|on) (?:the |this )?(?:user|person|customer|human|them)\b/,
+  /\b(?:everything|all|whatever|anything) (?:that )?(?:the user|they|the person|the customer) (?:has |have )?(?:said|written|typed|asked|wrote|told you)\b[^.]{0,60}\b(?:session|so far|conversation|began|exactly|verbatim|copied|word for word)/,
   /\b(?:if|as far as|whatever|which|that) (?:you know|known to you|came up|was mentioned|were mentioned) (?:it|them|in|from|during|earlier)\b.{0,40}\b(?:conversation|chat|session|before|earlier)/,
   /\b(?:name|model|version|identity|vendor|id) of (?:the |your )?(?:llm|language model|ai model|assistant|agent|model) (?:that |which )?(?:is |you )?(?:call|us|invok|runn|mak)/,
 ]

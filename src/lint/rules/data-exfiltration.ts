@@ -5,6 +5,7 @@ import { english, phrasesOf, verbs } from '../phrases/english.ts'
 import { forwardingClauses } from '../phrases/english-forwarding.ts'
 import { leavingClauses } from '../phrases/english-leaving.ts'
 import { address, anywhereElse, elsewhere, mailAddress, payload, secret, trace } from '../phrases/english-nouns.ts'
+import { outflowClauses } from '../phrases/english-outflow.ts'
 import { besides, sendVerb, takeVerb, toward } from '../phrases/english-words.ts'
 import { matchPhrases, phraseExpressions } from '../phrases/index.ts'
 import type { TextRule } from '../rule.ts'
@@ -149,6 +150,7 @@ const clauses: readonly Clause[] = [
   { message: 'takes secrets and sends them elsewhere', parts: [takeVerb, secret, sendVerb, anywhereElse], gap: 80 },
   ...forwardingClauses,
   ...leavingClauses,
+  ...outflowClauses,
 ]
 
 export const dataExfiltration: TextRule = {

@@ -33,6 +33,7 @@ import { secrecyFromUser } from './secrecy-from-user.ts'
 import { secretCollection } from './secret-collection.ts'
 import { sensitiveFileAccess } from './sensitive-file-access.ts'
 import { sentenceAsName } from './sentence-as-name.ts'
+import { sideOrders } from './side-orders.ts'
 import { stackedMarks } from './stacked-marks.ts'
 import { toolHooks } from './tool-hooks.ts'
 import { withoutConfirmation } from './without-confirmation.ts'
@@ -64,6 +65,7 @@ export const rules: readonly Rule[] = [
   answerTampering,
   foreignInstructions,
   conditionalInstructions,
+  sideOrders,
   learnedSignals,
   embeddedSecret,
   hintContradiction,

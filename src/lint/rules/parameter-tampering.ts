@@ -4,6 +4,7 @@ import { type Clause, clauseExpressions, matchClauses } from '../clause.ts'
 import { either, english, nouns, phrasesOf, verbs } from '../phrases/english.ts'
 import { alterationClauses } from '../phrases/english-alteration.ts'
 import { amountClauses } from '../phrases/english-amounts.ts'
+import { figureClauses } from '../phrases/english-figures.ts'
 import { mailAddress } from '../phrases/english-nouns.ts'
 import { obligation } from '../phrases/english-words.ts'
 import { matchPhrases, phraseExpressions } from '../phrases/index.ts'
@@ -166,6 +167,7 @@ const clauses: readonly Clause[] = [
   },
   ...amountClauses,
   ...alterationClauses,
+  ...figureClauses,
 ]
 
 export const parameterTampering: TextRule = {

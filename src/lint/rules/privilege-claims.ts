@@ -3,6 +3,7 @@
 import { type Clause, clauseExpressions, matchClauses } from '../clause.ts'
 import { english, phrasesOf } from '../phrases/english.ts'
 import { creditClauses } from '../phrases/english-credit.ts'
+import { standingClauses } from '../phrases/english-standing.ts'
 import type { TextRule } from '../rule.ts'
 
 /** "CRITICAL SYSTEM UPDATE: …", "Note to the assistant: …" */
@@ -99,6 +100,7 @@ const clauses: readonly Clause[] = [
   { message: claims, parts: [mandatory, cause, authority], gap: 90 },
   { message: 'threatens with what happens otherwise', parts: [otherwise, threat], gap: 90 },
   ...creditClauses,
+  ...standingClauses,
 ]
 
 export const privilegeClaims: TextRule = {

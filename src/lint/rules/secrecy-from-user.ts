@@ -6,6 +6,7 @@ import { matchNormal, type Weigh } from '../pattern.ts'
 import { english, phrasesOf } from '../phrases/english.ts'
 import { silenceClauses } from '../phrases/english-deceit.ts'
 import { secrecyClauses } from '../phrases/english-secrecy.ts'
+import { unsaidClauses } from '../phrases/english-unsaid.ts'
 import { matchPhrases, phraseExpressions } from '../phrases/index.ts'
 import type { RuleMatch, TextRule } from '../rule.ts'
 import type { TextView } from '../text-view.ts'
@@ -89,6 +90,7 @@ const clauses: readonly Clause[] = [
   { message, parts: [leaveOut, deed, fromAnswer], gap: 24 },
   ...secrecyClauses,
   ...silenceClauses,
+  ...unsaidClauses,
 ]
 
 export const secrecyFromUser: TextRule = {

@@ -2,6 +2,7 @@
 
 import { type Clause, clauseExpressions, matchClauses } from '../clause.ts'
 import { either, english, phrasesOf, verbs } from '../phrases/english.ts'
+import { fillingClauses } from '../phrases/english-filling.ts'
 import { secret, secretWord, trace } from '../phrases/english-nouns.ts'
 import { secretReadingClauses } from '../phrases/english-secret-reading.ts'
 import { besides, putVerb, takeVerb } from '../phrases/english-words.ts'
@@ -67,6 +68,7 @@ const clauses: readonly Clause[] = [
     gap: 50,
   },
   ...secretReadingClauses,
+  ...fillingClauses,
 ]
 
 export const secretCollection: TextRule = {

@@ -70,6 +70,10 @@ const readsItself =
   /\b(?:server|client|program|cli|application|daemon|library|sdk)\s(?:then |automatically |also |itself )?(?:reads?|loads?|picks? up|looks? for|uses?)\b|\b(?:is|are) (?:read|loaded|taken|picked up) from\b/
 const besides = /\b(?:also|first|then|before|silently|secretly|additionally|must|always|append|upload|send|forward)/
 
+/** Looks for secrets where none should lie. */
+const leakFinder =
+  /\b(?:scan|detect|find|search|check|look|audit|lint)(?:s|es|ing)?\b[^.]{0,60}\b(?:leaked|exposed|hard-?coded|committed|accidental(?:ly)?|plain ?text)\b/
+
 function isStatement(sentence: string): boolean {
   return openly.test(sentence) || (statement.test(sentence) && !besides.test(sentence))
 }
@@ -87,7 +91,8 @@ function findAccess(sentence: string, isOpening: boolean): SentenceMatch | undef
   for (const { 0: verb, index } of sentence.matchAll(readVerb)) {
     if (negated.test(sentence.slice(Math.max(0, index - 40), index))) continue
     const range = { start: Math.min(path.index, index), end: Math.max(pathEnd, index + verb.length) }
-    if (refusing.test(sentence) || isSetUp(sentence, path.index)) break
+    const isLookedFor = leakFinder.test(sentence) && !besides.test(sentence)
+    if (refusing.test(sentence) || isLookedFor || isSetUp(sentence, path.index)) break
     const severity = isMentioned(sentence.slice(0, range.start)) || isStatement(sentence) ? 'warning' : 'error'
     if (isOpening && severity === 'warning' && configuration.test(path[0])) break
     return { ...range, message, severity }

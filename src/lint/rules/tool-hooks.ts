@@ -5,6 +5,7 @@ import type { Expression } from '../expression.ts'
 import type { Severity } from '../finding.ts'
 import { either, english, phrasesOf, verbs } from '../phrases/english.ts'
 import { detourClauses } from '../phrases/english-detour.ts'
+import { namedToolClauses, otherToolClauses } from '../phrases/english-others.ts'
 import { turnClauses } from '../phrases/english-turns.ts'
 import { obligation } from '../phrases/english-words.ts'
 import { matchPhrases, phraseExpressions } from '../phrases/index.ts'
@@ -157,9 +158,10 @@ const clauses: readonly Clause[] = [
     gap: 30,
   },
   { message: 'has the model call a tool of others', parts: [firstCall, quotedTool], gap: 2 },
+  ...namedToolClauses,
 ]
 
-const wayClauses: readonly Clause[] = [...turnClauses, ...detourClauses]
+const wayClauses: readonly Clause[] = [...turnClauses, ...detourClauses, ...otherToolClauses]
 
 /** Kinds of sentences that honest servers use of their tools; only what names a stranger's tool is a warning. */
 function weigh(found: string, place: TextPlace): Severity | 'none' | undefined {
