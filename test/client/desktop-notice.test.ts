@@ -19,6 +19,8 @@ test.each(['linux', 'darwin'] as const)('%s: fixed words, one argument each', as
   const told = join(folder, 'told')
   expect(await showDesktopNotice('withheld', { PATH: `${folder}:/bin:/usr/bin`, TOLD: told }, platform)).toBe(true)
   expect(readFileSync(told, 'utf8')).toContain('Something of an MCP server is withheld. See: touchmark status')
+  await showDesktopNotice('waiting-call', { PATH: `${folder}:/bin:/usr/bin`, TOLD: told }, platform)
+  expect(readFileSync(told, 'utf8')).toContain('A call of an MCP tool waits for your decision. See: touchmark status')
 })
 
 test('a notifier that fails, that is missing, and a platform without one', async () => {

@@ -136,6 +136,20 @@ describe('a call that a person has to approve', () => {
     await expect.poll(async () => (await person(['status'])).stdout, patient).toContain('call-approval')
   })
 
+  test.runIf(process.platform === 'linux')('is told of on the desktop with --notify, in fixed words', async () => {
+    mkdirSync(join(home, 'bin'))
+    writeFileSync(join(home, 'bin/notify-send'), `#!/bin/sh\necho "$*" >> '${join(home, 'notices')}'\n`, {
+      mode: 0o755,
+    })
+    env = { ...env, PATH: `${join(home, 'bin')}:${env['PATH']}` }
+    await connect({ tools: ['say'], requireApproval: '5m' }, '--notify')
+    const answer = call('say', { text: 'x' })
+    await expect.poll(() => existsSync(join(home, 'notices')), patient).toBe(true)
+    expect(readFileSync(join(home, 'notices'), 'utf8')).toMatch(/waits for your decision\. See: touchmark status\n$/)
+    await person(['deny', await waitingId()])
+    expect(await answer).toBe('-32010 call-disapproved')
+  })
+
   test('that the client cancels, or whose session ends, is withdrawn', async () => {
     await connect({ tools: ['say'], requireApproval: '5m' })
     const cancelling = new AbortController()
