@@ -26,7 +26,7 @@ import type { Pin } from '../src/trust/pins.ts'
 import { quote, visibleLine } from '../src/visible-text.ts'
 import type { ParsedOptions } from './command.ts'
 import type { Io } from './io.ts'
-import { phraseConfiguration } from './render/configuration.ts'
+import { explainConfiguration, phraseConfiguration } from './render/configuration.ts'
 
 /** How the report is wanted. */
 export interface ConfigurationOutput {
@@ -69,7 +69,10 @@ export async function lintConfigurationFile(
   const findings = output.rule === undefined ? all : all.filter(({ rule }) => rule === output.rule)
   const report = makeConfigurationReport(visibleLine(path), configuration, findings)
   const places = { file: output.fileName(path), lineOf: document.lineOf }
-  io.stdout.write(phraseConfiguration(report, output.format, places))
+  const isExplained = output.rule !== undefined && output.format === 'text'
+  io.stdout.write(
+    isExplained ? explainConfiguration(report, output.rule ?? '') : phraseConfiguration(report, output.format, places),
+  )
   return exitStatus(report, output.failOn)
 }
 

@@ -53,12 +53,18 @@ export function falseAlarmReport(finding: Finding, snapshot: Snapshot): FalseAla
   }
 }
 
-function publicPointer(pointer: string): string {
-  const tokens = parsePointer(pointer)
-  return formatPointer(tokens.map((token, index) => (isPublic(token, tokens[index - 1]) ? token : '*')))
+/** A pointer in an item, with every name that is not MCP's or JSON Schema's as `*`. */
+export function publicPointer(pointer: string): string {
+  return maskedPointer(pointer, { names: publicNames, namingMembers })
 }
 
-function isPublic(token: string, parent: string | undefined): boolean {
-  if (parent !== undefined && namingMembers.has(parent)) return false
-  return publicNames.has(token) || /^\d{1,6}$/.test(token)
+/** A pointer with every name as `*` that is not one of `names`, or that stands right below one of `namingMembers`. */
+export function maskedPointer(
+  pointer: string,
+  { names, namingMembers: naming }: { names: ReadonlySet<string>; namingMembers: ReadonlySet<string> },
+): string {
+  const tokens = parsePointer(pointer)
+  const isPublic = (token: string, parent: string | undefined) =>
+    (parent === undefined || !naming.has(parent)) && (names.has(token) || /^\d{1,6}$/.test(token))
+  return formatPointer(tokens.map((token, index) => (isPublic(token, tokens[index - 1]) ? token : '*')))
 }

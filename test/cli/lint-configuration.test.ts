@@ -301,4 +301,28 @@ describe('the other forms', () => {
     expect(stdout).toContain('/servers/intranet/url')
     expect(stdout).not.toContain('shell-launch')
   })
+
+  test('--explain prints a report for the issue tracker, without any text of the file', async () => {
+    const folder = folderWith({ 'mcp.json': vsCode })
+    const { stdout } = await lint(folder, '--explain', 'plain-http', './mcp.json')
+    const line = stdout.split('\n').find((each) => each.startsWith('    {')) ?? ''
+    expect(JSON.parse(line)).toMatchObject({
+      rule: 'plain-http',
+      severity: 'warning',
+      pointer: '/servers/*/url',
+      servers: 1,
+      fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
+    })
+    expect(line).not.toContain('intranet')
+  })
+
+  test('--explain says that a rule found nothing, and what is not known all the same', async () => {
+    const folder = folderWith({ 'mcp.json': vsCode })
+    const { stdout } = await lint(folder, '--explain', 'toxic-flow', './mcp.json')
+    expect(stdout.split('\n')).toEqual([
+      'toxic-flow found nothing here',
+      'no findings in 3 servers; what they show is not known',
+      '',
+    ])
+  })
 })

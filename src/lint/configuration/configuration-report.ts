@@ -71,7 +71,7 @@ export function configurationLines(report: ConfigurationReport): string[] {
   const lines = gravestFirst(report.findings).flatMap((finding) => [
     `${finding.severity.padEnd(8)}${finding.rule.padEnd(26)}${configurationPlace(finding)}`,
     `        ${finding.message}`,
-    ...aside(finding).map((line) => `        ${line}`),
+    ...configurationAside(finding).map((line) => `        ${line}`),
   ])
   return [...lines, ...unreadLines(report).map(({ text }) => text), configurationSummary(report)]
 }
@@ -99,7 +99,7 @@ export function configurationSummary({ summary }: ConfigurationReport): string {
 }
 
 /** What several servers have to do with it, and where it lies in what the first of them shows. */
-function aside({ servers, shown }: ConfigurationFinding): string[] {
+export function configurationAside({ servers, shown }: ConfigurationFinding): string[] {
   const names = servers.map((name) => visibleLine(name, 80)).join(', ')
   const item = shown === undefined ? [] : [shown.section, ...(shown.name === undefined ? [] : [shown.name])]
   return [
@@ -116,7 +116,7 @@ export function configurationGithub(
   const findings = gravestFirst(report.findings).map((finding) => {
     const title = workflowProperty(`touchmark ${finding.rule}`)
     const place = `file=${workflowProperty(file)},line=${lineOf(finding.pointer)},title=${title}`
-    const text = [`${configurationPlace(finding)}: ${finding.message}`, ...aside(finding)].join('; ')
+    const text = [`${configurationPlace(finding)}: ${finding.message}`, ...configurationAside(finding)].join('; ')
     return `::${workflowCommands[finding.severity]} ${place}::${workflowData(text)}`
   })
   const unread = unreadLines(report).map(
@@ -129,7 +129,7 @@ export function configurationGithub(
 export function configurationMarkdown(report: ConfigurationReport): string[] {
   const items = gravestFirst(report.findings).flatMap((finding) => [
     `- **${finding.severity}** \`${finding.rule}\` at ${codeSpan(configurationPlace(finding))}: ${finding.message}`,
-    ...aside(finding).map((line) => `  ${codeSpan(line)}`),
+    ...configurationAside(finding).map((line) => `  ${codeSpan(line)}`),
   ])
   const heading = `### touchmark lint: ${configurationSummary(report)}`
   const unread = unreadLines(report).map(({ place, why }) => `- not checked: ${codeSpan(place)}: ${why}`)

@@ -1,11 +1,9 @@
 /** A report on a configuration as SARIF 2.1.0, each result at its line of the file. No value of the file appears. */
 
-import { sha256Hex } from '../../crypto/sha256.ts'
-import { utf8 } from '../../encoding/bytes.ts'
 import type { JsonObject } from '../../encoding/json-value.ts'
 import { maxSarifResults, type SarifOptions, sarifDocument, sarifResult } from '../report-sarif.ts'
+import { configurationFingerprint } from './configuration-fingerprint.ts'
 import { type ConfigurationReport, configurationPlace, gravestFirst, unreadLines } from './configuration-report.ts'
-import type { ConfigurationFinding } from './configuration-rule.ts'
 
 /** What a report in this form needs beside the findings. */
 export interface ConfigurationSarifOptions extends Pick<SarifOptions, 'file' | 'version' | 'rules'> {
@@ -19,7 +17,7 @@ export function configurationSarif(report: ConfigurationReport, options: Configu
   const shown = sorted.slice(0, maxSarifResults)
   const occurrences = new Map<string, number>()
   const results = shown.map((finding) => {
-    const fingerprint = fingerprintOf(finding)
+    const fingerprint = configurationFingerprint(finding)
     const occurrence = (occurrences.get(fingerprint) ?? 0) + 1
     occurrences.set(fingerprint, occurrence)
     const at = {
@@ -32,9 +30,4 @@ export function configurationSarif(report: ConfigurationReport, options: Configu
   })
   const unread = unreadLines(report).map(({ text }) => text)
   return sarifDocument(report.target, options, { results, cut: sorted.length - shown.length, unread })
-}
-
-/** The same finding in the next version of a file has the same, whatever moved around it. */
-function fingerprintOf({ rule, pointer, servers, shown }: ConfigurationFinding): string {
-  return sha256Hex(utf8(JSON.stringify([rule, pointer, servers, shown ?? null])))
 }
