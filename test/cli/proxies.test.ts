@@ -46,6 +46,8 @@ describe('the proxies that an environment names', () => {
 const home = mkdtempSync(join(tmpdir(), 'touchmark-proxies-'))
 const main = join(import.meta.dirname, '../../dist/program/touchmark.js')
 let server: HttpsServer
+/** Streams that were opened, each resolved when the other side closes it. */
+const streams: Promise<unknown>[] = []
 /** What the server was sent, as names and values. */
 let lastHeaders: readonly string[] = []
 
@@ -60,6 +62,12 @@ afterAll(async () => {
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   lastHeaders = request.rawHeaders
+  if (request.method === 'GET') {
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    response.write('data: {"jsonrpc":"2.0","method":"notifications/message","params":{"level":"info","data":"x"}}\n\n')
+    streams.push(once(response, 'close'))
+    return
+  }
   const { id, method } = JSON.parse((await text(request)) || '{}') as { id?: unknown; method?: string }
   if (id === undefined) return void response.writeHead(202).end()
   const serverInfo = { name: 'a', version: '1' }
@@ -146,7 +154,7 @@ describe('a listening guard behind a proxy', () => {
       address = / at (http:\S+)$/.exec(line)?.[1] ?? ''
       if (address !== '') break
     }
-    return async (message: object, headers: Record<string, string> = {}) => {
+    const post = async (message: object, headers: Record<string, string> = {}) => {
       const response = await fetch(address, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json', Accept: 'application/json, text/event-stream', ...headers },
@@ -155,6 +163,7 @@ describe('a listening guard behind a proxy', () => {
       const body = await response.text()
       return { status: response.status, headers: response.headers, body: body === '' ? null : JSON.parse(body) }
     }
+    return Object.assign(post, { address })
   }
 
   const clientInfo = { name: 'test', version: '1' }
@@ -176,6 +185,19 @@ describe('a listening guard behind a proxy', () => {
     expect(await look(post)).toEqual({ status: 200, tools: ['add'] })
     expect(new Set(proxy.asked)).toEqual(new Set(['mcp.acme.test:443']))
     expect(lastHeaders).toContain('Grüße')
+    proxy.close()
+  })
+
+  test('passes a stream as it comes, and lets go of it with its client', async () => {
+    const proxy = await startProxy(server.port)
+    const post = await listen({ HTTPS_PROXY: proxy.url }, 'https://mcp.acme.test/mcp')
+    const over = new AbortController()
+    const response = await fetch(post.address, { headers: { accept: 'text/event-stream' }, signal: over.signal })
+    const { value } = (await response.body?.getReader().read()) ?? {}
+    expect(Buffer.from(value ?? []).toString('utf8')).toContain('notifications/message')
+    over.abort()
+    await streams.at(-1)
+    expect(proxy.asked).toContain('mcp.acme.test:443')
     proxy.close()
   })
 

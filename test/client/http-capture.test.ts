@@ -166,6 +166,26 @@ describe('HTTP+SSE of 2024-11-05', () => {
     expect(asked).toBe(0)
   })
 
+  test.each([
+    ['with credentials', 'http://you:hunter2@127.0.0.1/post'],
+    ['that is very long', `/post?${'x'.repeat(5_000)}`],
+  ])('an endpoint %s is a violation, and its words stay short', async (_, endpoint) => {
+    const url = await hostile((_message, response, { method }) => {
+      if (method === 'POST') response.writeHead(404).end()
+      else stream(response).write(`event: endpoint\ndata: ${endpoint}\n\n`)
+    })
+    const message = expect.not.stringContaining('x'.repeat(2_000))
+    await expect(look(url)).rejects.toMatchObject({ code: 'E_VIOLATION_SHAPE', message })
+  })
+
+  test('a second endpoint is a violation', async () => {
+    const url = await hostile((_, response, { method }) => {
+      if (method === 'POST') response.writeHead(404).end()
+      else stream(response).write('event: endpoint\ndata: /a\n\nevent: endpoint\ndata: /b\n\n')
+    })
+    await expect(look(url)).rejects.toMatchObject({ code: 'E_VIOLATION_SHAPE' })
+  })
+
   test('a stream that ends, or names no endpoint, is no answer', async () => {
     const ends = await hostile((_, response, { method }) => {
       if (method === 'POST') response.writeHead(405).end()
