@@ -65,7 +65,19 @@ export async function prepareAssessment(target: Target, options: ParsedOptions, 
     offline: options.flag('offline'),
     acceptFirst: options.flag('accept-first'),
   }
-  return await prepare(target, choice, io)
+  const prepared = await prepare(target, choice, io)
+  let elsewhere: Promise<ReadonlySet<string>> | undefined
+  const look = async (): Promise<ReadonlySet<string>> => {
+    const { entriesElsewhere } = await import('./entries-elsewhere.ts')
+    return await entriesElsewhere(prepared.entry, io)
+  }
+  return {
+    ...prepared,
+    elsewhere: () => {
+      elsewhere ??= look()
+      return elsewhere
+    },
+  }
 }
 
 function readBundles(options: ParsedOptions, io: Io): BundleFiles | undefined {

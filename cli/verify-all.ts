@@ -26,6 +26,7 @@ import { assessAndKeep, prepareAssessment } from './assessment.ts'
 import { bareTarget } from './bare-target.ts'
 import type { ParsedArguments, ParsedOptions } from './command.ts'
 import { guardCommand } from './commands/guard.ts'
+import { mayMeet } from './entries-elsewhere.ts'
 import { entryLabel } from './entry-label.ts'
 import { hostFolders, hostSearch, requireHost } from './host-search.ts'
 import type { Io } from './io.ts'
@@ -130,11 +131,6 @@ async function judgeBeside(
   await keepVerdicts(assessment, came.prepared, server, io)
   const status = orRemoved(exitStatus(assessment.verdict, options.flag('strict')))
   return { ...place, assessment, checks: came.checks, error: null, status }
-}
-
-/** A client has its own servers and those of the project. */
-function mayMeet(one: ConfiguredServer, other: ConfiguredServer): boolean {
-  return one.hostName === null || other.hostName === null || one.hostName === other.hostName
 }
 
 function shownBy({ came }: Looked): [entry: string, shown: NamedServer][] {

@@ -89,6 +89,8 @@ export interface AssessRequest {
    * an error, are left out. Default: everything is linted.
    */
   readonly linted?: LintMemory | null
+  /** Entries that no client shows beside this one; asked only where names collide. Default none that is known. */
+  readonly elsewhere?: () => Promise<ReadonlySet<string>>
   /** Milliseconds since 1970. */
   readonly now: number
 }

@@ -12,18 +12,23 @@ import type { Assessment, AssessRequest } from './assess.ts'
 import { readPackageSpec } from './package-spec.ts'
 
 /**
- * Collisions with every other entry that the user or the project has pinned. What they hold only ever adds a reason: under
+ * Collisions with every other entry that the user or the project has pinned, but for those of other clients. What they hold only ever adds a reason: under
  * a machine policy, where both are claims, too.
  */
 export async function collisionsWithPins(
-  { entry, target, pins }: Pick<AssessRequest, 'entry' | 'target' | 'pins'>,
+  { entry, target, pins, policy, elsewhere }: Pick<AssessRequest, 'entry' | 'target' | 'pins' | 'policy' | 'elsewhere'>,
   snapshot: Snapshot,
   signers: readonly Identity[],
 ): Promise<Collision[]> {
   const pinned = [...pins.user.servers, ...(pins.project?.servers ?? [])]
   const others = pinned.filter(([other]) => other !== entry).map(([other, pin]) => [other, namedPin(pin)] as const)
   const tools = snapshot.sections.tools.map(({ name }) => name)
-  return await collisionsWith({ start: startOf(target), signers: signers.map(pinnedSigner), tools }, others)
+  const own = { start: startOf(target), signers: signers.map(pinnedSigner), tools }
+  const found = await collisionsWith(own, others)
+  // Under a machine policy the user's files take no reason away.
+  if (found.length === 0 || elsewhere === undefined || policy.delegated !== null) return found
+  const far = await elsewhere()
+  return found.filter((each) => !far.has(each.entry))
 }
 
 /** Collisions of a server with others. What letters beyond ASCII look like is loaded only where there are any. */

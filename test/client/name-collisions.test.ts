@@ -63,6 +63,29 @@ async function lockOf(folder: string) {
   return await new State(folder).load()
 }
 
+describe('a tool of the name that a server of another client has', () => {
+  const elsewhere = async () => new Set(['files'])
+
+  test('is not told, and the clients are looked at only where names collide', () =>
+    withTemporaryFolder(async (folder) => {
+      await lookAndPin(folder)
+      expect(collisionsOf(await look(folder, { ...shadow, elsewhere }))).toEqual([])
+      const never = async (): Promise<never> => {
+        throw new Error('looked')
+      }
+      const snapshot = snapshotOf([{ ...tools[0], name: 'open_file' }])
+      expect(collisionsOf(await look(folder, { ...shadow, snapshot, elsewhere: never }))).toEqual([])
+    }))
+
+  test('is told all the same under a machine policy', () =>
+    withTemporaryFolder(async (folder) => {
+      await lookAndPin(folder)
+      const machine: Level = { name: 'machine', demands: {}, grants: { publishers: [], exceptions: [] }, delegate: [] }
+      const policy = effectivePolicy([machine])
+      expect(collisionsOf(await look(folder, { ...shadow, policy, elsewhere }))).toHaveLength(2)
+    }))
+})
+
 describe('one server under two entries', () => {
   test.each<[string, readonly string[], readonly string[]]>([
     ['the same command', ['node', 'server.mjs'], ['node', 'server.mjs']],
