@@ -11,11 +11,12 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { attacks } from './suite/attacks/index.mjs'
-import { throughCommand } from './suite/openers.mjs'
+import { throughCommand, throughListener } from './suite/openers.mjs'
 import { choosePlays, describeResult, isHeld, playAll } from './suite/play-all.mjs'
 
 const usage = `usage: suite.mjs [OPTIONS] -- COMMAND LINE
   {target} in it stands for the server, {command} for one over stdio alone, {url} for one over HTTP alone
+  --listens      the command serves HTTP itself, at the URL that it tells, until SIGTERM
   --only ID      this attack; may be repeated
   --jobs N       attacks at a time, default 3
   --json         one object at the end instead of lines
@@ -27,6 +28,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     json: { type: 'boolean', default: false },
+    listens: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true, default: [] },
     jobs: { type: 'string', default: '3' },
     verbose: { type: 'boolean', default: false },
@@ -41,13 +43,13 @@ async function main() {
     for (const { id, title } of attacks) process.stdout.write(`${id.padEnd(28)} ${title}\n`)
     return 0
   }
-  const plays = choosePlays({ transports: transportsOf(positionals), only: values.only })
+  const plays = choosePlays({ transports: values.listens ? ['http'] : transportsOf(positionals), only: values.only })
   const jobs = Number(values.jobs)
   if (positionals.length === 0 || plays.length === 0 || !(jobs > 0)) {
     process.stderr.write(usage)
     return 2
   }
-  const open = throughCommand(positionals.map(fromAnywhere))
+  const open = (values.listens ? throughListener : throughCommand)(positionals.map(fromAnywhere))
   const results = await playAll({ open, plays, jobs, onResult: values.json ? () => {} : tell })
   const held = results.filter(isHeld).length
   if (values.json) process.stdout.write(`${JSON.stringify({ held, results: results.map(summary) })}\n`)

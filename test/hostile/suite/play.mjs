@@ -98,7 +98,7 @@ function targetOf({ attack, scene, folder, url, visit, index }) {
 /** One session of a client. */
 async function playVisit({ attack, scene, open, folder, target }) {
   const { attacking, learning } = scene
-  const client = makeUser(open({ target, attack, folder, env: environment(folder) }), attack)
+  const client = makeUser(await open({ target, attack, folder, env: environment(folder) }), attack)
   const story = async () => {
     await client.open()
     await attack.act(client.user, { attacking: attacking && !learning, saw: client.saw })

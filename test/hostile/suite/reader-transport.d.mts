@@ -19,7 +19,7 @@ export interface GuardPlace {
 }
 
 /** Makes the transport through a guard. */
-export type GuardOpener = (place: GuardPlace) => ReaderTransport
+export type GuardOpener = (place: GuardPlace) => ReaderTransport | Promise<ReaderTransport>
 
 export class ReaderTransport {
   constructor(streams: ReaderStreams, reader?: string)
