@@ -3,7 +3,8 @@
  * the folder flushed, so that a crash or a power cut leaves one of the two.
  */
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs'
+import { open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { StateError } from '../errors.ts'
 import { quote } from '../visible-text.ts'
@@ -68,18 +69,19 @@ export async function removeLeftovers(path: string): Promise<void> {
 }
 
 /**
- * Content of a file, or undefined where there is none.
+ * Content of a file, or undefined where there is none. Read at once: a start waits for a dozen such files, small and at hand,
+ * and each turn of waiting would take longer than the reading. What may never end is not a file (see ordinary-file.ts).
  *
  * @throws StateError `E_STATE_ACCESS` where it exists but cannot be read.
  */
 export async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   try {
-    const file = await open(path, openToRead)
+    const file = openSync(path, openToRead)
     try {
-      requireOrdinary(await file.stat())
-      return new Uint8Array(await file.readFile())
+      requireOrdinary(fstatSync(file))
+      return new Uint8Array(readFileSync(file))
     } finally {
-      await file.close()
+      closeSync(file)
     }
   } catch (cause) {
     if (hasErrorCode(cause, 'ENOENT')) return undefined
@@ -90,7 +92,7 @@ export async function readIfThere(path: string): Promise<Uint8Array | undefined>
 /** Names in a folder, sorted; none where there is no folder. Throws as `readdir` does. */
 export async function listFolder(path: string): Promise<string[]> {
   try {
-    return (await readdir(path)).sort()
+    return readdirSync(path).sort()
   } catch (error) {
     if (hasErrorCode(error, 'ENOENT')) return []
     throw error
@@ -104,7 +106,7 @@ export async function listFolder(path: string): Promise<string[]> {
  */
 export async function makePrivateFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 })
+    mkdirSync(path, { recursive: true, mode: 0o700 })
   } catch (cause) {
     throw accessError('a folder that cannot be made', path, cause)
   }

@@ -24,6 +24,8 @@ const maxKept = 6
 export class LintMemory {
   readonly #folder: string
   readonly #linter: string
+  /** A listing that was asked for is mostly remembered next. */
+  readonly #made = new WeakMap<Snapshot, string>()
 
   constructor(stateFolder: string, linter: string) {
     this.#folder = join(stateFolder, 'linted')
@@ -78,8 +80,14 @@ export class LintMemory {
     }
   }
 
-  /** Rules look at the text of each item and at the names beside it; both are in the hashes. */
   #keyOf(snapshot: Snapshot): string {
+    const key = this.#made.get(snapshot) ?? this.#makeKey(snapshot)
+    this.#made.set(snapshot, key)
+    return key
+  }
+
+  /** Rules look at the text of each item and at the names beside it; both are in the hashes. */
+  #makeKey(snapshot: Snapshot): string {
     const items = itemSections.flatMap((section) =>
       snapshot.sections[section].map(({ name, hash }) => JSON.stringify([section, name, hash])),
     )

@@ -2,7 +2,8 @@
  * Reviews that lie in folders: the machine's, beside its policy; the user's, in the state folder. A review is verified at
  * every use, by the policy of that moment: where it lies gives it no trust.
  */
-import { readdir, stat } from 'node:fs/promises'
+import { readdirSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { claimedKind } from '../attestation/statement-kind.ts'
 import { hasErrorCode, readIfThere } from './atomic-file.ts'
@@ -20,7 +21,7 @@ const maxBytes = 4 * 1024 * 1024
 export async function loadReviewFiles(folders: readonly string[]): Promise<Uint8Array[]> {
   const found: Uint8Array[] = []
   for (const folder of folders) {
-    for (const name of (await namesIn(folder)).slice(0, maxFiles)) {
+    for (const name of namesIn(folder).slice(0, maxFiles)) {
       const path = join(folder, name)
       if ((await stat(path)).size > maxBytes) continue
       const bytes = await readIfThere(path)
@@ -31,9 +32,11 @@ export async function loadReviewFiles(folders: readonly string[]): Promise<Uint8
   return found
 }
 
-async function namesIn(folder: string): Promise<string[]> {
+function namesIn(folder: string): string[] {
   try {
-    return (await readdir(folder)).filter((name) => name.endsWith('.json')).sort()
+    return readdirSync(folder)
+      .filter((name) => name.endsWith('.json'))
+      .sort()
   } catch (error) {
     if (hasErrorCode(error, 'ENOENT') || hasErrorCode(error, 'ENOTDIR')) return []
     throw error

@@ -6,7 +6,8 @@
  * one from which the pins were removed: an error, never a first run.
  */
 
-import { access, constants, rm } from 'node:fs/promises'
+import { accessSync, constants, unlinkSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sha256Hex } from '../crypto/sha256.ts'
 import { fromUtf8, utf8 } from '../encoding/bytes.ts'
@@ -17,7 +18,7 @@ import { StateError } from '../errors.ts'
 import { emptyLock, type Lock } from '../trust/pins.ts'
 import type { Effect } from '../trust/reasons.ts'
 import { quote } from '../visible-text.ts'
-import { listFolder, makePrivateFolder, readIfThere, writeAtomically } from './atomic-file.ts'
+import { hasErrorCode, listFolder, makePrivateFolder, readIfThere, writeAtomically } from './atomic-file.ts'
 import type { LockOptions } from './file-lock.ts'
 import { LockFile, updateLock } from './lock-file.ts'
 import { formatPending, type PendingRecord, parsePending } from './pending.ts'
@@ -89,7 +90,7 @@ export class State {
   async savePending(entry: string, record: PendingRecord | null): Promise<void> {
     const path = this.#pendingPath(entry)
     if (record === null) {
-      await rm(path, { force: true })
+      removeFile(path)
       return
     }
     await this.#prepare()
@@ -141,7 +142,7 @@ export class State {
   async isLasting(): Promise<boolean> {
     try {
       await makePrivateFolder(this.folder)
-      await access(this.folder, constants.R_OK | constants.W_OK | constants.X_OK)
+      accessSync(this.folder, constants.R_OK | constants.W_OK | constants.X_OK)
       return true
     } catch {
       return false
@@ -206,5 +207,13 @@ export class State {
       expected: 'lock.json',
       next: 'Restore lock.json; to start anew on purpose, remove the whole folder',
     })
+  }
+}
+
+function removeFile(path: string): void {
+  try {
+    unlinkSync(path)
+  } catch (error) {
+    if (!hasErrorCode(error, 'ENOENT')) throw error
   }
 }

@@ -12,6 +12,7 @@ import type { Surroundings } from '../client/surroundings.ts'
 import type { Target } from '../client/target.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { findBypass } from '../trust/policy.ts'
+import { aside } from './aside.ts'
 import type { CallGate } from './call-gate.ts'
 import type { RelayCallers } from './caller/relay-callers.ts'
 import { assessInDevelopment } from './development.ts'
@@ -158,5 +159,6 @@ async function assessSeen(
 
 /** In the background: that it cannot be remembered makes the next start slower, and nothing else. */
 async function remember(linted: LintMemory | null, entry: string, snapshot: Snapshot): Promise<void> {
+  await aside()
   await linted?.remember(entry, snapshot).catch(() => undefined)
 }

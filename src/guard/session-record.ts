@@ -5,6 +5,7 @@ import type { RecordedIncident } from '../client/pending.ts'
 import type { PreparedAssessment } from '../client/prepare-assessment.ts'
 import type { Surroundings } from '../client/surroundings.ts'
 import { visibleLine } from '../visible-text.ts'
+import { aside } from './aside.ts'
 import type { Incident } from './incident.ts'
 
 /**
@@ -28,7 +29,7 @@ export class SessionRecord {
   /** Writes a verdict down; earlier incidents stay. */
   async judged(assessment: Assessment): Promise<void> {
     this.#assessment = assessment
-    this.#keeping = this.#keeping.then(() => keepForHooks(assessment, this.#prepared, 'guard', this.#io))
+    this.#keeping = this.#keeping.then(aside).then(() => keepForHooks(assessment, this.#prepared, 'guard', this.#io))
     await this.#write()
   }
 
