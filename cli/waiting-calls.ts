@@ -10,7 +10,7 @@ import {
 } from '../src/client/call-request.ts'
 import { stateHome } from '../src/client/folders.ts'
 import { readNamedFile } from '../src/client/named-file.ts'
-import { pendingCalls, pendingFolder, saveCallDecision } from '../src/client/pending-calls.ts'
+import { pendingCall, pendingFolder, saveCallDecision } from '../src/client/pending-calls.ts'
 import { StateError, UsageError } from '../src/errors.ts'
 import { quote } from '../src/visible-text.ts'
 import type { ParsedOptions } from './command.ts'
@@ -36,7 +36,7 @@ export async function findCall(words: readonly string[], usage: string, io: Io):
     throw new UsageError('E_USAGE', { found: `${words.length} words`, expected: usage })
   const isOwn = callIdForm.test(word)
   const request = isOwn
-    ? (await pendingCalls(folderOf(io))).find(({ id }) => id === word)
+    ? await pendingCall(folderOf(io), word)
     : parseCallRequest(readNamedFile(word, io), quote(word, 400))
   if (request !== undefined && Date.parse(request.until) > io.now()) return { request, isOwn }
   throw new UsageError('E_USAGE', {

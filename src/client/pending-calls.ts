@@ -49,6 +49,17 @@ export async function pendingCalls(folder: string): Promise<CallRequest[]> {
   return requests.sort((a, b) => (a.askedAt < b.askedAt ? -1 : 1))
 }
 
+/**
+ * The call of this id, if it waits; whatever else lies there.
+ *
+ * @throws StateError `E_LOCK_CORRUPT` where its file is no request, `E_STATE_ACCESS`.
+ */
+export async function pendingCall(folder: string, id: string): Promise<CallRequest | undefined> {
+  const path = requestPath(folder, id)
+  const bytes = await readSmall(path)
+  return bytes === undefined ? undefined : parseCallRequest(bytes, quote(path, 400))
+}
+
 /** Puts a decision where the guard finds it. @throws StateError `E_STATE_ACCESS`. */
 export async function saveCallDecision(folder: string, id: string, bytes: Uint8Array): Promise<void> {
   await makePrivateFolder(folder)

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { parseCallDecision } from '../../src/attestation/call-decision.ts'
 import {
   type CallRequest,
   callRequestDigest,
@@ -8,6 +11,8 @@ import {
   parsePlainDecision,
 } from '../../src/client/call-request.ts'
 import { fromUtf8, utf8 } from '../../src/encoding/bytes.ts'
+import { canonicalBytes } from '../../src/encoding/canonical-json.ts'
+import { parseJson } from '../../src/encoding/strict-json.ts'
 import { errorCode } from '../support/error-code.ts'
 
 const request: CallRequest = {
@@ -24,6 +29,17 @@ const request: CallRequest = {
   until: '2026-11-21T12:10:00.000Z',
 }
 const text = fromUtf8(formatCallRequest(request))
+const page = readFileSync(join(import.meta.dirname, '../../docs/spec/call-approval.md'), 'utf8')
+const [shownRequest = '', shownDecision = '', shownStatement = ''] = [
+  ...page.matchAll(/^```json\n([\s\S]*?)^```$/gm),
+].map(([, json = '']) => json)
+
+test('the specification shows what is read', () => {
+  expect(parseCallRequest(utf8(shownRequest), 'the page')).toMatchObject({ approval: 'code', tool: 'send_email' })
+  const decision = parsePlainDecision(utf8(shownDecision), 'the page')
+  expect(decision.id).toBe('CALL-1A2B3C4D')
+  expect(parseCallDecision(canonicalBytes(parseJson(utf8(shownStatement)).value))).toEqual(decision)
+})
 
 describe('a request', () => {
   test('comes back as it was written, and its digest does not depend on the file\u2019s form', () => {

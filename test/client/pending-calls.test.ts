@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { CallRequest } from '../../src/client/call-request.ts'
 import {
   callDecisionFiles,
+  pendingCall,
   pendingCalls,
   removePendingCall,
   saveCallDecision,
@@ -55,6 +56,15 @@ describe('calls that wait', () => {
     expect(await laterErrorCode(() => pendingCalls(folder))).toBe('E_LOCK_CORRUPT')
     await sweepPendingCalls(folder, Date.now())
     expect(readdirSync(folder)).toHaveLength(1)
+  })
+
+  test('are found by their id, whatever else lies there', async () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'CALL-00000001.json'), '{}')
+    await savePendingCall(folder, requestOf('CALL-00000002'))
+    expect(await pendingCall(folder, 'CALL-00000002')).toEqual(requestOf('CALL-00000002'))
+    expect(await pendingCall(folder, 'CALL-00000003')).toBeUndefined()
+    expect(await laterErrorCode(() => pendingCall(folder, 'CALL-00000001'))).toBe('E_LOCK_CORRUPT')
   })
 
   test('that cannot be written down are an error', async () => {
