@@ -95,7 +95,7 @@ async function listen(
  * on: the server gets the value where a rule says so, in the arguments of a call.
  */
 function withEnvironment({ target, ...launch }: Launch, { policy }: PreparedAssessment, io: Io): Launch {
-  const secrets = new Set(Object.values(policy.calls?.secrets ?? {}))
+  const secrets = new Set<unknown>(Object.values(policy.calls?.secrets ?? {}))
   const given = Object.entries(serverVariables(io.env)).filter(([name]) => !secrets.has(`env:${name}`))
   const own = (command: CommandTarget): Target => ({
     ...command,

@@ -54,7 +54,7 @@ export async function openSessionCalls(
   const clock = () => performance.now()
   const server = { entry, name }
   const policy = calls === null ? null : new CallPolicy(calls, server, clock, () => surroundings.now())
-  const argumentSecrets = openArgumentSecrets(calls, policy, secrets, surroundings)
+  const argumentSecrets = await openArgumentSecrets(calls, policy, secrets, surroundings)
   const wanted = wantedCallLog(callLog, calls, policy?.requiresLog === true)
   const log = wanted === null ? null : await openCallLog({ ...wanted, calls }, { entry, state, target }, surroundings)
   if (policy === null && log === null && secrets.length === 0)

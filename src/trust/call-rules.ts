@@ -107,6 +107,9 @@ export interface AlertDemand {
   readonly addresses?: readonly string[]
 }
 
+/** Where the value of a secret is: `env:VARIABLE`, `file:/PATH`, or the words of a program that says it, such as a vault's. */
+export type SecretPlace = string | readonly string[]
+
 /** The calls part of one level. */
 export interface CallDemands {
   readonly preset?: CallPreset
@@ -117,8 +120,8 @@ export interface CallDemands {
   readonly serverRequests?: Partial<ServerRequestRule>
   readonly callers?: CallerDemand
   readonly alerts?: AlertDemand
-  /** Where the values of secrets are, by name: `env:VARIABLE` or `file:PATH`. */
-  readonly secrets?: Readonly<Record<string, string>>
+  /** Where the values of secrets are, by name. */
+  readonly secrets?: Readonly<Record<string, SecretPlace>>
   readonly rules: readonly CallRule[]
 }
 
@@ -133,7 +136,7 @@ export interface EffectiveCalls {
   /** Each watches by itself; absent: nothing is watched. */
   readonly alerts?: readonly AlertDemand[]
   /** By name; where two levels know one name, the machine's. Absent: there are none. */
-  readonly secrets?: Readonly<Record<string, string>>
+  readonly secrets?: Readonly<Record<string, SecretPlace>>
   readonly rules: readonly CallRule[]
 }
 
@@ -145,7 +148,10 @@ export function effectiveCalls(stated: readonly CallDemands[]): EffectiveCalls |
   const preset = named ? (callPresets[Math.max(...stated.map(presetOf))] ?? 'hardened') : 'standard'
   const callers = stated.flatMap((level) => level.callers ?? [])
   const alerts = stated.flatMap((level) => level.alerts ?? [])
-  const secrets: Record<string, string> = Object.assign({}, ...stated.map((level) => level.secrets ?? {}).reverse())
+  const secrets: Record<string, SecretPlace> = Object.assign(
+    {},
+    ...stated.map((level) => level.secrets ?? {}).reverse(),
+  )
   const denies = (kind: keyof ServerRequestRule): boolean =>
     stated.some(({ serverRequests }) => serverRequests?.[kind] === 'deny')
   return {

@@ -9,6 +9,7 @@ import {
   type CallRule,
   callPresets,
   type OutputRule,
+  type SecretPlace,
 } from './call-rules.ts'
 import type { ConfigReader } from './config-reader.ts'
 import { asBoolean, asTimeMs, defined } from './config-values.ts'
@@ -40,7 +41,11 @@ export function readCalls(calls: ConfigReader, level: LevelName): CallDemands {
       heads: calls.has('heads') ? heads : undefined,
       callers: calls.has('callers') && level !== 'project' ? readCallers(calls.object('callers')) : undefined,
       alerts: calls.has('alerts') && level !== 'project' ? readAlerts(calls.object('alerts')) : undefined,
-      secrets: calls.optional('secrets', asSecrets, 'NAME: "env:VARIABLE" or NAME: "file:/PATH"'),
+      secrets: calls.optional(
+        'secrets',
+        asSecrets,
+        'NAME: "env:VARIABLE", "file:/PATH" or a program as a list of words',
+      ),
     }),
     rules,
   }
@@ -81,14 +86,16 @@ function readAlerts(fields: ConfigReader): AlertDemand | undefined {
   return to === undefined ? undefined : { to, ...more }
 }
 
-function asSecrets(value: JsonValue): Readonly<Record<string, string>> | undefined {
+function asSecrets(value: JsonValue): Readonly<Record<string, SecretPlace>> | undefined {
   if (!isObject(value)) return undefined
-  const pairs = Object.entries(value).flatMap(([name, place]): [string, string][] =>
-    isSecretName(name) && typeof place === 'string' && /^(?:env:[A-Za-z_]\w{0,127}|file:\/.{1,4095})$/.test(place)
-      ? [[name, place]]
-      : [],
-  )
-  return pairs.length === Object.keys(value).length ? Object.fromEntries(pairs) : undefined
+  const pairs = Object.entries(value).map(([name, place]) => [name, asSecretPlace(place)] as const)
+  const read = pairs.flatMap(([name, place]) => (isSecretName(name) && place !== undefined ? [[name, place]] : []))
+  return read.length === pairs.length ? Object.fromEntries(read) : undefined
+}
+
+function asSecretPlace(value: JsonValue): SecretPlace | undefined {
+  if (typeof value !== 'string') return asProgram(value)
+  return /^(?:env:[A-Za-z_]\w{0,127}|file:\/.{1,4095})$/.test(value) ? value : undefined
 }
 
 function isSecretName(text: string): boolean {
@@ -103,6 +110,11 @@ function asPlaces(value: JsonValue): AlertPlace[] | undefined {
 
 function asPlace(value: JsonValue): AlertPlace | undefined {
   if (typeof value === 'string') return value.startsWith('/') ? value : asServiceUrl(value)
+  return asProgram(value)
+}
+
+/** The words of a program, by its absolute path. */
+function asProgram(value: JsonValue): readonly string[] | undefined {
   if (!isArray(value)) return undefined
   const words = value.filter((word) => typeof word === 'string')
   return words.length === value.length && words[0]?.startsWith('/') === true ? words : undefined

@@ -24,7 +24,7 @@ function call(id: number | null = 1, given: object = {}, meta: object = {}): Mes
   return message
 }
 
-function scene(rule: Partial<CallRule>, { refuses = '', logFails = false } = {}) {
+async function scene(rule: Partial<CallRule>, { refuses = '', logFails = false } = {}) {
   const calls = effectiveCalls([{ rules: [{ servers: ['*'], tools: [], ...rule }], secrets: { TOKEN: 'env:REAL' } }])
   if (calls === null) throw new Error('no calls')
   const zero = () => 0
@@ -52,7 +52,7 @@ function scene(rule: Partial<CallRule>, { refuses = '', logFails = false } = {})
     clock: zero,
     onFailure: () => undefined,
   })
-  const secrets = openArgumentSecrets(calls, policy, [], { env: { REAL: 'tok-1234567890' }, cwd: '/' })
+  const secrets = await openArgumentSecrets(calls, policy, [], { env: { REAL: 'tok-1234567890' }, cwd: '/' })
   const happen = (event: SessionEvent) => void events.push(event)
   const admission = new CallAdmission({ policy, areScopesChecked: false, secrets, desk, recorder, happen })
   const steps = () => log.flatMap((event) => (event.kind === 'approval' ? [event.decision] : []))
@@ -62,8 +62,8 @@ function scene(rule: Partial<CallRule>, { refuses = '', logFails = false } = {})
 const asking = { approvalMs: 60_000 }
 
 describe('a call that a person has to approve', () => {
-  test('waits, goes on once where it was approved, and the next one waits again', () => {
-    const { admission, asked, events, steps } = scene(asking)
+  test('waits, goes on once where it was approved, and the next one waits again', async () => {
+    const { admission, asked, events, steps } = await scene(asking)
     expect(admission.judge(call(), item, tool())).toEqual({ outcome: 'waits' })
     asked[0]?.onSettled({ decision: 'approve', by: 'terminal' })
     expect(events).toEqual([{ type: 'approval', key: '1', incident: null }])
@@ -72,8 +72,8 @@ describe('a call that a person has to approve', () => {
     expect(steps()).toEqual(['asked', 'approved', 'asked'])
   })
 
-  test('is not called where the tool has another definition by then', () => {
-    const { admission, asked } = scene(asking)
+  test('is not called where the tool has another definition by then', async () => {
+    const { admission, asked } = await scene(asking)
     admission.judge(call(), item, tool())
     asked[0]?.onSettled({ decision: 'approve', by: 'terminal' })
     expect(admission.judge(call(), item, tool('Sends to all.'))).toMatchObject({
@@ -85,8 +85,8 @@ describe('a call that a person has to approve', () => {
   test.each([
     [{ decision: 'deny', by: 'terminal' } as const, 'call-disapproved', 'denied'],
     [{ decision: 'expired', detail: 'nobody decided in time' } as const, 'call-approval', 'expired'],
-  ])('that ends with %j is refused as %s', (how, code, step) => {
-    const { admission, asked, events, steps } = scene(asking)
+  ])('that ends with %j is refused as %s', async (how, code, step) => {
+    const { admission, asked, events, steps } = await scene(asking)
     admission.judge(call(), item, tool())
     asked[0]?.onSettled(how)
     expect(events).toMatchObject([{ type: 'approval', incident: { code } }])
@@ -97,26 +97,26 @@ describe('a call that a person has to approve', () => {
     ['its client cancels it', (admission: CallAdmission) => admission.letGo('1')],
     ['the guard refuses it', (admission: CallAdmission) => admission.refused('1')],
     ['the session ends', (admission: CallAdmission) => admission.end()],
-  ])('is withdrawn when %s', (_, end) => {
-    const { admission, asked, withdrawn, events, steps } = scene(asking)
+  ])('is withdrawn when %s', async (_, end) => {
+    const { admission, asked, withdrawn, events, steps } = await scene(asking)
     admission.judge(call(), item, tool())
     end(admission)
     asked[0]?.onSettled({ decision: 'approve', by: 'terminal' })
     expect([withdrawn, events, steps()]).toEqual([['CALL-00000001'], [], ['asked', 'withdrawn']])
   })
 
-  test('is refused where nobody can be asked, and where that cannot be written down', () => {
+  test('is refused where nobody can be asked, and where that cannot be written down', async () => {
     const unasked = { outcome: 'refused', incident: { code: 'call-approval' } }
-    expect(scene(asking, { refuses: 'full' }).admission.judge(call(), item, tool())).toMatchObject(unasked)
-    expect(scene(asking).admission.judge(call(null), item, tool())).toMatchObject(unasked)
-    expect(scene(asking).admission.judge(call(), item, undefined)).toMatchObject(unasked)
-    const unlogged = scene(asking, { logFails: true })
+    expect((await scene(asking, { refuses: 'full' })).admission.judge(call(), item, tool())).toMatchObject(unasked)
+    expect((await scene(asking)).admission.judge(call(null), item, tool())).toMatchObject(unasked)
+    expect((await scene(asking)).admission.judge(call(), item, undefined)).toMatchObject(unasked)
+    const unlogged = await scene(asking, { logFails: true })
     expect(unlogged.admission.judge(call(), item, tool())).toMatchObject({ incident: { code: 'not-logged' } })
     expect(unlogged.withdrawn).toEqual(['CALL-00000001'])
   })
 
-  test('tells its client, where that gave a token', () => {
-    const { admission, asked, events } = scene(asking)
+  test('tells its client, where that gave a token', async () => {
+    const { admission, asked, events } = await scene(asking)
     admission.judge(call(1, {}, { progressToken: 't' }), item, tool())
     asked[0]?.onWaits(5_000)
     admission.judge(call(2), item, tool())
@@ -129,8 +129,8 @@ describe('a call with a reference to a secret', () => {
   const ref = ['$', '{secret:TOKEN}'].join('')
   const passwords = { properties: { password: { type: 'string', minLength: 14, maxLength: 14 } } }
 
-  test('is judged by what the server would get', () => {
-    const { admission } = scene({ secrets: ['TOKEN'] })
+  test('is judged by what the server would get', async () => {
+    const { admission } = await scene({ secrets: ['TOKEN'] })
     const judged = admission.judge(call(1, { password: ref }), item, tool('Sends.', passwords))
     expect(judged.outcome === 'passes' && fromUtf8(judged.bytes ?? utf8(''))).toContain('"tok-1234567890"')
     expect(admission.judge(call(1, { password: `${ref}x` }), item, tool('Sends.', passwords))).toMatchObject({
@@ -138,16 +138,16 @@ describe('a call with a reference to a secret', () => {
     })
   })
 
-  test('that the tool is not given is refused', () => {
-    const { admission } = scene({})
+  test('that the tool is not given is refused', async () => {
+    const { admission } = await scene({})
     expect(admission.judge(call(1, { password: ref }), item, tool())).toMatchObject({
       outcome: 'refused',
       incident: { code: 'call-secret' },
     })
   })
 
-  test('is shown to a person as the reference, and goes on as the value', () => {
-    const { admission, asked } = scene({ ...asking, secrets: ['TOKEN'] })
+  test('is shown to a person as the reference, and goes on as the value', async () => {
+    const { admission, asked } = await scene({ ...asking, secrets: ['TOKEN'] })
     admission.judge(call(1, { password: ref }), item, tool())
     expect(asked[0]?.arguments).toEqual({ password: ref })
     asked[0]?.onSettled({ decision: 'approve', by: 'terminal' })

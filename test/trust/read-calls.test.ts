@@ -39,7 +39,7 @@ const whole = {
       secrets: ['TOKEN'],
     },
   ],
-  secrets: { TOKEN: 'env:REAL', KEY: 'file:/run/secrets/key' },
+  secrets: { TOKEN: 'env:REAL', KEY: 'file:/run/secrets/key', DB: ['/usr/bin/vault', 'read', 'db'] },
 }
 
 describe('the member calls', () => {
@@ -64,7 +64,11 @@ describe('the member calls', () => {
         secrets: ['TOKEN'],
       },
     ])
-    expect(calls?.secrets).toEqual({ TOKEN: 'env:REAL', KEY: 'file:/run/secrets/key' })
+    expect(calls?.secrets).toEqual({
+      TOKEN: 'env:REAL',
+      KEY: 'file:/run/secrets/key',
+      DB: ['/usr/bin/vault', 'read', 'db'],
+    })
   })
 
   test.each<[string, unknown, string]>([
@@ -95,6 +99,8 @@ describe('the member calls', () => {
     ['one that is not demanded', { rules: [{ servers: ['*'], requireApproval: false }] }, 'requireApproval'],
     ['a secret with a name that is none', { secrets: { 'a-b': 'env:A' } }, '/calls/secrets'],
     ['a secret in the policy itself', { secrets: { A: 'hunter2-hunter2' } }, '/calls/secrets'],
+    ['a secret of a program without a path', { secrets: { A: ['vault', 'read'] } }, '/calls/secrets'],
+    ['a secret of no program', { secrets: { A: [] } }, '/calls/secrets'],
     ['a secret of a relative file', { secrets: { A: 'file:key' } }, '/calls/secrets'],
     ['a rule with a value in the place of a name', { rules: [{ servers: ['*'], secrets: ['env:A'] }] }, 'secrets'],
     ['what a server may ask for', { serverRequests: { sampling: false } }, 'allow or deny'],
