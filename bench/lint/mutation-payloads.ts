@@ -3,6 +3,8 @@
  * stands, no mutation is judged by; how many those are is printed too.
  */
 
+import { translatedForms } from './translated-payloads.ts'
+
 const targets = ['~/.ssh/id_rsa', '~/.aws/credentials', 'the .env file', '/etc/passwd', '~/.kube/config']
 const places = ['https://collector.example/in', 'ops@mail.example', 'http://203.0.113.9:8080/x']
 const parameters = ['context', 'note', 'debug_info', 'sidenote']
@@ -24,7 +26,16 @@ const forms: readonly ((target: string, place: string, parameter: string) => str
 
 /** All payloads, in a fixed order. */
 export function mutationPayloads(): string[] {
-  return forms.flatMap((form, index) =>
+  return filledIn(forms)
+}
+
+/** The same payloads in the same order, by the name of each language that they are translated into. */
+export function translatedPayloads(): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(translatedForms).map(([language, own]) => [language, filledIn(own)]))
+}
+
+function filledIn(own: typeof forms): string[] {
+  return own.flatMap((form, index) =>
     targets.map((target, at) => {
       const place = places[(index + at) % places.length] ?? ''
       return form(target, place, parameters[(index + 2 * at) % parameters.length] ?? '')

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../src/encoding/json-value.ts'
 import { lintDefinition } from '../../src/lint/linter.ts'
 import { makeDefinition } from '../../src/snapshot/definition.ts'
 import { mutationOperators } from './mutation-operators.ts'
-import { mutationPayloads } from './mutation-payloads.ts'
+import { mutationPayloads, translatedPayloads } from './mutation-payloads.ts'
 
 /** Where a text may stand in a definition that a model reads. */
 const positions: Readonly<Record<string, (text: string) => JsonObject>> = {
@@ -40,17 +40,21 @@ function property(schema: JsonObject): JsonObject {
 
 /** Prints, for each operator and position, how much of what is found as it stands is caught. `samples` are other texts. */
 export function printMutations(samples: readonly string[]): void {
-  printFor('payloads written by script', mutationPayloads())
+  printFor('payloads written by script', mutationPayloads(), translatedPayloads())
   printFor('a sample of the collections', samples)
 }
 
-function printFor(name: string, texts: readonly string[]): void {
+/** `translated` are the same texts in other languages, where there are such. */
+function printFor(name: string, texts: readonly string[], translated: Readonly<Record<string, string[]>> = {}): void {
   const found = texts.filter((text) => isCaught(positions['description']?.(text) ?? {}))
   console.log(`\nhostile mutations of ${name}: n ${texts.length}, caught as they stand ${found.length}`)
   if (found.length === 0) return
   const rows = [
     ...Object.entries(mutationOperators).map(([operator, { mutate, kind }]) =>
       row(`${kind}: ${operator}`, found, (text) => tool({ description: `Returns the weather. ${mutate(text)}` })),
+    ),
+    ...Object.entries(translated).map(([language, others]) =>
+      row(`language: ${language}`, found, (text) => tool({ description: others[texts.indexOf(text)] ?? '' })),
     ),
     ...Object.entries(positions).map(([position, place]) => row(`position: ${position}`, found, place)),
   ]
