@@ -41,13 +41,11 @@ interface Entry {
 
 /** Below the secret: where messages of these sessions are posted, with a token of 256 bits for each session. */
 const messagesPath = '/messages/'
-const streamType = 'text/event-stream'
 
 /** Whether a request opens a stream of no session that the client knows of. */
 export function asksForBareStream(method: string | undefined, received: RawHeaders): boolean {
-  const accepts = (headerOf(received, 'accept') ?? '').toLowerCase().includes(streamType)
   const names = ['mcp-session-id', 'last-event-id'].some((name) => headerOf(received, name) !== undefined)
-  return method === 'GET' && accepts && !names
+  return method === 'GET' && !names
 }
 
 /** All streams of one relay that were opened so, and the sessions that began with them. */

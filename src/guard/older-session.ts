@@ -78,7 +78,7 @@ export class OlderSession {
     }
     this.#template = exchange.headers
     this.#runner.happen({ type: 'client-line', line })
-    for (const message of line.messages) this.#settle(cancelledKey(message))
+    for (const message of line.messages) this.#letGo(cancelledKey(message))
     if (exchange.waiting.size === 0 && !this.#sent.has(exchange)) exchange.end()
   }
 
@@ -134,9 +134,7 @@ export class OlderSession {
     if (this.#unseen.has(bytes)) return
     this.#tell(bytes)
     if (refused === undefined) return
-    const key = this.#requests.keyOf(refused.rawId) ?? refused.rawId
-    this.#settle(key)
-    this.#requests.forget(key)
+    this.#letGo(this.#requests.keyOf(refused.rawId) ?? refused.rawId)
   }
 
   /** There are clients of this transport that read no event without its type. */
@@ -144,9 +142,12 @@ export class OlderSession {
     this.#options.stream.event(bytes, { type: 'message', isSpelt: true, id: undefined, retryMs: undefined })
   }
 
-  /** Nobody waits any more for the request of this key to be sent. */
-  #settle(key: string | undefined): void {
-    if (key !== undefined) this.#requests.of(key)?.settle(key)
+  /** Nobody waits any more for the request of this key to be sent, or answered. */
+  #letGo(key: string | undefined): void {
+    if (key === undefined) return
+    const exchange = this.#requests.of(key)
+    this.#requests.forget(key)
+    exchange?.settle(key)
   }
 
   async #send(bytes: Uint8Array, headers: RawHeaders, mayRepeat: boolean): Promise<ServerAnswer> {
@@ -165,8 +166,12 @@ export class OlderSession {
     try {
       const answer = await sending
       const body = await readAcknowledgement(answer)
-      if (source === exchange.whole) exchange.plain(answer.head, body)
-      else this.#finishPart(exchange, answer.isSuccess ? [] : keys, keys)
+      if (source !== exchange.whole) this.#finishPart(exchange, answer.isSuccess ? [] : keys, keys)
+      else {
+        exchange.plain(answer.head, body)
+        // Its answer may be long in coming, and is none of this exchange's any more.
+        exchange.whole = undefined
+      }
       if (!answer.isSuccess) this.#lose(keys)
     } catch (error) {
       if (source === exchange.whole) exchange.fail(error)

@@ -223,6 +223,22 @@ describe('where messages are posted', () => {
     await message(client)
     expect((await client.post(call('slow'))).status).toBe(202)
     expect((await client.post(call('slow'))).status).toBe(400)
+    await client.post({ method: 'notifications/cancelled', params: { requestId: 'slow' } })
+    expect((await client.post(call('slow'))).status).toBe(202)
+  })
+
+  test('a request that waits for a verdict is answered at once where its client cancels it', async () => {
+    const onPost: OlderServerParts['onPost'] = (posted) => {
+      if (posted.body.method === 'tools/list') posted.response.writeHead(202).end()
+      else takePosted(posted)
+    }
+    const { relay, server } = await scene({ onPost })
+    const client = await begin(relay.url)
+    const waiting = client.post(call(7))
+    await expect.poll(() => server.posted.some(({ body }) => body.method === 'tools/list')).toBe(true)
+    await client.post({ method: 'notifications/cancelled', params: { requestId: 7 } })
+    expect((await waiting).status).toBe(202)
+    expect(server.posted.some(({ body }) => body.method === 'tools/call')).toBe(false)
   })
 
   test("the server's refusal of a message reaches the client, with what it says of a sign-in", async () => {
