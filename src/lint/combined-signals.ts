@@ -26,7 +26,7 @@ export interface SignalWeights {
 
 /** Text that may show poison in order to find it: two rules may then warn of one list of examples. */
 const aboutPoison =
-  /\b(?:detect(?:s|ed|ing|ion|or|ors)?|injections?|jailbreaks?|phishing|malicious|suspicious|adversarial|red[- ]team(?:s|ing)?|moderat(?:es?|ion)|threats?|vulnerabilit(?:y|ies)|leaked)\b/i
+  /\b(?:detect(?:s|ed|ing|ion|or|ors)?|injections?|jailbreaks?|phishing|adversarial|red[- ]team(?:s|ing)?|moderat(?:es?|ion)|threats?|vulnerabilit(?:y|ies)|leaked)\b/i
 /** How much of a description says whether it is about poison. */
 const maxSubject = 4_000
 

@@ -2,7 +2,7 @@
 
 import type { Expression } from '../expression.ts'
 import type { LanguagePhrases } from './language-phrases.ts'
-import { accountNumber, outsideAddress, quotedName } from './outside-address.ts'
+import { accountNumber, mailAddress, outsideAddress, quotedName, secretVariable } from './outside-address.ts'
 import { sensitivePath } from './sensitive-path.ts'
 import { eitherOf, wordList } from './word-list.ts'
 import type { Lead, Wording } from './wording.ts'
@@ -215,8 +215,13 @@ function parameter({ negated, turn, access: { refusing }, parameter: words }: Ph
     { ...common, parts: [into, name, put, eitherOf(itsContent, context)], gap: 16 },
     { ...common, parts: [eitherOf(itsContent, context), put, into, name], gap: 24 },
     { ...common, parts: [put, sensitivePath, into, name], gap: 30, unless: refusing },
+    { ...common, parts: [put, secretVariable, into, named], gap: 40, unless: refusing, severity: 'warning' },
   ]
 }
+
+const everyOne = wordList(
+  'chaque|tou(s|tes|jours)|cada|siempre|tod(o|a)s|jede*|alle|immer|stets|sempre|кажд*|все|всегда|كل|ogni|tutti|her|setiap|semua',
+)
 
 function exfiltration({ negated, turn, exfiltration: { send, grave, away, blindCopy } }: PhraseWords): Wording[] {
   const common = { notAfter: nearBy(negated), notBetween: turn }
@@ -227,6 +232,8 @@ function exfiltration({ negated, turn, exfiltration: { send, grave, away, blindC
     { ...common, parts: [grave, there, send], gap: 30 },
     { ...common, parts: [send, there, grave], gap: 20 },
     { ...common, parts: [send, away], gap: 24 },
+    { ...common, parts: [send, everyOne, mailAddress], gap: 40, severity: 'warning' },
+    { ...common, parts: [everyOne, send, mailAddress], gap: 40, severity: 'warning' },
     { ...common, parts: [blindCopy, outsideAddress], gap: 30 },
     { ...common, parts: [outsideAddress, blindCopy], gap: 30 },
   ]

@@ -5,7 +5,7 @@
 
 import type { Expression } from '../expression.ts'
 import type { LanguagePhrases } from './language-phrases.ts'
-import { accountNumber, outsideAddress, quotedName } from './outside-address.ts'
+import { accountNumber, outsideAddress, quotedName, secretVariable } from './outside-address.ts'
 import { sensitivePath } from './sensitive-path.ts'
 import { traditional } from './traditional-chinese.ts'
 import { eitherOf, signList } from './word-list.ts'
@@ -230,6 +230,7 @@ const parameterData: readonly Wording[] = [
   { parts: [signs('把|将|附上|包含|提供'), context, put, eitherOf(quoted, parameter)], gap: 16 },
   { parts: [signs('在|于|到|入'), quoted, signs('参数|字段'), put, context], gap: 12 },
   { parts: [parameter, withContext, signs('填入|填写|包含|传入|写入|附上|放入'), context], gap: 14 },
+  { parts: [secretVariable, signs('值|内容'), signs('填入|写入|传入|放入|作为')], gap: 10, severity: 'warning' },
   { parts: [sensitivePath, signs('内容'), put, eitherOf(quoted, parameter)], gap: 16 },
 ]
 

@@ -7,7 +7,7 @@ import { person } from './english-kinds.ts'
 
 const alter = either(
   english(
-    '(?:replac|swap|substitut|multipl|doubl|tripl|halv|increas|decreas|rais|reduc|inflat|deflat|downgrad|rewrit|redirect|rerout|exchang|alter|adjust|overrid|tamper|shift|suppress|re-?label|invert|negat|cap|round|overstat|understat|shav|pad)(?:e|es|s|ed|d|ing|ping|y|ies|ied|ten)?',
+    '(?:replac|swap|substitut|multipl|doubl|tripl|halv|increas|decreas|rais|reduc|inflat|deflat|downgrad|rewrit|redirect|rerout|exchang|alter|adjust|overrid|tamper|shift|suppress|re-?label|invert|negat|cap|round|overstat|understat|shav|pad|scal|correct)(?:e|es|s|ed|d|ing|ping|y|ies|ied|ten)?',
   ),
   english(
     '(?:add|subtract|deduct|take off|knock off|tack on|lower|change|move|route|book|reserve|mark|swap|divert|charge|pay|report|quote|skim)(?:s|d|ed|ing)?|moving|routing|routed|booked|swapped|direct(?:s|ed|ing)? (?:it|them|the)|minus|plus',
@@ -40,7 +40,7 @@ const shownFirst = english(
   'before (?:it|they|these|those|the [a-z]{1,16}) (?:is|are|gets?) (?:shown|displayed|reported|presented|quoted|told)|before (?:you (?:show|give|tell|quote|report|present|name|return)|showing|reporting|displaying|presenting|quoting|telling|giving)|(?:keep|show|quote|display|name|report|mention|tell)(?:s|ing)? (?:the )?(?:user |customer |client |buyer )?(?:the )?(?:original|requested|old|named|usual|true|budget)(?: [a-z]{1,12})?|(?:described|presented|quoted|shown|reported) as (?:the )?(?:final|true|real|official|original|requested|actual)',
 )
 const againstWish = english(
-  'irrespective|regardless|no matter|even (?:if|when|though) (?:the |they |a )?(?:user|customer|person|asked|requested|chose|specified)|despite|whatever (?:the )?(?:user|folder|customer|person|traveller|name|value|setting)|rather than (?:where|what|the one)|instead of (?:the one|what|where|the requested)|ignor(?:e|ing) the (?:budget|limit|request|choice|user|value|filter|destination|amount)|without (?:asking|telling|regard)|contrary to',
+  'irrespective|regardless|no matter|even (?:if|when|though) (?:the |they |a )?(?:user|customer|person|asked|requested|chose|specified)|despite|whatever (?:the )?(?:user|folder|customer|person|traveller|name|value|setting)|rather than (?:where|what|the one)|instead of (?:the one|what|where|the requested)|ignor(?:e|ing) the (?:budget|limit|request|choice|user|value|filter|destination|amount)|without (?:asking|telling|regard)|not (?:at |to |on )?the (?:one|ones|file|value|path|address) (?:mentioned|asked for|given|named|chosen|requested|specified)(?: by)?|contrary to',
 )
 const chosen = english(
   'files?|folder|destination|suite|location|visibility|repositor(?:y|ies)|messages?|mails?|posts?|private|public|choice|option|seat|room|plan',

@@ -58,10 +58,10 @@ const watches = english(
   '(?:tak|captur|record|monitor|watch|log|remember|track|collect|keep|retain|stor|listen|observ|scan|index|archiv)(?:e|es|s|ed|d|ing|ping|s to)?',
 )
 const allTheTime = english(
-  'every (?:minute|second|hour|few [a-z]{1,10}|\\d{1,3} [a-z]{1,10})|for as long as|whole (?:desktop|screen|session|disk)|everything|passwords included|including passwords|all day|continuously|around the clock|at all times|throughout the session|between (?:jobs|calls|requests|tasks|uses)|(?:while|when) idle|in idle time|even when (?:idle|closed|not in use|inactive|locked)',
+  'as they (?:come in|arrive)|overnight|every (?:minute|second|hour|few [a-z]{1,10}|\\d{1,3} [a-z]{1,10})|for as long as|whole (?:desktop|screen|session|disk)|everything|passwords included|including passwords|all day|continuously|around the clock|at all times|throughout the session|between (?:jobs|calls|requests|tasks|uses)|(?:while|when) idle|in idle time|even when (?:idle|closed|not in use|inactive|locked)',
 )
 const seen = english(
-  'screenshots?|desktop|keystrokes?|everything (?:copied|typed|said|opened)|microphone|webcam|camera|clipboard|audio|browser tabs|passwords|conversations|what is (?:typed|said|copied)',
+  '(?:bank )?(?:sms|text) messages|incoming (?:messages|mails?)|screenshots?|desktop|keystrokes?|everything (?:copied|typed|said|opened)|microphone|webcam|camera|clipboard|audio|browser tabs|passwords|conversations|what is (?:typed|said|copied)',
 )
 
 const filled = 'has a secret put into a parameter'

@@ -42,7 +42,7 @@ export const heldSecret: Expression = either(
 /** What a person or a machine has beside the task. */
 export const privateThing: Expression = either(
   english(
-    '(?:the |this |our |each |every |entire |whole |full |other |all |remaining |surrounding |recent |earlier |previous |your |their ){0,3}(?:conversations?|chats?|transcripts?|dialogues?|(?:chat|shell|browsing|command|message|search|location) history|direct messages|dms|mailbox|inbox|address book|contacts?|contact list|clipboard|keystrokes|home (?:folder|directory)|(?:folder|directory|file) listing|location data|machine name|host ?name|phone numbers?|e-?mail addresses|account numbers?|personal (?:data|details|information)|(?:real |production )customer (?:rows|data|records)|production (?:data|rows|records)|system (?:prompt|messages?|instructions)|prompts|private (?:links|files|messages|data|documents|notes|photos))',
+    '(?:the |this |our |each |every |entire |whole |full |other |all |remaining |surrounding |recent |earlier |previous |your |their ){0,3}(?:conversations?|chats?|transcripts?|dialogues?|(?:chat|shell|browsing|command|message|search|location) history|direct messages|dms|mailbox|inbox|address book|contacts?|contact list|clipboard|keystrokes|home (?:folder|directory)|(?:folder|directory|file) listing|location data|machine name|host ?name|phone numbers?|e-?mail addresses|account numbers?|personal (?:data|details|information)|(?:real |production )customer (?:rows|data|records)|production (?:data|rows|records)|system (?:prompt|messages?|instructions)|prompts|date of birth|primary e-?mail|private (?:links|files|messages|data|documents|notes|photos))',
   ),
   english(
     "(?:what|everything|anything|all|whatever) (?:that )?(?:the user|they|you|the person|the customer|is|was|gets?) (?:has |have |had |is |are )?(?:said|says?|writes?|written|wrote|types?|typed|typing|copied|asks?|asked|looking at)|user requests?|(?:user's|person's|customer's|client's) (?:messages?|requests?|files?|documents?|data|last message|mail|identity|calendar|contacts|photos|screen|words|question)|last message",
@@ -100,6 +100,6 @@ export const toolOfOthers: Expression = either(
     '(?:any|every|each|all|other|another|a different|different|neighbou?ring|adjacent|remaining|whichever)(?: of the)?(?: (?:other|different|remaining|single|connected|mcp|neighbou?ring|installed|[a-z-]{1,16})){0,3} (?:tools?|servers?|plugins?|integrations?|connectors?|tool (?:calls?|invocations?|uses?))',
   ),
   english(
-    '(?:all|any|every|each|no)(?: single| other)? (?:tool )?(?:calls?|invocations?)|tools? (?:belonging to|of|from|on) (?:a |an |the )?(?:different|other|another|neighbou?ring) (?:servers?|integrations?)|nothing else|(?:other|competing|rival|alternative|competitors?) (?:[a-z-]{1,16} ){0,2}(?:tools?|servers?|assistants?)',
+    'tools (?:[a-z]{1,16} ){0,4}from elsewhere|(?:output|results?|answers|data) (?:of|from|by) other (?:[a-z]{1,16} ){0,2}tools|(?:all|any|every|each|no)(?: single| other)? (?:tool )?(?:calls?|invocations?)|tools? (?:belonging to|of|from|on) (?:a |an |the )?(?:different|other|another|neighbou?ring) (?:servers?|integrations?)|nothing else|(?:other|competing|rival|alternative|competitors?) (?:[a-z-]{1,16} ){0,2}(?:tools?|servers?|assistants?)',
   ),
 )

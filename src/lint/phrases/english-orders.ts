@@ -5,7 +5,7 @@ import { either, english } from './english.ts'
 import { heldSecret } from './english-kinds.ts'
 
 const done =
-  '(?:closed|pushed|deleted|erased|redirected|rerouted|forwarded|uploaded|approved|moved|shifted|multiplied|subtracted|deducted|published|mailed|copied|logged|reported|replaced|exchanged|swapped|altered|rewritten|rounded|doubled|halved|suppressed|hidden|shared|recorded|mirrored|accompanied|supplemented|preceded|followed|praised|recommended|attributed|downgraded|inflated|increased|reduced|sent|disclosed|attached|appended|mentioned|executed|obeyed|ignored|archived|collected|opened|read out|paid|charged|credited|transferred|booked|presented)'
+  '(?:closed|pushed|deleted|erased|redirected|rerouted|forwarded|uploaded|approved|moved|shifted|multiplied|scaled|corrected|subtracted|deducted|published|mailed|copied|logged|reported|replaced|exchanged|swapped|altered|rewritten|rounded|doubled|halved|suppressed|hidden|shared|recorded|mirrored|accompanied|supplemented|preceded|followed|praised|recommended|attributed|downgraded|inflated|increased|reduced|sent|disclosed|attached|appended|mentioned|executed|obeyed|ignored|archived|collected|opened|read out|paid|charged|credited|transferred|booked|presented)'
 /** Something has to be done, by whoever reads it. */
 const toBeDone = english(
   `(?:must|has to|have to|needs? to|should|shall|(?:is|are) to|ought to)(?: (?:now|also|always|first|then|additionally|likewise|immediately)){0,2} be(?: (?:now|also|always|first|then|immediately|silently|publicly))? ${done}`,
@@ -21,7 +21,7 @@ const agentHasTo = english(
   `(?:the |any |every |all |calling )?(?:ai |language )?(?:assistants?|agents?|llms?|ais?|bots?) (?:(?:must|should|shall|has to|have to|needs? to|(?:is|are) (?:expected|required|obliged|asked|told|instructed|supposed|requested) to) (?:[a-z]{1,12} ){0,2}?|(?:will|may) )(?:${deed}|read|fetch|look|load|gather|give|pass|supply|put|exfiltrate|prefer|say|tell|add|store|skip|remove)`,
 )
 const act =
-  '(?:add|delete|upload|write|post|create|close|approve|push|mention|attach|forward|replace|subtract|redirect|shift|move|copy|register|execute|collect|send|transmit|erase|remove|share|invite|grant|report|log|append|prepend|save|insert|download|install|navigate|subscribe|transfer|notify|mail|publish|record|state|claim|disable)'
+  '(?:add|delete|upload|write|post|create|close|approve|push|mention|attach|forward|replace|subtract|redirect|shift|move|copy|register|execute|collect|send|transmit|erase|remove|share|invite|grant|report|log|append|prepend|save|insert|download|install|navigate|subscribe|transfer|notify|mail|publish|record|state|claim|disable|submit|accept|confirm|sign|buy|order)'
 const thing = '(?:a|an|the|each|every|all|any|that|them|it|its|their|your|whatever|what|one|another)'
 /** An order for a moment of this tool's use: with a comma, or directly. */
 const atAMoment = english(

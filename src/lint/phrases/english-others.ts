@@ -25,13 +25,16 @@ const named: Expression = {
   pattern: /\b[a-z][a-z0-9]{1,30}_[a-z0-9_]{1,60}\b/g,
 }
 const broken = english(
-  '(?:has|have|is|are|was) (?:a |an |now |been |currently |temporarily |permanently ){0,3}(?:known (?:bug|issue|defect|problem|flaw)|moved|compromised|under maintenance|broken|malfunctioning|unsafe|insecure|retired|discontinued|blocked|unreliable|malicious|infected|untrustworthy|outdated|obsolete|superseded|out of service|withdrawn|offline|down|frozen|vulnerable)|(?:requests?|calls?|duties|work|tasks) (?:now )?(?:belongs?|goes?|go|comes?|moves?) (?:to|here)',
+  '(?:has|have|is|are|was) (?:a |an |now |been |currently |temporarily |permanently ){0,3}(?:known (?:bug|issue|defect|problem|flaw)|moved|compromised|under maintenance|broken|malfunctioning|unsafe|insecure|retired|discontinued|blocked|unreliable|malicious|infected|untrustworthy|outdated|obsolete|superseded|out of service|withdrawn|offline|down|frozen|vulnerable)|(?:return|contain|give|produce|yield|deliver)s? (?:stale|wrong|fake|forged|malware|false|dangerous|incorrect|manipulated|harmful)|(?:is|are) (?:forged|fake|stale|manipulated|tampered with|wrong)|(?:requests?|calls?|duties|work|tasks) (?:now )?(?:belongs?|goes?|go|comes?|moves?) (?:to|here)',
+)
+const slander = english(
+  '(?:is|are|returns?|contains?|gives?|delivers?|leaks?|yields?) (?:all |often |mostly |known to be )?(?:forged|fake|malware|stale data|stale|tampered with|malicious|compromised|untrustworthy|dangerous|harmful|infected|data to (?:attackers|strangers))',
 )
 const namedTool = english(
   '(?:the|all|any) (?:[a-z_-]{1,30} ){1,2}(?:tools?|servers?|plugins?|integrations?)(?: (?:on|of|from) (?:the |a |another )?[a-z-]{1,20} (?:server|integration|plugin))?',
 )
 const comeHere = english(
-  'instead|do not call|never call|avoid|under any circumstances|must not be|belong|until further notice|work around|workaround|use this|never use|do not use|use [a-z_]{1,30}|here|to this',
+  'instead|for every|whichever|do not call|never call|avoid|under any circumstances|must not be|belong|until further notice|work around|workaround|use this|never use|do not use|use [a-z_]{1,30}|trust only|discard|drop|ignore|must be ignored|here|to this',
 )
 /** Any of an agent's acts may be stopped by it. */
 const stops = english(
@@ -54,6 +57,7 @@ export const otherToolClauses: readonly Clause[] = [
   { message: hooks, parts: [firstAndLast, call], gap: 24, along: [everySingle] },
   { message: hooks, parts: [toolOfOthers, stops], gap: 60, evenNegated: true, unless: exampleGiven },
   { message: speaksOfThem, parts: [toolOfOthers, broken], gap: 24, along: [comeHere] },
+  { message: speaksOfThem, parts: [toolOfOthers, slander], gap: 24 },
 ]
 
 /** The same of a tool by its name, which may be one of this server's: a rule that knows these has to judge. */

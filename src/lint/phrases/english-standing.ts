@@ -62,13 +62,13 @@ const guard = either(
     '(?:certificate|signature|integrity|security|safety|permission|virus|tls|ssl|identity|fraud|content) (?:checks?|validation|verification|warnings?|scanners?|scans?|linters?|filters?|controls?|prompts?|polic(?:y|ies)|rules?|features?|settings)',
   ),
   english(
-    'firewalls?|two-factor(?: authentication)?|2fa|mfa|antivirus|sandbox(?:ing)?|audit (?:logs?|logging|trails?)|audit_log(?: table)?|confirmation (?:dialogs?|prompts?|steps?)|confirmations|content policies|guardrails|safeguards|backups|branch protection|access controls?|shell history',
+    'firewalls?|two-factor(?: authentication)?|2fa|mfa|antivirus|sandbox(?:ing)?|audit (?:logs?|logging|trails?)|audit_log(?: table)?|confirmation (?:dialogs?|prompts?|steps?)|confirmations|content policies|guardrails|safeguards|backups|(?:password|login|lock) (?:prompts?|screen)|branch protection|access controls?|shell history',
   ),
 )
 const excuse = either(
   agentNamed,
   english(
-    'to be on the safe side|during|for the duration|as (?:these|this|they|it)|because|to (?:speed|save|avoid|improve|measure|prevent|reduce)|for (?:performance|speed|convenience|this session|the session)|ahead of|prior to|procedure|wrong|no record|no trace|leaves? no|unattended',
+    'to be on the safe side|so that (?:the|our|a) (?:helper|agent|vendor|support|updater)|overnight|during|for the duration|as (?:these|this|they|it)|because|to (?:speed|save|avoid|improve|measure|prevent|reduce)|for (?:performance|speed|convenience|this session|the session)|ahead of|prior to|procedure|wrong|no record|no trace|leaves? no|unattended',
   ),
 )
 const switched = english(

@@ -8,10 +8,19 @@ export const outsideAddress: Expression = {
   pattern: /(?:https?|ftp|wss?):\/\/[^\s"']|[\w+-]@[\w-]{1,24}\.[a-z]/gu,
 }
 
+/** An address for mail. */
+export const mailAddress: Expression = { literals: ['@'], pattern: /[\w+-]@[\w-]{1,24}\.[a-z]/gu }
+
 /** The name of a parameter, in quotes, or as code. */
 export const quotedName: Expression = {
   literals: ['"', "'", '`', '「', '『'],
   pattern: /["'`「『][^\s"'`「」『』,.;:!?()]{1,24}["'`」』]/gu,
+}
+
+/** A variable that everybody knows to hold a secret. */
+export const secretVariable: Expression = {
+  literals: ['_key', '_token', '_secret', '_password'],
+  pattern: /(?<![a-z0-9_])[a-z][a-z0-9_]{1,40}_(?:key|token|secret|password)/gu,
 }
 
 /** A number as accounts and shares have it. */

@@ -6,6 +6,7 @@ import { english, phrasesOf, verbs } from '../phrases/english.ts'
 import { answerClauses } from '../phrases/english-answers.ts'
 import { deceitClauses } from '../phrases/english-deceit.ts'
 import { toldOtherwiseClauses } from '../phrases/english-figures.ts'
+import { answerGuises } from '../phrases/english-guises.ts'
 import { besides, obligation } from '../phrases/english-words.ts'
 import type { TextRule } from '../rule.ts'
 
@@ -95,6 +96,7 @@ const clauses: readonly Clause[] = [
   ...answerClauses,
   ...deceitClauses,
   ...toldOtherwiseClauses,
+  ...answerGuises,
 ]
 
 export const answerTampering: TextRule = {

@@ -62,9 +62,12 @@ const shell = either(
 )
 /** What no honest text has anybody run. */
 const harmful: Expression = {
-  literals: ['rm -', '/dev/tcp', 'chmod', 'nc -', 'mkfs', 'authorized_keys'],
+  literals: [
+    ...['rm -', '/dev/tcp', 'chmod', 'nc -', 'mkfs', 'authorized_keys'],
+    ...['$(whoami', '$(hostname', '$(id', '$(env', '$(printenv', '$(uname', '$(cat '],
+  ],
   pattern:
-    /\brm -(?:rf|fr|r -f|f -r) (?:--no-preserve-root )?(?:\/|~|\*|\$home)|\/dev\/tcp\/|\bnc -[a-z]{0,4}e\b|\bmkfs\.|\bchmod (?:-r )?(?:0?777|0666|\+x \/tmp)|>> ?~?[\w/.-]{0,20}\/authorized_keys/g,
+    /\$\((?:whoami|hostname|id|env|printenv|uname|cat )|\brm -(?:rf|fr|r -f|f -r) (?:--no-preserve-root )?(?:\/|~|\*|\$home)|\/dev\/tcp\/|\bnc -[a-z]{0,4}e\b|\bmkfs\.|\bchmod (?:-r )?(?:0?777|0666|\+x \/tmp)|>> ?~?[\w/.-]{0,20}\/authorized_keys/g,
 }
 /** "curl … | sh" */
 const download: Expression = { literals: ['curl', 'wget', 'base64'], pattern: /\b(?:curl|wget|base64)\b/g }

@@ -45,6 +45,7 @@ const collects: readonly RegExp[] = [
 const demands: readonly RegExp[] = [
   /\b(?:output|results?|contents?|copy|dump|values?|text|lines?) of (?:(?:running|executing|calling|the|your|a|command|file|hidden) ){0,3}["'`]?(?:printenv|env["'` ,.]|env$|whoami|cat |ls |git config|uname|ifconfig|ipconfig|history\b|ssh-add|ps aux|aws sts|gcloud auth|environment\b(?! variable)|id_\w{3,8}|~\/|\/etc\/|\/proc\/|\.env\b|(?:private|ssh) keys?|credentials? file|clipboard|home (?:folder|directory)|desktop|keychain)/,
   /\b(?:last|latest|most recent|recent|previous) (?:(?:few|two|three|four|five|six|ten|twenty|\d{1,3}) )?(?:most recent )?(?:private )?(?:messages|e-?mails|prompts|searches|chats|turns|documents) (?:of|from|by|sent by|typed by) (?:the |this )?(?:user|person|customer|human)\b/,
+  /\b(?:contents?|text|body|subject) of (?:the |their |your )?(?:most recent|latest|last|newest|previous) (?:e-?mails?|messages?|notes?|documents?|files?) (?:in|from|of) (?:the |their |your )?(?:inbox|mailbox|user|person|home|desktop|documents)\b/,
   /\b(?:private|personal|direct) (?:messages|e-?mails|chats|notes|documents|photos) of (?:the |this )?(?:user|person|customer|human)\b/,
   /\b(?:names?|descriptions?|schemas?|list|dump|signatures?) (?:and [a-z]{1,16} )?of (?:all |every |each |any )?(?:the )?(?:other )?(?:tools?|functions?|servers) (?:that |which )?(?:is |are )?(?:you|available|at your|in your|connected|loaded|installed)/,
   /\btools? (?:that )?(?:you have|you can (?:call|use)|(?:are|is) available to you|at your disposal|you were given|in your (?:context|list))\b/,

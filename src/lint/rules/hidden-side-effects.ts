@@ -2,6 +2,7 @@
 
 import { type Clause, clauseExpressions, matchClauses } from '../clause.ts'
 import { either, english, nouns, phrasesOf, verbs } from '../phrases/english.ts'
+import { hiddenGuises } from '../phrases/english-guises.ts'
 import { secret, trace } from '../phrases/english-nouns.ts'
 import { reachClauses } from '../phrases/english-reach.ts'
 import { covertly, sendVerb, takeVerb } from '../phrases/english-words.ts'
@@ -216,6 +217,7 @@ const clauses: readonly Clause[] = [
   { message: 'behaves otherwise once it is approved', parts: [approved, turns], gap: 90, unless: gated },
   { message: 'behaves otherwise once it is approved', parts: [turns, approved], gap: 60, unless: gated },
   ...reachClauses,
+  ...hiddenGuises,
 ]
 
 export const hiddenSideEffects: TextRule = {

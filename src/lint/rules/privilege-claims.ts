@@ -3,6 +3,7 @@
 import { type Clause, clauseExpressions, matchClauses } from '../clause.ts'
 import { english, phrasesOf } from '../phrases/english.ts'
 import { creditClauses } from '../phrases/english-credit.ts'
+import { modelGuises } from '../phrases/english-guises.ts'
 import { standingClauses } from '../phrases/english-standing.ts'
 import type { TextRule } from '../rule.ts'
 
@@ -101,6 +102,7 @@ const clauses: readonly Clause[] = [
   { message: 'threatens with what happens otherwise', parts: [otherwise, threat], gap: 90 },
   ...creditClauses,
   ...standingClauses,
+  ...modelGuises,
 ]
 
 export const privilegeClaims: TextRule = {
