@@ -7,6 +7,7 @@ import { type LoadedPolicy, loadPolicy } from '../../src/client/policy-files.ts'
 import { policyPaths } from '../../src/client/policy-paths.ts'
 import { TouchmarkError } from '../../src/errors.ts'
 import { isDelegated } from '../../src/trust/delegation.ts'
+import { acceptedApprovers } from '../../src/trust/grants.ts'
 import { type Demands, demandFields, isInEffect, type Level, meetDemands } from '../../src/trust/policy.ts'
 import { quote, visibleLine } from '../../src/visible-text.ts'
 import type { Io } from '../io.ts'
@@ -28,7 +29,7 @@ export async function checkPolicies(io: Io): Promise<PolicyDiagnosis> {
   let loaded: LoadedPolicy | null = null
   try {
     loaded = await loadPolicy(paths, io.machinePolicy.owner)
-    diagnoses.push(...ignored(loaded.levels), ...bypassed(loaded, io.now()), ...weaker(loaded))
+    diagnoses.push(...ignored(loaded.levels), ...bypassed(loaded, io.now()), ...weaker(loaded), ...unapprovable(loaded))
   } catch (error) {
     if (!(error instanceof TouchmarkError)) throw error
   }
@@ -125,6 +126,20 @@ function weaker({ policy, levels }: LoadedPolicy): Diagnosis[] {
     const message = `the ${name} policy asks for less than what holds here, and is not heard: ${overruled.join(', ')}`
     return [{ code: 'demands-ignored', level: 'advisory' as const, message }]
   })
+}
+
+/** Calls that a person would have to approve, and nobody can: a typed code decides nothing there, and no approver is named. */
+function unapprovable({ policy }: LoadedPolicy): Diagnosis[] {
+  const asking = (policy.calls?.rules ?? []).filter(({ approvalMs }) => approvalMs !== undefined)
+  const servers = new Set(asking.flatMap((rule) => rule.servers))
+  const lost = [...servers].filter((server) => {
+    const subject = { entry: server, name: server.includes('/') ? server : null }
+    return !isDelegated(policy, server) && acceptedApprovers(policy, subject).length === 0
+  })
+  if (policy.delegated === null || lost.length === 0) return []
+  const shown = lost.slice(0, 5).map((server) => visibleLine(server, 80))
+  const message = `calls need a person's approval, and the machine policy names no approver, so each is refused: ${shown.join(', ')}`
+  return [{ code: 'nobody-approves', level: 'advisory', message }]
 }
 
 const demandNames = Object.keys(demandFields) as (keyof Demands)[]

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type Diagnosis, diagnosisStatus } from '../../cli/doctor/diagnosis.ts'
 import { checkNode } from '../../cli/doctor/surroundings-checks.ts'
+import { formatPublicKey } from '../../src/crypto/ed25519.ts'
 import { formatVerifierKey } from '../../src/log/note.ts'
 import { type MemoryIoOptions, runCommand, temporaryFolder } from '../support/memory-io.ts'
 import { pairOf } from '../support/publishing.ts'
@@ -26,6 +27,7 @@ function write(folder: string, name: string, text: string, mode = 0o644): string
   return path
 }
 
+const strangersKey = formatPublicKey(pairOf('stranger').publicKey)
 const userPolicy = '.config/touchmark/policy.jsonc'
 const strangerKey = `ed25519:${Buffer.from(Array(31).fill(7).concat(0)).toString('base64')}`
 
@@ -218,6 +220,25 @@ describe('doctor and its surroundings', () => {
     expect(codes(exposed.checks, 'problem')).toContain('approver-key-exposed')
     chmodSync(join(folder, 'my.key'), 0o644)
     expect(codes((await doctor(folder)).checks, 'problem')).toContain('key-permissions')
+  })
+
+  test('calls that nobody can approve are named', async () => {
+    const folder = temporaryFolder()
+    const rules = [{ servers: ['io.github.acme/mail'], requireApproval: true }]
+    const approver = { names: ['io.github.acme/*'], identities: [{ type: 'key', publicKey: strangersKey }] }
+    const policies = [
+      { calls: { rules } },
+      { calls: { rules }, approvers: [approver] },
+      { calls: { rules }, delegate: ['io.github.acme/*'] },
+    ]
+    const found: boolean[] = []
+    for (const policy of policies) {
+      const { checks } = await doctor(folder, { machinePolicy: JSON.stringify(policy) })
+      found.push(codes(checks, 'advisory').includes('nobody-approves'))
+    }
+    expect(found).toEqual([true, false, false])
+    write(folder, userPolicy, JSON.stringify({ calls: { rules } }))
+    expect(codes((await doctor(folder)).checks)).not.toContain('nobody-approves')
   })
 
   test('a key with a passphrase is nothing to mention', async () => {
