@@ -81,7 +81,10 @@ export class BareStreams {
     const { upstream, target } = this.#options
     try {
       const { headers, signal } = exchange
-      const answer = new ServerAnswer(await upstream.send({ method: 'GET', url: target.url, headers, signal }))
+      const answer = new ServerAnswer(
+        await upstream.send({ method: 'GET', url: target.url, headers, signal }),
+        target.url,
+      )
       if (answer.isStream) await this.#read(answer, exchange, caller, ordinary)
       else await ordinary()?.answer(exchange, answer)
     } catch (error) {

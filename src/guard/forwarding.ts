@@ -81,7 +81,7 @@ export class Forwarding {
     const { headers, signal } = exchange
     const sent = upstream.send({ method, url, headers, signal, ...(body === undefined ? {} : { body }) })
     if (exchange.waiting.size === 0) this.#order = Promise.all([this.#order, sent.catch(() => undefined)])
-    const answer = new ServerAnswer(await sent)
+    const answer = new ServerAnswer(await sent, url)
     onAnswer(answer, method, exchange)
     return answer
   }

@@ -255,7 +255,7 @@ class HttpRelay implements HttpGuard {
     const { headers, signal } = exchange
     const { url } = this.#options.target
     try {
-      const answer = new ServerAnswer(await this.#upstream.send({ method: 'OPTIONS', url, headers, signal }))
+      const answer = new ServerAnswer(await this.#upstream.send({ method: 'OPTIONS', url, headers, signal }), url)
       answer.drop()
       exchange.plain(answer.head)
     } catch (error) {

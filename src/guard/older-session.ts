@@ -153,7 +153,7 @@ export class OlderSession {
   async #send(bytes: Uint8Array, headers: RawHeaders, mayRepeat: boolean): Promise<ServerAnswer> {
     const { upstream, endpoint: url } = this.#options
     const { signal } = this.#over
-    return new ServerAnswer(await upstream.send({ method: 'POST', url, headers, body: bytes, mayRepeat, signal }))
+    return new ServerAnswer(await upstream.send({ method: 'POST', url, headers, body: bytes, mayRepeat, signal }), url)
   }
 
   /** Sends a client's message, or one of a batch that does not go whole; `source` is what the bytes stand for. Never rejects. */

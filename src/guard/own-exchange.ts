@@ -35,9 +35,9 @@ export class OwnExchange {
   async send(message: Message, template: RawHeaders, signal: AbortSignal): Promise<void> {
     const headers = ownRequestHeaders(template, message.method)
     try {
-      const mayRepeat = message.kind === 'request'
-      const request = { method: 'POST', url: this.#url, headers, body: message.bytes, mayRepeat, signal }
-      const answer = new ServerAnswer(await this.#upstream.send(request))
+      // A list may be asked for twice, and the second of two refusals is ignored; a server that gets none waits for ever.
+      const request = { method: 'POST', url: this.#url, headers, body: message.bytes, mayRepeat: true, signal }
+      const answer = new ServerAnswer(await this.#upstream.send(request), this.#url)
       if (message.kind !== 'request') return answer.drop()
       const answered = await this.#readAnswer(answer, message, headers, signal)
       if (!answered) throw noAnswer(answer.head.status)
@@ -53,7 +53,8 @@ export class OwnExchange {
       if (read.answered || read.lastEventId === undefined) return read.answered
       await delay(read.retryMs, signal)
       const resumed = [...withoutBody(headers), 'Last-Event-ID', read.lastEventId]
-      answer = new ServerAnswer(await this.#upstream.send({ method: 'GET', url: this.#url, headers: resumed, signal }))
+      const url = this.#url
+      answer = new ServerAnswer(await this.#upstream.send({ method: 'GET', url, headers: resumed, signal }), url)
     }
     return false
   }

@@ -77,12 +77,23 @@ export function requestHeaders(received: RawHeaders, host: string, own: Readonly
   return [['Host', host], ...kept, ...Object.entries(own)].flat()
 }
 
-/** A server's headers as the client gets them. */
-export function responseHeaders(received: RawHeaders): RawHeaders {
+/** A server's headers as the client gets them; `origin` is that of the server. */
+export function responseHeaders(received: RawHeaders, origin: string): RawHeaders {
   return endToEnd(received)
     .filter(([name]) => !responseOwn.has(name.toLowerCase()))
-    .flat()
+    .flatMap(([name, value]) => [name, name.toLowerCase() === 'www-authenticate' ? atHome(value, origin) : value])
 }
+
+/** A challenge that leads to metadata of its own origin alone (RFC 9728): a client would fetch whatever it is told. */
+function atHome(challenge: string, origin: string): string {
+  const kept = challenge.replaceAll(metadataParameter, (whole, quoted?: string, bare?: string) => {
+    const url = quoted ?? bare ?? ''
+    return URL.canParse(url) && new URL(url).origin === origin ? whole : ''
+  })
+  return kept === challenge ? challenge : kept.replace(/^(\s?[\w-]{1,100})\s?,/, '$1')
+}
+
+const metadataParameter = /,?\s?\bresource_metadata\s?=\s?(?:"([^"]{0,2048})"|([^\s,"]{0,2048}))/gi
 
 function endToEnd(received: RawHeaders): [name: string, value: string][] {
   const pairs = headerPairs(received)

@@ -24,14 +24,15 @@ export class ServerAnswer {
   readonly sessionId: string | undefined
   readonly #message: UpstreamAnswer
 
-  constructor(message: UpstreamAnswer) {
+  /** `url` is what was asked. */
+  constructor(message: UpstreamAnswer, url: URL) {
     const { statusCode = 0, rawHeaders } = message
     this.#message = message
     // Some clients look for the words anywhere in the header, or only at its beginning: whatever one of them would read as a
     // stream is read, and written anew, as a stream.
     const types = headerPairs(rawHeaders).filter(([name]) => name.toLowerCase() === 'content-type')
     this.isStream = statusCode >= 200 && statusCode < 300 && types.some(([, type]) => /text\/event-stream/i.test(type))
-    this.head = { status: statusCode, headers: withOneType(responseHeaders(rawHeaders), this.isStream) }
+    this.head = { status: statusCode, headers: withOneType(responseHeaders(rawHeaders, url.origin), this.isStream) }
     const sessionId = headerOf(rawHeaders, 'mcp-session-id')
     this.sessionId = sessionId !== undefined && /^[\x21-\x7e]{1,4096}$/.test(sessionId) ? sessionId : undefined
   }
