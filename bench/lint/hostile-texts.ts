@@ -63,6 +63,8 @@ export const hostileUnits: Readonly<Record<string, string>> = {
   'the words of every rule, each a paragraph': `${literals.join('\n\n')}\n\n`,
   'the words of every rule, twice each': `${literals.map((each) => `${each} ${each}`).join(' ')} `,
   'poison of every kind': payloads,
+  'beginnings of long expressions':
+    'any calling ai the chat message shell whatever was said everything that has been all the following a an this command ',
   ...wordsOfRules,
   ...mutated,
 }
