@@ -209,7 +209,8 @@ function requireId(id: JsonValue | undefined): MessageId {
 export function refuseMemberVariants(value: JsonObject, known: readonly string[]): void {
   for (const name of Object.keys(value)) {
     if (known.includes(name)) continue
-    const twin = known.find((candidate) => folded(candidate) === folded(name))
+    const same = folded(name)
+    const twin = known.find((candidate) => foldedKnown(candidate) === same)
     if (twin !== undefined) refuseShape(`a member named ${quote(name)}, which some readers take for "${twin}"`)
   }
 }
@@ -217,6 +218,16 @@ export function refuseMemberVariants(value: JsonObject, known: readonly string[]
 /** Simple case folding of letters that stand for ASCII ones: also the long s and the Kelvin sign. */
 function folded(name: string): string {
   return name.length > 32 ? name : name.toLowerCase().toUpperCase()
+}
+
+/** Known names are few and always the same. */
+const foldedNames = new Map<string, string>()
+
+function foldedKnown(name: string): string {
+  const known = foldedNames.get(name)
+  if (known !== undefined) return known
+  foldedNames.set(name, folded(name))
+  return folded(name)
 }
 
 function refuseShape(found: string): never {

@@ -47,9 +47,13 @@ export function answerClient(state: SessionState, { message, request }: Answer):
 
 /** The state without the client request that a message answers. */
 export function forget(state: SessionState, message: Message): SessionState {
-  const inFlight = new Map(state.inFlight)
-  if (message.id !== null) inFlight.delete(message.id.key)
-  return { ...state, inFlight }
+  const { inFlight } = state
+  if (message.id === null || !inFlight.has(message.id.key)) return state
+  // Mostly there is but the one.
+  if (inFlight.size === 1) return { ...state, inFlight: new Map() }
+  const others = new Map(inFlight)
+  others.delete(message.id.key)
+  return { ...state, inFlight: others }
 }
 
 /**
