@@ -82,13 +82,18 @@ export async function callDecisionFiles(
   return found
 }
 
-/** Removes what guards left behind that were killed: requests whose time is long over, in milliseconds since 1970. */
+/**
+ * Removes what nobody waits for: requests whose time was over before `before` (milliseconds since 1970), which killed guards
+ * left, and decisions that came too late.
+ */
 export async function sweepPendingCalls(folder: string, before: number): Promise<void> {
-  for (const name of (await listFolder(folder)).slice(0, maxRequests)) {
-    const [, id] = requestName.exec(name) ?? []
-    const path = join(folder, name)
-    if (id !== undefined && (await isOver(path, before))) await removePendingCall(folder, id)
+  const names = await listFolder(folder)
+  const idsOf = (form: RegExp): Set<string> => new Set(names.flatMap((name) => form.exec(name)?.[1] ?? []))
+  const requests = idsOf(requestName)
+  for (const id of [...requests].slice(0, maxRequests)) {
+    if (await isOver(requestPath(folder, id), before)) await removePendingCall(folder, id)
   }
+  for (const id of idsOf(decisionName)) if (!requests.has(id)) await removePendingCall(folder, id)
 }
 
 async function isOver(path: string, before: number): Promise<boolean> {

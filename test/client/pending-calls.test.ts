@@ -89,6 +89,7 @@ describe('calls that wait', () => {
     mkdirSync(folder, { recursive: true })
     await savePendingCall(folder, requestOf('CALL-00000001'))
     await saveCallDecision(folder, 'CALL-00000001', utf8('late'))
+    await saveCallDecision(folder, 'CALL-00000009', utf8('about a call that waits no longer'))
     await sweepPendingCalls(folder, Date.parse('2026-11-21T12:09:00Z'))
     expect(readdirSync(folder)).toHaveLength(2)
     await sweepPendingCalls(folder, Date.parse('2026-11-21T12:11:00Z'))
