@@ -4,7 +4,7 @@ import type { Clause } from '../clause.ts'
 import { either, english, phrasesOf } from './english.ts'
 
 const ruleNoun =
-  '(?:instructions?|rules?|guidelines?|directions?|directives?|prompts?|orders|constraints?|restrictions?|limits|limitations?|safeguards?|guardrails?|polic(?:y|ies)|principles|commands|guidance|training|programming|alignment|boundaries|safety limits|messages?)'
+  '(?:instructions?|rules?|guidelines?|directions?|directives?|prompts?|orders|constraints?|restrictions?|limits|limitations?|safeguards?|guardrails?|polic(?:y|ies)|principles|commands|guidance|training(?! (?:data|set|cut))|programming|alignment|boundaries|safety limits|messages?)'
 
 /** Rules by where they come from. */
 const givenBefore = either(

@@ -54,7 +54,20 @@ const keeps = english(
   '(?:remember|retain|preserv|stor|collect|keep|kept|sav|archiv|log|record|cach)(?:e|es|s|ed|d|ing)?',
 )
 const elsewhereOrLater = english(
-  'in other (?:workspaces|projects|sessions|conversations)|across (?:sessions|projects|users|workspaces|tenants)|for (?:dispute resolution|auto-?completion|training|quality (?:assurance|control)|analytics|research|resale|marketing)|at our (?:premises|site|end|offices?)|on our (?:side|premises|servers?|systems?)|in our [a-z]{1,16}|with us',
+  'for future [a-z]{1,16}|in other (?:workspaces|projects|sessions|conversations)|across (?:sessions|projects|users|workspaces|tenants)|for (?:dispute resolution|auto-?completion|training|quality (?:assurance|control)|analytics|research|resale|marketing)|at our (?:premises|site|end|offices?)|on our (?:side|premises|servers?|systems?)|in our [a-z]{1,16}|with us',
+)
+/** Only to look at something, and then to act on what is alive. */
+const looksAt = english(
+  '(?:pars|lint|validat|format|inspect|list|check|preview|render|analy[sz]|summari[sz]|review)(?:es|s)',
+)
+const reachesOut = english(
+  '(?<!(?:never|not|without|nor) )(?:contacts|probes|connects to|starts|pulls|stops|restarts|executes|installs|logs (?:in|on)(?: ?to)?|dials|reaches|signs in to|spawns|deploys|applies)',
+)
+const alive = english(
+  '(?:the |each |every |any |all )?(?:live|referenced|stopped|running|production|remote) (?:[a-z]{1,16},? ){0,2}?(?:clusters?|containers?|databases?|endpoints?|systems?|hosts?|servers?|services?|pods|registr(?:y|ies))|kubeconfig|(?:confirm|verify|test|check) (?:their |the )?(?:credentials|secrets|passwords|access|reachability)|replacement images',
+)
+const named = english(
+  '(?:the )?(?:caller|user)(?:-| )(?:supplied|provided|named|specified|chosen|asks|requests|selects)|given|specified|requested|if asked|optional(?:ly)?|on demand',
 )
 const startsItself = english(
   '(?:updater|helper|agent|watcher|service|daemon|task|job|script|process) (?:that |which )?(?:runs?|starts?|launches|stays|remains|lives)(?: (?:on|in the background|with (?:elevated|admin(?:istrator)?|root|system) (?:rights|privileges)))? (?:at|on|after|from) (?:every |each )?(?:log[io]n|log-?in|start-?up|boot|reboot)|(?:elevated|administrator|root|system) (?:rights|privileges) at (?:log[io]n|boot|start-?up)',
@@ -106,6 +119,12 @@ export const hiddenGuises: readonly Clause[] = [
     message: 'keeps what is private for others',
     parts: [keeps],
     along: [either(heldSecret, privateThing), elsewhereOrLater],
+  },
+  {
+    message: 'reaches live systems where text is to be read',
+    parts: [looksAt, reachesOut, alive],
+    gap: 90,
+    unless: named,
   },
   { message: 'stays behind and starts by itself', parts: [startsItself] },
   { message: 'tries the passwords of others', parts: [bruteForce], along: [strays] },

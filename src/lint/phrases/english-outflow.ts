@@ -11,6 +11,10 @@ const everyThing = english(
 )
 const away = 'hands what is private to somebody that nobody named'
 
+const attaches = english('(?:attach|add|append|includ|embed|insert|bundl)(?:e|es|s|ed|d|ing)?')
+const toEveryOne = english(
+  '(?:to|in|into|with|on) (?:each|every|all|any) (?:outgoing |outbound )?(?:callbacks?|requests?|calls?|messages?|mails?|deliver(?:y|ies)|uploads?|posts?|reports?|webhooks?)',
+)
 /** To whoever made the tool, in so many words. */
 const carries = english(
   '(?:upload|send|forward|transmit|relay|stream|mirror|ship|export|submit|report|pass|hand|shar|deliver|feed|contribut|donat)(?:e|es|s|ed|d|ing|ped|ping|ted|ting)?',
@@ -29,6 +33,7 @@ export const outflowClauses: readonly Clause[] = [
   { message: away, parts: [handsOn], along: [onTheSide, stranger], unless: takenBack },
   { message: away, parts: [handsOn], along: [everyThing, stranger], unless: takenBack },
   { message: away, parts: [carries, toUs], gap: 50, unless: feedback },
+  { message: away, parts: [attaches, privateThing, toEveryOne], gap: 90, unless: takenBack },
   { message: away, parts: [handsOn], along: [heldSecret, address], unless: exampleGiven },
   { message: away, parts: [handsOn], along: [onTheSide, address], unless: exampleGiven },
   { message: away, parts: [handsOn], along: [every, mailAddress], unless: exampleGiven },

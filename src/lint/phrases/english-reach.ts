@@ -4,6 +4,8 @@ import type { Clause } from '../clause.ts'
 import { either, english } from './english.ts'
 import { agentNamed, exampleGiven, handsOn, heldSecret, person, privateThing } from './english-kinds.ts'
 
+/** What it is for is no secret. */
+const blindCopy = english('bcc|blind (?:carbon )?cop(?:y|ies)')
 const opens = either(
   english(
     '(?:enabl|turn on|turns on|open|activat|grant|start|permit|allow)(?:e|es|s|ed|d|ing)? (?:[a-z-]{1,16} ){0,3}?(?:remote (?:control|access|desktop)(?! presets?)|backdoor|reverse (?:shell|tunnel))',
@@ -65,7 +67,7 @@ const reaches = 'reaches for what its task does not name'
 
 /** What is told of another task, of rights, of nobody noticing. */
 export const reachClauses: readonly Clause[] = [
-  { message: 'opens a door that the task does not name', parts: [opens], unless: exampleGiven },
+  { message: 'opens a door that the task does not name', parts: [opens], unless: either(exampleGiven, blindCopy) },
   { message: reaches, parts: [beside, goesInto], gap: 60 },
   { message: reaches, parts: [goesInto, beside], gap: 40 },
   { message: 'follows a person', parts: [tracks], along: [unbidden] },

@@ -165,7 +165,7 @@ const clauses: readonly Clause[] = [
     message: 'keeps something in a hidden place',
     parts: [store, hiddenPlace],
     gap: 60,
-    unless: phrasesOf('no hidden', 'includ(?:e|es|ing) hidden files'),
+    unless: phrasesOf('no hidden', 'use bcc', 'includ(?:e|es|ing) hidden files'),
   },
   {
     message: 'reads along with what other tools are given',

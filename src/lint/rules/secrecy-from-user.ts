@@ -114,7 +114,8 @@ function checkSecrecy(view: TextView): RuleMatch[] {
 
 /** Openness that is only put off, and secrets that are rightly kept. */
 const putOff = /^[^.!?;]{0,90}\b(?:until|unless|before (?:they|it|he|she|the user)|as long as)\b/
-const kept = /\b(?:api keys?|passwords?|secrets?|tokens?|credentials?|stack traces?|internal (?:ids?|identifiers?))\b/
+const kept =
+  /\b(?:api keys?|passwords?|secrets?|tokens?|credentials?|stack traces?|internal (?:[a-z]{1,16} )?(?:ids?|identifiers?))\b/
 
 function lastSentence(text: string): string {
   return text.slice(Math.max(...['.', '!', '?'].map((mark) => text.lastIndexOf(mark))) + 1)
