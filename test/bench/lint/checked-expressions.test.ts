@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { expressionHash, listExpressions } from '../../bench/lint/expression-list.ts'
+import { expressionHash, listExpressions } from '../../../bench/lint/expression-list.ts'
 
-const root = resolve(import.meta.dirname, '../..')
+const root = resolve(import.meta.dirname, '../../..')
 
 test('every expression of the linter was checked for texts that make it slow: else run `npm run lint:regex`', async () => {
   const list = await listExpressions(root, (file) => import(join(root, file)))
