@@ -21,17 +21,16 @@ import { textViews } from './views/text-views.ts'
 export const maxTextLength = 262_144
 
 /**
- * What may be spent on reading whatever there is to read: for a whole server, and for an item that is read alone. Four
- * seconds and two, on the machine by which work is priced.
+ * What may be spent on reading whatever there is to read, of a server or of an item that is read alone, beside what its
+ * characters grant: a second or two.
  */
-const serverWork = 400_000_000
-const itemWork = 200_000_000
+const freeWork = 50_000_000
 /**
- * Nobody sees more items than a capture takes, 2,048, but who raises its limits. Then each further one has as much as an
- * honest one of usual length needs, and somewhat more.
+ * Nobody sees more items than a capture takes, 2,048, but who raises its limits. Then each further one has more than an honest
+ * one of usual length needs.
  */
 const usualItems = 2_048
-const furtherItemWork = 200_000
+const furtherItemWork = 250_000
 
 const textRules = rules.filter((rule) => rule.kind === 'text')
 const definitionRules = rules.filter((rule) => rule.kind === 'definition')
@@ -45,7 +44,7 @@ const scan = new LiteralScan(searchedExpressions, builtLiteralTable)
 
 /** What is read alone has work of its own. */
 function withWork(server: ServerContext): ServerContext {
-  return server.work === undefined ? { ...server, work: new SearchWork(itemWork) } : server
+  return server.work === undefined ? { ...server, work: new SearchWork(freeWork) } : server
 }
 
 /** A server of which nothing but one item is known. */
@@ -56,7 +55,7 @@ export function serverContext(snapshot: Snapshot): ServerContext {
   const toolNames = new Set(snapshot.sections.tools.map(({ name }) => name))
   const items = Object.values(snapshot.sections).reduce((sum, list) => sum + list.length, 0)
   const further = Math.max(0, items - usualItems)
-  return { toolNames, work: new SearchWork(serverWork + further * furtherItemWork) }
+  return { toolNames, work: new SearchWork(freeWork + further * furtherItemWork) }
 }
 
 /** Findings of a whole snapshot: instructions first, then each definition in the snapshot's order, then what concerns several. */
@@ -109,9 +108,12 @@ export function flaggedTexts(definition: LintedDefinition, server: ServerContext
   const context = withWork(server)
   const flagged: FlaggedText[] = []
   for (const modelText of modelTexts(value)) {
-    for (const finding of lintText(modelText, { section, name }, context)) {
+    const found = lintText(modelText, { section, name }, context)
+    for (const finding of found) {
       flagged.push({ finding, text: modelText.text.slice(finding.start, finding.end) })
     }
+    // Said once of an item: what follows in it is not read either.
+    if (found.some(({ rule, severity }) => rule === 'unread-text' && severity === 'error')) break
   }
   for (const rule of definitionRules) {
     for (const match of rule.check(definition, server)) {
