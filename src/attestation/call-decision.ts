@@ -2,13 +2,9 @@
  * What an approver signs about one call that waits: it may go on, or not. An in-toto Statement v1 whose subject is the
  * request as the guard wrote it, so that it speaks of exactly that call, once. Format: docs/spec/call-approval.md.
  */
-import { equalBytes } from '../encoding/bytes.ts'
 import { canonicalBytes } from '../encoding/canonical-json.ts'
-import { MemberReader } from '../encoding/member-reader.ts'
-import { parseJson } from '../encoding/strict-json.ts'
-import { FormatError, TouchmarkError } from '../errors.ts'
-import { quote } from '../visible-text.ts'
-import { predicateType, statementType } from './statement.ts'
+import type { MemberReader } from '../encoding/member-reader.ts'
+import { predicateType, readExactly, statementType } from './statement-form.ts'
 
 /** What a person can say of a call. */
 export const callDecisions = ['approve', 'deny'] as const
@@ -41,24 +37,16 @@ export function formatCallDecision({ decision, id, requestDigest }: CallDecision
  * @throws FormatError `E_STATEMENT_INVALID` for anything else, a statement of another kind included.
  */
 export function parseCallDecision(bytes: Uint8Array): CallDecision {
-  try {
-    const decision = readStatement(bytes)
-    if (equalBytes(formatCallDecision(decision), bytes)) return decision
-  } catch (cause) {
-    if (cause instanceof FormatError && cause.code === 'E_STATEMENT_INVALID') throw cause
-    const found = cause instanceof TouchmarkError ? cause.message : 'not a decision about a call'
-    throw new FormatError('E_STATEMENT_INVALID', { found, where: 'the decision', cause })
-  }
-  throw new FormatError('E_STATEMENT_INVALID', {
-    found: 'a decision that is not in canonical form',
-    expected: 'RFC 8785 bytes',
+  return readExactly(bytes, {
+    read: readStatement,
+    format: formatCallDecision,
+    where: 'the decision',
+    isNone: 'not a decision about a call',
+    isOtherwise: 'a decision that is not in canonical form',
   })
 }
 
-function readStatement(bytes: Uint8Array): CallDecision {
-  const file = new MemberReader(parseJson(bytes, { maxDepth: 16 }).value, unexpected)
-  file.only(['_type', 'predicateType', 'subject', 'predicate']).literal('_type', statementType)
-  file.literal('predicateType', predicateType)
+function readStatement(file: MemberReader): CallDecision {
   const predicate = file.object('predicate').only(['kind', 'decision'])
   predicate.literal('kind', 'call-decision')
   const subject = file.single('subject').only(['name', 'digest'])
@@ -68,9 +56,4 @@ function readStatement(bytes: Uint8Array): CallDecision {
     id: name.slice(0, -'.json'.length),
     requestDigest: subject.object('digest').only(['sha256']).hash('sha256'),
   }
-}
-
-function unexpected(pointer: string, expected: string): FormatError {
-  const where = `the decision at ${quote(pointer)}`
-  return new FormatError('E_STATEMENT_INVALID', { found: 'an unexpected value', where, expected, pointer })
 }

@@ -3,20 +3,14 @@
  * have one. Each names the statement before it, so the statements of a name form one chain. Format: docs/spec/control.md.
  */
 import { sha256Hex } from '../crypto/sha256.ts'
-import { equalBytes } from '../encoding/bytes.ts'
 import { canonicalBytes } from '../encoding/canonical-json.ts'
-import type { JsonValue } from '../encoding/json-value.ts'
-import { MemberReader } from '../encoding/member-reader.ts'
-import { parseJson } from '../encoding/strict-json.ts'
-import { FormatError, TouchmarkError } from '../errors.ts'
-import { quote } from '../visible-text.ts'
 import {
   type ControlAction,
   type ControlPredicate,
   controlPredicateJson,
   readControlPredicate,
 } from './control-predicate.ts'
-import { predicateType, statementType } from './statement.ts'
+import { predicateType, readExactly, statementType } from './statement-form.ts'
 
 /** A control statement. */
 export interface ControlStatement {
@@ -78,28 +72,11 @@ function subjectName({ sequence }: ControlPredicate): string {
  * @throws FormatError `E_STATEMENT_INVALID` for anything else, a statement of another kind included.
  */
 export function parseControlStatement(bytes: Uint8Array): ControlStatement {
-  try {
-    const statement = readStatement(parseJson(bytes, { maxDepth: 16 }).value)
-    if (equalBytes(formatControlStatement(statement), bytes)) return statement
-  } catch (cause) {
-    if (cause instanceof FormatError && cause.code === 'E_STATEMENT_INVALID') throw cause
-    const found = cause instanceof TouchmarkError ? cause.message : 'not a control statement'
-    throw new FormatError('E_STATEMENT_INVALID', { found, where: 'the control statement', cause })
-  }
-  throw new FormatError('E_STATEMENT_INVALID', {
-    found: 'a control statement that is not in canonical form, or whose subject is not its predicate',
-    expected: 'RFC 8785 bytes',
+  return readExactly(bytes, {
+    read: (file) => ({ predicate: readControlPredicate(file.object('predicate')) }),
+    format: formatControlStatement,
+    where: 'the control statement',
+    isNone: 'not a control statement',
+    isOtherwise: 'a control statement that is not in canonical form, or whose subject is not its predicate',
   })
-}
-
-function readStatement(value: JsonValue): ControlStatement {
-  const file = new MemberReader(value, unexpected).only(['_type', 'predicateType', 'subject', 'predicate'])
-  file.literal('_type', statementType)
-  file.literal('predicateType', predicateType)
-  return { predicate: readControlPredicate(file.object('predicate')) }
-}
-
-function unexpected(pointer: string, expected: string): FormatError {
-  const where = `the control statement at ${quote(pointer)}`
-  return new FormatError('E_STATEMENT_INVALID', { found: 'an unexpected value', where, expected, pointer })
 }

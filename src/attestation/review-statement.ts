@@ -4,18 +4,14 @@
  * An in-toto Statement v1 over the snapshot file, like a publisher's, with a predicate of kind `review`. It holds names,
  * hashes and codes, no prose: a public log may keep it for ever. Format: docs/spec/review.md.
  */
-import { equalBytes } from '../encoding/bytes.ts'
 import { canonicalBytes } from '../encoding/canonical-json.ts'
-import type { JsonValue } from '../encoding/json-value.ts'
-import { MemberReader } from '../encoding/member-reader.ts'
-import { parseJson } from '../encoding/strict-json.ts'
-import { FormatError, TouchmarkError } from '../errors.ts'
+import type { MemberReader } from '../encoding/member-reader.ts'
 import { type ItemSection, instructionsHash, itemSections } from '../snapshot/definition.ts'
 import { type Snapshot, type SnapshotHashes, snapshotDigest } from '../snapshot/snapshot.ts'
-import { quote } from '../visible-text.ts'
 import { named, readSections, type SectionHashes } from './predicate.ts'
 import { parseProfileName, parseServerName, parseVersion } from './server-name.ts'
-import { predicateType, sectionHashes, sectionsJson, statementType } from './statement.ts'
+import { sectionHashes, sectionsJson } from './statement.ts'
+import { predicateType, readExactly, statementType } from './statement-form.ts'
 
 /** What an approver can say. */
 export const reviewDecisions = ['approve', 'reject'] as const
@@ -123,24 +119,16 @@ export function formatReviewStatement({ subject, predicate }: ReviewStatement): 
  * @throws FormatError `E_STATEMENT_INVALID` for anything else, a statement of another kind included.
  */
 export function parseReviewStatement(bytes: Uint8Array): ReviewStatement {
-  try {
-    const statement = readStatement(parseJson(bytes, { maxDepth: 16 }).value)
-    if (equalBytes(formatReviewStatement(statement), bytes)) return statement
-  } catch (cause) {
-    if (cause instanceof FormatError && cause.code === 'E_STATEMENT_INVALID') throw cause
-    const found = cause instanceof TouchmarkError ? cause.message : 'not a review'
-    throw new FormatError('E_STATEMENT_INVALID', { found, where: 'the review', cause })
-  }
-  throw new FormatError('E_STATEMENT_INVALID', {
-    found: 'a review that is not in canonical form',
-    expected: 'RFC 8785 bytes',
+  return readExactly(bytes, {
+    read: readStatement,
+    format: formatReviewStatement,
+    where: 'the review',
+    isNone: 'not a review',
+    isOtherwise: 'a review that is not in canonical form',
   })
 }
 
-function readStatement(value: JsonValue): ReviewStatement {
-  const file = new MemberReader(value, unexpected).only(['_type', 'predicateType', 'subject', 'predicate'])
-  file.literal('_type', statementType)
-  file.literal('predicateType', predicateType)
+function readStatement(file: MemberReader): ReviewStatement {
   const predicate = readReview(file.object('predicate'))
   const subject = file.single('subject').only(['name', 'digest'])
   const name = subjectName(predicate.server, predicate.profile)
@@ -198,9 +186,4 @@ function readEnd(fields: MemberReader): string | null {
   if (end === null || (!Number.isNaN(Date.parse(end)) && new Date(end).toISOString() === end.replace('Z', '.000Z')))
     return end
   return fields.refuse('validUntil', expected)
-}
-
-function unexpected(pointer: string, expected: string): FormatError {
-  const where = `the review at ${quote(pointer)}`
-  return new FormatError('E_STATEMENT_INVALID', { found: 'an unexpected value', where, expected, pointer })
 }

@@ -6,16 +6,12 @@
  * A public log may keep it for ever, so the predicate holds names and hashes, no prose; the snapshot travels beside it.
  * Format: docs/spec/statement.md.
  */
-import { equalBytes } from '../encoding/bytes.ts'
 import { canonicalBytes } from '../encoding/canonical-json.ts'
-import { type JsonObject, type JsonValue, makeObject } from '../encoding/json-value.ts'
-import { MemberReader } from '../encoding/member-reader.ts'
-import { parseJson } from '../encoding/strict-json.ts'
-import { FormatError, TouchmarkError } from '../errors.ts'
+import { type JsonObject, makeObject } from '../encoding/json-value.ts'
+import type { MemberReader } from '../encoding/member-reader.ts'
 import { type ItemSection, instructionsHash, itemSections, setHash } from '../snapshot/definition.ts'
 import type { Mask } from '../snapshot/mask.ts'
 import { type Snapshot, type SnapshotHashes, snapshotDigest } from '../snapshot/snapshot.ts'
-import { quote } from '../visible-text.ts'
 import { type Binding, compareBindings } from './binding.ts'
 import {
   compareMasks,
@@ -27,15 +23,11 @@ import {
   type Source,
 } from './predicate.ts'
 import { parseProfileName, parseServerName, parseVersion } from './server-name.ts'
+import { predicateType, readExactly, statementType } from './statement-form.ts'
 import { compareSuppressions, type Suppression, suppressionJson } from './suppression.ts'
 
 export type { Binding } from './binding.ts'
 export type { PublishPredicate, Source } from './predicate.ts'
-
-/** `_type` of every statement (in-toto Attestation Framework, Statement v1). */
-export const statementType = 'https://in-toto.io/Statement/v1'
-/** `predicateType` of our statements. Why this one: docs/decisions/0004-predicate-type.md. */
-export const predicateType = 'https://touchmark.dev/statement/v1'
 
 /** A statement about a server's definitions. */
 export interface DefinitionStatement<K extends DefinitionKind = DefinitionKind> {
@@ -174,32 +166,19 @@ export function parseObservation(bytes: Uint8Array): Observation {
 }
 
 function parseOfKind<K extends DefinitionKind>(kind: K, bytes: Uint8Array): DefinitionStatement<K> {
-  try {
-    const statement = readStatement(kind, parseJson(bytes, { maxDepth: 16 }).value)
-    if (equalBytes(formatStatement(statement), bytes)) return statement
-  } catch (cause) {
-    if (cause instanceof FormatError && cause.code === 'E_STATEMENT_INVALID') throw cause
-    const found = cause instanceof TouchmarkError ? cause.message : 'not a statement'
-    throw new FormatError('E_STATEMENT_INVALID', { found, where: 'the statement', cause })
-  }
-  throw new FormatError('E_STATEMENT_INVALID', {
-    found: 'a statement that is not in canonical form',
-    expected: 'RFC 8785 bytes',
+  return readExactly(bytes, {
+    read: (file) => readStatement(kind, file),
+    format: formatStatement,
+    where: 'the statement',
+    isNone: 'not a statement',
+    isOtherwise: 'a statement that is not in canonical form',
   })
 }
 
-function readStatement<K extends DefinitionKind>(kind: K, value: JsonValue): DefinitionStatement<K> {
-  const file = new MemberReader(value, unexpected).only(['_type', 'predicateType', 'subject', 'predicate'])
-  file.literal('_type', statementType)
-  file.literal('predicateType', predicateType)
+function readStatement<K extends DefinitionKind>(kind: K, file: MemberReader): DefinitionStatement<K> {
   const predicate = readPredicate(file.object('predicate'), kind)
   const subject = file.single('subject').only(['name', 'digest'])
   const name = subjectName(predicate.server.version, predicate.profile)
   subject.literal('name', name)
   return { subject: { name, sha256: subject.object('digest').only(['sha256']).hash('sha256') }, predicate }
-}
-
-function unexpected(pointer: string, expected: string): FormatError {
-  const where = `the statement at ${quote(pointer)}`
-  return new FormatError('E_STATEMENT_INVALID', { found: 'an unexpected value', where, expected, pointer })
 }

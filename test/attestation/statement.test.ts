@@ -7,12 +7,11 @@ import {
   makePublishStatement,
   parseObservation,
   parseStatement,
-  predicateType,
   type Source,
   type Statement,
   statementHashes,
-  statementType,
 } from '../../src/attestation/statement.ts'
+import { predicateType, statementType } from '../../src/attestation/statement-form.ts'
 import { sha256Hex } from '../../src/crypto/sha256.ts'
 import { fromUtf8, utf8 } from '../../src/encoding/bytes.ts'
 import { canonicalBytes } from '../../src/encoding/canonical-json.ts'
