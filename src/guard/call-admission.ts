@@ -2,7 +2,7 @@
  * What becomes of a call: the call policy's word, the secrets that it may carry, and the person who has to approve it.
  * Policy judges what the server would get; a person and the log see references, never values.
  */
-import { type JsonValue, objectMember, ownMember } from '../encoding/json-value.ts'
+import type { JsonValue } from '../encoding/json-value.ts'
 import type { Definition } from '../snapshot/definition.ts'
 import type { ApprovalDesk, Settlement, WaitingCall } from './approval/approval-desk.ts'
 import { approvalProgress } from './approval/approval-progress.ts'
@@ -10,7 +10,7 @@ import type { ArgumentSecrets } from './argument-secrets.ts'
 import type { ApprovalStep } from './call-log/call-log-event.ts'
 import type { CallPolicy, CallRefusal } from './call-policy/call-policy.ts'
 import type { CallRecorder } from './call-recorder.ts'
-import type { Message, UsedItem } from './frames.ts'
+import { callArguments, type Message, type UsedItem } from './frames.ts'
 import { type Incident, makeIncident } from './incident.ts'
 import { resolveSecrets } from './secret-references.ts'
 import type { UseJudgement } from './session-gate.ts'
@@ -53,7 +53,7 @@ export class CallAdmission {
     const { policy } = this.#options
     const approved = this.#takeApproved(message)
     const resolved = this.#resolve(message, item.name)
-    const given = argumentsOf(message)
+    const given = callArguments(message)
     const refusal =
       resolved.outcome === 'refused'
         ? { code: 'call-secret' as const, detail: resolved.detail }
@@ -172,10 +172,6 @@ const cannotAsk: CallRefusal = { code: 'call-approval', detail: 'nobody can be a
 const otherDefinition: CallRefusal = {
   code: 'call-approval',
   detail: 'the tool has another definition than the one that was approved',
-}
-
-function argumentsOf({ value }: Message): JsonValue {
-  return ownMember(objectMember(value, 'params') ?? {}, 'arguments') ?? {}
 }
 
 function waitingId(waiting: WaitingCall | string): string {

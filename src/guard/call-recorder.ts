@@ -3,7 +3,7 @@ import { type JsonObject, objectMember, ownMember, stringMember } from '../encod
 import { TouchmarkError } from '../errors.ts'
 import { digestArguments } from './call-log/argument-digests.ts'
 import type { ApprovalStep, AuthenticationEvent, CallLogEvent, CallOutcome } from './call-log/call-log-event.ts'
-import { type Line, type Message, resultOf, usedItem } from './frames.ts'
+import { callArguments, type Line, type Message, resultOf, usedItem } from './frames.ts'
 import { modernMeta } from './hello.ts'
 import { type Incident, makeIncident } from './incident.ts'
 import type { Refusals } from './session-gate.ts'
@@ -135,11 +135,7 @@ export class CallRecorder {
 
   #takeCall(message: Message, name: string): boolean {
     const call = this.#count.next()
-    const parameters = objectMember(message.value, 'params')
-    const { digests, leftOut } = digestArguments(
-      this.#options.digestKey,
-      ownMember(parameters ?? {}, 'arguments') ?? {},
-    )
+    const { digests, leftOut } = digestArguments(this.#options.digestKey, callArguments(message))
     const written = this.#write({
       kind: 'call',
       call,

@@ -7,7 +7,7 @@
 import { type Message as FrameMessage, type MessageId as Id, readFrame, refuseMemberVariants } from '../client/frame.ts'
 import { listMethods } from '../client/listing.ts'
 import { utf8 } from '../encoding/bytes.ts'
-import { isArray, isObject, type JsonObject, ownMember } from '../encoding/json-value.ts'
+import { isArray, isObject, type JsonObject, type JsonValue, objectMember, ownMember } from '../encoding/json-value.ts'
 import { type JsonDocument, parseJson, type Span } from '../encoding/strict-json.ts'
 import { ViolationError } from '../errors.ts'
 import { type ItemSection, itemSections } from '../snapshot/definition.ts'
@@ -117,6 +117,12 @@ export function usedItem(message: Message): UsedItem | undefined {
   const name = isObject(params) ? ownMember(params, use.member) : undefined
   // A name that is no string is the name of nothing.
   return { section: use.section, name: typeof name === 'string' ? name : '' }
+}
+
+/** The arguments of a call; an empty object where it has none. */
+export function callArguments({ value }: { readonly value: JsonValue }): JsonValue {
+  const params = isObject(value) ? objectMember(value, 'params') : undefined
+  return ownMember(params ?? {}, 'arguments') ?? {}
 }
 
 /** Whether a server's message says that a list changed. */

@@ -4,9 +4,9 @@
  * that looks like a reference is none.
  */
 import { utf8 } from '../encoding/bytes.ts'
-import { isArray, isObject, type JsonValue, objectMember, ownMember } from '../encoding/json-value.ts'
+import { isArray, isObject, type JsonValue } from '../encoding/json-value.ts'
 import { type JsonDocument, parseJson, type Span } from '../encoding/strict-json.ts'
-import type { Message } from './frames.ts'
+import { callArguments, type Message } from './frames.ts'
 
 /** Which secrets there are, and which of them the called tool is given. */
 export interface SecretsAtHand {
@@ -28,15 +28,15 @@ const reference = /\$\{secret:([A-Za-z_]\w{0,127})\}/g
 const maxReferences = 64
 
 /** Replaces the references in the arguments of a `tools/call`. Linear in the message and what is put in. Never throws. */
-export function resolveSecrets({ value, bytes }: Message, { known, given }: SecretsAtHand): ResolvedCall {
-  const found = scan(argumentsOf(value), known)
+export function resolveSecrets(message: Message, { known, given }: SecretsAtHand): ResolvedCall {
+  const found = scan(callArguments(message), known)
   if (found.names.length === 0) return { outcome: 'none' }
   if (found.isInName) return refused('a reference to a secret in the name of an argument')
   if (found.isMalformed) return refused('a reference to a secret inside another, or beside a malformed one')
   if (found.names.some((name) => !given.has(name))) return refused('a secret that policy does not hand to this tool')
   if (found.names.length > maxReferences) return refused(`more than ${maxReferences} references to secrets`)
-  const replaced = utf8(withValues(parseJson(bytes, { spanDepth: maxDepth }), known, given))
-  return { outcome: 'replaced', bytes: replaced, arguments: argumentsOf(parseJson(replaced).value) }
+  const replaced = utf8(withValues(parseJson(message.bytes, { spanDepth: maxDepth }), known, given))
+  return { outcome: 'replaced', bytes: replaced, arguments: callArguments(parseJson(replaced)) }
 }
 
 /** The depth that the strict reader allows at most. */
@@ -44,11 +44,6 @@ const maxDepth = 128
 
 function refused(detail: string): ResolvedCall {
   return { outcome: 'refused', detail }
-}
-
-function argumentsOf(value: JsonValue): JsonValue {
-  const parameters = isObject(value) ? objectMember(value, 'params') : undefined
-  return ownMember(parameters ?? {}, 'arguments') ?? {}
 }
 
 interface Found {
@@ -90,13 +85,10 @@ function namesIn(text: string): string[] {
 }
 
 /** The message's text with the strings that hold references written anew. */
-function withValues(
-  { value, text, memberSpans }: JsonDocument,
-  known: ReadonlySet<string>,
-  given: ReadonlyMap<string, string>,
-): string {
+function withValues(document: JsonDocument, known: ReadonlySet<string>, given: ReadonlyMap<string, string>): string {
+  const { text, memberSpans } = document
   const places: { readonly span: Span; readonly written: string }[] = []
-  const stack: JsonValue[] = [argumentsOf(value)]
+  const stack: JsonValue[] = [callArguments(document)]
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     if (typeof next !== 'object' || next === null) continue
     const spans = memberSpans.get(next)
