@@ -13,11 +13,21 @@ import { readNamedFile } from '../src/client/named-file.ts'
 import { pendingCall, pendingFolder, saveCallDecision } from '../src/client/pending-calls.ts'
 import { StateError, UsageError } from '../src/errors.ts'
 import { quote } from '../src/visible-text.ts'
-import type { ParsedOptions } from './command.ts'
+import type { OptionSpecs, ParsedOptions } from './command.ts'
 import { writeNamedFile } from './files.ts'
 import type { Io } from './io.ts'
 import { readOutput } from './output-options.ts'
 import { asciiJson } from './render/json.ts'
+
+/** Options of the verbs that decide. */
+export const decisionOptions = {
+  output: {
+    type: 'string',
+    short: 'o',
+    value: 'FILE',
+    help: 'where the decision goes (default: to the guard that waits)',
+  },
+} as const satisfies OptionSpecs
 
 /** A call that waits, and whether it was found here or brought as a file. */
 export interface FoundCall {

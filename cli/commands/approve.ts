@@ -10,7 +10,14 @@ import { loadUserPolicy } from '../policy.ts'
 import { waitingCallLines } from '../render/waiting-call.ts'
 import { openReviewer } from '../reviewer.ts'
 import { signingOptions } from '../signing-options.ts'
-import { decisionOutput, type FoundCall, findCall, keepDecision, putDecision } from '../waiting-calls.ts'
+import {
+  decisionOptions,
+  decisionOutput,
+  type FoundCall,
+  findCall,
+  keepDecision,
+  putDecision,
+} from '../waiting-calls.ts'
 
 /** `touchmark approve`: let one call go on that waits for a person. */
 export const approveCommand: Command = {
@@ -24,12 +31,7 @@ export const approveCommand: Command = {
   ].join('\n'),
   targets: 0,
   options: {
-    output: {
-      type: 'string',
-      short: 'o',
-      value: 'FILE',
-      help: 'where the decision goes (default: to the guard that waits)',
-    },
+    ...decisionOptions,
     ...signingOptions,
     ...outputOptions,
   },

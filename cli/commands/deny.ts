@@ -2,7 +2,7 @@ import { callRequestDigest, formatPlainDecision } from '../../src/client/call-re
 import type { Command, ParsedArguments } from '../command.ts'
 import type { Io } from '../io.ts'
 import { outputOptions } from '../output-options.ts'
-import { decisionOutput, findCall, putDecision } from '../waiting-calls.ts'
+import { decisionOptions, decisionOutput, findCall, putDecision } from '../waiting-calls.ts'
 
 /** `touchmark deny`: refuse one call that waits for a person. It tightens, so no code is asked for. */
 export const denyCommand: Command = {
@@ -10,12 +10,7 @@ export const denyCommand: Command = {
   usage: 'ID | -o FILE ID|FILE',
   targets: 0,
   options: {
-    output: {
-      type: 'string',
-      short: 'o',
-      value: 'FILE',
-      help: 'where the decision goes (default: to the guard that waits)',
-    },
+    ...decisionOptions,
     ...outputOptions,
   },
   run,
