@@ -23,6 +23,11 @@ export async function entriesElsewhere(entry: string, io: Io): Promise<ReadonlyS
   return new Set(named.flatMap(({ labels }) => labels).filter((label) => !here.has(label)))
 }
 
+/** Everything under which a configured server's pins may be kept. */
+export async function configuredEntries(io: Io): Promise<ReadonlySet<string>> {
+  return new Set((await configured(io)).flatMap(labelsOf))
+}
+
 async function configured(io: Io): Promise<readonly ConfiguredServer[]> {
   try {
     return (await loadConfiguredServers(hostSearch(io))).servers
@@ -33,7 +38,7 @@ async function configured(io: Io): Promise<readonly ConfiguredServer[]> {
 }
 
 /** Under which entries its pins may be kept. */
-function labelsOf({ entry, hostName, guardWords }: ConfiguredServer): string[] {
+export function labelsOf({ entry, hostName, guardWords }: ConfiguredServer): string[] {
   const at = guardWords?.findIndex((word) => word === '--entry' || word.startsWith('--entry=')) ?? -1
   const word = guardWords?.[at] ?? ''
   const given = word === '--entry' ? guardWords?.[at + 1] : word.slice('--entry='.length)

@@ -5,7 +5,6 @@ import {
   type ConfiguredServer,
   type ConfiguredServers,
   loadConfiguredServers,
-  releaseEntry,
   type ServerPlace,
 } from '../src/client/configured-servers.ts'
 import { stateHome } from '../src/client/folders.ts'
@@ -13,27 +12,19 @@ import { loadGuarded } from '../src/client/guarded-entries.ts'
 import { dropVerdict, keepForHooks } from '../src/client/keep-verdict.ts'
 import { besideOthers, namedAssessment } from '../src/client/name-collisions.ts'
 import { entryOf, type PreparedAssessment } from '../src/client/prepare-assessment.ts'
-import { State } from '../src/client/state.ts'
-import { requireLive, type Target } from '../src/client/target.ts'
-import { targetFacts } from '../src/client/target-facts.ts'
 import { wasWrapped } from '../src/client/wrap-records.ts'
 import { ConfigError, type ErrorCode, TouchmarkError } from '../src/errors.ts'
-import { serverVariables } from '../src/hosts/guarded-command.ts'
-import { type HostEntry, hostEntryName } from '../src/hosts/host-entry.ts'
+import { hostEntryName } from '../src/hosts/host-entry.ts'
 import type { NamedServer } from '../src/trust/name-collision.ts'
-import { parseArguments } from './arguments.ts'
 import { assessAndKeep, prepareAssessment } from './assessment.ts'
 import { bareTarget } from './bare-target.ts'
-import type { ParsedArguments, ParsedOptions } from './command.ts'
-import { guardCommand } from './commands/guard.ts'
+import type { ParsedOptions } from './command.ts'
+import { planEntry } from './configured-target.ts'
 import { mayMeet } from './entries-elsewhere.ts'
-import { entryLabel } from './entry-label.ts'
-import { hostFolders, hostSearch, requireHost } from './host-search.ts'
+import { hostSearch, requireHost } from './host-search.ts'
 import type { Io } from './io.ts'
 import { type LaunchChecks, launchAndLook, nothingChecked } from './launch-and-look.ts'
 import { exitStatus } from './render/verdict.ts'
-import { withKeptSignIn } from './sign-in-options.ts'
-import { readTarget } from './target-options.ts'
 
 /** How an entry stands to the guard. `removed`: it was started through the guard before, and is not any more. */
 export type GuardState = 'guarded' | 'removed' | 'bare' | 'remote'
@@ -163,66 +154,10 @@ type AssessedEntry = Pick<EntryResult, 'checks'> & {
 }
 
 async function assessEntry(server: ConfiguredServer, outer: ParsedOptions, io: Io): Promise<AssessedEntry> {
-  const cwd = server.folder ?? io.cwd
-  const home = hostFolders(io)?.home ?? io.cwd
-  const around = { stateFolder: join(stateHome(io), 'touchmark'), cwd, home, environment: io.env }
-  const host = await releaseEntry(server, around)
-  const there = { ...io, cwd }
-  const { target, options } =
-    server.guardWords === null ? await bare(server, host, outer, there) : guarded(server, host, outer, there)
+  const { target, started, options, io: there } = await planEntry(server, outer, io)
   const prepared = await prepareAssessment(target, options, there)
-  // A guard passes on what the client gives it; pins hold only the names that --env states.
-  const started =
-    target.kind === 'command' && host.kind === 'command'
-      ? { ...target, env: { ...(server.guardWords === null ? host.env : serverVariables(host.env)), ...target.env } }
-      : target
   const { seen, facts, checks } = await launchAndLook(started, prepared, options, there)
   return { assessment: await assessAndKeep({ ...prepared, ...facts, snapshot: seen }, there), checks, prepared }
-}
-
-interface Planned {
-  readonly target: Target
-  readonly options: ParsedOptions
-}
-
-async function bare(server: ConfiguredServer, host: HostEntry, outer: ParsedOptions, io: Io): Promise<Planned> {
-  const target = withKeptSignIn(bareTarget(host, io.cwd), outer, io)
-  const pins = server.scope === 'user' ? await new State(join(stateHome(io), 'touchmark')).load() : null
-  const entry =
-    pins === null ? server.entry : entryLabel(server, targetFacts(target), { pins: pins.servers, wrapped: new Map() })
-  return { target, options: withText(outer, { entry }) }
-}
-
-/** Exactly what the guard would start, under the entry and name that it would use. */
-function guarded(server: ConfiguredServer, host: HostEntry, outer: ParsedOptions, io: Io): Planned {
-  const own = guardArguments(server)
-  const environment = host.kind === 'command' ? { ...io.env, ...host.env } : io.env
-  const target = requireLive(readTarget(own.words, own.options, { ...io, env: environment }))
-  const offline = outer.flag('offline')
-  const options: ParsedOptions = {
-    ...own.options,
-    flag: (name) => (name === 'offline' && offline) || own.options.flag(name),
-  }
-  return { target, options }
-}
-
-/** Under which entry the guard keeps what it pins: the one that it is told, else its command line. */
-export function guardedEntry(server: ConfiguredServer, io: Io): string {
-  const { options, words } = guardArguments(server)
-  return options.text('entry') ?? entryOf(requireLive(readTarget(words, withoutVariables(options), io)))
-}
-
-/** To name an entry, nobody needs the values of its variables and headers. */
-function withoutVariables(options: ParsedOptions): ParsedOptions {
-  return { ...options, list: (name) => (name === 'env' || name === 'header-env' ? [] : options.list(name)) }
-}
-
-function guardArguments({ guardWords }: ConfiguredServer): ParsedArguments {
-  return parseArguments(guardCommand, guardWords ?? [])
-}
-
-function withText(options: ParsedOptions, texts: Readonly<Record<string, string>>): ParsedOptions {
-  return { ...options, text: (name) => texts[name] ?? options.text(name) }
 }
 
 /**

@@ -4,7 +4,7 @@ import { decidePin, recordVerdict } from '../../src/client/commit-pin.ts'
 import { keepForHooks } from '../../src/client/keep-verdict.ts'
 import { loadLock, projectLockName, updateLock } from '../../src/client/lock-file.ts'
 import type { PreparedAssessment } from '../../src/client/prepare-assessment.ts'
-import { describeTarget, requireLive, type Target } from '../../src/client/target.ts'
+import { describeTarget, type Target } from '../../src/client/target.ts'
 import { UsageError, VerificationError } from '../../src/errors.ts'
 import { type Change, diffSnapshots } from '../../src/snapshot/change.ts'
 import { type Mask, proposeMasks } from '../../src/snapshot/mask.ts'
@@ -14,6 +14,7 @@ import { emptyLock, type Pin, withPin } from '../../src/trust/pins.ts'
 import { quote } from '../../src/visible-text.ts'
 import { assessAndKeep, assessmentOptions, prepareAssessment } from '../assessment.ts'
 import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
+import { readOrFindTarget } from '../configured-target.ts'
 import { confirmByCode } from '../confirm.ts'
 import type { Io } from '../io.ts'
 import { launchOptions } from '../launch.ts'
@@ -24,13 +25,14 @@ import { asciiJson } from '../render/json.ts'
 import { renderNotices } from '../render/notices.ts'
 import { canBeAccepted } from '../render/reasons.ts'
 import { exitStatus, renderVerdict, verdictReport } from '../render/verdict.ts'
-import { readTarget, targetOptions } from '../target-options.ts'
+import { targetOptions } from '../target-options.ts'
 
 /** `touchmark lock`: remember what a server shows now. */
 export const lockCommand: Command = {
   summary: 'pin what a server shows now, or check it against the pin',
-  usage: '[--check | --update] [OPTIONS] TARGET',
+  usage: '[--check | --update] [OPTIONS] TARGET | --entry NAME',
   details: [
+    'With --entry NAME and no target: the server of that name in a client of yours, or in a file of this folder, as the\nclient starts it, with its variables.',
     `The pin goes into ${projectLockName} here, for pull requests, and into your own state folder, which is what counts.`,
     'A pin is never replaced by another unless --update says so, with a code that you type on a terminal.',
   ].join('\n'),
@@ -50,11 +52,13 @@ export const lockCommand: Command = {
 async function run({ options, words }: ParsedArguments, io: Io): Promise<number> {
   if (options.flag('check') && options.flag('update'))
     throw new UsageError('E_USAGE', { found: '--check and --update', expected: 'one of them' })
-  const target = requireLive(readTarget(words, options, io))
-  const prepared = await prepareAssessment(target, options, io)
-  const { seen, notices, started, facts, checks } = await launchAndLook(target, prepared, options, io)
+  const planned = await readOrFindTarget({ options, words }, io)
+  const { target } = planned
+  const prepared = await prepareAssessment(target, planned.options, planned.io)
+  const launched = await launchAndLook(planned.started, prepared, planned.options, planned.io)
+  const { seen, notices, started, facts, checks } = launched
   renderNotices(notices, io)
-  const { snapshot, masks } = options.flag('twice') ? await lookAgain(seen, started, options, io) : once(seen)
+  const { snapshot, masks } = options.flag('twice') ? await lookAgain(seen, started, planned.options, io) : once(seen)
   const assessment = await assessAndKeep({ ...prepared, ...facts, snapshot, masks, acceptFirst: true }, io)
   const { verdict } = assessment
   show(assessment, checks, prepared.name ?? describeTarget(target), options, io)

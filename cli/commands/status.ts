@@ -3,6 +3,7 @@ import { stateHome } from '../../src/client/folders.ts'
 import { pendingCalls, pendingFolder } from '../../src/client/pending-calls.ts'
 import { State } from '../../src/client/state.ts'
 import type { Command, ParsedArguments } from '../command.ts'
+import { configuredEntries } from '../entries-elsewhere.ts'
 import type { Io } from '../io.ts'
 import { outputOptions, readOutput } from '../output-options.ts'
 import { asciiJson } from '../render/json.ts'
@@ -11,7 +12,7 @@ import { renderStatus, statusReport } from '../render/status.ts'
 /** `touchmark status`: what waits for somebody to look. */
 export const statusCommand: Command = {
   summary: 'show what is withheld or flagged, since when, and why, and which calls wait for you',
-  usage: '',
+  usage: '[OPTIONS]',
   targets: 0,
   options: { ...outputOptions },
   run,
@@ -24,7 +25,9 @@ async function run({ options }: ParsedArguments, io: Io): Promise<number> {
   const waiting = await pendingCalls(pendingFolder(folder))
   const calls = waiting.filter(({ until }) => Date.parse(until) > io.now())
   io.stdout.write(
-    format === 'json' ? asciiJson(statusReport(pending, calls, showText)) : renderStatus(pending, calls, showText),
+    format === 'json'
+      ? asciiJson(statusReport(pending, calls, showText))
+      : renderStatus(pending, calls, { showText, configured: await configuredEntries(io) }),
   )
   return 0
 }

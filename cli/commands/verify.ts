@@ -1,8 +1,9 @@
 import { keepForHooks } from '../../src/client/keep-verdict.ts'
-import { describeTarget, requireLive } from '../../src/client/target.ts'
+import { describeTarget } from '../../src/client/target.ts'
 import { UsageError } from '../../src/errors.ts'
 import { assessAndKeep, assessmentOptions, prepareAssessment } from '../assessment.ts'
 import type { Command, ParsedArguments } from '../command.ts'
+import { readOrFindTarget } from '../configured-target.ts'
 import type { Io } from '../io.ts'
 import { launchOptions } from '../launch.ts'
 import { launchAndLook, provenChecks } from '../launch-and-look.ts'
@@ -11,14 +12,15 @@ import { asciiJson } from '../render/json.ts'
 import { renderNotices } from '../render/notices.ts'
 import { exitStatus, renderVerdict, verdictReport } from '../render/verdict.ts'
 import { allReport, renderAll } from '../render/verify-all.ts'
-import { readTarget, targetOptions } from '../target-options.ts'
+import { targetOptions } from '../target-options.ts'
 import { verifyAll, worstStatus } from '../verify-all.ts'
 
 /** `touchmark verify`: is this live server what was signed and pinned? */
 export const verifyCommand: Command = {
   summary: 'hold a live server against what was signed and pinned',
-  usage: '[OPTIONS] TARGET | --all',
+  usage: '[OPTIONS] TARGET | --entry NAME | --all',
   details: [
+    'With --entry NAME and no target: the server of that name in a client of yours, or in a file of this folder, as the\nclient starts it, with its variables.',
     'Exit status: 0 allowed or flagged (1 with --strict where flagged), 1 blocked, 3 could not check, 4 credentials missing.',
     'Nothing is pinned here: "touchmark lock" and "touchmark guard" write pins.',
   ].join('\n'),
@@ -38,9 +40,10 @@ export const verifyCommand: Command = {
 async function run({ options, words }: ParsedArguments, io: Io): Promise<number> {
   if (options.flag('all')) return await runAll({ options, words }, io)
   const { format, showText } = readOutput(options, io)
-  const target = requireLive(readTarget(words, options, io))
-  const prepared = await prepareAssessment(target, options, io)
-  const looked = await launchAndLook(target, prepared, options, io)
+  const planned = await readOrFindTarget({ options, words }, io)
+  const { target } = planned
+  const prepared = await prepareAssessment(target, planned.options, planned.io)
+  const looked = await launchAndLook(planned.started, prepared, planned.options, planned.io)
   const { seen, notices, facts } = looked
   renderNotices(notices, io)
   const assessment = await assessAndKeep({ ...prepared, ...facts, snapshot: seen }, io)

@@ -13,9 +13,10 @@ import { projectLockName } from '../../src/client/lock-file.ts'
 import { TouchmarkError } from '../../src/errors.ts'
 import { visibleLine } from '../../src/visible-text.ts'
 import { projectConsentKeys } from '../commands/consent.ts'
+import { guardedEntry } from '../configured-target.ts'
 import { hostSearch } from '../host-search.ts'
 import type { Io } from '../io.ts'
-import { guardedEntry, guardState } from '../verify-all.ts'
+import { guardState } from '../verify-all.ts'
 import type { Diagnosis } from './diagnosis.ts'
 
 /**

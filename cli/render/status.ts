@@ -2,21 +2,30 @@ import type { CallRequest } from '../../src/client/call-request.ts'
 import type { PendingRecord, RecordedChange, RecordedIncident } from '../../src/client/pending.ts'
 import type { Reason } from '../../src/trust/verdict.ts'
 import { visibleLine } from '../../src/visible-text.ts'
+import { beginsCommand } from '../target-word.ts'
 import { excerptOf } from './excerpt.ts'
 import { canBeAccepted, worstFirst } from './reasons.ts'
 import { waitingCallLines } from './waiting-call.ts'
+
+/** How it is shown. */
+export interface StatusView {
+  /** Whether texts of servers are shown, escaped. */
+  readonly showText: boolean
+  /** Entries that a client's configuration, or a file of this folder, has: they can be named without their command. */
+  readonly configured: ReadonlySet<string>
+}
 
 /** What waits, entry by entry: the effect, since when, each reason with the items it is about, what changed, what to do. */
 export function renderStatus(
   pending: readonly PendingRecord[],
   calls: readonly CallRequest[],
-  showText: boolean,
+  { showText, configured }: StatusView,
 ): string {
   if (pending.length === 0 && calls.length === 0) return 'nothing waits\n'
   const waiting = calls.map(
     (call) => `${[...waitingCallLines(call, showText), ...callDecisionLines(call)].join('\n')}\n`,
   )
-  return [...waiting, ...pending.map((record) => renderRecord(record, showText))].join('\n')
+  return [...waiting, ...pending.map((record) => renderRecord(record, { showText, configured }))].join('\n')
 }
 
 function callDecisionLines({ id, approval }: CallRequest): string[] {
@@ -41,14 +50,14 @@ export function statusReport(
   }
 }
 
-function renderRecord(record: PendingRecord, showText: boolean): string {
+function renderRecord(record: PendingRecord, { showText, configured }: StatusView): string {
   const { entry, effect, recordedAt, since = recordedAt, reasons, incidents = [], changes = [] } = record
   const lines = [`${effect}   ${visibleLine(entry, 160)}   since ${since}`]
   for (const [code, group] of grouped(worstFirst(reasons))) lines.push(`  ${code.padEnd(22)} ${names(group)}`)
   for (const change of changes.slice(0, maxShownChanges)) lines.push(...changeLines(change, showText))
   if (changes.length > maxShownChanges) lines.push(`  and ${changes.length - maxShownChanges} more changes`)
   for (const incident of incidents) lines.push(incidentLine(incident))
-  return `${[...lines, ...decisionLines(record)].join('\n')}\n`
+  return `${[...lines, ...decisionLines(record, configured)].join('\n')}\n`
 }
 
 /** Most changed places that are shown of one entry. */
@@ -72,10 +81,15 @@ function changeLines({ kind, section, name, pointer, before, after }: RecordedCh
 }
 
 /** The commands by which a person looks, accepts, or blocks for good. */
-function decisionLines({ entry, target = [], reasons }: PendingRecord): string[] {
-  const place = `--entry ${shellWord(entry)} ${target.length === 0 ? 'TARGET' : target.map(shellWord).join(' ')}`
-  const reviewed = `-o FILE ${shellWord(entry)} ${target.length === 0 ? 'TARGET' : target.map(shellWord).join(' ')}`
+function decisionLines(record: PendingRecord, configured: ReadonlySet<string>): string[] {
+  const { entry, reasons } = record
+  const reached = reachedBy(record)
+  // What a client's file has is started as the client starts it, with the variables that stand there.
+  const place = `--entry ${shellWord(entry)}${configured.has(entry) ? '' : ` ${reached}`}`
+  const reviewed = `-o FILE ${shellWord(entry)} ${reached}`
   const lines = [`  see it:     touchmark verify ${place}`]
+  if (isUnknown(record)) return ['  what helps: touchmark verify --all   (hooks answer by its verdicts)']
+  if (isPolicyAlone(record)) return [...lines, '  change it:  the call policy decided; docs/call-policy.md']
   if (reasons.some(({ code }) => code === 'approval-required')) {
     lines.push(`  accept it:  an approver runs touchmark review --approve --key FILE ${reviewed}`)
   } else if (isCollisionAlone(reasons)) {
@@ -84,6 +98,24 @@ function decisionLines({ entry, target = [], reasons }: PendingRecord): string[]
     lines.push(`  accept it:  touchmark lock --update ${place}   (asks for a code)`)
   }
   return [...lines, `  block it:   an approver runs touchmark review --reject --key FILE ${reviewed}`]
+}
+
+/** The words of a command line that reach the server, as far as they are known. */
+function reachedBy({ target = [], envNames = [] }: PendingRecord): string {
+  if (target.length === 0) return 'TARGET'
+  const [program = ''] = target
+  const alone = target.length === 1 && !program.includes('://') && !beginsCommand(program) ? ['--as command'] : []
+  return [...alone, ...envNames.map((name) => `--env ${shellWord(name)}`), ...target.map(shellWord)].join(' ')
+}
+
+/** A hook refused for want of a verdict: there is nothing yet to accept or to block. */
+function isUnknown({ effect, reasons, target = [] }: PendingRecord): boolean {
+  return effect === 'could-not-check' && reasons.length === 0 && target.length === 0
+}
+
+/** Calls that the call policy refused say nothing about the definitions. */
+function isPolicyAlone({ effect, incidents = [] }: PendingRecord): boolean {
+  return effect === 'allow' && incidents.length > 0
 }
 
 /** No pin makes two names one's own. */

@@ -35,7 +35,7 @@ function resultLines({ entry, source, guard, assessment, error }: EntryResult): 
   } else {
     const codes = [...new Set(worstFirst(assessment.verdict.reasons).map(({ code }) => code))]
     lines.push(`${verdictHead(assessment.verdict.effect)}   ${label}   ${codes.slice(0, 4).join(', ') || 'as known'}`)
-    if (codes.length > 0) lines.push(`    see it: touchmark verify --entry ${quote(assessment.entry, 80)} TARGET`)
+    if (codes.length > 0) lines.push(`    see it: touchmark verify --entry ${quote(assessment.entry, 80)}`)
   }
   const words = guard === null ? null : guardPhrases[guard]
   return words === null ? lines : [...lines, `    ${words}`]

@@ -70,7 +70,7 @@ export async function recordVerdict(
     snapshotDigest: evidence.capture.state === 'verified' ? evidence.capture.value.digest : null,
     recordedAt,
     since: (await state.pendingSince(entry, verdict.effect)) ?? recordedAt,
-    target: target.kind === 'command' ? target.argv : [target.url],
+    ...(target.kind === 'command' ? { target: target.argv, envNames: target.envNames } : { target: [target.url] }),
     changes: recordedChanges(changes),
     reasons: verdict.reasons.slice(0, maxRecordedReasons),
     incidents: incidents.slice(-maxRecordedIncidents),

@@ -21,6 +21,8 @@ export interface PendingRecord {
   readonly since?: string
   /** The words of the server's command, or its URL: a secret is there by its digest. Empty where it is not known. */
   readonly target?: readonly string[]
+  /** Names of the variables that were stated for it; none where it is left out. */
+  readonly envNames?: readonly string[]
   /** Names in them are attacker-controlled. */
   readonly reasons: readonly Reason[]
   /** What the guard refused since the verdict; none where it is left out. */
@@ -65,6 +67,7 @@ const members = [
   'recordedAt',
   'since',
   'target',
+  'envNames',
   'reasons',
   'incidents',
   'changes',
@@ -95,6 +98,7 @@ export function parsePending(bytes: Uint8Array, where: string): PendingRecord {
       incidents: record.has('incidents') ? record.list('incidents').map(readIncident) : [],
       since: readTime(record, record.has('since') ? 'since' : 'recordedAt'),
       target: record.has('target') ? record.texts('target') : [],
+      ...(record.has('envNames') ? { envNames: record.texts('envNames') } : {}),
       changes: record.has('changes') ? record.list('changes').map(readChange) : [],
     }
   } catch (cause) {

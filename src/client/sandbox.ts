@@ -108,20 +108,25 @@ function isProgram(path: string): boolean {
 function ownPaths({ argv }: CommandTarget, { cwd, packageFolder, path }: SandboxPlace): string[] {
   const [program = ''] = argv
   const found = program.includes(sep) ? resolve(cwd, program) : findProgram(program, path)
+  // A word without a separator is a path where something of that name lies in the folder: `node server.mjs`.
   const words = argv
     .slice(1)
-    .filter((word) => word.includes(sep))
-    .map((word) => resolve(cwd, word))
+    .map((word) => (word === '' ? undefined : resolve(cwd, word)))
+    .filter((path, at) => argv[at + 1]?.includes(sep) === true || (path !== undefined && existsSync(path)))
   const folders = [found, ...words].flatMap((word) => (word === undefined ? [] : ownFolder(word)))
   const [root = ''] = (packageFolder ?? '').split(`${sep}node_modules${sep}`)
   return [...new Set([...folders, ...(root === '' ? [] : [root])])].filter(existsSync)
 }
 
-/** A folder itself, of a file its folder: a script reads what lies beside it. A link is followed to what it names. */
+/**
+ * A folder itself, of a file its folder: a script reads what lies beside it. A link is followed to what it names, and a
+ * program of an installed package reads all that is installed with it.
+ */
 function ownFolder(path: string): string[] {
   try {
     const real = realpathSync(path)
-    const folder = statSync(real).isDirectory() ? real : dirname(real)
+    const [root = '', inside] = real.split(installed)
+    const folder = inside === undefined ? (statSync(real).isDirectory() ? real : dirname(real)) : root + installed
     // Nobody is given everything because a script lies at the top, and a system's folders are there already.
     return folder === '/' || systemPaths.some((each) => folder === each || folder.startsWith(`${each}/`))
       ? []
@@ -130,6 +135,8 @@ function ownFolder(path: string): string[] {
     return []
   }
 }
+
+const installed = `${sep}node_modules`
 
 type Paths = Pick<SandboxChoice, 'readable' | 'writable' | 'network' | 'image'>
 
@@ -142,8 +149,8 @@ function bubblewrap(path: string, { argv }: CommandTarget, paths: Paths, { cwd }
     ...system.flatMap((each) => ['--ro-bind-try', each, each]),
     ...paths.readable.flatMap((each) => ['--ro-bind', each, each]),
     ...paths.writable.flatMap((each) => ['--bind', each, each]),
-    ...(isCovered(cwd, paths) ? ['--chdir', cwd] : ['--chdir', '/tmp']),
-    '--',
+    // Words such as `server/main.mjs` are read from the folder where the client starts it: there is one, if an empty one.
+    ...['--dir', cwd, '--chdir', cwd, '--remount-ro', '/', '--'],
     ...argv,
   ]
 }
@@ -158,12 +165,14 @@ function container(path: string, { argv, env }: CommandTarget, paths: Paths, { c
     ...paths.readable.flatMap((each) => volume(each, 'ro')),
     ...paths.writable.flatMap((each) => volume(each, 'rw')),
     ...Object.keys(env).flatMap((name) => ['--env', name]),
-    ...['--workdir', isCovered(cwd, paths) ? cwd : '/tmp', '--', paths.image ?? '', ...argv],
+    ...['--workdir', isThere(cwd, paths) ? cwd : '/tmp', '--', paths.image ?? '', ...argv],
   ]
 }
 
-function isCovered(folder: string, { readable, writable }: Paths): boolean {
-  return [...readable, ...writable].some((each) => folder === each || folder.startsWith(`${each}${sep}`))
+/** Whether a container has this folder: in what is mounted, or above it. */
+function isThere(folder: string, { readable, writable }: Paths): boolean {
+  const isIn = (one: string, other: string): boolean => one === other || one.startsWith(`${other}${sep}`)
+  return [...readable, ...writable].some((each) => isIn(folder, each) || isIn(each, folder))
 }
 
 /** The command as a person may read it: words without values of variables, since none are among them. */

@@ -41,7 +41,7 @@ describe('bubblewrap', () => {
     expect(holds(argv, '--unshare-all', '--uid', '10001', '--gid', '10001', '--cap-drop', 'ALL')).toBe(true)
     expect(argv).not.toContain('--share-net')
     expect(holds(argv, '--ro-bind', join(folder, 'server'), join(folder, 'server'))).toBe(true)
-    expect(holds(argv, '--chdir', '/tmp', '--', ...target.argv)).toBe(true)
+    expect(holds(argv, '--dir', folder, '--chdir', folder, '--remount-ro', '/', '--', ...target.argv)).toBe(true)
     expect(argv).not.toContain('--bind')
     expect(argv.join()).not.toContain('a secret')
   })
@@ -71,6 +71,23 @@ describe('bubblewrap', () => {
     expect(holds(argv, '--ro-bind', join(folder, 'server'), join(folder, 'server'))).toBe(true)
   })
 
+  test('a script that is named without its folder, and all that is installed with a program', () => {
+    const { folder, target, where } = place('bwrap')
+    const bare = { ...target, argv: ['/usr/bin/env', 'main.mjs', 'other.mjs'] }
+    const cwd = join(folder, 'server')
+    const { argv } = sandboxTarget(bare, choice(), { ...where, cwd })
+    expect(holds(argv, '--ro-bind', cwd, cwd)).toBe(true)
+    expect(argv.filter((word) => word === '--ro-bind')).toHaveLength(1)
+
+    const modules = join(folder, 'node_modules')
+    mkdirSync(join(modules, '.bin'), { recursive: true })
+    mkdirSync(join(modules, 'weather/dist'), { recursive: true })
+    writeFileSync(join(modules, 'weather/dist/index.js'), '')
+    symlinkSync('../weather/dist/index.js', join(modules, '.bin/weather'))
+    const program = { ...target, argv: [join(modules, '.bin/weather')] }
+    expect(holds(sandboxTarget(program, choice(), where).argv, '--ro-bind', modules, modules)).toBe(true)
+  })
+
   test('nobody gets everything because of a script at the top', () => {
     const { target, where } = place('bwrap')
     const { argv } = sandboxTarget({ ...target, argv: ['/usr/bin/env', '/'] }, choice(), where)
@@ -89,7 +106,9 @@ describe('containers', () => {
     expect(argv).toContain('/srv/out:/srv/out:rw')
     expect(holds(argv, '--env', 'API_TOKEN')).toBe(true)
     expect(argv.join()).not.toContain('a secret')
-    expect(holds(argv, '--', 'node@sha256:ab', ...target.argv)).toBe(true)
+    expect(holds(argv, '--workdir', folder, '--', 'node@sha256:ab', ...target.argv)).toBe(true)
+    const elsewhere = sandboxTarget(target, choice({ kind, image: 'x' }), { ...where, cwd: '/nowhere' })
+    expect(holds(elsewhere.argv, '--workdir', '/tmp')).toBe(true)
   })
 
   test('auto takes bubblewrap where both are there, and a container only with an image', () => {

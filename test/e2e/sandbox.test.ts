@@ -26,9 +26,13 @@ afterAll(() => rmSync(home, { recursive: true, force: true }))
 
 /** What the server could do, as it says itself. */
 async function pry(...options: string[]): Promise<Record<string, unknown>> {
-  const args = [main, 'guard', '--entry', 'prying', ...options, process.execPath, join(home, 'server/main.mjs')]
+  return await pryAs(join(home, 'server/main.mjs'), home, ...options)
+}
+
+async function pryAs(script: string, cwd: string, ...options: string[]): Promise<Record<string, unknown>> {
+  const args = [main, 'guard', '--entry', `prying ${script}`, ...options, process.execPath, script]
   const client = new Client({ name: 'test', version: '1.0.0' })
-  await client.connect(new StdioClientTransport({ command: process.execPath, args, env, cwd: home, stderr: 'ignore' }))
+  await client.connect(new StdioClientTransport({ command: process.execPath, args, env, cwd, stderr: 'ignore' }))
   await client.listTools()
   const result: unknown = await client.callTool({ name: 'pry', arguments: {} })
   const { content } = result as { content: [{ text: string }] }
@@ -52,6 +56,14 @@ describe.runIf(works)('touchmark guard --sandbox bubblewrap', () => {
       interfaces: ['lo'],
     })
     expect(existsSync(join(home, 'out/written'))).toBe(false)
+  })
+
+  test.each([
+    ['main.mjs', 'server'],
+    ['server/main.mjs', '.'],
+  ])('a script is found as the words name it: %s in %s', async (script, folder) => {
+    const { reads, writes } = await pryAs(script, join(home, folder), '--sandbox', 'bubblewrap', '--accept-first')
+    expect({ reads, writes }).toEqual({ reads: null, writes: false })
   })
 
   test('what was given is there', async () => {
