@@ -91,7 +91,9 @@ rmSync(folder, { recursive: true, force: true })
 const program = await rolldown({
   ...common,
   plugins,
-  transform: { define: { TOUCHMARK_LINTER: JSON.stringify(linterDigest(graph)) } },
+  transform: {
+    define: { TOUCHMARK_LINTER: JSON.stringify(linterDigest(graph)), TOUCHMARK_GUARD_FILE: JSON.stringify('guard.js') },
+  },
 })
 // CommonJS: Node's loader for modules resolves, reads and links one after another, which took as long as all the rest.
 await program.write({

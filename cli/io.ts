@@ -24,6 +24,8 @@ export interface Io {
   readonly machinePolicy: { readonly path: string; readonly owner: number }
   /** A server that was started before anything else was loaded; default none. */
   readonly early?: EarlyServer | undefined
+  /** Called when a guarded session has judged all that its server shows; default nobody is told. */
+  readonly onServing?: (() => void) | undefined
   /** Called once, before a command does anything: has requests go through the proxies that the environment names. */
   prepareNetwork(): Promise<void>
   /** Milliseconds since the epoch. */

@@ -9,8 +9,9 @@ async function main(argv: readonly string[]): Promise<void> {
   }
   const surroundings = { env: process.env, cwd: process.cwd() }
   const early = verb === 'guard' ? (await import('./early-start.ts')).startEarly(argv, surroundings) : undefined
+  const code = verb === 'guard' ? (await import('./code-cache.ts')).loadGuard() : undefined
   const [{ processIo }, { run }] = await Promise.all([import('./process-io.ts'), import('./run.ts')])
-  process.exitCode = await run(argv, { ...processIo(process.env), early })
+  process.exitCode = await run(argv, { ...processIo(process.env), early, onServing: code?.keepSoon })
   early?.discard()
 }
 

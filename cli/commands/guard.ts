@@ -68,6 +68,7 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
       limits: readLimits(options),
       callLog: readCallLogChoice(options),
       secrets,
+      onAssessed: () => io.onServing?.(),
       ...readSessionChoice(given, prepared, options, io),
     },
     io,

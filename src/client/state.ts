@@ -1,6 +1,6 @@
 /**
  * The user's state folder (`$XDG_STATE_HOME/touchmark`): pins, the definitions they stand for, and what waits for a
- * decision. Everything that touchmark writes by itself is here.
+ * decision. Everything that touchmark writes by itself is here, but for what V8 compiled of the program (cli/code-cache.ts).
  *
  * `lock.json` is written first, empty, when the folder is made. So a folder with definitions and without `lock.json` is
  * one from which the pins were removed: an error, never a first run.
