@@ -2,13 +2,16 @@ import { defineConfig } from 'vitest/config'
 import { ClosingReporter } from './support/closing-reporter.ts'
 import { leftOut } from './support/heavy-tests.ts'
 
-/** Folders whose tests leave nothing behind for one another: the pure layers, and the client. */
-const sharedFolders = 'test/{encoding,crypto,snapshot,log,attestation,lint,trust,verify,hosts,client}/**/*.test.ts'
+/** Folders whose tests leave nothing behind for one another: no global is changed, and no module replaced. */
+const layers = 'encoding,crypto,snapshot,log,attestation,lint,trust,verify,hosts,client,guard'
+const sharedFolders = `test/{${layers},cli,registry,docs,vectors}/**/*.test.ts`
 
 const root = new URL('..', import.meta.url).pathname
 const shared = {
   root,
   setupFiles: [new URL('support/property-seed.ts', import.meta.url).pathname],
+  // PGlite's WebAssembly is compiled once and not optimised: that takes half of a start, and few tests last long enough.
+  execArgv: ['--liftoff-only'],
   testTimeout: 60_000,
   hookTimeout: 60_000,
 }

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import { getTableName, sql } from 'drizzle-orm'
+import { inject } from 'vitest'
 import { openPglite } from '../../registry/store/pglite.ts'
 import { migratePostgres, openPostgres } from '../../registry/store/postgres.ts'
 import * as schema from '../../registry/store/schema.ts'
@@ -16,23 +16,25 @@ export interface StoreSource {
   empty(): Promise<void>
   /** Opens the same database once more, as another process would. Undefined where the engine allows one process. */
   openAgain(): Promise<Store> | undefined
-  /** Closes the store and removes everything. */
+  /** Gives the store back, with nothing in it. */
   remove(): Promise<void>
 }
 
-/** An embedded store in a temporary folder. */
+/** The worker's embedded store: a start takes two seconds of processor time, so the files of a worker take turns. */
+let embedded: Promise<Store> | undefined
+
+/** An embedded store in a temporary folder, without any row. */
 export async function pgliteSource(): Promise<StoreSource> {
-  const folder = mkdtempSync(join(tmpdir(), 'touchmark-store-'))
-  const store = await openPglite({ directory: join(folder, 'database'), imageFile: pgliteImage })
-  return {
-    store,
-    empty: () => truncate(store),
-    openAgain: () => undefined,
-    remove: async () => {
-      await store.close()
-      rmSync(folder, { recursive: true, force: true })
-    },
-  }
+  embedded ??= openEmbedded()
+  const store = await embedded
+  const empty = () => truncate(store)
+  await empty()
+  return { store, empty, openAgain: () => undefined, remove: empty }
+}
+
+async function openEmbedded(): Promise<Store> {
+  const folder = mkdtempSync(join(inject('runFolder'), 'store-'))
+  return await openPglite({ directory: join(folder, 'database'), imageFile: pgliteImage })
 }
 
 /** A store on a private PostgreSQL; undefined where there is none. */
