@@ -5,9 +5,7 @@
  */
 import { sha256Hex } from '../../crypto/sha256.ts'
 import { canonicalJson } from '../../encoding/canonical-json.ts'
-import { isObject, type JsonObject, type JsonValue, ownMember, stringMember } from '../../encoding/json-value.ts'
-import { parseJson } from '../../encoding/strict-json.ts'
-import { TouchmarkError } from '../../errors.ts'
+import type { JsonObject, JsonValue } from '../../encoding/json-value.ts'
 
 /** Longest line that is written or read, in bytes. */
 export const maxLineBytes = 65_536
@@ -36,46 +34,11 @@ export function emptyChain(chain: string): ChainHead {
 export function linkLine(head: ChainHead, members: JsonObject): { readonly line: string; readonly head: ChainHead } {
   const seq = head.seq + 1
   const linked = { ...members, chain: head.chain, seq, prev: head.hash }
-  const hash = hashOf(linked)
+  const hash = linkedHash(linked)
   return { line: canonicalJson({ ...linked, hash }), head: { chain: head.chain, seq, hash } }
 }
 
-/** What a line came to: a head and the line's members, or what is wrong with it, in our own words. */
-export type CheckedLine =
-  | { readonly head: ChainHead; readonly members: JsonObject; readonly problem?: undefined }
-  | { readonly problem: string }
-
-/** Holds a line against the head before it; null takes any place in any chain. Never throws, whatever the line. */
-export function checkLine(before: ChainHead | null, bytes: Uint8Array): CheckedLine {
-  const members = readObject(bytes)
-  if (members === null) return { problem: 'not one JSON object in canonical form' }
-  const { hash, ...linked } = members
-  const [chain, seq, prev] = [stringMember(members, 'chain'), ownMember(members, 'seq'), stringMember(members, 'prev')]
-  if (chain === undefined || typeof seq !== 'number' || prev === undefined || typeof hash !== 'string') {
-    return { problem: 'not a line of a call log' }
-  }
-  if (hashOf(linked) !== hash) return { problem: 'altered: its hash is not that of what it says' }
-  const place = before === null ? undefined : misplaced(before, { chain, seq, prev })
-  return place === undefined ? { head: { chain, seq, hash }, members } : { problem: place }
-}
-
-function misplaced(before: ChainHead, line: { chain: string; seq: number; prev: string }): string | undefined {
-  if (line.chain !== before.chain) return 'a line of another chain'
-  if (line.seq !== before.seq + 1) return `line ${line.seq} of the chain where line ${before.seq + 1} belongs`
-  return line.prev === before.hash ? undefined : 'the line before it was replaced'
-}
-
-function readObject(bytes: Uint8Array): JsonObject | null {
-  if (bytes.length > maxLineBytes) return null
-  try {
-    const { value, text } = parseJson(bytes)
-    return isObject(value) && canonicalJson(value) === text ? value : null
-  } catch (error) {
-    if (error instanceof TouchmarkError) return null
-    throw error
-  }
-}
-
-function hashOf(linked: { readonly [member: string]: JsonValue }): string {
+/** SHA-256, in hexadecimal, over the canonical form of a line's members but `hash`. Throws as {@link canonicalJson}. */
+export function linkedHash(linked: { readonly [member: string]: JsonValue }): string {
   return sha256Hex(canonicalJson(linked))
 }

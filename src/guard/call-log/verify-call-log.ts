@@ -4,8 +4,9 @@ import { basename, join } from 'node:path'
 import { hasErrorCode } from '../../client/atomic-file.ts'
 import { ConfigError } from '../../errors.ts'
 import { quote } from '../../visible-text.ts'
-import { type ChainHead, checkLine, emptyChain, maxLineBytes } from './hash-chain.ts'
+import { type ChainHead, emptyChain, maxLineBytes } from './hash-chain.ts'
 import type { KeptHeads } from './kept-heads.ts'
+import { LineChecker } from './line-checker.ts'
 
 /** Something that is not as it was written. `line` counts from 1 in the file. */
 export interface CallLogProblem {
@@ -96,6 +97,7 @@ function groupByChain(files: readonly string[]): Map<string, string[]> {
 
 /** Where the reading of a chain stands. */
 interface Progress {
+  readonly checker: LineChecker
   head: ChainHead
   ended: boolean
   anchoredTo: number | null
@@ -103,12 +105,17 @@ interface Progress {
   torn: boolean
 }
 
+function begin(chain: string): Progress {
+  const head = emptyChain(chain)
+  return { checker: new LineChecker(), head, ended: false, anchoredTo: null, problem: null, torn: false }
+}
+
 async function verifyChain(
   chain: string,
   files: readonly string[],
   heads: ReadonlyMap<number, string> = new Map(),
 ): Promise<VerifiedChain> {
-  const progress: Progress = { head: emptyChain(chain), ended: false, anchoredTo: null, problem: null, torn: false }
+  const progress = begin(chain)
   for (const [index, file] of files.entries()) {
     await readFile(progress, file, index + 1, heads)
     if (progress.problem !== null) break
@@ -147,13 +154,13 @@ async function readFile(
 /** What is wrong with a line, if anything is. */
 function takeLine(
   progress: Progress,
-  bytes: Uint8Array,
+  bytes: Buffer,
   { number, part, heads }: { number: number; part: number; heads: ReadonlyMap<number, string> },
 ): string | undefined {
-  const checked = checkLine(progress.head, bytes)
+  const checked = progress.checker.check(progress.head, bytes)
   if (checked.problem !== undefined) return checked.problem
   if (progress.ended) return 'a line after the last one'
-  const { kind, part: stated } = checked.members
+  const { kind, part: stated } = checked
   if ((number === 1) !== (kind === 'start') || (number === 1 && stated !== part)) return 'a part is missing'
   progress.head = checked.head
   progress.ended = kind === 'end'
@@ -176,7 +183,7 @@ const blockBytes = 4 * maxLineBytes
  * last one. The bytes are good for the call alone: one block of memory is read into again and again, since blocks of their
  * own are let go of later than they are made.
  */
-async function readLines(path: string, onLine: (bytes: Uint8Array, isComplete: boolean) => boolean): Promise<void> {
+async function readLines(path: string, onLine: (bytes: Buffer, isComplete: boolean) => boolean): Promise<void> {
   const file = await open(path)
   try {
     const block = Buffer.allocUnsafeSlow(blockBytes)
