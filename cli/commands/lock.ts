@@ -20,7 +20,8 @@ import type { Io } from '../io.ts'
 import { launchOptions } from '../launch.ts'
 import { type LaunchChecks, launchAndLook } from '../launch-and-look.ts'
 import { type Look, look } from '../look.ts'
-import { outputOptions, readOutput } from '../output-options.ts'
+import { readOutput } from '../output-options.ts'
+import { removeOptions, removePins } from '../remove-pin.ts'
 import { asciiJson } from '../render/json.ts'
 import { renderNotices } from '../render/notices.ts'
 import { canBeAccepted } from '../render/reasons.ts'
@@ -30,11 +31,12 @@ import { targetOptions } from '../target-options.ts'
 /** `touchmark lock`: remember what a server shows now. */
 export const lockCommand: Command = {
   summary: 'pin what a server shows now, or check it against the pin',
-  usage: '[--check | --update] [OPTIONS] TARGET | --entry NAME',
+  usage: '[--check | --update] [OPTIONS] TARGET | --entry NAME | --remove ENTRY',
   details: [
     'With --entry NAME and no target: the server of that name in a client of yours, or in a file of this folder, as the\nclient starts it, with its variables.',
     `The pin goes into ${projectLockName} here, for pull requests, and into your own state folder, which is what counts.`,
-    'A pin is never replaced by another unless --update says so, with a code that you type on a terminal.',
+    'A pin is never replaced by another unless --update says so, with a code that you type on a terminal. --remove forgets',
+    'what is pinned of a configuration entry, or under a server name: what that server shows next is a first use.',
   ].join('\n'),
   targets: 1,
   options: {
@@ -43,15 +45,19 @@ export const lockCommand: Command = {
     twice: { type: 'boolean', help: 'look twice, and mask the dates that change at every start' },
     ...assessmentOptions,
     ...launchOptions,
-    ...outputOptions,
+    ...removeOptions,
     ...targetOptions,
   },
   run,
 }
 
 async function run({ options, words }: ParsedArguments, io: Io): Promise<number> {
-  if (options.flag('check') && options.flag('update'))
-    throw new UsageError('E_USAGE', { found: '--check and --update', expected: 'one of them' })
+  const removed = options.text('remove')
+  if (Number(options.flag('check')) + Number(options.flag('update')) + Number(removed !== undefined) > 1)
+    throw new UsageError('E_USAGE', { found: 'more than one of --check, --update, --remove', expected: 'one of them' })
+  if (removed !== undefined && words.length > 0)
+    throw new UsageError('E_USAGE', { found: '--remove with a target', expected: '--remove ENTRY' })
+  if (removed !== undefined) return await removePins(removed, options, io)
   const planned = await readOrFindTarget({ options, words }, io)
   const { target } = planned
   const prepared = await prepareAssessment(target, planned.options, planned.io)

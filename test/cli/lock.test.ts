@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { runCommand, temporaryFolder } from '../support/memory-io.ts'
+import { runCommand, temporaryFolder, typesTheCode } from '../support/memory-io.ts'
 
 const restless = (mode: 'dates' | 'words') => [
   '--entry',
@@ -68,4 +68,100 @@ test('an entry whose command is another is blocked, and it says what helps', asy
   expect(status).toBe(1)
   expect(stdout).toContain('target-changed: the command has more words')
   expect(stdout).toContain('If it was you: touchmark lock --update --entry "restless"')
+})
+
+describe('lock --remove', () => {
+  const fixture = join(import.meta.dirname, '../support/fixture-server.mjs')
+  const target = (...options: string[]) => [...options, 'node', fixture]
+  const remove = (folder: string, entry: string, more: object = { answer: typesTheCode }) =>
+    runCommand(['lock', '--remove', entry, '--json'], { folder, ...more })
+  const pinned = (folder: string) => {
+    const own = JSON.parse(readFileSync(join(folder, '.local/state/touchmark/lock.json'), 'utf8'))
+    const project = JSON.parse(readFileSync(join(folder, 'touchmark.lock'), 'utf8'))
+    return [Object.keys(own.servers), Object.keys(project.servers)]
+  }
+  const reasons = async (folder: string, ...words: string[]) =>
+    JSON.parse((await runCommand(['verify', '--json', ...target(...words)], { folder })).stdout).reasons.map(
+      ({ code }: { code: string }) => code,
+    )
+
+  async function withTwo(): Promise<string> {
+    const folder = temporaryFolder()
+    for (const name of ['a', 'b']) {
+      const words = ['lock', ...target('--entry', name, '--name', `io.github.acme/${name}`)]
+      const { status, stderr } = await runCommand(words, { folder })
+      expect(status, stderr).toBe(0)
+    }
+    return folder
+  }
+
+  test('forgets one server, in your state and in the project, so that it is at its first use again', async () => {
+    const folder = await withTwo()
+    expect(await reasons(folder, '--entry', 'a')).not.toContain('first-use')
+    const { status, stdout, stderr } = await remove(folder, 'a')
+    expect(status, stderr).toBe(0)
+    expect(JSON.parse(stdout)).toEqual({
+      removed: [{ entry: 'a', name: 'io.github.acme/a', from: ['state', 'project'] }],
+    })
+    expect(pinned(folder)).toEqual([['b'], ['b']])
+    expect(await reasons(folder, '--entry', 'a')).toContain('first-use')
+    expect(await reasons(folder, '--entry', 'b')).not.toContain('first-use')
+  })
+
+  test('takes a server name, and says in words what goes', async () => {
+    const folder = await withTwo()
+    const words = ['lock', '--remove', 'io.github.acme/b']
+    const { status, stdout } = await runCommand(words, { folder, answer: typesTheCode })
+    expect([status, stdout]).toEqual([
+      0,
+      'removed: "b" ("io.github.acme/b") from your state folder and touchmark.lock\n',
+    ])
+    expect(pinned(folder)).toEqual([['a'], ['a']])
+  })
+
+  test('takes with it what hooks find and what waits', async () => {
+    const folder = await withTwo()
+    const verdicts = () => readdirSync(join(folder, '.local/state/touchmark/verdicts'))
+    expect(verdicts()).toHaveLength(2)
+    await remove(folder, 'a')
+    expect(verdicts()).toHaveLength(1)
+    expect((await runCommand(['status'], { folder })).stdout).not.toContain('   a   ')
+  })
+
+  test.each([
+    ['nothing of that name', 'c', { answer: typesTheCode }, 2, 'E_USAGE'],
+    ['the beginning of a name', 'io.github.acme', { answer: typesTheCode }, 2, 'E_USAGE'],
+    ['no terminal', 'a', {}, 2, 'E_CONFIRMATION_REQUIRED'],
+    ['another code', 'a', { answer: () => 'no' }, 2, 'E_CONFIRMATION_REQUIRED'],
+    [
+      'a machine policy that keeps the server',
+      'a',
+      { answer: typesTheCode, machinePolicy: '{}' },
+      1,
+      'E_NOT_DELEGATED',
+    ],
+  ])('removes nothing: %s', async (_, entry, more, expected, code) => {
+    const folder = await withTwo()
+    const { status, stdout } = await remove(folder, entry, more)
+    expect([status, JSON.parse(stdout).error.code]).toEqual([expected, code])
+    expect(pinned(folder)).toEqual([
+      ['a', 'b'],
+      ['a', 'b'],
+    ])
+  })
+
+  test('is left to the user for a name that the machine policy delegates', async () => {
+    const folder = await withTwo()
+    const machinePolicy = JSON.stringify({ delegate: ['io.github.acme/a'] })
+    expect((await remove(folder, 'a', { answer: typesTheCode, machinePolicy })).status).toBe(0)
+  })
+
+  test.each([
+    [['--remove', 'a', '--update'], 'one of them'],
+    [['--remove', 'a', 'node', 'server.mjs'], '--remove ENTRY'],
+  ])('%j is refused', async (words, expected) => {
+    const { status, stderr } = await runCommand(['lock', ...words], { folder: temporaryFolder() })
+    expect(status).toBe(2)
+    expect(stderr).toContain(expected)
+  })
 })

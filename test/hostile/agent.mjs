@@ -143,6 +143,16 @@ const attempts = {
     await it.touchmark(['lock', '--update', '--entry', 'fresh', '--', ...server], { type: typesEverything })
     return { words: ['verify', '--json', '--entry', 'fresh', '--', ...server] }
   },
+  'lock --remove without a terminal': async (it) => void (await it.touchmark(['lock', '--remove', entry])),
+  'lock --remove, typing the code': async (it) => {
+    await it.touchmark(['lock', '--remove', entry], { type: typesEverything })
+  },
+  'lock --remove after renaming the pin, and lock again, typing the codes': async (it) => {
+    const file = join(it.state, 'lock.json')
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll(`"${name}"`, '"io.github.delegated/mine"'))
+    await it.touchmark(['lock', '--remove', entry], { type: typesEverything })
+    await it.touchmark(['lock', ...lockUpdate.slice(2)], { type: typesEverything })
+  },
   'trust add, typing the code': async (it) => {
     const publicKey = await it.forgeRelease()
     await it.touchmark(['trust', 'add', name, publicKey], { type: typesEverything })
