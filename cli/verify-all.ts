@@ -125,7 +125,7 @@ async function judgeBeside(
 }
 
 function shownBy({ came }: Looked): [entry: string, shown: NamedServer][] {
-  const shown = came instanceof TouchmarkError ? null : namedAssessment(came.assessment)
+  const shown = came instanceof TouchmarkError ? null : namedAssessment(came.assessment, came.prepared.policy)
   return shown === null || came instanceof TouchmarkError ? [] : [[came.assessment.entry, shown]]
 }
 

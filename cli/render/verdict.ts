@@ -226,7 +226,7 @@ const advice: readonly (readonly [readonly ReasonCode[], (entry: string) => stri
   [
     ['unique-name-required', 'name-collision'],
     () =>
-      'find out which of the servers you want. Where you want both, use a client that puts the server\u2019s name before the tool\u2019s.',
+      'find out which of the servers you want, and forget the other: touchmark lock --remove ENTRY. Where you want both, use a client that puts the server\u2019s name before the tool\u2019s.',
   ],
   [['look-alike'], () => 'compare the name letter by letter with where you have it from.'],
 ]

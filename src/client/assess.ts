@@ -152,7 +152,8 @@ export async function assess(request: AssessRequest): Promise<Assessment> {
     name: wanted.name,
     lint: await lintFor(request, snapshot, pinned),
     standing: await standingFor(control),
-    collisions: request.part === 'instructions' ? [] : await collisionsWithPins(request, snapshot, outcome.signers),
+    collisions:
+      request.part === 'instructions' ? [] : await collisionsWithPins(request, snapshot, baseline, outcome.signers),
   })
   const verdict = decide(request.policy, evidence)
   const proposed = proposePin(request, wanted, snapshot, baseline.pin, outcome.verified, evidence)
@@ -266,6 +267,7 @@ function proposePin(
     package: request.package ?? before?.package ?? null,
     statement,
     before,
+    isOwn: evidence.baseline === 'trusted' || evidence.baseline === 'claimed',
     masks: request.masks ?? [],
     now: request.now,
   })

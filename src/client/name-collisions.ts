@@ -3,12 +3,13 @@ import { plainAppearance } from '../lint/plain-appearance.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { Evidence } from '../trust/evidence.ts'
 import type { Identity } from '../trust/identity.ts'
-import { type Collision, findCollisions, type NamedServer } from '../trust/name-collision.ts'
+import { type Collision, findCollisions, type HeldNames, type NamedServer } from '../trust/name-collision.ts'
 import { pinnedSigner } from '../trust/pinned-signer.ts'
 import type { Pin, TargetFacts } from '../trust/pins.ts'
 import type { EffectivePolicy } from '../trust/policy.ts'
 import { decide, type Verdict } from '../trust/verdict.ts'
 import type { Assessment, AssessRequest } from './assess.ts'
+import type { EffectivePin } from './baseline.ts'
 import { readPackageSpec } from './package-spec.ts'
 
 /**
@@ -18,12 +19,16 @@ import { readPackageSpec } from './package-spec.ts'
 export async function collisionsWithPins(
   { entry, target, pins, policy, elsewhere }: Pick<AssessRequest, 'entry' | 'target' | 'pins' | 'policy' | 'elsewhere'>,
   snapshot: Snapshot,
+  baseline: EffectivePin,
   signers: readonly Identity[],
 ): Promise<Collision[]> {
-  const pinned = [...pins.user.servers, ...(pins.project?.servers ?? [])]
-  const others = pinned.filter(([other]) => other !== entry).map(([other, pin]) => [other, namedPin(pin)] as const)
+  const others = [
+    ...[...pins.user.servers].map(([other, pin]) => [other, namedPin(pin, heldBy(pin, policy))] as const),
+    ...[...(pins.project?.servers ?? [])].map(([other, pin]) => [other, namedPin(pin, null)] as const),
+  ].filter(([other]) => other !== entry)
   const tools = snapshot.sections.tools.map(({ name }) => name)
-  const own = { start: startOf(target), signers: signers.map(pinnedSigner), tools }
+  const held = baseline.baseline === 'trusted' ? heldBy(baseline.pin, policy) : null
+  const own = { start: startOf(target), signers: signers.map(pinnedSigner), tools, held }
   const found = await collisionsWith(own, others)
   // Under a machine policy the user's files take no reason away.
   if (found.length === 0 || elsewhere === undefined || policy.delegated !== null) return found
@@ -43,19 +48,30 @@ async function collisionsWith(
 }
 
 /** A pinned server, as its tools are compared. */
-function namedPin({ target, signedBy, hashes }: Pin): NamedServer {
+function namedPin({ target, signedBy, hashes }: Pin, held: HeldNames | null): NamedServer {
   return {
     start: startOf(target),
     signers: signedBy === null ? [] : [signedBy],
     tools: [...hashes.sections.tools.keys()],
+    held,
   }
 }
 
+/** What a pin holds. Under a machine policy, where the guarded agent could have written it, it settles nothing. */
+function heldBy(pin: Pin | null, { delegated }: EffectivePolicy): HeldNames | null {
+  if (pin === null || delegated !== null) return null
+  return { tools: pin.hashes.sections.tools, since: Date.parse(pin.since ?? pin.pinnedAt) }
+}
+
 /** A server as it was seen, as its tools are compared; null where nothing was. */
-export function namedAssessment({ target, signers, snapshot }: Assessment): NamedServer | null {
+export function namedAssessment(
+  { target, signers, snapshot, baseline }: Assessment,
+  policy: EffectivePolicy,
+): NamedServer | null {
   if (snapshot === null) return null
   const tools = snapshot.sections.tools.map(({ name }) => name)
-  return { start: startOf(target), signers: signers.map(pinnedSigner), tools }
+  const held = baseline.baseline === 'trusted' ? heldBy(baseline.pin, policy) : null
+  return { start: startOf(target), signers: signers.map(pinnedSigner), tools, held }
 }
 
 /** An assessment that also says what its tools share with those of servers that were seen beside it, pinned or not. */
@@ -64,7 +80,7 @@ export async function besideOthers(
   policy: EffectivePolicy,
   others: readonly (readonly [entry: string, server: NamedServer])[],
 ): Promise<Assessment> {
-  const own = namedAssessment(assessment)
+  const own = namedAssessment(assessment, policy)
   if (own === null) return assessment
   const { collisions } = assessment.evidence
   const known = new Set(collisions.map(collisionKey))
@@ -78,10 +94,14 @@ function collisionKey({ name, entry, other }: Collision): string {
   return JSON.stringify([name, entry, other])
 }
 
-/** The verdict that decides about pins: what others are called says nothing about what is to be remembered of this one. */
+/**
+ * The verdict that decides about pins: what others are called says nothing about what is to be remembered of this one. Only
+ * where policy demands names of their own is nobody remembered with the name that another had first.
+ */
 export function withoutCollisions(policy: EffectivePolicy, evidence: Evidence, verdict: Verdict): Verdict {
-  if (evidence.collisions.length === 0 || policy.demands.uniqueToolNames) return verdict
-  return decide(policy, { ...evidence, collisions: [] })
+  if (evidence.collisions.length === 0) return verdict
+  const against = policy.demands.uniqueToolNames ? evidence.collisions.filter(({ first }) => first !== 'here') : []
+  return decide(policy, { ...evidence, collisions: against })
 }
 
 function isAscii(name: string): boolean {

@@ -23,6 +23,8 @@ export interface PinParts {
   readonly statement: VerifiedStatement | null
   /** The pin in effect, whose memory of a signature and of masks must not get lost. */
   readonly before: Pin | null
+  /** Whether that pin is the user's own: only then is this one as old. */
+  readonly isOwn: boolean
   /** Masks that are new with this pin. A statement's own go before them. */
   readonly masks: readonly Mask[]
   /** Milliseconds since 1970. */
@@ -44,6 +46,7 @@ export function makePin(parts: PinParts): Pin {
     hashes: maskedHashes(snapshot, masks),
     masks,
     ...rememberedSuppressions(parts),
+    ...(before !== null && parts.isOwn ? { since: before.since ?? before.pinnedAt } : {}),
     pinnedAt: new Date(now).toISOString(),
   }
 }

@@ -140,18 +140,21 @@ function findingReasons(policy: EffectivePolicy, evidence: Evidence, item: ItemE
 /** Most other servers that are named. */
 const maxNamed = 3
 
+const order = { here: ', which has it since later', there: ', which had it first', unclear: '' } as const
+
 /** Which of two tools of one name a client calls is nothing that either server decides. */
 function collisionReasons(policy: EffectivePolicy, evidence: Evidence, { section, name }: ItemEvidence): Reason[] {
   const rivals = section === 'tools' ? evidence.collisions.filter((each) => each.name === name) : []
   if (rivals.length === 0) return []
   if (findException(policy, { ...evidence, what: 'name-collision', item: name }) !== undefined) return []
-  const told = rivals.slice(0, maxNamed).map(({ entry, other }) => {
-    const where = `of the entry ${quote(entry, 120)}`
+  const told = rivals.slice(0, maxNamed).map(({ entry, other, first }) => {
+    const where = `of the entry ${quote(entry, 120)}${order[first]}`
     return other === name ? `also a tool ${where}` : `looks like ${quote(other, 120)} ${where}`
   })
   const more = rivals.length > maxNamed ? [`and ${rivals.length - maxNamed} more`] : []
   const reason: Reason = { code: 'name-collision', detail: [...told, ...more].join('; ') }
-  return policy.demands.uniqueToolNames ? [reason, { code: 'unique-name-required' }] : [reason]
+  const isOwn = rivals.every(({ first }) => first === 'here')
+  return policy.demands.uniqueToolNames && !isOwn ? [reason, { code: 'unique-name-required' }] : [reason]
 }
 
 /** Excepted by policy, or suppressed by a publisher whose suppressions policy accepts; nothing that has expired. */

@@ -68,7 +68,8 @@ function sameItems(a: SnapshotHashes, b: SnapshotHashes): boolean {
 /** Everything else that a pin holds. */
 function restOf(pin: Pin): string {
   const none = { tools: new Map(), prompts: new Map(), resources: new Map(), resourceTemplates: new Map() }
-  return canonicalJson(pinToJson({ ...pin, hashes: { ...pin.hashes, sections: none }, pinnedAt: '' }))
+  const { since: _since, ...rest } = pin
+  return canonicalJson(pinToJson({ ...rest, hashes: { ...pin.hashes, sections: none }, pinnedAt: '' }))
 }
 
 function pinToJson(pin: Pin): JsonObject {
@@ -85,6 +86,7 @@ function pinToJson(pin: Pin): JsonObject {
     sections: Object.fromEntries(sections) as JsonObject,
     masks: pin.masks.map(({ section, name, pointer }) => ({ section, name, pointer })),
     ...(pin.suppressions === undefined ? {} : { suppressions: pin.suppressions.map(suppressionJson) }),
+    ...(pin.since === undefined ? {} : { since: pin.since }),
     pinnedAt: pin.pinnedAt,
   }
 }
@@ -106,6 +108,7 @@ const pinMembers = [
   'sections',
   'masks',
   'suppressions',
+  'since',
   'pinnedAt',
 ] as const
 
@@ -124,6 +127,7 @@ function readPin(pin: MemberReader): Pin {
     hashes: readHashes(pin),
     masks: pin.list('masks').map(readMask),
     ...(pin.has('suppressions') ? { suppressions: pin.list('suppressions').map(readSuppression) } : {}),
+    ...(pin.has('since') ? { since: readTime(pin, 'since') } : {}),
     pinnedAt: readTime(pin, 'pinnedAt'),
   }
 }

@@ -13,6 +13,8 @@ export interface Collision {
   readonly entry: string
   /** What the other server calls its tool. */
   readonly other: string
+  /** Which of the two had the name first, as pins tell: this server, the other one, or neither for certain. */
+  readonly first: 'here' | 'there' | 'unclear'
 }
 
 /** What is known of a server whose tools are compared. */
@@ -21,6 +23,15 @@ export interface NamedServer {
   readonly start: string
   readonly signers: readonly PinnedSigner[]
   readonly tools: Iterable<string>
+  /** What a pin that counts holds; null where there is none. */
+  readonly held: HeldNames | null
+}
+
+/** Names of tools that a pin holds. */
+export interface HeldNames {
+  readonly tools: { has(name: string): boolean }
+  /** Since when the entry has been pinned, in milliseconds since 1970. */
+  readonly since: number
 }
 
 /** Most collisions that are told. */
@@ -44,11 +55,20 @@ export function findCollisions(
     if (server.start === own.start || server.signers.some((signer) => signers.has(signerKey(signer)))) continue
     for (const other of server.tools) {
       const names = new Set(keysOf(other, lookOf).flatMap((key) => [...(named.get(key) ?? [])]))
-      for (const name of names) found.push({ name, entry, other })
+      for (const name of names)
+        found.push({ name, entry, other, first: whoseFirst(own.held, name, server.held, other) })
       if (found.length >= maxCollisions) return found.slice(0, maxCollisions)
     }
   }
   return found
+}
+
+/** A pinned name goes before one that is not, and an older pin before a newer one. */
+function whoseFirst(own: HeldNames | null, name: string, others: HeldNames | null, other: string): Collision['first'] {
+  const here = own?.tools.has(name) === true ? own.since : Number.POSITIVE_INFINITY
+  const there = others?.tools.has(other) === true ? others.since : Number.POSITIVE_INFINITY
+  if (here === there) return 'unclear'
+  return here < there ? 'here' : 'there'
 }
 
 /** Capitals do not count, and neither does what only looks different to a program. */

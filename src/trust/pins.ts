@@ -49,6 +49,8 @@ export interface Pin {
   readonly masks: readonly Mask[]
   /** What the signed statement suppresses; absent where that is nothing. */
   readonly suppressions?: readonly Suppression[]
+  /** When the entry was first pinned, RFC 3339, UTC; absent where that is `pinnedAt`. */
+  readonly since?: string
   /** RFC 3339, UTC. */
   readonly pinnedAt: string
 }

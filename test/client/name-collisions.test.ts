@@ -17,10 +17,10 @@ const collisionsOf = ({ verdict }: Assessment) =>
 describe('a tool of the name that another pinned server has', () => {
   test('is flagged on both, with the other named, and its neighbours are not', () =>
     withTemporaryFolder(async (folder) => {
-      await lookAndPin(folder)
+      await lookAndPin(folder, { now: now - 1 })
       const snapshot = snapshotOf([tools[1], { ...tools[0], name: 'open_file' }])
       const [first] = await lookAndPin(folder, { ...shadow, snapshot })
-      expect(collisionsOf(first)).toEqual([['list_folder', 'also a tool of the entry "files"']])
+      expect(collisionsOf(first)).toEqual([['list_folder', 'also a tool of the entry "files", which had it first']])
       const again = await look(folder, { ...shadow, snapshot })
       expect(again.verdict.effect).toBe('flag')
       expect(toolsOf(again)).toEqual([
@@ -32,7 +32,9 @@ describe('a tool of the name that another pinned server has', () => {
         ['list_folder', 'flag'],
         ['read_file', 'allow'],
       ])
-      expect(collisionsOf(own)).toEqual([['list_folder', 'also a tool of the entry "shadow"']])
+      expect(collisionsOf(own)).toEqual([
+        ['list_folder', 'also a tool of the entry "shadow", which has it since later'],
+      ])
     }))
 
   test('or of one that looks the same, is flagged with that name escaped', () =>
@@ -41,7 +43,7 @@ describe('a tool of the name that another pinned server has', () => {
       const snapshot = snapshotOf([{ ...tools[0], name: 'r\u0435ad_file' }])
       const { verdict } = await look(folder, { ...shadow, snapshot })
       const [reason] = verdict.reasons.filter(({ code }) => code === 'name-collision')
-      expect(reason?.detail).toBe('looks like "read_file" of the entry "files"')
+      expect(reason?.detail).toBe('looks like "read_file" of the entry "files", which had it first')
     }))
 
   test('is told from a lock of the project, too', () =>
@@ -141,13 +143,44 @@ describe('policy', () => {
         ['open_file', 'flag'],
       ])
       expect(outcome).not.toBe('written')
+      expect(toolsOf(await look(folder, { policy }))).toEqual([
+        ['list_folder', 'allow'],
+        ['read_file', 'allow'],
+      ])
+    }))
+
+  test('that demands names of their own leaves a name to the server that was pinned first, also when it shows more', () =>
+    withTemporaryFolder(async (folder) => {
+      const policy = policyFor(null, { uniqueToolNames: true })
+      await lookAndPin(folder, { now: now - 2 })
+      await lookAndPin(folder, { ...shadow, now: now - 1 })
+      expect(toolsOf(await look(folder, { policy }))).toEqual([
+        ['list_folder', 'flag'],
+        ['read_file', 'flag'],
+      ])
+      expect(toolsOf(await look(folder, { ...shadow, policy }))).toEqual([
+        ['list_folder', 'block'],
+        ['read_file', 'block'],
+      ])
+    }))
+
+  test("of the machine leaves a name to neither: the user's pins are claims", () =>
+    withTemporaryFolder(async (folder) => {
+      const demands = { uniqueToolNames: true }
+      const machine: Level = { name: 'machine', demands, grants: { publishers: [], exceptions: [] }, delegate: ['*'] }
+      await lookAndPin(folder, { now: now - 2 })
+      await lookAndPin(folder, { ...shadow, now: now - 1 })
+      for (const more of [{}, shadow]) {
+        const { verdict } = await look(folder, { ...more, policy: levels(machine) })
+        expect(verdict.reasons.filter(({ code }) => code === 'unique-name-required')).toHaveLength(2)
+      }
     }))
 
   test('excepts one tool of one server', () =>
     withTemporaryFolder(async (folder) => {
       await lookAndPin(folder)
       const found = await look(folder, { ...shadow, policy: levels(user) })
-      expect(collisionsOf(found)).toEqual([['list_folder', 'also a tool of the entry "files"']])
+      expect(collisionsOf(found)).toEqual([['list_folder', 'also a tool of the entry "files", which had it first']])
     }))
 
   test("of the machine: the user's pins, claims as they are, still add the reason, and the user's exception does not count", () =>

@@ -166,6 +166,7 @@ describe('makePin', () => {
     package: null,
     statement: null,
     before: null,
+    isOwn: true,
     masks: [],
     now: Date.UTC(2026, 10, 21),
   }
@@ -181,6 +182,14 @@ describe('makePin', () => {
     expect([...pin.hashes.sections.tools.keys()]).toEqual(['read'])
     expect(pin.hashes.sections.tools.get('read')).toBe(parts.snapshot.sections.tools[0]?.hash)
     expect(pin.hashes.instructions).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  test('is as old as the pin of the user that it replaces, and as no project says', () => {
+    expect(makePin(parts)).not.toHaveProperty('since')
+    const [older, first] = [{ ...samplePin, pinnedAt: '2025-01-01T00:00:00Z' }, '2024-01-01T00:00:00Z']
+    expect(makePin({ ...parts, before: older }).since).toBe('2025-01-01T00:00:00Z')
+    expect(makePin({ ...parts, before: { ...older, since: first } }).since).toBe(first)
+    expect(makePin({ ...parts, before: older, isOwn: false })).not.toHaveProperty('since')
   })
 
   test('does not forget who had signed, nor the masks, where no statement is there any more', () => {

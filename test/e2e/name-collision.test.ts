@@ -38,7 +38,7 @@ test('the guard passes its tools, and status and verify say whose names they are
   expect(await session('trusted', 'trusted.mjs')).toEqual(['read_file', 'write_file'])
   expect(await session('shadow', 'shadow.mjs')).toEqual(['read_file', 'write_file'])
   const status = touchmark('status').stdout
-  expect(status).toContain('tools/read_file (also a tool of the entry "trusted")')
+  expect(status).toContain('tools/read_file (also a tool of the entry "trusted", which had it first)')
   const verified = touchmark('verify', '--entry', 'shadow', process.execPath, join(home, 'shadow.mjs'), words)
   expect(verified.status).toBe(0)
   expect(verified.stdout).toContain('also a tool of the entry "trusted"')
@@ -47,7 +47,7 @@ test('the guard passes its tools, and status and verify say whose names they are
 test('what is flagged for nothing else can be accepted by an exception', async () => {
   await session('trusted', 'trusted.mjs')
   const [, trusted = ''] = touchmark('status').stdout.split(/^flag {3}(?=trusted)/m)
-  expect(trusted).toContain('(also a tool of the entry "shadow")')
+  expect(trusted).toContain('(also a tool of the entry "shadow", which has it since later)')
   expect(trusted).toContain('accept it:  an exception in your policy, "what": "name-collision"')
   const exception = { what: 'name-collision', servers: ['trusted'], until: '2099-01-01T00:00:00Z', reason: 'known' }
   mkdirSync(join(home, 'touchmark'))
@@ -56,8 +56,9 @@ test('what is flagged for nothing else can be accepted by an exception', async (
   expect(touchmark('status').stdout).not.toMatch(/^flag {3}trusted/m)
 })
 
-test('where policy demands names of their own, the guard withholds them', async () => {
+test('where policy demands names of their own, the guard withholds those of the newcomer alone', async () => {
   writeFileSync(join(home, 'touchmark.policy.jsonc'), '{ "uniqueToolNames": true }')
   expect(await session('shadow', 'shadow.mjs')).toEqual([])
-  expect(touchmark('status').stdout).toContain('unique-name-required')
+  expect(touchmark('status').stdout).toMatch(/unique-name-required[\s\S]*"trusted", which had it first/)
+  expect(await session('trusted', 'trusted.mjs')).toEqual(['read_file', 'write_file'])
 })

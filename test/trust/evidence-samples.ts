@@ -175,7 +175,15 @@ export const anyEvidence: fc.Arbitrary<Evidence> = fc.record({
   newMasks: fc.array(itemRef, { maxLength: 1 }),
   newSuppressions: fc.array(anySuppression, { maxLength: 1 }),
   lookAlike: fc.option(fc.string()),
-  collisions: fc.array(fc.record({ name: fc.string(), entry: fc.string(), other: fc.string() }), { maxLength: 2 }),
+  collisions: fc.array(
+    fc.record({
+      name: fc.string(),
+      entry: fc.string(),
+      other: fc.string(),
+      first: fc.constantFrom('here' as const, 'there' as const, 'unclear' as const),
+    }),
+    { maxLength: 2 },
+  ),
   items: fc.array(anyItem, { maxLength: 4 }),
 })
 

@@ -123,6 +123,10 @@ describe('a lock that is not one is corrupt, never empty', () => {
 describe('samePin', () => {
   test('does not look at when a pin was made', () => {
     expect(samePin(samplePin, { ...samplePin, pinnedAt: '2027-01-01T00:00:00Z' })).toBe(true)
+    const since = '2025-01-01T00:00:00Z'
+    expect(samePin(samplePin, { ...samplePin, since })).toBe(true)
+    const lock = { servers: new Map([['files', { ...samplePin, since }]]) }
+    expect(parseLock(formatLock(lock), 'lock').servers.get('files')?.since).toBe(since)
   })
 
   test('sees every other member', () => {

@@ -3,7 +3,7 @@ import { appearance } from '../../src/lint/look-alike-names.ts'
 import { plainAppearance } from '../../src/lint/plain-appearance.ts'
 import { findCollisions, type NamedServer } from '../../src/trust/name-collision.ts'
 
-const server = (start: string, ...tools: string[]): NamedServer => ({ start, signers: [], tools })
+const server = (start: string, ...tools: string[]): NamedServer => ({ start, signers: [], tools, held: null })
 const find = (own: NamedServer, ...others: NamedServer[]) =>
   findCollisions(
     own,
@@ -21,8 +21,10 @@ describe('tools of two servers', () => {
     ['read_file', 'read\u200b_file'],
     ['turn_on', 'tum_on'],
   ])('%j and %j are told', (name, other) => {
-    expect(find(server('a', name), server('b', other))).toEqual([{ name, entry: 'entry 0', other }])
-    expect(find(server('b', other), server('a', name))).toEqual([{ name: other, entry: 'entry 0', other: name }])
+    expect(find(server('a', name), server('b', other))).toEqual([{ name, entry: 'entry 0', other, first: 'unclear' }])
+    expect(find(server('b', other), server('a', name))).toEqual([
+      { name: other, entry: 'entry 0', other: name, first: 'unclear' },
+    ])
   })
 
   test.each([
@@ -35,7 +37,7 @@ describe('tools of two servers', () => {
 
   test('every other server is named, once for each of its tools', () => {
     const found = find(server('a', 'search', 'add'), server('b', 'search'), server('c', 'Search', 'search', 'sum'))
-    expect(found).toEqual([
+    expect(found).toMatchObject([
       { name: 'search', entry: 'entry 0', other: 'search' },
       { name: 'search', entry: 'entry 1', other: 'Search' },
       { name: 'search', entry: 'entry 1', other: 'search' },
@@ -50,6 +52,20 @@ describe('tools of two servers', () => {
     expect(find(signed, { ...server('b', 'add'), signers: [signer] })).toEqual([])
     expect(find(signed, { ...server('b', 'add'), signers: [other] })).toHaveLength(1)
     expect(find(signed, server('b', 'add'))).toHaveLength(1)
+  })
+
+  const held = (since: number, ...tools: string[]) => ({ tools: new Set(tools), since })
+  test.each([
+    ['pinned beside one that is not', held(5, 'add'), null, 'here'],
+    ['not pinned beside one that is', null, held(5, 'ADD'), 'there'],
+    ['pinned before the other', held(4, 'add'), held(5, 'ADD'), 'here'],
+    ['pinned after the other', held(6, 'add'), held(5, 'ADD'), 'there'],
+    ['pinned at the same time', held(5, 'add'), held(5, 'ADD'), 'unclear'],
+    ['pinned first without this tool', held(4, 'sum'), held(5, 'ADD'), 'there'],
+    ['neither pinned', null, null, 'unclear'],
+  ])('a server that is %s', (_, here, there, first) => {
+    const found = find({ ...server('a', 'add'), held: here }, { ...server('b', 'ADD'), held: there })
+    expect(found).toEqual([{ name: 'add', entry: 'entry 0', other: 'ADD', first }])
   })
 
   test('by the thousand are told up to a bound', () => {

@@ -100,7 +100,12 @@ describe('for all evidence', () => {
       (evidence) => ({ ...evidence, lookAlike: 'io.github.acme/files' }),
       (evidence) => ({
         ...evidence,
-        collisions: evidence.items.map(({ name }) => ({ name, entry: 'other', other: name })),
+        collisions: evidence.items.map(({ name }) => ({
+          name,
+          entry: 'other',
+          other: name,
+          first: 'unclear' as const,
+        })),
       }),
     )
     fc.assert(

@@ -65,7 +65,7 @@ const finding = {
   message: 'one hidden character',
 } as const
 
-const collision = { name: signedItem.name, entry: 'other', other: signedItem.name }
+const collision = { name: signedItem.name, entry: 'other', other: signedItem.name, first: 'unclear' } as const
 
 /** For each reason, evidence that gives it, and the whole effect of that evidence under both presets. */
 const samples: Record<Exclude<ReasonCode, RefusalCode | ObstacleCode>, [Evidence, Effect, Effect]> = {
