@@ -3,6 +3,7 @@ import { TouchmarkError } from '../errors.ts'
 import { type ClientExchange, type EventParts, streamHead } from './client-exchange.ts'
 import type { OpenRequests } from './open-requests.ts'
 import { isNoAnswer } from './plain-body.ts'
+import { agreeingHeaders } from './replaced-params.ts'
 import { noAnswer, ServerAnswer } from './server-answer.ts'
 import type { ServerLines } from './server-lines.ts'
 import type { Upstream } from './upstream.ts'
@@ -48,7 +49,7 @@ export class Forwarding {
    */
   async post(exchange: ClientExchange, bytes: Uint8Array, source: Uint8Array): Promise<void> {
     // Where the client was told something beforehand, its answer is a stream whatever the server's is.
-    if (source === exchange.whole && !exchange.isStreaming) return await this.#exchange('POST', exchange, bytes)
+    if (source === exchange.whole && !exchange.isStreaming) return await this.#exchange('POST', exchange, bytes, source)
     await this.#part(exchange, bytes, source)
   }
 
@@ -75,10 +76,12 @@ export class Forwarding {
     return (data, event) => this.#takeEvent(data, event, exchange)
   }
 
-  async #send(method: string, exchange: ClientExchange, body?: Uint8Array): Promise<ServerAnswer> {
+  /** `source`: what the body stands for, where something in it was replaced. */
+  async #send(method: string, exchange: ClientExchange, body?: Uint8Array, source = body): Promise<ServerAnswer> {
     this.#begun.add(exchange)
     const { upstream, url, onAnswer } = this.#options
-    const { headers, signal } = exchange
+    const { headers: received, signal } = exchange
+    const headers = body === undefined || source === undefined ? received : agreeingHeaders(received, source, body)
     const sent = upstream.send({ method, url, headers, signal, ...(body === undefined ? {} : { body }) })
     if (exchange.waiting.size === 0) this.#order = Promise.all([this.#order, sent.catch(() => undefined)])
     const answer = new ServerAnswer(await sent, url)
@@ -86,9 +89,9 @@ export class Forwarding {
     return answer
   }
 
-  async #exchange(method: string, exchange: ClientExchange, body?: Uint8Array): Promise<void> {
+  async #exchange(method: string, exchange: ClientExchange, body?: Uint8Array, source?: Uint8Array): Promise<void> {
     try {
-      const answer = await this.#send(method, exchange, body)
+      const answer = await this.#send(method, exchange, body, source)
       if (answer.isStream) await this.#relayStream(answer, exchange)
       else await this.#relayBody(answer, exchange)
     } catch (error) {
@@ -153,7 +156,7 @@ export class Forwarding {
     exchange.endAfter(true)
     let failure: unknown = noAnswer(202)
     try {
-      const answer = await this.#send('POST', exchange, bytes)
+      const answer = await this.#send('POST', exchange, bytes, source)
       const take = (data: Uint8Array): void => void this.#options.lines.take(data, exchange, null)
       if (answer.isStream) await this.#readEvents(answer, exchange, take)
       else take(await answer.readBody(this.#options.maxBytes))
