@@ -75,23 +75,28 @@ export class CallAdmission {
     return approved.definition === definition?.hash ? passes : refuse(item, otherDefinition)
   }
 
-  /** The client waits no more for the call with this id key, or the guard has refused it. */
+  /** The client waits no more for the call with this id key; it may ask for the same call again. */
   letGo(key: string): void {
+    this.#take(key)?.waiting.leave()
+  }
+
+  #take(key: string): Asked | undefined {
     const asked = this.#asked.get(key)
-    if (asked === undefined) return
+    if (asked === undefined) return undefined
     this.#asked.delete(key)
     if (!asked.isApproved) this.#record(key, asked, 'withdrawn', '')
-    asked.waiting.withdraw()
+    return asked
   }
 
   /** The guard has refused the client's request with this id. */
   refused(rawId: string): void {
-    for (const [key, asked] of this.#asked) if (asked.rawId === rawId) this.letGo(key)
+    for (const [key, asked] of this.#asked) if (asked.rawId === rawId) this.#take(key)?.waiting.withdraw()
   }
 
   /** The session is over. */
   end(): void {
-    for (const key of [...this.#asked.keys()]) this.letGo(key)
+    for (const key of [...this.#asked.keys()]) this.#take(key)?.waiting.withdraw()
+    this.#options.desk?.forget(this)
   }
 
   #judgeByPolicy(
@@ -130,6 +135,7 @@ export class CallAdmission {
     const { key, raw } = id
     const progress = approvalProgress(message)
     const waiting = desk.ask({
+      owner: this,
       tool: item.name,
       definition: definition.hash,
       arguments: given,
@@ -141,7 +147,7 @@ export class CallAdmission {
     const asked = { waiting, rawId: raw, definition: definition.hash, isApproved: false }
     this.#asked.set(key, asked)
     if (this.#record(key, asked, 'asked', '')) return { outcome: 'waits' }
-    this.letGo(key)
+    this.#take(key)?.waiting.withdraw()
     return { outcome: 'refused', incident: makeIncident('not-logged', item) }
   }
 

@@ -150,28 +150,28 @@ describe('a call that a person has to approve', () => {
     expect(await answer).toBe('-32010 call-disapproved')
   })
 
-  test('that the client cancels, or whose session ends, is withdrawn', async () => {
+  test('that the client cancels can be approved late, for the same call alone; with the session it is withdrawn', async () => {
     await connect({ tools: ['say'], requireApproval: '5m' })
     const cancelling = new AbortController()
     const waits = client?.callTool({ name: 'say', arguments: {} }, undefined, { signal: cancelling.signal })
     waits?.catch(() => undefined)
-    await waitingId()
+    const id = await waitingId()
     cancelling.abort()
-    await expect.poll(pending, patient).toEqual([])
     expect(await call('cancelled')).toBe('0')
+    const decisions = () => log().flatMap(({ kind, decision }) => (kind === 'approval' ? [decision] : []))
+    expect(decisions()).toEqual(['asked', 'withdrawn'])
+    expect((await person(['approve', id], typesTheCode)).status).toBe(0)
+    await expect.poll(pending, patient).toEqual([])
+    const other = call('say', { text: 'other' })
+    await person(['deny', await waitingId()])
+    expect(await other).toBe('-32010 call-disapproved')
+    expect(await call('say')).not.toContain('-32010')
     client?.callTool({ name: 'say', arguments: {} }).catch(() => undefined)
-    await waitingId()
+    expect(await waitingId()).not.toBe(id)
     await client?.close()
     await expect.poll(pending, patient).toEqual([])
-    await expect
-      .poll(
-        () =>
-          log()
-            .filter(({ kind }) => kind === 'approval')
-            .map(({ decision }) => decision),
-        patient,
-      )
-      .toEqual(['asked', 'withdrawn', 'asked', 'withdrawn'])
+    const late = ['asked', 'denied', 'asked', 'approved', 'asked', 'withdrawn']
+    await expect.poll(decisions, patient).toEqual(['asked', 'withdrawn', ...late])
   })
 
   test('is only asked about where policy has nothing else against it, and not asked about under observe', async () => {

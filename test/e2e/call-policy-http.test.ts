@@ -66,6 +66,16 @@ async function connect(kind: string, path: string): Promise<Client> {
   return client
 }
 
+const logs = (): string => {
+  const folder = join(home, 'state/touchmark/calls')
+  return readdirSync(folder)
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .join('')
+}
+
+/** How many calls their clients no longer wait for. */
+const withdrawn = (): number => logs().split('"decision":"withdrawn"').length - 1
+
 const pending = (): string[] => {
   const folder = join(home, 'state/touchmark/pending')
   return existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith('CALL-')) : []
@@ -109,8 +119,12 @@ describe.each([
       const gone = client.callTool(call, undefined, { signal: cancelling.signal })
       gone.catch(() => undefined)
       await expect.poll(pending, patient).toHaveLength(1)
+      const before = withdrawn()
       cancelling.abort()
-      await expect.poll(pending, patient).toEqual([])
+      await expect.poll(withdrawn, patient).toBe(before + 1)
+      await decide('approve')
+      expect(JSON.stringify(await client.callTool(call))).toContain('2')
+      expect(pending()).toEqual([])
       await expect(client.callTool({ name: 'get-sum', arguments: { a: 1, b: 1, note: token } })).rejects.toThrow(
         'Touchmark refused',
       )

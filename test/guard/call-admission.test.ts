@@ -31,6 +31,7 @@ async function scene(rule: Partial<CallRule>, { refuses = '', logFails = false }
   const policy = new CallPolicy(calls, { entry: 'mail', name: null }, zero, zero)
   const asked: AskedCall[] = []
   const withdrawn: string[] = []
+  const left: string[] = []
   const events: SessionEvent[] = []
   const log: CallLogEvent[] = []
   const desk = {
@@ -38,8 +39,9 @@ async function scene(rule: Partial<CallRule>, { refuses = '', logFails = false }
       if (refuses !== '') return refuses
       asked.push(wanted)
       const id = `CALL-0000000${asked.length}`
-      return { id, withdraw: () => void withdrawn.push(id) }
+      return { id, leave: () => void left.push(id), withdraw: () => void withdrawn.push(id) }
     },
+    forget: () => void left.splice(0),
   } as unknown as ApprovalDesk
   const recorder = new CallRecorder({
     append: (event) => {
@@ -56,7 +58,7 @@ async function scene(rule: Partial<CallRule>, { refuses = '', logFails = false }
   const happen = (event: SessionEvent) => void events.push(event)
   const admission = new CallAdmission({ policy, areScopesChecked: false, secrets, desk, recorder, happen })
   const steps = () => log.flatMap((event) => (event.kind === 'approval' ? [event.decision] : []))
-  return { admission, asked, withdrawn, events, steps }
+  return { admission, asked, withdrawn, left, events, steps }
 }
 
 const asking = { approvalMs: 60_000 }
@@ -94,7 +96,6 @@ describe('a call that a person has to approve', () => {
   })
 
   test.each([
-    ['its client cancels it', (admission: CallAdmission) => admission.letGo('1')],
     ['the guard refuses it', (admission: CallAdmission) => admission.refused('1')],
     ['the session ends', (admission: CallAdmission) => admission.end()],
   ])('is withdrawn when %s', async (_, end) => {
@@ -103,6 +104,19 @@ describe('a call that a person has to approve', () => {
     end(admission)
     asked[0]?.onSettled({ decision: 'approve', by: 'terminal' })
     expect([withdrawn, events, steps()]).toEqual([['CALL-00000001'], [], ['asked', 'withdrawn']])
+  })
+
+  test('can still be decided when its client has cancelled it, until the session ends', async () => {
+    const { admission, asked, withdrawn, left, events, steps } = await scene(asking)
+    admission.judge(call(), item, tool())
+    admission.letGo('1')
+    expect([left, withdrawn, steps()]).toEqual([['CALL-00000001'], [], ['asked', 'withdrawn']])
+    asked[0]?.onSettled({ decision: 'approve', by: 'terminal' })
+    expect(events).toEqual([])
+    expect(admission.judge(call(2), item, tool())).toEqual({ outcome: 'waits' })
+    expect(asked[1]?.owner).toBe(asked[0]?.owner)
+    admission.end()
+    expect([left, withdrawn]).toEqual([[], ['CALL-00000002']])
   })
 
   test('is refused where nobody can be asked, and where that cannot be written down', async () => {

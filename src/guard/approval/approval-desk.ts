@@ -44,6 +44,8 @@ const deskTimes: DeskTimes = { lookMs: 500, progressMs: 10_000 }
 
 /** A call for which a person is needed. */
 export interface AskedCall {
+  /** Whose call it is: what was decided after a client gave up counts for the same call of this one alone. */
+  readonly owner: object
   readonly tool: string
   /** Tool definition hash v1. */
   readonly definition: string
@@ -64,7 +66,9 @@ export type Settlement =
 /** A call that waits. */
 export interface WaitingCall {
   readonly id: string
-  /** Nobody waits for the decision any more. */
+  /** Its client gave up. Until its time is over it can be decided, and its owner can ask for the very same call again. */
+  leave(): void
+  /** Nobody wants the decision any more. */
   withdraw(): void
 }
 
@@ -76,7 +80,12 @@ const maxShown = 64 * 1024
 const leftoverMs = 60_000
 
 interface Waiting {
-  readonly call: AskedCall
+  /** As it was asked for last. */
+  call: AskedCall
+  /** Its client gave up. */
+  isLeft: boolean
+  /** What was decided while nobody waited: it counts for the same call, once. */
+  outcome: Settlement | null
   readonly request: CallRequest
   readonly requestDigest: string
   readonly timer: NodeJS.Timeout
@@ -103,15 +112,65 @@ export class ApprovalDesk {
   ask(call: AskedCall): WaitingCall | string {
     const { approval } = this.#options
     if (approval === null) return 'the machine policy names no approver for this server, so nobody can approve it'
-    if (this.#waiting.size >= maxWaiting) return `${maxWaiting} other calls wait for a person`
     const shown = visibleText(hashableJson(call.arguments))
     if (shown.length > maxShown) return `arguments of more than ${maxShown} characters, which nobody can read`
     const request = this.#request(call, shown, approval)
+    const left = this.#leftBehind(call, request)
+    if (left !== undefined) return this.#takeUp(left, call)
+    if (this.#waiting.size >= maxWaiting && !this.#dropOldestLeft()) {
+      return `${maxWaiting} other calls wait for a person`
+    }
     const timer = setTimeout(() => this.#settle(request.id, expired), call.waitMs)
-    const waiting = { call, request, requestDigest: callRequestDigest(request), timer, judged: '' }
+    const requestDigest = callRequestDigest(request)
+    const waiting: Waiting = { call, isLeft: false, outcome: null, request, requestDigest, timer, judged: '' }
     this.#waiting.set(request.id, waiting)
     this.#inOrder(() => this.#putDown(waiting), request.id)
-    return { id: request.id, withdraw: () => void this.#remove(request.id) }
+    return this.#handle(waiting)
+  }
+
+  /** Forgets what an owner's clients gave up on. */
+  forget(owner: object): void {
+    for (const [id, { call, isLeft }] of this.#waiting) if (isLeft && call.owner === owner) this.#remove(id)
+  }
+
+  #handle(waiting: Waiting): WaitingCall {
+    const { id } = waiting.request
+    return {
+      id,
+      leave: () => {
+        waiting.isLeft = true
+        clearInterval(waiting.progress)
+      },
+      withdraw: () => void this.#remove(id),
+    }
+  }
+
+  /** The same call, to the letter, of the same owner, whose client gave up. */
+  #leftBehind({ owner }: AskedCall, { tool, definition, argumentsDigest }: CallRequest): Waiting | undefined {
+    return [...this.#waiting.values()].find(
+      ({ call, isLeft, request }) =>
+        isLeft &&
+        call.owner === owner &&
+        request.tool === tool &&
+        request.definition === definition &&
+        request.argumentsDigest === argumentsDigest,
+    )
+  }
+
+  #takeUp(waiting: Waiting, call: AskedCall): WaitingCall {
+    waiting.call = call
+    waiting.isLeft = false
+    const { outcome, request } = waiting
+    // Whoever asks has to know first that it asked.
+    if (outcome !== null) setImmediate(() => this.#settle(request.id, outcome))
+    else setImmediate(() => this.#tellOften(waiting))
+    return this.#handle(waiting)
+  }
+
+  #dropOldestLeft(): boolean {
+    const [id] = [...this.#waiting].find(([, { isLeft }]) => isLeft) ?? []
+    if (id !== undefined) this.#remove(id)
+    return id !== undefined
   }
 
   /** Nobody waits any more; resolves when the files are gone. Never rejects. */
@@ -146,9 +205,17 @@ export class ApprovalDesk {
     await savePendingCall(folder, request)
     tell(`${request.id}  a call waits for a person. See it with: touchmark status`)
     onAsked?.()
-    const tellClient = (): void => waiting.call.onWaits(Math.max(0, Date.parse(request.until) - now()))
-    waiting.progress = setInterval(tellClient, times.progressMs)
     this.#looking ??= setInterval(() => void this.#look(), times.lookMs)
+    this.#tellOften(waiting)
+  }
+
+  /** Says to the client that it still waits, now and again, as long as it does. */
+  #tellOften(waiting: Waiting): void {
+    const { now, times = deskTimes } = this.#options
+    clearInterval(waiting.progress)
+    if (waiting.isLeft || this.#waiting.get(waiting.request.id) !== waiting) return
+    const tellClient = (): void => waiting.call.onWaits(Math.max(0, Date.parse(waiting.request.until) - now()))
+    waiting.progress = setInterval(tellClient, times.progressMs)
     tellClient()
   }
 
@@ -176,7 +243,7 @@ export class ApprovalDesk {
   async #judge(id: string, files: readonly Uint8Array[]): Promise<void> {
     const waiting = this.#waiting.get(id)
     const digest = sha256Hex(files.map((file) => sha256Hex(file)).join(' '))
-    if (waiting === undefined || waiting.judged === digest) return
+    if (waiting === undefined || waiting.outcome !== null || waiting.judged === digest) return
     waiting.judged = digest
     const { decision, by, notes } = await this.#options.decide(files, { id, requestDigest: waiting.requestDigest })
     for (const note of notes) this.#tellOnce(`${id}  does not count: ${note}`)
@@ -190,7 +257,14 @@ export class ApprovalDesk {
   }
 
   #settle(id: string, how: Settlement): void {
-    this.#remove(id)?.call.onSettled(how)
+    const waiting = this.#waiting.get(id)
+    if (waiting?.isLeft === true && how.decision !== 'expired') {
+      waiting.outcome = how
+      this.#inOrder(() => removePendingCall(this.#options.folder, id))
+      return
+    }
+    this.#remove(id)
+    if (waiting?.isLeft === false) waiting.call.onSettled(how)
   }
 
   #remove(id: string): Waiting | undefined {

@@ -43,10 +43,13 @@ function open(over: Partial<ApprovalDeskOptions> = {}) {
   return { desk, folder, told, asked }
 }
 
+const somebody = {}
+
 function call(over: Partial<AskedCall> = {}) {
   const settled: Settlement[] = []
   const left: number[] = []
   const made: AskedCall = {
+    owner: somebody,
     tool: 'send\u001b[31m',
     definition: 'a'.repeat(64),
     arguments: { to: 'all@acme.example', text: 'hi\u202e' },
@@ -147,10 +150,89 @@ describe('a desk', () => {
     expect(settled).toEqual([])
   })
 
-  test('lets at most 16 calls wait', () => {
-    open()
-    for (let asked = 0; asked < 16; asked += 1) expect(desk?.ask(call().made)).toBeTypeOf('object')
+  test('lets at most 16 calls wait; the oldest on which a client gave up goes for a new one', async () => {
+    const { folder } = open()
+    const first = desk?.ask(call().made)
+    for (let asked = 1; asked < 16; asked += 1) expect(desk?.ask(call().made)).toBeTypeOf('object')
     expect(desk?.ask(call().made)).toContain('16 other calls')
+    if (typeof first === 'object') first.leave()
+    expect(desk?.ask(call({ tool: 'other' }).made)).toBeTypeOf('object')
+    expect(desk?.ask(call({ tool: 'other' }).made)).toContain('16 other calls')
+    await expect.poll(() => files(folder), patient).toHaveLength(16)
+  })
+
+  describe('when the client of a call gave up', () => {
+    async function left(over: Partial<AskedCall> = {}) {
+      const { folder, asked } = open()
+      const { made, settled } = call(over)
+      const waiting = desk?.ask(made)
+      const { request } = await requestIn(folder)
+      if (typeof waiting === 'object') waiting.leave()
+      const decide = async (decision: 'approve' | 'deny') => {
+        const bytes = formatPlainDecision({ decision, id: request.id, requestDigest: callRequestDigest(request) })
+        await saveCallDecision(folder, request.id, bytes)
+        await expect.poll(() => files(folder), patient).toEqual([])
+      }
+      return { folder, asked, settled, request, decide }
+    }
+
+    test.each(['approve', 'deny'] as const)('a late %s counts for the very same call, once', async (decision) => {
+      const { folder, settled, decide, asked } = await left()
+      await decide(decision)
+      expect(settled).toEqual([])
+      const again = call()
+      desk?.ask(again.made)
+      expect(again.settled).toEqual([])
+      await expect.poll(() => again.settled, patient).toEqual([{ decision, by: 'terminal' }])
+      expect(files(folder)).toEqual([])
+      const third = call()
+      desk?.ask(third.made)
+      await requestIn(folder)
+      expect([third.settled, asked.count]).toEqual([[], 2])
+    })
+
+    test('the very same call waits under the same id, and is settled when it is decided', async () => {
+      const { request, asked, decide, settled } = await left()
+      const again = call()
+      expect(desk?.ask(again.made)).toMatchObject({ id: request.id })
+      await expect.poll(() => again.left.length, patient).toBeGreaterThan(1)
+      await decide('approve')
+      await expect.poll(() => again.settled, patient).toEqual([{ decision: 'approve', by: 'terminal' }])
+      expect([settled, asked.count]).toEqual([[], 1])
+    })
+
+    test.each<[string, Partial<AskedCall>]>([
+      ['other arguments', { arguments: { to: 'all@acme.example', text: 'hi' } }],
+      ['another tool', { tool: 'send' }],
+      ['another definition', { definition: 'b'.repeat(64) }],
+      ['another session', { owner: {} }],
+    ])('what was approved does not count for %s', async (_, other) => {
+      const { folder, decide } = await left()
+      await decide('approve')
+      const again = call(other)
+      desk?.ask(again.made)
+      await requestIn(folder)
+      expect(again.settled).toEqual([])
+    })
+
+    test('what was approved is over at the time that the request states', async () => {
+      const { folder, decide } = await left({ waitMs: 1_500 })
+      await decide('approve')
+      await new Promise((resolve) => setTimeout(resolve, 1_600))
+      const again = call()
+      desk?.ask(again.made)
+      await requestIn(folder)
+      expect(again.settled).toEqual([])
+    })
+
+    test('what nobody decided goes with its time, or with the session', async () => {
+      const { folder, settled } = await left({ waitMs: 1_000 })
+      await expect.poll(() => files(folder), patient).toEqual([])
+      expect(settled).toEqual([])
+      const other = await left()
+      desk?.forget(somebody)
+      await expect.poll(() => files(other.folder), patient).toEqual([])
+    })
   })
 
   test('asks nobody about what nobody can read, or where nobody may approve', () => {
