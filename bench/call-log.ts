@@ -44,7 +44,7 @@ async function measure(megabytes: number): Promise<void> {
     const { chains } = JSON.parse(stdout) as { chains: { lines: number }[] }
     const peakMb = Number(/peak (\d+)/.exec(stderr)?.[1]) / 1024
     console.log(
-      `${(bytes / 1e6).toFixed(0)} MB, ${files.length} files, ${chains[0]?.lines} lines: ${seconds.toFixed(1)} s, peak memory ${peakMb.toFixed(0)} MB`,
+      `${(bytes / 1e6).toFixed(0)} MB, ${files.length} files, ${chains[0]?.lines} lines: ${seconds.toFixed(1)} s, ${(bytes / 1e6 / seconds).toFixed(0)} MB/s, peak memory ${peakMb.toFixed(0)} MB`,
     )
   } finally {
     rmSync(folder, { recursive: true, force: true })

@@ -49,7 +49,8 @@ export async function verifyCallLogs(paths: readonly string[], heads: KeptHeads)
   const { files, whole } = await findFiles(paths)
   const chains = groupByChain(files)
   const verified: VerifiedChain[] = []
-  for (const [chain, parts] of chains) verified.push(await verifyChain(chain, parts.sort(), heads.get(chain)))
+  const desk: Desk = { checker: new LineChecker(), block: Buffer.allocUnsafeSlow(blockBytes) }
+  for (const [chain, parts] of chains) verified.push(await verifyChain(chain, parts.sort(), heads.get(chain), desk))
   const missing = whole ? [...heads.keys()].filter((chain) => !chains.has(chain)).sort() : []
   return { chains: verified, missing }
 }
@@ -95,9 +96,15 @@ function groupByChain(files: readonly string[]): Map<string, string[]> {
   return chains
 }
 
+/** What every file is read with: blocks of their own would be let go of later than they are made. */
+interface Desk {
+  readonly checker: LineChecker
+  readonly block: Buffer
+}
+
 /** Where the reading of a chain stands. */
 interface Progress {
-  readonly checker: LineChecker
+  readonly desk: Desk
   head: ChainHead
   ended: boolean
   anchoredTo: number | null
@@ -105,23 +112,20 @@ interface Progress {
   torn: boolean
 }
 
-function begin(chain: string): Progress {
-  const head = emptyChain(chain)
-  return { checker: new LineChecker(), head, ended: false, anchoredTo: null, problem: null, torn: false }
-}
-
 async function verifyChain(
   chain: string,
   files: readonly string[],
-  heads: ReadonlyMap<number, string> = new Map(),
+  heads: ReadonlyMap<number, string> | undefined,
+  desk: Desk,
 ): Promise<VerifiedChain> {
-  const progress = begin(chain)
+  const begun = emptyChain(chain)
+  const progress: Progress = { desk, head: begun, ended: false, anchoredTo: null, problem: null, torn: false }
   for (const [index, file] of files.entries()) {
-    await readFile(progress, file, index + 1, heads)
+    await readFile(progress, file, index + 1, heads ?? new Map())
     if (progress.problem !== null) break
   }
   const last = files.at(-1) ?? ''
-  const kept = Math.max(0, ...heads.keys())
+  const kept = Math.max(0, ...(heads?.keys() ?? []))
   if (progress.problem === null && kept > progress.head.seq) {
     const found = `line ${kept} is kept elsewhere, and the log ends with line ${progress.head.seq}: its end was removed`
     progress.problem = { file: last, line: progress.head.seq + 1, found }
@@ -142,7 +146,7 @@ async function readFile(
     progress.problem ??= { file, line: number, found }
   }
   if (progress.torn) fail('a file after one whose last line was cut')
-  await readLines(file, (bytes, isComplete) => {
+  await readLines(file, progress.desk.block, (bytes, isComplete) => {
     number += 1
     const found = isComplete ? takeLine(progress, bytes, { number, part, heads }) : takeRest(progress, bytes)
     if (found !== undefined) fail(found)
@@ -157,7 +161,7 @@ function takeLine(
   bytes: Buffer,
   { number, part, heads }: { number: number; part: number; heads: ReadonlyMap<number, string> },
 ): string | undefined {
-  const checked = progress.checker.check(progress.head, bytes)
+  const checked = progress.desk.checker.check(progress.head, bytes)
   if (checked.problem !== undefined) return checked.problem
   if (progress.ended) return 'a line after the last one'
   const { kind, part: stated } = checked
@@ -180,13 +184,15 @@ const blockBytes = 4 * maxLineBytes
 
 /**
  * Gives the lines of a file without their LF, until `onLine` returns false. What is longer than any line comes cut, as the
- * last one. The bytes are good for the call alone: one block of memory is read into again and again, since blocks of their
- * own are let go of later than they are made.
+ * last one. The bytes are good for the call alone: one block of memory is read into again and again.
  */
-async function readLines(path: string, onLine: (bytes: Buffer, isComplete: boolean) => boolean): Promise<void> {
+async function readLines(
+  path: string,
+  block: Buffer,
+  onLine: (bytes: Buffer, isComplete: boolean) => boolean,
+): Promise<void> {
   const file = await open(path)
   try {
-    const block = Buffer.allocUnsafeSlow(blockBytes)
     let rest = 0
     for (;;) {
       const { bytesRead } = await file.read(block, rest, blockBytes - rest)
