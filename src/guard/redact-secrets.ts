@@ -5,7 +5,7 @@
  */
 import { canonicalBytes } from '../encoding/canonical-json.ts'
 import { isArray, isObject, type JsonObject, type JsonValue } from '../encoding/json-value.ts'
-import { carriedSections, type Line, readLine, resultOf } from './frames.ts'
+import { carriedSections, type Line, type Message, readLine, resultOf } from './frames.ts'
 
 /** A secret that the server was given, by the name that stands for it. */
 export interface NamedSecret {
@@ -30,7 +30,15 @@ export function redactSecrets(line: Line, secrets: readonly NamedSecret[]): Line
   if (values.every((value, index) => value === line.messages[index]?.value)) return line
   const [only] = values
   const isBatch = line.messages[0]?.index !== undefined
-  return readLine(canonicalBytes(isBatch ? values : (only ?? {}))) ?? line
+  const made = readLine(canonicalBytes(isBatch ? values : (only ?? {})))
+  return made === undefined
+    ? line
+    : { ...made, messages: made.messages.map((each, at) => withIdOf(each, line.messages[at])) }
+}
+
+/** A message in the place of another answers what that answered: without a session, ids count in their own exchange. */
+function withIdOf(message: Message, before: Message | undefined): Message {
+  return before === undefined ? message : { ...message, id: before.id }
 }
 
 function holds(value: JsonValue, secrets: readonly NamedSecret[]): boolean {
