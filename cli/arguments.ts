@@ -24,6 +24,17 @@ export function parseArguments(command: Command, argv: readonly string[]): Parse
   return { options: makeOptions(values), words: [...positionals, ...foreign] }
 }
 
+/**
+ * For a verb that takes options alone.
+ *
+ * @throws UsageError `E_USAGE` for a word that is none.
+ */
+export function refuseWords({ words }: ParsedArguments): void {
+  const [word] = words
+  if (word === undefined) return
+  throw new UsageError('E_USAGE', { found: `the word ${quote(word)}`, expected: 'options alone', next: 'See --help' })
+}
+
 /** Index of the first word that belongs to a command, or the number of words. */
 function commandStart(command: Command, argv: readonly string[]): number {
   const { tokens } = parseArgs({

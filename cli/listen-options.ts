@@ -46,8 +46,8 @@ export function readListenAddress(options: ParsedOptions, target: Target): Liste
   if (text === undefined) {
     if (secretFile === null && names.length === 0) return null
     throw new UsageError('E_USAGE', {
-      found: 'an option of a listening guard',
-      expected: '--listen [HOST:]PORT with it',
+      found: `${secretFile === null ? '--listen-name' : '--listen-secret'} without --listen`,
+      expected: '--listen [HOST:]PORT as well',
     })
   }
   if (target.kind !== 'url') {

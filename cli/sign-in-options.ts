@@ -120,6 +120,12 @@ export function readSignInChoice(options: ParsedOptions): SignInChoice {
       expected: 'https://HOST/PATH',
     })
   }
+  if (issuer !== undefined && !(/^https?:\/\//.test(issuer) && URL.canParse(issuer))) {
+    throw new UsageError('E_USAGE', {
+      found: `--issuer ${quote(issuer)}`,
+      expected: 'https://HOST, as the issuer calls itself',
+    })
+  }
   return {
     ...(clientId === undefined ? {} : { clientId }),
     ...(variable === undefined ? {} : { clientSecretVariable: variable }),

@@ -97,7 +97,11 @@ function fromVariable(word: string, io: Io): string {
   }
   const value = io.env[variable]
   if (value !== undefined) return `${name}: ${scheme}${value}`
-  throw new UsageError('E_USAGE', { found: `the variable ${variable}, which is not set`, where: '--header-env' })
+  throw new UsageError('E_USAGE', {
+    found: `the variable ${variable}, which is not set`,
+    where: '--header-env',
+    expected: 'one that is',
+  })
 }
 
 /**

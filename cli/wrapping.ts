@@ -60,7 +60,7 @@ export async function namedFiles({ words }: ParsedArguments, io: Io): Promise<Fo
   throw new ConfigError('E_FILE_NOT_FOUND', {
     found: host === undefined ? 'no configuration of a client' : `no configuration of ${host.title}`,
     expected: 'one where the client keeps it',
-    next: 'Name the file: touchmark wrap FILE',
+    next: 'Name the file in the place of the client',
   })
 }
 

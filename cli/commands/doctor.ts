@@ -6,6 +6,7 @@ import { trustedRootSource } from '../../src/client/trusted-root-source.ts'
 import { TouchmarkError } from '../../src/errors.ts'
 import type { EffectivePolicy } from '../../src/trust/policy.ts'
 import { quote } from '../../src/visible-text.ts'
+import { refuseWords } from '../arguments.ts'
 import type { Command, ParsedArguments } from '../command.ts'
 import { type Diagnosis, type DiagnosisLevel, diagnosisStatus } from '../doctor/diagnosis.ts'
 import { checkPolicies } from '../doctor/policy-checks.ts'
@@ -26,7 +27,8 @@ export const doctorCommand: Command = {
   run,
 }
 
-async function run({ options }: ParsedArguments, io: Io): Promise<number> {
+async function run({ options, words }: ParsedArguments, io: Io): Promise<number> {
+  refuseWords({ options, words })
   const { format } = readOutput(options, io)
   const { diagnoses, loaded } = await checkPolicies(io)
   const policy = loaded?.policy ?? null

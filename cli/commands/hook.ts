@@ -38,10 +38,11 @@ export const hookCommandVerb: Command = {
 async function run({ options, words }: ParsedArguments, io: Io): Promise<number> {
   const [action, name, ...more] = words
   if (action === 'answer') return await runHookAnswer(words.slice(1), io)
-  const client = hookClients.find((each) => each === name)
+  // `wrap` calls this client by its longer name: whoever comes from there is understood.
+  const client = hookClients.find((each) => each === (name === 'gemini-cli' ? 'gemini' : name))
   if ((action !== 'install' && action !== 'remove') || client === undefined || more.length > 0) {
     throw new UsageError('E_USAGE', {
-      found: 'no action and client that are known',
+      found: `"hook" with the words ${quote(words.join(' '))}`,
       expected: `install or remove, and one of ${hookClients.join(', ')}`,
     })
   }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { stateHome } from '../../src/client/folders.ts'
 import { pendingCalls, pendingFolder } from '../../src/client/pending-calls.ts'
 import { State } from '../../src/client/state.ts'
+import { refuseWords } from '../arguments.ts'
 import type { Command, ParsedArguments } from '../command.ts'
 import { configuredEntries } from '../entries-elsewhere.ts'
 import type { Io } from '../io.ts'
@@ -18,7 +19,8 @@ export const statusCommand: Command = {
   run,
 }
 
-async function run({ options }: ParsedArguments, io: Io): Promise<number> {
+async function run({ options, words }: ParsedArguments, io: Io): Promise<number> {
+  refuseWords({ options, words })
   const { format, showText } = readOutput(options, io)
   const folder = join(stateHome(io), 'touchmark')
   const pending = await new State(folder).pending()

@@ -114,7 +114,7 @@ async function checkPending(state: State): Promise<Diagnosis[]> {
   try {
     const waiting = await state.pending()
     if (waiting.length === 0) return []
-    const message = `${waiting.length} server${waiting.length === 1 ? '' : 's'} wait for a decision: touchmark status`
+    const message = `${waiting.length} server${waiting.length === 1 ? ' waits' : 's wait'} for a decision: touchmark status`
     return [{ code: 'pending', level: 'advisory', message }]
   } catch (error) {
     if (!(error instanceof TouchmarkError)) throw error

@@ -37,10 +37,19 @@ function wrappingText(files: readonly FileOutcome[], report: WrappingReport): st
   const counts = new Map<string, number>()
   for (const { outcome } of files.flatMap(({ outcomes }) => outcomes))
     counts.set(outcome, (counts.get(outcome) ?? 0) + 1)
-  const summary = [...counts].map(([outcome, count]) => `${count} ${phrases[outcome as EntryOutcome['outcome']]}`)
+  const summary = [...counts].map(
+    ([outcome, count]) => `${count} ${phraseOf(outcome as EntryOutcome['outcome'], report.dryRun)}`,
+  )
   const done = summary.length === 0 ? ['no server in any file'] : summary
   const tail = report.dryRun ? ['nothing was written'] : []
-  return `${[...lines, `  ${[...done, ...tail, `exit ${report.status}`].join(' \u00b7 ')}`].join('\n')}\n`
+  const isNew = !report.dryRun && report.verb === 'wrap' && counts.has('wrapped')
+  const next = isNew ? ['  Restart the client. To undo this: touchmark unwrap', ''] : []
+  return `${[...lines, ...next, `  ${[...done, ...tail, `exit ${report.status}`].join(' \u00b7 ')}`].join('\n')}\n`
+}
+
+/** What came of an entry, in words. A dry run did nothing, and promises nothing that the files do not bear out. */
+function phraseOf(outcome: EntryOutcome['outcome'], dryRun: boolean): string {
+  return dryRun && (outcome === 'wrapped' || outcome === 'unwrapped') ? `would be ${outcome}` : phrases[outcome]
 }
 
 const phrases: Readonly<Record<EntryOutcome['outcome'], string>> = {
@@ -66,7 +75,7 @@ function fileLines({ host, path, outcomes, change, error }: FileOutcome, { dryRu
   if (error !== null) return [head, `  \u2717 ${error.message} [${error.code}]`]
   const entries = outcomes.map(({ name, outcome, entry, reason }) => {
     const kept = entry !== null && entry !== name ? `, kept under ${quote(entry, 80)}` : ''
-    return `  ${marks[outcome]} ${visibleLine(name, 80)}: ${phrases[outcome]}${kept}${reason === null ? '' : `: ${reason}`}`
+    return `  ${marks[outcome]} ${visibleLine(name, 80)}: ${phraseOf(outcome, dryRun)}${kept}${reason === null ? '' : `: ${reason}`}`
   })
   const lines = change !== null && dryRun ? changedLines(change.file.text, change.changed) : []
   const shown = lines.flatMap(({ line, removed, added }) => [

@@ -258,7 +258,11 @@ export function parseEnv(
     }
     const value = given ?? environment[name]
     if (value === undefined) {
-      throw new UsageError('E_USAGE', { found: `the variable ${name}, which is not set`, where: '--env' })
+      throw new UsageError('E_USAGE', {
+        found: `the variable ${name}, which is not set`,
+        where: '--env',
+        expected: 'one that is, or NAME=value',
+      })
     }
     env[name] = value
   }

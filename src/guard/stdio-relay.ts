@@ -210,7 +210,7 @@ class StdioRelay {
   }
 
   #serverClosed(reason: CloseReason): void {
-    if (reason.kind === 'failed') this.#tell(visibleLine(reason.error.message, 400))
+    if (reason.kind === 'failed') this.#tell(`${visibleLine(reason.error.message, 400)} [${reason.error.code}]`)
     const { refused } = this.#session
     this.#session.happen({ type: 'server-end' })
     this.#session.end()

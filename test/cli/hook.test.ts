@@ -69,6 +69,14 @@ describe('hook install', () => {
     },
   )
 
+  test('a client is known by the name that wrap has for it, too; what is none is named', async () => {
+    const folder = temporaryFolder()
+    expect((await hook(folder, 'install', 'gemini-cli' as HookClient)).status).toBe(0)
+    expect(readFileSync(join(folder, '.gemini/settings.json'), 'utf8')).toContain('hook answer gemini || ')
+    const { status, stderr } = await hook(folder, 'install', 'claude' as HookClient)
+    expect({ status, stderr }).toMatchObject({ status: 2, stderr: expect.stringContaining('"install claude"') })
+  })
+
   test.each(hookClients)('%s: a project\u2019s file names no path of this machine', async (client) => {
     const folder = temporaryFolder()
     await hook(folder, 'install', client, '--project')

@@ -118,6 +118,7 @@ describe('touchmark login', () => {
     [['--client-secret-env', 'AWS_SECRET_ACCESS_KEY', '--client-id', 'a', '--issuer', 'https://a.example']],
     [['--client-secret-env', 'TOUCHMARK_CLIENT_SECRET', '--client-id', 'a']],
     [['--client-metadata', 'http://a.example/client.json']],
+    [['--issuer', 'a.example']],
   ])('wrong use is refused: %j', async (words) => {
     const { status, stderr } = await runCommand(['login', ...words, 'https://mcp.acme.example/mcp'])
     expect(status).toBe(2)

@@ -141,6 +141,11 @@ describe('snapshot', () => {
     expect([terminal.status, pipe.status]).toEqual([3, 3])
   })
 
+  test.each(['status', 'doctor'])('%s takes options alone', async (verb) => {
+    const { status, stderr } = await runCommand([verb, 'extra\u001b'])
+    expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('"extra<U+001B>"') })
+  })
+
   test('bad limits and headers are wrong use', async () => {
     for (const options of [
       ['--max-pages', '0'],

@@ -184,6 +184,8 @@ describe('what wrap writes', () => {
     )
     const before = readFileSync(path, 'utf8')
     const { status, stdout } = await wrap(folder, 'cursor', '--dry-run')
+    expect(stdout).toContain('would be wrapped')
+    expect(stdout).not.toMatch(/: wrapped|Restart the client/)
     expect([status, readFileSync(path, 'utf8')]).toEqual([0, before])
     expect(stdout).toContain('-       "command": "npx"')
     expect(stdout).toContain('nothing was written')

@@ -234,6 +234,7 @@ describe('a guard is not felt', () => {
     const guarded = guardServer(['/nowhere/at/all'])
     expect((await guarded.ended).exitCode).toBe(3)
     expect(guarded.notices()).toContain('could not be started')
+    expect(guarded.notices()).toContain('[E_SERVER_START]')
   })
 
   test('a line beyond the cap ends the session, and the server', async () => {
