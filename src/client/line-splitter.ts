@@ -1,6 +1,13 @@
 import { CaptureError } from '../errors.ts'
 
 const lineFeed = 0x0a
+/** Blocks for joined lines are made in steps of this, so that the next line fits too. */
+const blockStep = 32 * 1024
+/** Longest block that waits for another line. */
+const maxSpareBytes = 1024 * 1024
+
+/** Memory in which nothing lies but one joined line and what follows it. */
+const blocks = new WeakSet<ArrayBufferLike>()
 
 /**
  * Cuts a stream of bytes into lines at LF and nowhere else (MCP specification, stdio transport: messages are delimited
@@ -12,6 +19,7 @@ export class LineSplitter {
   readonly #maxBytes: number
   #parts: Uint8Array[] = []
   #size = 0
+  #spare: Uint8Array | undefined
 
   /** `maxBytes` is the longest line, without its LF. */
   constructor(maxBytes: number) {
@@ -43,16 +51,30 @@ export class LineSplitter {
     return line
   }
 
-  /** With room for the line feed that comes next, so that a long line can be passed on without being copied. */
+  /** Nobody holds this line any more, so the next one may lie where it lies: new memory costs more than what is put there. */
+  reuse(line: Uint8Array): void {
+    if (blocks.has(line.buffer) && line.buffer.byteLength <= maxSpareBytes) this.#spare = Buffer.from(line.buffer)
+  }
+
+  /** With the line feed that comes next, so that a long line can be passed on without being copied. */
   #joined(): Uint8Array {
-    const line = Buffer.allocUnsafeSlow(this.#size + 1)
+    const block = this.#block(this.#size + 1)
     let at = 0
     for (const part of this.#parts) {
-      line.set(part, at)
+      block.set(part, at)
       at += part.length
     }
-    line[at] = lineFeed
-    return line.subarray(0, at)
+    block[at] = lineFeed
+    return block.subarray(0, at)
+  }
+
+  #block(length: number): Uint8Array {
+    const spare = this.#spare
+    this.#spare = undefined
+    if (spare !== undefined && spare.length >= length) return spare
+    const block = Buffer.allocUnsafeSlow(Math.ceil(length / blockStep) * blockStep)
+    blocks.add(block.buffer)
+    return block
   }
 
   #keep(part: Uint8Array): void {
@@ -62,11 +84,11 @@ export class LineSplitter {
   }
 }
 
-/** A line and the line feed after it, where the line's memory holds just these; undefined where it holds anything else. */
+/** A line and the line feed after it, where a splitter has put just these; undefined where the line lies anywhere else. */
 export function splitLine(line: Uint8Array): Uint8Array | undefined {
   const { buffer, byteOffset, length } = line
-  if (byteOffset !== 0 || buffer.byteLength !== length + 1) return undefined
-  const whole = new Uint8Array(buffer)
+  if (byteOffset !== 0 || length >= buffer.byteLength || !blocks.has(buffer)) return undefined
+  const whole = new Uint8Array(buffer, 0, length + 1)
   return whole[length] === lineFeed ? whole : undefined
 }
 

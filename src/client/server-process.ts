@@ -49,6 +49,8 @@ export interface ServerProcess {
   drained(): Promise<void>
   /** Closes its stdin: the polite request to end. */
   endInput(): void
+  /** Says that nobody holds a line any more that `onLine` was given: its memory may carry another. */
+  reuse(line: Uint8Array): void
   /** Stops reading its output for now (back pressure of a relay). */
   pause(): void
   /** Reads on. */
@@ -184,6 +186,10 @@ class ChildServer implements ServerProcess {
 
   endInput(): void {
     this.#child?.stdin?.end()
+  }
+
+  reuse(line: Uint8Array): void {
+    this.#splitter.reuse(line)
   }
 
   pause(): void {

@@ -1,4 +1,5 @@
 /** Where the plain part of a JSON string ends: at its quote, at an escape, or at what may not stand in it. */
+import { hasControlByte } from './control-bytes.ts'
 
 /** From this length on it pays off to look at a text as a whole first. */
 const searchFrom = 4_096
@@ -6,9 +7,6 @@ const searchFrom = 4_096
 const grammarTo = 2 * 1024 * 1024
 /** Most strings end sooner than a search has begun. */
 const nearby = 32
-
-/** A control character, written as what is none: so the engine looks twice as fast. */
-const control = /[^ -\uffff]/
 
 const quote = 0x22
 const backslash = 0x5c
@@ -23,9 +21,10 @@ export class PlainRuns {
   #nextQuote = -1
   #nextBackslash = -1
 
-  constructor(text: string) {
+  /** `bytes` are the text in UTF-8. */
+  constructor(text: string, bytes: Uint8Array) {
     this.#text = text
-    this.#isSearchable = text.length >= searchFrom && hasPlainStrings(text)
+    this.#isSearchable = text.length >= searchFrom && hasPlainStrings(text, bytes)
   }
 
   /**
@@ -61,8 +60,8 @@ export class PlainRuns {
 }
 
 /** Whether no string of a text has a control character in it: since there is none at all, or since the grammar is right. */
-function hasPlainStrings(text: string): boolean {
-  return !control.test(text) || (text.length <= grammarTo && isGrammatical(text))
+function hasPlainStrings(text: string, bytes: Uint8Array): boolean {
+  return !hasControlByte(bytes) || (text.length <= grammarTo && isGrammatical(text))
 }
 
 /**

@@ -46,7 +46,7 @@ export function parseJson(bytes: Uint8Array, options: ParseOptions = {}): JsonDo
   if (text.charCodeAt(0) === 0xfeff) {
     throw new EncodingError('E_JSON_UTF8', { found: 'a byte order mark', expected: 'JSON in UTF-8 without one' })
   }
-  return new Reader(text, options).document()
+  return new Reader(text, bytes, options).document()
 }
 
 /** Reads a text that is already decoded; for our own files and for tests. Throws as {@link parseJson} does. */
@@ -68,9 +68,9 @@ class Reader {
   #escaped = false
   #issueBudget = 1_000_000
 
-  constructor(text: string, options: ParseOptions) {
+  constructor(text: string, bytes: Uint8Array, options: ParseOptions) {
     this.#text = text
-    this.#runs = new PlainRuns(text)
+    this.#runs = new PlainRuns(text, bytes)
     this.#maxDepth = options.maxDepth ?? 128
     this.#comments = options.comments ?? false
     this.#spanDepth = options.spanDepth ?? 0

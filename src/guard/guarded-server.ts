@@ -10,6 +10,8 @@ export interface GuardedServer {
   drained(): Promise<void>
   /** The client will send nothing more: the polite request to end. */
   endInput(): void
+  /** Says that nobody holds a line any more: its memory may carry another. Absent where lines share no memory. */
+  reuse?(line: Uint8Array): void
   /** Stops reading what the server sends, for now. */
   pause(): void
   /** Reads on. */

@@ -6,6 +6,7 @@
 import { equalBytes } from '../encoding/bytes.ts'
 import type { ItemSection } from '../snapshot/definition.ts'
 import type { Message } from './frames.ts'
+import { isPlainId } from './plain-frames.ts'
 
 /** A line that was verified, less the id in it. */
 export interface KnownPage {
@@ -30,9 +31,6 @@ export function knownLength({ before, after }: KnownPage): number {
   return before.length + after.length
 }
 
-/** Ids that are written in one way only, so that their text is their key. Any other line is read. */
-const plainId = /^(?:0|[1-9][0-9]{0,14}|"[0-9A-Za-z_.:-]{1,60}")$/
-
 /** Which page a line repeats, and the key of the request that it answers. */
 export function repeatedPage(
   pages: readonly KnownPage[],
@@ -44,7 +42,7 @@ export function repeatedPage(
     // A complete id between the same bytes as before: so this is the same JSON, but for the id.
     if (end <= before.length || end - before.length > 64) continue
     const key = Buffer.from(line.subarray(before.length, end)).toString('latin1')
-    if (!plainId.test(key)) continue
+    if (!isPlainId(key)) continue
     if (equalBytes(line.subarray(0, before.length), before) && equalBytes(line.subarray(end), after)) {
       return { section, key }
     }

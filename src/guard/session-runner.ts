@@ -8,7 +8,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts'
 import { visibleLine } from '../visible-text.ts'
 import type { GuardVerdict } from './guard-verdict.ts'
 import { describeIncident, type Incident } from './incident.ts'
-import { step, stepKnownPage } from './session.ts'
+import { step, stepUnread } from './session.ts'
 import type { SessionGate } from './session-gate.ts'
 import {
   type GuardLimits,
@@ -120,14 +120,14 @@ export class SessionRunner {
   }
 
   /**
-   * Passes a line of the server's on that is a page of the verified listing. False where it is not, or somebody else has to
-   * see what passes: then it has to be read.
+   * Passes a line on that need not be read. False where it has to be, since nobody knows what it is, or somebody else has to
+   * see what passes.
    */
-  passKnownPage(line: Uint8Array): boolean {
+  passUnread(from: 'server' | 'client', line: Uint8Array): boolean {
     if (this.#ended || this.#options.gate !== undefined) return false
     let isPassed = false
     this.#carefully(() => {
-      const passed = stepKnownPage(this.#state, line)
+      const passed = stepUnread(this.#state, from, line)
       if (passed === undefined) return
       isPassed = true
       this.#state = passed.state

@@ -7,6 +7,7 @@ import { idKey, listedSection, type Message, type UsedItem, usedItem } from './f
 import { modernMeta } from './hello.ts'
 import { type Incident, type IncidentCode, makeIncident } from './incident.ts'
 import { repeatedPage } from './known-page.ts'
+import { plainCall, plainResult } from './plain-frames.ts'
 import { refuseRequest, refuseSession, report, toClient } from './session-refusal.ts'
 import { act, type InFlight, type Serving, type SessionState, type Step } from './session-state.ts'
 
@@ -47,13 +48,16 @@ export function answerClient(state: SessionState, { message, request }: Answer):
 
 /** The state without the client request that a message answers. */
 export function forget(state: SessionState, message: Message): SessionState {
-  const { inFlight } = state
-  if (message.id === null || !inFlight.has(message.id.key)) return state
+  const { id } = message
+  return id === null || !state.inFlight.has(id.key) ? state : withoutRequest(state, id.key)
+}
+
+function withoutRequest(state: SessionState, key: string): SessionState {
   // Mostly there is but the one.
-  if (inFlight.size === 1) return { ...state, inFlight: new Map() }
-  const others = new Map(inFlight)
-  others.delete(message.id.key)
-  return { ...state, inFlight: others }
+  if (state.inFlight.size === 1) return { ...state, inFlight: new Map() }
+  const inFlight = new Map(state.inFlight)
+  inFlight.delete(key)
+  return { ...state, inFlight }
 }
 
 /**
@@ -144,9 +148,39 @@ export function passKnownPage(state: SessionState, line: Uint8Array): Step | und
   const page = repeatedPage(phase.known, line)
   const request = page === undefined || own.has(page.key) ? undefined : state.inFlight.get(page.key)
   if (page === undefined || request?.section !== page.section || request.cancelled) return undefined
-  const inFlight = new Map(state.inFlight)
-  inFlight.delete(page.key)
-  return act({ ...state, inFlight }, toClient(line))
+  return act(withoutRequest(state, page.key), toClient(line))
+}
+
+/**
+ * A line of the server's that is the result of a call, which goes on as it is. Undefined for any other line, which has to be
+ * read. What happens is what reading it would come to.
+ */
+export function passPlainResult(state: SessionState, line: Uint8Array): Step | undefined {
+  if (state.phase.name !== 'serving' || !awaitsResult(state)) return undefined
+  const key = plainResult(line)
+  const request = key === undefined || state.own.has(key) ? undefined : state.inFlight.get(key)
+  if (key === undefined || request?.kind !== 'other' || request.cancelled) return undefined
+  return act(withoutRequest(state, key), toClient(line))
+}
+
+function awaitsResult({ inFlight }: SessionState): boolean {
+  for (const { kind } of inFlight.values()) if (kind === 'other') return true
+  return false
+}
+
+/**
+ * A line of the client's that calls a tool that was verified, which goes on as it is; undefined for any other line, which has
+ * to be read. What happens is what reading it would come to.
+ */
+export function passPlainCall(state: SessionState, line: Uint8Array): Step | undefined {
+  const { phase, setup } = state
+  if (phase.name !== 'serving' || phase.catalogue === null || setup.judgeUse !== undefined) return undefined
+  const call = plainCall(line)
+  if (call === undefined || lookUp(phase.catalogue, 'tools', call.name) !== 'passes') return undefined
+  if (state.inFlight.has(call.key) || state.awaiting.has(call.key) || state.judging !== null) return undefined
+  const request = { rawId: call.key, kind: 'other', section: undefined, meta: null, epoch: state.epoch } as const
+  const inFlight = new Map(state.inFlight).set(call.key, { ...request, cancelled: false })
+  return act({ ...state, inFlight }, { type: 'to-server', bytes: line })
 }
 
 type Failure =

@@ -14,7 +14,7 @@ import { makeIncident, parseErrorAnswer } from './incident.ts'
 import { endAwaiting, takeApproval, tellProgress } from './session-approval.ts'
 import { takeInstructionsVerdict } from './session-opening.ts'
 import { closeSession, heldIn, report, toClient } from './session-refusal.ts'
-import { giveUp, passKnownPage } from './session-serving.ts'
+import { giveUp, passKnownPage, passPlainCall, passPlainResult } from './session-serving.ts'
 import { act, andThen, type SessionAction, type SessionEvent, type SessionState, type Step } from './session-state.ts'
 import { takeClientMessage, takeServerMessage } from './session-table.ts'
 import { enforceAgain, goStale, takeCommitted, takeTimeout, takeVerdict } from './session-verifying.ts'
@@ -25,9 +25,13 @@ export function step(state: SessionState, event: SessionEvent): Step {
   return andThen(handle(state, event), endInputWhenIdle)
 }
 
-/** As {@link step} for a line of the server's that was verified before; undefined where it has to be read. */
-export function stepKnownPage(state: SessionState, line: Uint8Array): Step | undefined {
-  const passed = passKnownPage(state, line)
+/**
+ * As {@link step} for a line that goes on unread: a page of the server's that was verified before, the result of a call, or
+ * the client's call of a verified tool. Undefined where it has to be read. Nothing of the line is kept.
+ */
+export function stepUnread(state: SessionState, from: 'server' | 'client', line: Uint8Array): Step | undefined {
+  const passed =
+    from === 'client' ? passPlainCall(state, line) : (passKnownPage(state, line) ?? passPlainResult(state, line))
   return passed === undefined ? undefined : andThen(passed, endInputWhenIdle)
 }
 

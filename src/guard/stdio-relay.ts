@@ -3,6 +3,7 @@
  *
  * The client sees the server as it is: its stderr, its exit code, signals and the end of input go through.
  */
+import { Socket } from 'node:net'
 import { constants } from 'node:os'
 import type { Readable, Writable } from 'node:stream'
 import type { EarlyServer } from '../client/early-server.ts'
@@ -163,6 +164,7 @@ class StdioRelay {
   }
 
   #clientLine(bytes: Uint8Array): void {
+    if (this.#session.passUnread('client', bytes)) return
     try {
       const line = readLine(bytes)
       if (line !== undefined) this.#session.happen({ type: 'client-line', line })
@@ -175,7 +177,7 @@ class StdioRelay {
 
   #serverLine(bytes: Uint8Array): Line | undefined {
     // What speaks HTTP wants to know what each line answers.
-    if (this.#options.target.kind === 'command' && this.#session.passKnownPage(bytes)) return undefined
+    if (this.#options.target.kind === 'command' && this.#session.passUnread('server', bytes)) return this.#passed(bytes)
     try {
       const line = readLine(bytes)
       if (line !== undefined) this.#session.happen({ type: 'server-line', line })
@@ -186,6 +188,12 @@ class StdioRelay {
       this.#session.happen({ type: 'server-violation', text: lenient(bytes), detail: error.message })
       return undefined
     }
+  }
+
+  /** Nobody holds an unread line; and a socket with nothing left to write has handed its bytes over. */
+  #passed(line: Uint8Array): undefined {
+    const { stdout } = this.#options
+    if (stdout instanceof Socket && stdout.writableLength === 0) this.#server.reuse?.(line)
   }
 
   #tellNoise(bytes: Uint8Array): void {

@@ -95,3 +95,63 @@ describe('a line and its line feed', () => {
     expect(splitLine(Uint8Array.from([0x61, 0x62]).subarray(0, 1))).toBeUndefined()
   })
 })
+
+describe('memory of a line that nobody holds any more', () => {
+  const linesOf = (chunks: readonly string[], splitter: LineSplitter): Uint8Array[] => {
+    const lines: Uint8Array[] = []
+    for (const chunk of chunks) splitter.push(Buffer.from(chunk), (line) => lines.push(line))
+    return lines
+  }
+
+  test('carries the next that comes in several chunks, and no other', () => {
+    const splitter = new LineSplitter(100)
+    const [first] = linesOf(['ab', 'c\n'], splitter) as [Uint8Array]
+    splitter.reuse(first)
+    const [alone, second, third] = linesOf(['x\nde', 'f\ngh', 'i\n'], splitter) as [Uint8Array, Uint8Array, Uint8Array]
+    expect([alone, second, third].map((line) => Buffer.from(line).toString())).toEqual(['x', 'def', 'ghi'])
+    expect(second.buffer).toBe(first.buffer)
+    expect(third.buffer).not.toBe(first.buffer)
+    expect(alone.buffer).not.toBe(first.buffer)
+    expect(Buffer.from(splitLine(second) ?? []).toString()).toBe('def\n')
+  })
+
+  test('is left alone where the splitter did not make it, or the next line is longer', () => {
+    const splitter = new LineSplitter(1_000_000)
+    const foreign = Buffer.from('abcdef').subarray(0, 3)
+    splitter.reuse(foreign)
+    const [line] = linesOf(['ab', 'c\n'], splitter) as [Uint8Array]
+    expect(line.buffer).not.toBe(foreign.buffer)
+    splitter.reuse(line)
+    const [long] = linesOf(['x'.repeat(90_000), 'y\n'], splitter) as [Uint8Array]
+    expect([long.length, long.buffer === line.buffer]).toEqual([90_001, false])
+  })
+
+  test('is not kept where it is much', () => {
+    const splitter = new LineSplitter(3_000_000)
+    const [line] = linesOf(['x'.repeat(2_000_000), 'y\n'], splitter) as [Uint8Array]
+    splitter.reuse(line)
+    const [next] = linesOf(['ab', 'c\n'], splitter) as [Uint8Array]
+    expect(next.buffer).not.toBe(line.buffer)
+  })
+
+  test('lines in between are as they came, whichever are given back', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.string({ unit: 'grapheme', maxLength: 20 }), fc.boolean())), (texts) => {
+        const splitter = new LineSplitter(1_000)
+        const held: [Uint8Array, string][] = []
+        for (const [text, isGivenBack] of texts) {
+          const line = text.replaceAll('\n', '')
+          const bytes = Buffer.from(`${line}\n`)
+          const half = bytes.length >> 1
+          splitter.push(bytes.subarray(0, half), () => {})
+          splitter.push(bytes.subarray(half), (each) => {
+            expect(Buffer.from(each).toString()).toBe(line)
+            if (isGivenBack) splitter.reuse(each)
+            else held.push([each, line])
+          })
+        }
+        for (const [bytes, line] of held) expect(Buffer.from(bytes).toString()).toBe(line)
+      }),
+    )
+  })
+})

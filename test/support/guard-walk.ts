@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { utf8 } from '../../src/encoding/bytes.ts'
 import { type Line, readLine } from '../../src/guard/frames.ts'
 import { type GuardVerdict, itemKey } from '../../src/guard/guard-verdict.ts'
-import { step, stepKnownPage } from '../../src/guard/session.ts'
+import { step, stepUnread } from '../../src/guard/session.ts'
 import { guardLimits } from '../../src/guard/session-runner.ts'
 import {
   openSession,
@@ -89,14 +89,18 @@ export class Walk {
   }
 
   client(message: Json | readonly Json[] | string): SessionAction[] {
-    return this.happen({ type: 'client-line', line: lineOf(message) })
+    return this.#line('client', message)
+  }
+
+  server(message: Json | readonly Json[] | string): SessionAction[] {
+    return this.#line('server', message)
   }
 
   /** Whenever a line may go on unread, reading it comes to the same. */
-  server(message: Json | readonly Json[] | string): SessionAction[] {
+  #line(from: 'client' | 'server', message: Json | readonly Json[] | string): SessionAction[] {
     const line = lineOf(message)
-    const unread = stepKnownPage(this.state, line.bytes)
-    const actions = this.happen({ type: 'server-line', line })
+    const unread = stepUnread(this.state, from, line.bytes)
+    const actions = this.happen({ type: `${from}-line`, line })
     if (unread === undefined) return actions
     this.unread += 1
     expect({ state: this.state, actions }).toEqual(unread)

@@ -1,0 +1,251 @@
+/**
+ * Looks through JSON without making values of it, for a relay that wants to know what a message is and not what it says.
+ *
+ * It answers only for bytes in which the strict reader finds nothing to refuse and nothing to report, and in which no reader
+ * ends a line. Whatever is not plain is left to that reader: it costs time, and no decision.
+ */
+import { isAscii, isUtf8 } from 'node:buffer'
+import { hasControlByte } from './control-bytes.ts'
+import { Char } from './json-characters.ts'
+
+/** A member as it stands in the bytes. */
+export interface PlainMember {
+  readonly name: string
+  /** The value's own bytes, from here to `end`. */
+  readonly start: number
+  readonly end: number
+}
+
+/** What a plain object holds. */
+export interface PlainObject {
+  readonly members: readonly PlainMember[]
+  /** The members of that one of them that was asked for, where it is an object. */
+  readonly inner: readonly PlainMember[] | undefined
+}
+
+const maxDepth = 64
+/** Names are compared with all before them, so there may not be many. */
+const maxMembers = 64
+/** Most strings and parts of them end sooner than a search has begun. */
+const nearby = 128
+/** Most digits of a number that every reader reads alike. */
+const maxDigits = 15
+
+/** One object that is all of `bytes`; undefined where anything in it is not plain. Linear. */
+export function scanPlainObject(bytes: Uint8Array, inner: string): PlainObject | undefined {
+  if (bytes[0] !== Char.openBrace || hasControlByte(bytes) || !isPlainText(bytes)) return undefined
+  return new Scanner(bytes, inner).whole()
+}
+
+/** UTF-8 without U+0085, U+2028 and U+2029, which end a line for some readers. */
+function isPlainText(bytes: Uint8Array): boolean {
+  if (isAscii(bytes)) return true
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return isUtf8(text) && otherLineEnds.every((end) => !text.includes(end))
+}
+
+const otherLineEnds = ['\u0085', '\u2028', '\u2029'].map((end) => Buffer.from(end))
+
+class Scanner {
+  readonly #bytes: Uint8Array
+  readonly #inner: string
+  /** Where the names of all open objects begin and end. */
+  readonly #names: number[] = []
+  #innerMembers: PlainMember[] | undefined
+  #at = 0
+  #nextQuote = -1
+  #nextBackslash = -1
+
+  constructor(bytes: Uint8Array, inner: string) {
+    this.#bytes = bytes
+    this.#inner = inner
+  }
+
+  whole(): PlainObject | undefined {
+    const members: PlainMember[] = []
+    if (!this.#object(0, members)) return undefined
+    this.#skipSpaces()
+    return this.#at === this.#bytes.length ? { members, inner: this.#innerMembers } : undefined
+  }
+
+  #value(depth: number): boolean {
+    switch (this.#bytes[this.#at]) {
+      case Char.quote:
+        return this.#string()
+      case Char.openBrace:
+        return this.#object(depth, undefined)
+      case Char.openBracket:
+        return this.#array(depth)
+      case 0x74:
+        return this.#word('true')
+      case 0x66:
+        return this.#word('false')
+      case 0x6e:
+        return this.#word('null')
+      default:
+        return this.#number()
+    }
+  }
+
+  #object(depth: number, members: PlainMember[] | undefined): boolean {
+    if (depth >= maxDepth) return false
+    const base = this.#names.length
+    this.#at += 1
+    this.#skipSpaces()
+    if (this.#took(Char.closeBrace)) return true
+    do {
+      this.#skipSpaces()
+      const nameStart = this.#at + 1
+      if (!this.#name(base)) return false
+      const nameEnd = this.#at - 1
+      this.#skipSpaces()
+      if (!this.#took(Char.colon)) return false
+      this.#skipSpaces()
+      const start = this.#at
+      if (!this.#member(depth, members, nameStart, nameEnd)) return false
+      if (members !== undefined) members.push({ name: this.#text(nameStart, nameEnd), start, end: this.#at })
+      this.#skipSpaces()
+    } while (this.#took(Char.comma))
+    this.#names.length = base
+    return this.#took(Char.closeBrace)
+  }
+
+  /** The value of a member, whose own members are wanted where it is the one that was asked for. */
+  #member(depth: number, members: PlainMember[] | undefined, nameStart: number, nameEnd: number): boolean {
+    const isInner = depth === 0 && members !== undefined && this.#bytes[this.#at] === Char.openBrace
+    if (!isInner || this.#text(nameStart, nameEnd) !== this.#inner) return this.#value(depth + 1)
+    this.#innerMembers = []
+    return this.#object(1, this.#innerMembers)
+  }
+
+  /** A name without an escape, so that equal names are equal bytes, and unlike those of its object since `base`. */
+  #name(base: number): boolean {
+    const names = this.#names
+    const start = this.#at + 1
+    if (this.#bytes[this.#at] !== Char.quote || names.length - base >= 2 * maxMembers) return false
+    const end = this.#plainEnd(start)
+    if (this.#bytes[end] !== Char.quote) return false
+    for (let at = base; at < names.length; at += 2) {
+      if (this.#isSame(start, end, names[at] as number, names[at + 1] as number)) return false
+    }
+    names.push(start, end)
+    this.#at = end + 1
+    return true
+  }
+
+  #isSame(start: number, end: number, otherStart: number, otherEnd: number): boolean {
+    if (end - start !== otherEnd - otherStart) return false
+    for (let at = start; at < end; at += 1) {
+      if (this.#bytes[at] !== this.#bytes[otherStart + at - start]) return false
+    }
+    return true
+  }
+
+  #array(depth: number): boolean {
+    if (depth >= maxDepth) return false
+    this.#at += 1
+    this.#skipSpaces()
+    if (this.#took(Char.closeBracket)) return true
+    do {
+      this.#skipSpaces()
+      if (!this.#value(depth + 1)) return false
+      this.#skipSpaces()
+    } while (this.#took(Char.comma))
+    return this.#took(Char.closeBracket)
+  }
+
+  #string(): boolean {
+    let at = this.#plainEnd(this.#at + 1)
+    while (this.#bytes[at] === Char.backslash) {
+      const length = this.#escapeLength(at)
+      if (length === 0) return false
+      at = this.#plainEnd(at + length)
+    }
+    this.#at = at + 1
+    return at < this.#bytes.length
+  }
+
+  /** Length of an escape (RFC 8259 section 7); 0 where it is none, or half of a character, which may stand alone. */
+  #escapeLength(at: number): number {
+    const letter = this.#bytes[at + 1] as number
+    if (letter !== 0x75) return isShortEscape(letter) ? 2 : 0
+    for (let digit = at + 2; digit < at + 6; digit += 1) if (!isHexDigit(this.#bytes[digit] as number)) return 0
+    const isSurrogate = ((this.#bytes[at + 2] as number) | 0x20) === 0x64 && (this.#bytes[at + 3] as number) > 0x37
+    return isSurrogate ? 0 : 6
+  }
+
+  /** The first quote or backslash from `start` on; the length of the bytes where there is none. */
+  #plainEnd(start: number): number {
+    const bytes = this.#bytes
+    const near = Math.min(start + nearby, bytes.length)
+    for (let at = start; at < near; at += 1) {
+      if (bytes[at] === Char.quote || bytes[at] === Char.backslash) return at
+    }
+    if (this.#nextQuote < near) this.#nextQuote = this.#find(Char.quote, near)
+    if (this.#nextBackslash < near) this.#nextBackslash = this.#find(Char.backslash, near)
+    return Math.min(this.#nextQuote, this.#nextBackslash)
+  }
+
+  #find(byte: number, from: number): number {
+    const index = this.#bytes.indexOf(byte, from)
+    return index < 0 ? this.#bytes.length : index
+  }
+
+  /** Few digits and no exponent. */
+  #number(): boolean {
+    this.#took(0x2d)
+    const start = this.#at
+    const whole = this.#digits()
+    if (whole === 0 || (whole > 1 && this.#bytes[start] === 0x30)) return false
+    const fraction = this.#took(0x2e) ? this.#digits() : undefined
+    const next = (this.#bytes[this.#at] as number) | 0x20
+    return fraction !== 0 && whole + (fraction ?? 0) <= maxDigits && next !== 0x65
+  }
+
+  #digits(): number {
+    const start = this.#at
+    while (isDigit(this.#bytes[this.#at] as number)) this.#at += 1
+    return this.#at - start
+  }
+
+  #word(word: string): boolean {
+    for (let index = 0; index < word.length; index += 1) {
+      if (this.#bytes[this.#at + index] !== word.charCodeAt(index)) return false
+    }
+    this.#at += word.length
+    return true
+  }
+
+  #took(byte: number): boolean {
+    const isThere = this.#bytes[this.#at] === byte
+    if (isThere) this.#at += 1
+    return isThere
+  }
+
+  /** No other white space is in a text without control characters. */
+  #skipSpaces(): void {
+    while (this.#bytes[this.#at] === 0x20) this.#at += 1
+  }
+
+  /** Bytes that only compare with ASCII names, so any others may be read as they like. */
+  #text(start: number, end: number): string {
+    return latin1(this.#bytes, start, end)
+  }
+}
+
+/** The characters of bytes, one for one. */
+export function latin1(bytes: Uint8Array, start: number, end: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1')
+}
+
+function isShortEscape(letter: number): boolean {
+  return '"\\/bfnrt'.includes(String.fromCharCode(letter))
+}
+
+function isHexDigit(code: number): boolean {
+  return isDigit(code) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x66)
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39
+}
