@@ -34,8 +34,10 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
     throw new UsageError('E_USAGE', { found: `${words.length} words`, expected: bypassCommand.usage })
   const isPast = (element: JsonValue): boolean => isFor(element, server)
   if (options.flag('end')) return await end(server, isPast, options, io)
-  const until = new Date(io.now() + readTime(options)).toISOString().replace(/\.\d{3}Z$/, 'Z')
-  const bypass = { servers: [server], until, reason: required(options, 'reason') }
+  const lastsMs = readTime(options)
+  const now = io.now()
+  const [from, until] = [wholeSeconds(now), wholeSeconds(now + lastsMs)]
+  const bypass = { servers: [server], from, until, reason: required(options, 'reason') }
   const change = (text: string) => withElement(withoutElements(text, 'bypasses', isPast), 'bypasses', bypass)
   return await editUserPolicy(change, { subject: server }, io)
 }
@@ -63,6 +65,10 @@ async function end(
 function isFor(element: JsonValue, server: string): boolean {
   const servers = isObject(element) ? ownMember(element, 'servers') : undefined
   return isArray(servers) && servers.length === 1 && servers[0] === server
+}
+
+function wholeSeconds(ms: number): string {
+  return new Date(ms).toISOString().replace(/\.\d{3}Z$/, 'Z')
 }
 
 function readTime(options: ParsedOptions): number {

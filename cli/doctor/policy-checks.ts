@@ -8,7 +8,7 @@ import { policyPaths } from '../../src/client/policy-paths.ts'
 import { TouchmarkError } from '../../src/errors.ts'
 import { isDelegated } from '../../src/trust/delegation.ts'
 import { acceptedApprovers } from '../../src/trust/grants.ts'
-import { type Demands, demandFields, isInEffect, type Level, meetDemands } from '../../src/trust/policy.ts'
+import { type Bypass, type Demands, demandFields, isInEffect, type Level, meetDemands } from '../../src/trust/policy.ts'
 import { quote, visibleLine } from '../../src/visible-text.ts'
 import type { Io } from '../io.ts'
 import type { Diagnosis } from './diagnosis.ts'
@@ -109,12 +109,16 @@ function grantsIgnored(names: readonly string[]): Diagnosis {
 
 /** Break glass is never forgotten. */
 function bypassed({ policy }: LoadedPolicy, now: number): Diagnosis[] {
-  const inEffect = policy.grants.flatMap(({ bypasses = [] }) => bypasses).filter(({ until }) => isInEffect(until, now))
-  return inEffect.map(({ servers, until, reason }) => ({
-    code: 'bypass',
-    level: 'advisory',
-    message: `nothing is enforced for ${servers.map((server) => visibleLine(server, 80)).join(', ')} until ${new Date(until).toISOString()}: ${visibleLine(reason, 200)}`,
-  }))
+  const open = policy.grants.flatMap(({ bypasses = [] }) => bypasses).filter(({ until }) => now < until)
+  return open.map((bypass) => ({ code: 'bypass', level: 'advisory', message: bypassMessage(bypass, now) }))
+}
+
+function bypassMessage(bypass: Bypass, now: number): string {
+  const { servers, from, until, reason } = bypass
+  const named = servers.map((server) => visibleLine(server, 80)).join(', ')
+  // Nobody decides ahead of time: the command cannot write such a one.
+  const begins = isInEffect(bypass, now) ? '' : `from ${new Date(from).toISOString()} `
+  return `nothing is enforced for ${named} ${begins}until ${new Date(until).toISOString()}: ${visibleLine(reason, 200)}`
 }
 
 /** Demands that a level states and a stricter level, or a default that a project cannot undercut, overrules. */

@@ -76,12 +76,14 @@ export interface Exception {
 export interface Bypass {
   /** Server names or patterns that end in `/*`; words without `/` are configuration entries. */
   readonly servers: readonly string[]
+  /** When a person decided so, in milliseconds since 1970. */
+  readonly from: number
   /** Milliseconds since 1970, exclusive. */
   readonly until: number
   readonly reason: string
 }
 
-/** The furthest end of a bypass that counts, from now: one that says later is not in effect yet. */
+/** How long a bypass may last. */
 export const longestBypassMs = 24 * 3_600_000
 
 /** The registry to ask, and the key that its receipts are checked with. */
@@ -256,7 +258,7 @@ function isAmong(servers: readonly string[], { entry, name }: Pick<WantedExcepti
   )
 }
 
-/** The bypass that is in effect for a server now, if there is one. One that ends more than 24 hours ahead is not. */
+/** The bypass that is in effect for a server now, if there is one. */
 export function findBypass(
   policy: EffectivePolicy,
   wanted: Pick<WantedException, 'entry' | 'name' | 'now'>,
@@ -264,12 +266,12 @@ export function findBypass(
   return policy.grants
     .filter(({ within }) => counts(within, wanted.name))
     .flatMap(({ bypasses }) => bypasses ?? [])
-    .find(({ servers, until }) => isInEffect(until, wanted.now) && isAmong(servers, wanted))
+    .find((bypass) => isInEffect(bypass, wanted.now) && isAmong(bypass.servers, wanted))
 }
 
-/** Whether a bypass with this end counts at this time; both in milliseconds since 1970. */
-export function isInEffect(until: number, now: number): boolean {
-  return now < until && until - now <= longestBypassMs
+/** Whether a bypass counts at this time, in milliseconds since 1970. One that lasts longer than any may never does. */
+export function isInEffect({ from, until }: Pick<Bypass, 'from' | 'until'>, now: number): boolean {
+  return from <= now && now < until && until - from <= longestBypassMs
 }
 
 /** Whether a bypass or an exception of a server has ended between two moments: what was decided before may not hold now. */

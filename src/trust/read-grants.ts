@@ -5,7 +5,7 @@ import type { ConfigReader } from './config-reader.ts'
 import { asTimeMs } from './config-values.ts'
 import type { IdentityGrant, PublisherGrant, VoucherGrant } from './grants.ts'
 import { isNamePattern } from './name-pattern.ts'
-import type { Bypass, Exception, Grants, RegistryGrant } from './policy.ts'
+import { type Bypass, type Exception, type Grants, longestBypassMs, type RegistryGrant } from './policy.ts'
 import { countDistinct, readAcceptedIdentity } from './read-accepted-identity.ts'
 import { effects, exceptableReasons } from './reasons.ts'
 
@@ -99,10 +99,13 @@ function readException(fields: ConfigReader): Exception[] {
 }
 
 function readBypass(fields: ConfigReader): Bypass[] {
-  fields.only(['servers', 'until', 'reason'])
+  fields.only(['servers', 'from', 'until', 'reason'])
   const servers = readServers(fields)
+  const from = fields.required('from', asTimeMs, aTime)
   const { until, reason } = readTerms(fields)
-  return until === undefined || reason === undefined ? [] : [{ servers, until, reason }]
+  if (from === undefined || until === undefined || reason === undefined) return []
+  if (until <= from || until - from > longestBypassMs) fields.problem('until', 'expected at most 24 hours after "from"')
+  return [{ servers, from, until, reason }]
 }
 
 function readServers(fields: ConfigReader): readonly string[] {

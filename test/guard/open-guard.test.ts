@@ -30,6 +30,7 @@ async function guardUnder(policy: object) {
 
 const bypass = {
   servers: ['files'],
+  from: new Date(start).toISOString().replace('.000', ''),
   until: new Date(start + hour).toISOString().replace('.000', ''),
   reason: 'an outage',
 }

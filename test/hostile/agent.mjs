@@ -174,7 +174,8 @@ const attempts = {
   },
   'a bypass in the user policy': async (it) => {
     const until = new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d{3}Z$/, 'Z')
-    it.userPolicy({ bypasses: [{ servers: [name, entry], until, reason: 'an outage' }] })
+    const from = new Date(Date.now() - 1_000).toISOString().replace(/\.\d{3}Z$/, 'Z')
+    it.userPolicy({ bypasses: [{ servers: [name, entry], from, until, reason: 'an outage' }] })
   },
   'a project policy that asks for less': async (it) => {
     it.write('project/touchmark.policy.jsonc', { preset: 'observe', requireReceipt: false })

@@ -93,6 +93,26 @@ describe('a policy file', () => {
   )
 })
 
+describe('a bypass', () => {
+  const bypass = (from: string, until: string) =>
+    `{ "bypasses": [{ "servers": ["files"], "from": "${from}", "until": "${until}", "reason": "an outage" }] }`
+
+  test('lasts for at most 24 hours', () => {
+    const [from, until] = [Date.UTC(2027, 0, 30), Date.UTC(2027, 0, 31)]
+    expect(read(bypass('2027-01-30T00:00:00Z', '2027-01-31T00:00:00Z'))).toMatchObject({
+      grants: { bypasses: [{ servers: ['files'], from, until, reason: 'an outage' }] },
+    })
+  })
+
+  test.each([
+    ['longer', '2027-01-30T00:00:00Z', '2027-01-31T00:00:01Z'],
+    ['for no time', '2027-01-30T00:00:00Z', '2027-01-30T00:00:00Z'],
+    ['backwards', '2027-01-31T00:00:00Z', '2027-01-30T00:00:00Z'],
+  ])('that would last %s is refused', (_, from, until) => {
+    expect(refusal(bypass(from, until)).parts.pointer).toBe('/bypasses/0/until')
+  })
+})
+
 describe('grants', () => {
   const key = (seed: number) =>
     JSON.stringify({

@@ -44,7 +44,12 @@ const accepting: Level = {
   grants: { ...grants, acceptSuppressions: ['io.github.acme/*'] },
   delegate: [],
 }
-const bypass = { servers: [cleanEvidence.entry], until: cleanEvidence.now + 3_600_000, reason: 'an outage' }
+const bypass = {
+  servers: [cleanEvidence.entry],
+  from: cleanEvidence.now,
+  until: cleanEvidence.now + 3_600_000,
+  reason: 'an outage',
+}
 const bypassing: Level = { name: 'machine', demands: {}, grants: { ...grants, bypasses: [bypass] }, delegate: [] }
 const suppression: Suppression = {
   rule: 'invisible-characters',
@@ -478,7 +483,8 @@ describe('a bypass', () => {
   test.each([
     ['of another server', { servers: ['another'] }],
     ['that is over', { until: now }],
-    ['that would last for more than a day', { until: now + 24 * 3_600_000 + 1 }],
+    ['that lasts for more than a day', { from: now - 1, until: now + 24 * 3_600_000 }],
+    ['that has not begun', { from: now + 1 }],
   ])('%s changes nothing', (_name, more) => {
     expect(under(more)).toMatchObject({ effect: 'block' })
     expect(codesOf(under(more))).not.toContain('bypassed')

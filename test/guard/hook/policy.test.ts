@@ -75,8 +75,10 @@ describe('the call policy', () => {
 })
 
 describe('a bypass', () => {
-  const bypassed = (until: string, servers = ['weather']) =>
-    JSON.stringify({ bypasses: [{ servers, until, reason: 'an outage' }] })
+  const bypassed = (until: string, servers = ['weather'], lastsMs = 3_600_000) => {
+    const from = new Date(Date.parse(until) - lastsMs).toISOString().replace('.000', '')
+    return JSON.stringify({ bypasses: [{ servers, from, until, reason: 'an outage' }] })
+  }
   const withheld = [{ tools: [{ ...tools[0], effect: 'block' }], serverEffect: 'block' }] as const
   const lasting = bypassed('2026-11-21T13:00:00Z')
 
@@ -86,7 +88,13 @@ describe('a bypass', () => {
     ['where the tool was never listed', lasting, [{ tools: [] }], 'pass'],
     ['of another entry', bypassed('2026-11-21T13:00:00Z', ['files']), withheld, 'deny'],
     ['without a verdict, so that nobody knows which server this is', lasting, [], 'deny'],
-    ['that ends more than 24 hours ahead', bypassed('2026-11-23T12:00:00Z'), withheld, 'deny'],
+    ['that has not begun', bypassed('2026-11-23T12:00:00Z'), withheld, 'deny'],
+    [
+      'that lasts for more than 24 hours',
+      bypassed('2026-11-22T12:00:00Z', ['weather'], 48 * 3_600_000),
+      withheld,
+      'deny',
+    ],
     // Softened by the bypass that was in effect, and still under the same policy file.
     ['that has ended since the verdict', bypassed('2026-11-21T11:59:59Z'), [{}], 'deny'],
     ['that had ended before the verdict', bypassed('2026-11-21T10:59:59Z'), [{}], 'pass'],
