@@ -1,3 +1,5 @@
+import { Pieces } from '../encoding/pieces.ts'
+
 /** One event of a stream. `data` are the very bytes, lines joined by LF. */
 export interface StreamEvent {
   /** `message` where the stream names none. */
@@ -9,6 +11,7 @@ export interface StreamEvent {
 
 const lineFeed = 0x0a
 const carriageReturn = 0x0d
+const lineEnd = Uint8Array.of(lineFeed)
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
 
 /**
@@ -20,8 +23,9 @@ const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
 export class EventStreamParser {
   readonly #onEvent: (event: StreamEvent) => void
   readonly #onComment: () => void
-  #parts: Uint8Array[] = []
-  #data: Uint8Array[] = []
+  readonly #line = new Pieces()
+  readonly #data = new Pieces()
+  #hasData = false
   #type = ''
   #id: string | undefined
   #retryMs: number | undefined
@@ -53,17 +57,17 @@ export class EventStreamParser {
         this.#afterReturn = false
       } else {
         this.#afterReturn = byte === carriageReturn
-        this.#parts.push(chunk.subarray(start, at))
+        this.#line.add(chunk.subarray(start, at))
         this.#endLine()
       }
       start = at + 1
     }
-    if (start < chunk.length) this.#parts.push(chunk.subarray(start))
+    this.#line.add(chunk.subarray(start))
   }
 
   #endLine(): void {
-    const joined = Buffer.concat(this.#parts)
-    this.#parts = []
+    const taken = this.#line.take()
+    const joined = Buffer.from(taken.buffer, taken.byteOffset, taken.byteLength)
     const line = this.#first && joined.subarray(0, 3).equals(byteOrderMark) ? joined.subarray(3) : joined
     this.#first = false
     if (line.length === 0) this.#dispatch()
@@ -79,26 +83,25 @@ export class EventStreamParser {
     }
     const name = line.toString('latin1', 0, colon < 0 ? line.length : colon)
     const value = colon < 0 ? Buffer.alloc(0) : line.subarray(line[colon + 1] === 0x20 ? colon + 2 : colon + 1)
-    if (name === 'data') this.#data.push(value)
+    if (name === 'data') this.#addData(value)
     else if (name === 'event') this.#type = value.toString('latin1')
     else if (name === 'id' && !value.includes(0)) this.#id = value.toString('latin1')
     else if (name === 'retry' && /^\d{1,9}$/.test(value.toString('latin1')))
       this.#retryMs = Number(value.toString('latin1'))
   }
 
+  #addData(value: Uint8Array): void {
+    if (this.#hasData) this.#data.add(lineEnd)
+    this.#data.add(value)
+    this.#hasData = true
+  }
+
   #dispatch(): void {
-    const [data, type, id] = [this.#data, this.#type, this.#id]
-    this.#data = []
+    const [hasData, type, id] = [this.#hasData, this.#type, this.#id]
+    const data = this.#data.take()
+    this.#hasData = false
     this.#type = ''
     this.#id = undefined
-    if (data.length === 0) return
-    this.#onEvent({ type: type === '' ? 'message' : type, data: joinLines(data), id })
+    if (hasData) this.#onEvent({ type: type === '' ? 'message' : type, data, id })
   }
-}
-
-function joinLines(lines: readonly Uint8Array[]): Uint8Array {
-  const [first, ...more] = lines
-  if (first === undefined || more.length === 0) return first ?? new Uint8Array()
-  const separator = Uint8Array.of(lineFeed)
-  return Buffer.concat(lines.flatMap((line, index) => (index === 0 ? [line] : [separator, line])))
 }

@@ -1,4 +1,5 @@
 import { type JsonObject, ownMember } from '../encoding/json-value.ts'
+import { Pieces } from '../encoding/pieces.ts'
 import { CaptureError, ViolationError } from '../errors.ts'
 import { quote } from '../visible-text.ts'
 import { EventStreamParser } from './event-stream.ts'
@@ -94,9 +95,9 @@ export class StreamableHttpTransport implements Transport {
       })
       for await (const chunk of chunks) parser.push(chunk)
     } else if (type === 'application/json') {
-      const parts: Uint8Array[] = []
-      for await (const chunk of chunks) parts.push(chunk)
-      this.#receiver.frame(Buffer.concat(parts))
+      const pieces = new Pieces()
+      for await (const chunk of chunks) pieces.add(chunk)
+      this.#receiver.frame(pieces.take())
     } else {
       await response.body?.cancel()
       throw unexpectedType(type)

@@ -1,6 +1,7 @@
 /** What comes back over HTTP, cut into messages: a JSON body is one, and each event of a stream is one. */
 import { EventStreamParser } from '../client/event-stream.ts'
 import { mediaType, unexpectedType } from '../client/streamable-http.ts'
+import { Pieces } from '../encoding/pieces.ts'
 import { CaptureError } from '../errors.ts'
 
 /** How a body is read. */
@@ -58,14 +59,14 @@ export async function readMessages(
     await response.body?.cancel()
     throw unexpectedType(type)
   }
-  const parts: Uint8Array[] = []
+  const pieces = new Pieces()
   const counter = new ByteCounter(reading.maxBytes)
   for await (const chunk of chunks) {
     counter.add(chunk.length)
-    parts.push(chunk)
+    pieces.add(chunk)
   }
   await reading.ready()
-  reading.onLine(onOneLine(Buffer.concat(parts)))
+  reading.onLine(onOneLine(pieces.take()))
 }
 
 async function readEvents(chunks: AsyncIterable<Uint8Array>, reading: BodyReading): Promise<void> {

@@ -1,5 +1,6 @@
 /** Reads what clients post to the relay, and never holds more than was agreed. */
 import type { IncomingMessage } from 'node:http'
+import { Pieces } from '../encoding/pieces.ts'
 
 /** Bytes that all bodies together may have. */
 export class BodyBudget {
@@ -32,23 +33,21 @@ export async function readRequestBody(
   budget: BodyBudget,
 ): Promise<Uint8Array | 413 | 503> {
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) return 413
-  const parts: Uint8Array[] = []
-  let length = 0
+  const pieces = new Pieces()
   const refuse = <S extends 413 | 503>(status: S): S => {
-    budget.give(length)
+    budget.give(pieces.length)
     return status
   }
   try {
     for await (const chunk of request) {
       const { length: more } = chunk as Uint8Array
-      if (length + more > maxBytes) return refuse(413)
+      if (pieces.length + more > maxBytes) return refuse(413)
       if (!budget.take(more)) return refuse(503)
-      length += more
-      parts.push(chunk as Uint8Array)
+      pieces.add(chunk as Uint8Array)
     }
   } catch {
-    budget.give(length)
+    budget.give(pieces.length)
     return new Uint8Array()
   }
-  return Buffer.concat(parts)
+  return pieces.take()
 }

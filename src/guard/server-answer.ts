@@ -1,5 +1,6 @@
 /** A server's answer to one request over HTTP, read as the relay needs it: a whole body, or event by event. */
 import { EventStreamParser } from '../client/event-stream.ts'
+import { Pieces } from '../encoding/pieces.ts'
 import { CaptureError } from '../errors.ts'
 import type { AnswerHead, EventParts } from './client-exchange.ts'
 import { ByteCounter } from './http-exchange.ts'
@@ -47,13 +48,13 @@ export class ServerAnswer {
    * @throws CaptureError `E_SERVER_CAP` beyond `maxBytes`; what the connection throws where it breaks.
    */
   async readBody(maxBytes: number): Promise<Uint8Array> {
-    const parts: Uint8Array[] = []
+    const pieces = new Pieces()
     const counter = new ByteCounter(maxBytes)
     for await (const chunk of this.#message) {
       counter.add((chunk as Uint8Array).length)
-      parts.push(chunk as Uint8Array)
+      pieces.add(chunk as Uint8Array)
     }
-    return Buffer.concat(parts)
+    return pieces.take()
   }
 
   /**
