@@ -9,11 +9,12 @@ import { visibleLine } from '../visible-text.ts'
 import type { ClientExchange, EventParts } from './client-exchange.ts'
 import { type Line, type Message, readLine } from './frames.ts'
 import { OpenRequests } from './open-requests.ts'
-import { cancellation, failureBody, lostAnswer } from './relay-errors.ts'
+import { failureBody } from './relay-errors.ts'
 import { ownRequestHeaders, type RawHeaders } from './relay-headers.ts'
 import { ServerAnswer } from './server-answer.ts'
 import { type GuardOptions, SessionRunner, type ToClient } from './session-runner.ts'
 import { cancelledKey } from './session-serving.ts'
+import { UnseenLines } from './unseen-lines.ts'
 import type { Upstream } from './upstream.ts'
 
 /** What a session needs of its surroundings. */
@@ -36,8 +37,7 @@ export class OlderSession {
   readonly #runner: SessionRunner
   /** Bytes of the client's messages, as the runner hands them back to be sent. */
   readonly #sources = new WeakMap<Uint8Array, ClientExchange>()
-  /** Bytes of messages that we made up for the runner alone. */
-  readonly #unseen = new WeakSet<Uint8Array>()
+  readonly #unseen: UnseenLines
   readonly #requests = new OpenRequests()
   readonly #sent = new WeakSet<ClientExchange>()
   readonly #posts = new Set<ClientExchange>()
@@ -56,6 +56,7 @@ export class OlderSession {
       tell: options.tell,
       abort: () => this.close(),
     })
+    this.#unseen = new UnseenLines(this.#runner.happen.bind(this.#runner))
     options.stream.onGone = () => this.close()
   }
 
@@ -190,19 +191,7 @@ export class OlderSession {
 
   /** The server did not take these, so no answer will come. */
   #lose(keys: readonly string[]): void {
-    for (const key of keys) {
-      if (!this.#requests.forget(key)) continue
-      this.#happenUnseen('client-line', cancellation(key))
-      this.#happenUnseen('server-line', lostAnswer(key))
-    }
-  }
-
-  /** Tells the runner something that neither side has said; what it makes of it goes nowhere. */
-  #happenUnseen(type: 'client-line' | 'server-line', bytes: Uint8Array): void {
-    const line = readLine(bytes)
-    if (line === undefined) return
-    this.#unseen.add(line.bytes)
-    this.#runner.happen({ type, line })
+    for (const key of keys) if (this.#requests.forget(key)) this.#unseen.drop(key)
   }
 
   /** A message of the guard's own. Its answer comes over the stream, or never where the server does not take it. */
@@ -211,7 +200,7 @@ export class OlderSession {
     if (message === undefined) return
     void this.#order.then(async () => {
       if (!(await this.#isTaken(message)) && !this.#over.signal.aborted && message.id !== null) {
-        this.#happenUnseen('server-line', lostAnswer(message.id.raw))
+        this.#unseen.lose(message.id.raw)
       }
     })
   }

@@ -12,13 +12,13 @@ import { type Line, type Message, readLine } from './frames.ts'
 import { refusal } from './incident.ts'
 import { OpenRequests } from './open-requests.ts'
 import { OwnExchange } from './own-exchange.ts'
-import { cancellation, lostAnswer } from './relay-errors.ts'
 import type { RawHeaders } from './relay-headers.ts'
 import { scopeRequests } from './scoped-line.ts'
 import type { ServerAnswer } from './server-answer.ts'
 import { ServerLines } from './server-lines.ts'
 import { type GuardOptions, guardLimits, SessionRunner, type ToClient } from './session-runner.ts'
 import { cancelledKey } from './session-serving.ts'
+import { UnseenLines } from './unseen-lines.ts'
 import type { Upstream } from './upstream.ts'
 
 /** What a session needs of its surroundings. */
@@ -43,8 +43,7 @@ export class RelaySession {
   readonly #own: OwnExchange
   /** Bytes of the client's messages, as the runner hands them back to be sent. */
   readonly #sources = new WeakMap<Uint8Array, ClientExchange>()
-  /** Bytes of messages that we made up for the runner alone. */
-  readonly #unseen = new WeakSet<Uint8Array>()
+  readonly #unseen: UnseenLines
   readonly #requests = new OpenRequests()
   readonly #lines: ServerLines
   readonly #open = new Set<ClientExchange>()
@@ -60,7 +59,7 @@ export class RelaySession {
     const { maxBytes } = guardLimits(options.limits)
     this.#own = new OwnExchange(options.upstream, options.url, maxBytes, {
       onMessage: (bytes) => this.#lines.take(bytes, null, null),
-      onFailure: (id) => this.#happenUnseen('server-line', lostAnswer(id)),
+      onFailure: (id) => this.#unseen.lose(id),
     })
     const onIncident: GuardOptions['onIncident'] = (incident, enforced) => {
       options.onIncident?.(incident, enforced)
@@ -76,7 +75,9 @@ export class RelaySession {
         abort: () => this.close(),
       },
     )
-    this.#lines = new ServerLines((event) => this.#runner.happen(event), this.#requests)
+    const happen = this.#runner.happen.bind(this.#runner)
+    this.#unseen = new UnseenLines(happen)
+    this.#lines = new ServerLines(happen, this.#requests)
     this.#forwarding = new Forwarding({
       ...options,
       maxBytes,
@@ -182,17 +183,7 @@ export class RelaySession {
 
   /** Nobody waits for this request, or no answer will come. */
   #cancel(key: string): void {
-    if (!this.#requests.forget(key)) return
-    this.#happenUnseen('client-line', cancellation(key))
-    this.#happenUnseen('server-line', lostAnswer(key))
-  }
-
-  /** Tells the runner something that neither side has said; what it makes of it goes nowhere. */
-  #happenUnseen(type: 'client-line' | 'server-line', bytes: Uint8Array): void {
-    const line = readLine(bytes)
-    if (line === undefined) return
-    this.#unseen.add(line.bytes)
-    this.#runner.happen({ type, line })
+    if (this.#requests.forget(key)) this.#unseen.drop(key)
   }
 
   #settle(key: string): void {
