@@ -14,7 +14,7 @@ import { findInDefinition, findInWhole } from './session-linter.ts'
 
 /** Why a message of the server's must not go on; undefined for one that may. Linear in the message; never throws. */
 export function judgeWords(message: Message): Incident | undefined {
-  const detail = message.kind === 'request' ? judgeRequest(message.method, message.value) : judgeAnswer(message)
+  const detail = judgeMessage(message)
   if (detail === undefined) return undefined
   return detail === forged ? makeIncident('forged-refusal') : makeIncident('server-words', { detail })
 }
@@ -27,19 +27,37 @@ export function judgeServerInfo(hello: Hello): Incident | undefined {
 
 const forged = 'a refusal that is not ours'
 
-/** A server's answer: an error in our own words, requests for the client (2026-07-28), skills, pages. */
+function judgeMessage(message: Message): string | undefined {
+  if (message.kind === 'request') return judgeRequest(message.method, message.value)
+  // News of a task bring what a server asks for (extension `io.modelcontextprotocol/tasks`).
+  if (message.kind === 'notification') return judgeInputs(objectMember(message.value, 'params') ?? {})
+  return judgeAnswer(message)
+}
+
+/** A server's answer: an error in our own words or with pages, requests for the client (2026-07-28), skills, pages. */
 function judgeAnswer(message: Message): string | undefined {
   const error = objectMember(message.value, 'error')
-  if (error !== undefined) return isForged(error) ? forged : undefined
+  if (error !== undefined) return isForged(error) ? forged : judgeDemands(error)
   const result = resultOf(message)
   if (result === undefined) return undefined
-  const inputs = objectMember(result, 'inputRequests') ?? {}
-  for (const input of Object.values(inputs)) {
+  return (
+    judgeInputs(result) ?? judgeInputs(objectMember(result, 'task') ?? {}) ?? judgeSkills(result) ?? judgePages(result)
+  )
+}
+
+/** Requests for the client that stand in something else (MCP 2026-07-28, multi round-trip requests and tasks). */
+function judgeInputs(holder: JsonObject): string | undefined {
+  return firstOf(Object.values(objectMember(holder, 'inputRequests') ?? {}), (input) => {
     const method = isObject(input) ? ownMember(input, 'method') : undefined
-    const detail = isObject(input) && typeof method === 'string' ? judgeRequest(method, input) : undefined
-    if (detail !== undefined) return detail
-  }
-  return judgeSkills(result) ?? judgePages(result)
+    return isObject(input) && typeof method === 'string' ? judgeRequest(method, input) : undefined
+  })
+}
+
+/** Pages that a client has to show before the request is made again (MCP 2025-11-25, elicitation, error -32042). */
+function judgeDemands(error: JsonObject): string | undefined {
+  const demands = ownMember(objectMember(error, 'data') ?? {}, 'elicitations')
+  if (!isArray(demands)) return undefined
+  return firstOf(demands, (each) => (isObject(each) ? judgeElicitation(each) : undefined))
 }
 
 /** Only the guard refuses in the guard's words: what a server sends under its code or in its name would be believed. */

@@ -141,7 +141,8 @@ function takeAsked(state: SessionState, message: Message): Step {
 
 function refuseServerMessage(state: SessionState, message: Message, incident: Incident): Step {
   const { name } = state.phase
-  if (message.id === null || name === 'refused' || name === 'closed') return act(state)
+  if (name === 'refused' || name === 'closed') return act(state)
+  if (message.id === null) return act(state, report(incident, true))
   if (message.kind === 'request') {
     return act(state, { type: 'to-server', bytes: refusal(message.id.raw, incident) }, report(incident, true))
   }

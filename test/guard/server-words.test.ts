@@ -53,6 +53,29 @@ describe('forms', () => {
   ])('%s', (_, params) => expect(elicit(params)).toBeUndefined())
 })
 
+describe('what stands in something else', () => {
+  const asks = (params: Json): Json => ({ one: { method: 'elicitation/create', params } })
+  const demand = (elicitation: Json): Json => {
+    const data = { elicitations: [page('https://weather.example/'), elicitation] }
+    return { jsonrpc: '2.0', id: 1, error: { code: -32042, message: 'Choose first.', data } }
+  }
+  const news = (inputRequests: Json): Json => {
+    return { jsonrpc: '2.0', method: 'notifications/tasks', params: { taskId: '1', inputRequests } }
+  }
+  test.each<[string, Json]>([
+    ['a page that an error demands', demand(page('http://weather.example/'))],
+    ['a form in the news of a task', news(asks(form(poison)))],
+    ['a form in the state of a task', result(1, { task: { inputRequests: asks(form(poison)) } })],
+  ])('%s is refused', (_, message) => expect(judge(message)).toMatchObject({ code: 'server-words' }))
+
+  test.each<[string, Json]>([
+    ['a page that an error demands', demand(page('https://weather.example/stations'))],
+    ['an error with other data', { jsonrpc: '2.0', id: 1, error: { code: -1, message: 'No.', data: ['x'] } }],
+    ['a form in the news of a task', news(asks(form('Which city?')))],
+    ['news without a question', { jsonrpc: '2.0', method: 'notifications/tasks', params: { taskId: '1' } }],
+  ])('%s passes', (_, message) => expect(judge(message)).toBeUndefined())
+})
+
 describe('pages', () => {
   test.each([
     ['http://weather.example/', 'without https'],
