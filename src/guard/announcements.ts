@@ -1,4 +1,5 @@
 /** Announcements of changes that wait for a verdict. Several streams may bring the same one; each of them gets it. */
+import { sha256Hex } from '../crypto/sha256.ts'
 import { isListChanged, type Message } from './frames.ts'
 import type { Origin } from './server-lines.ts'
 
@@ -10,11 +11,11 @@ export class Announcements {
   readonly #origins = new Map<string, Origin[]>()
 
   /** Remembers where a message came in, if it announces a change. */
-  note(message: Message, origin: Origin): void {
+  note(message: Message, { exchange, event }: Origin): void {
     if (!isListChanged(message)) return
-    origin.exchange?.owe()
+    exchange?.owe()
     const key = keyOf(message)
-    const origins = [...(this.#origins.get(key) ?? []), origin].slice(-maxRemembered)
+    const origins = [...(this.#origins.get(key) ?? []), { exchange, event }].slice(-maxRemembered)
     this.#origins.delete(key)
     this.#origins.set(key, origins)
     const oldest = this.#origins.keys().next().value
@@ -41,6 +42,7 @@ export class Announcements {
   }
 }
 
+/** Not the bytes themselves: they may be many. */
 function keyOf({ bytes }: Message): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+  return sha256Hex(bytes)
 }

@@ -147,10 +147,18 @@ export function restart(state: SessionState<Verifying>, message: Message): Step 
 
 /** Remembers an announcement once; a server that announces for ever fills nothing. */
 export function note(noted: readonly Message[], message: Message): readonly Message[] {
-  return noted.some(({ bytes }) => equalBytes(bytes, message.bytes)) ? noted : [...noted, message].slice(-maxNoted)
+  const isKnown = noted.some(({ bytes }) => equalBytes(bytes, message.bytes))
+  return isKnown ? noted : lastOf([...noted, message].slice(-maxNoted))
+}
+
+/** The last one, and those before it while all together are not too long. */
+function lastOf(noted: readonly Message[]): readonly Message[] {
+  const bytes = noted.reduce((sum, each) => sum + each.bytes.length, 0)
+  return bytes <= maxNotedBytes || noted.length < 2 ? noted : lastOf(noted.slice(1))
 }
 
 const maxNoted = 16
+const maxNotedBytes = 1_048_576
 
 /** The verdict on the listing of this epoch; one of another epoch is ignored. */
 export function takeVerdict(state: SessionState, epoch: number, verdict: GuardVerdict | null): Step {
