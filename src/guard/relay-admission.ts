@@ -15,10 +15,12 @@ export interface AdmissionRules {
   readonly hosts: readonly string[]
 }
 
+type RefusedStatus = 400 | 403 | 404 | 405 | 415 | 431
+
 /** A request that is let in, or the status that refuses it. */
 export type Admission =
   | { readonly outcome: 'admitted'; readonly path: string }
-  | { readonly outcome: 'refused'; readonly status: 403 | 404 | 405 | 431 }
+  | { readonly outcome: 'refused'; readonly status: RefusedStatus }
 
 /** Names of this machine for itself (RFC 6761, RFC 1122). */
 const loopbackNames = ['localhost', '127.0.0.1', '[::1]']
@@ -34,7 +36,29 @@ export function admit(method: string, target: string, headers: RawHeaders, rules
   const [, secret = '', rest = ''] = /^\/([^/?]{0,256})(.*)$/s.exec(target) ?? []
   // Who does not know the secret does not learn that there is anything else to know.
   if (!isSame(secret, rules.secret)) return refused(404)
-  return methods.includes(method) ? { outcome: 'admitted', path: rest } : refused(405)
+  if (!methods.includes(method)) return refused(405)
+  if (onceOnly.some((name) => valuesOf(pairs, name).length > 1)) return refused(400)
+  return isReadable(pairs) ? { outcome: 'admitted', path: rest } : refused(415)
+}
+
+/** Of two of these a server may take the one that the guard did not (RFC 9110 section 5.3). */
+const onceOnly = [
+  'authorization',
+  'content-encoding',
+  'content-type',
+  'last-event-id',
+  'mcp-method',
+  'mcp-name',
+  'mcp-protocol-version',
+  'mcp-session-id',
+]
+
+/** A body that the guard and the server read alike: JSON in UTF-8, as it is (RFC 8259 section 8.1). */
+function isReadable(pairs: readonly [string, string][]): boolean {
+  const [encoding = 'identity'] = valuesOf(pairs, 'content-encoding')
+  const [type = ''] = valuesOf(pairs, 'content-type')
+  const [, charset = 'utf-8'] = /;\s?charset\s?=\s?"?([^\s";,]{0,64})/i.exec(type) ?? []
+  return encoding.toLowerCase() === 'identity' && charset.toLowerCase() === 'utf-8'
 }
 
 /** Exactly one host, and one of ours: a name that somebody pointed at this machine is none (RFC 9112 section 3.2). */
@@ -64,6 +88,6 @@ function isSame(given: string, secret: string): boolean {
   return timingSafeEqual(Buffer.from(sha256Hex(given)), Buffer.from(sha256Hex(secret)))
 }
 
-function refused(status: 403 | 404 | 405 | 431): Admission {
+function refused(status: RefusedStatus): Admission {
   return { outcome: 'refused', status }
 }

@@ -22,6 +22,7 @@ afterAll(async () => {
   await server.close()
 })
 
+const own = 'Host: 127.0.0.1:PORT'
 const hello = JSON.stringify({
   jsonrpc: '2.0',
   id: 1,
@@ -56,6 +57,7 @@ test.each<[string, Head]>([
   ['by name', { lines: ['Host: LocalHost:PORT'] }],
   ['by the IPv6 address', { lines: ['host: [::1]:PORT'] }],
   ['from a page of this machine', { lines: ['Host: 127.0.0.1:PORT', 'Origin: http://[::1]:6274'] }],
+  ['with a version and a session', { lines: [own, 'MCP-Protocol-Version: 2025-11-25', 'Last-Event-ID: 1'] }],
   ['with a query', { target: `/${relaySecret}/mcp?x=1` }],
 ])('%s is let in', async (_title, head) => {
   const before = heard
@@ -99,6 +101,24 @@ test.each<[string, Head, number[]]>([
     'a length and chunks',
     { lines: ['Host: 127.0.0.1:PORT', `Content-Length: ${hello.length}`, 'Transfer-Encoding: chunked'] },
     [400],
+  ],
+  ['two sessions', { lines: ['Host: 127.0.0.1:PORT', 'Mcp-Session-Id: a', 'MCP-SESSION-ID: b'] }, [400]],
+  ['two versions', { lines: [own, 'MCP-Protocol-Version: 2025-11-25', 'Mcp-Protocol-Version: 2026-07-28'] }, [400]],
+  ['two types', { lines: [own, 'Content-Type: text/plain'] }, [400]],
+  ['two methods', { lines: [own, 'Mcp-Method: tools/list', 'Mcp-Method: tools/call'] }, [400]],
+  ['a compressed body', { lines: [own, 'Content-Encoding: gzip'] }, [415]],
+  ['a header on two lines', { lines: [own, 'X-A: b', ' Content-Encoding: gzip'] }, [400]],
+  ['a mapped address', { lines: ['Host: [::ffff:127.0.0.1]:PORT'] }, [403]],
+  ['an address with a zone', { lines: ['Host: [::1%25lo]:PORT'] }, [400, 403]],
+  [
+    'chunks that are too long for a number',
+    { lines: [own, 'Transfer-Encoding: chunked'], body: `${'f'.repeat(17)}\r\n${hello}` },
+    [400],
+  ],
+  [
+    'chunks with an endless extension',
+    { lines: [own, 'Transfer-Encoding: chunked'], body: `5;${'x'.repeat(20_000)}\r\n` },
+    [413, 400],
   ],
   ['a space before a colon', { lines: ['Host: 127.0.0.1:PORT', 'Transfer-Encoding : chunked'] }, [400]],
 ])('%s is not, and the server hears nothing', async (_title, head, statuses) => {
