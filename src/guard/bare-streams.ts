@@ -85,6 +85,7 @@ export class BareStreams {
         await upstream.send({ method: 'GET', url: target.url, headers, signal }),
         target.url,
       )
+      answer.keepSession(undefined)
       if (answer.isStream) await this.#read(answer, exchange, caller, ordinary)
       else await ordinary()?.answer(exchange, answer)
     } catch (error) {

@@ -35,7 +35,11 @@ export class DirectDoor implements UpstreamDoor {
       // Not by the signal itself: Node would throw its error at nobody where the answer has just come to its end.
       const abort = (): void => void sent.destroy()
       signal.addEventListener('abort', abort, { once: true })
-      sent.once('close', () => signal.removeEventListener('abort', abort))
+      sent.once('close', () => {
+        signal.removeEventListener('abort', abort)
+        // Another protocol (101) is neither an answer nor an error to Node. What was settled stays as it is.
+        reject(new Error('no answer'))
+      })
       if (signal.aborted) abort()
       else sent.end(body)
     })

@@ -3,6 +3,7 @@ import { TouchmarkError } from '../errors.ts'
 import { type ClientExchange, type EventParts, streamHead } from './client-exchange.ts'
 import type { OpenRequests } from './open-requests.ts'
 import { isNoAnswer } from './plain-body.ts'
+import { headerOf } from './relay-headers.ts'
 import { agreeingHeaders } from './replaced-params.ts'
 import { noAnswer, ServerAnswer } from './server-answer.ts'
 import type { ServerLines } from './server-lines.ts'
@@ -85,6 +86,7 @@ export class Forwarding {
     const sent = upstream.send({ method, url, headers, signal, ...(body === undefined ? {} : { body }) })
     if (exchange.waiting.size === 0) this.#order = Promise.all([this.#order, sent.catch(() => undefined)])
     const answer = new ServerAnswer(await sent, url)
+    if (!exchange.isHello) answer.keepSession(headerOf(exchange.received, 'mcp-session-id'))
     onAnswer(answer, method, exchange)
     return answer
   }

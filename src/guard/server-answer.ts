@@ -18,8 +18,7 @@ export interface EventReceiver {
 
 /** An answer of which the head has come. */
 export class ServerAnswer {
-  /** Status and headers as a client gets them. */
-  readonly head: AnswerHead
+  #head: AnswerHead
   readonly isStream: boolean
   /** Id of the session that begins with this answer: visible ASCII, or none (streamable HTTP, session management). */
   readonly sessionId: string | undefined
@@ -33,9 +32,21 @@ export class ServerAnswer {
     // stream is read, and written anew, as a stream.
     const types = headerPairs(rawHeaders).filter(([name]) => name.toLowerCase() === 'content-type')
     this.isStream = statusCode >= 200 && statusCode < 300 && types.some(([, type]) => /text\/event-stream/i.test(type))
-    this.head = { status: statusCode, headers: withOneType(responseHeaders(rawHeaders, url.origin), this.isStream) }
+    this.#head = { status: statusCode, headers: withOneType(responseHeaders(rawHeaders, url.origin), this.isStream) }
     const sessionId = headerOf(rawHeaders, 'mcp-session-id')
     this.sessionId = sessionId !== undefined && /^[\x21-\x7e]{1,4096}$/.test(sessionId) ? sessionId : undefined
+  }
+
+  /** Status and headers as a client gets them. */
+  get head(): AnswerHead {
+    return this.#head
+  }
+
+  /** A session begins with the answer to `initialize`: any other that names another one leads a client into it. */
+  keepSession(id: string | undefined): void {
+    const { status, headers } = this.#head
+    const kept = headerPairs(headers).filter(([name, value]) => name.toLowerCase() !== 'mcp-session-id' || value === id)
+    this.#head = { status, headers: kept.flat() }
   }
 
   get isSuccess(): boolean {
