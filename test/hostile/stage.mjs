@@ -1,5 +1,5 @@
 /**
- * The hostile server over stdio: `node stage.mjs SCENE`. The scene is a file, `{ attack, attacking, learning }`, so that a
+ * The hostile server over stdio: `node stage.mjs SCENE`. The scene is a file, `{ attack, attacking, learning, base }`, so that a
  * server can change between two starts while its command line stays the same.
  */
 import { appendFileSync, readFileSync, statSync } from 'node:fs'
@@ -8,10 +8,10 @@ import { findAttack } from './suite/attacks/index.mjs'
 import { ScriptedServer } from './suite/scripted-server.mjs'
 
 const [file = ''] = process.argv.slice(2)
-const { attack, attacking, learning } = JSON.parse(readFileSync(file, 'utf8'))
+const { attack, attacking, learning, base } = JSON.parse(readFileSync(file, 'utf8'))
 appendFileSync(`${file}.starts`, '.')
 const instance = statSync(`${file}.starts`).size
-const server = new ScriptedServer(findAttack(attack), { attack: attacking, learning, instance })
+const server = new ScriptedServer(findAttack(attack), { attack: attacking, learning, instance, base })
 const out = {
   write(frame) {
     process.stdout.write(frame)

@@ -34,6 +34,7 @@ async function serve(stage, request, response) {
   }
   if (attack.http?.({ request, response, part, base: `http://${request.headers.host}` }) === true) return
   if (request.method === 'DELETE') return void response.writeHead(204).end()
+  if (request.method === 'GET' && knownServer(stage, request)?.open(request, response) === true) return
   if (request.method !== 'POST') return void response.writeHead(405).end()
   const message = JSON.parse(await readBody(request))
   const server = serverFor(stage, message, request, response)
@@ -46,15 +47,19 @@ async function serve(stage, request, response) {
   out.end()
 }
 
+function knownServer({ attack, sessions }, { headers }) {
+  return sessions.get(attack.era === 'modern' ? 'all' : headers['mcp-session-id'])
+}
+
 /** A session's server; in the modern era there are no sessions, so every client meets the same one. */
-function serverFor(stage, { method }, { headers }, response) {
+function serverFor(stage, { method }, request, response) {
   const { attack, scene, sessions } = stage
   const modern = attack.era === 'modern'
-  const known = sessions.get(modern ? 'all' : headers['mcp-session-id'])
+  const known = knownServer(stage, request)
   if (known !== undefined && method !== 'initialize') return known
   stage.instance += 1
   const { attacking, learning } = scene
-  const base = `http://${headers.host}`
+  const base = `http://${request.headers.host}`
   const part = { attack: attacking, learning, instance: stage.instance, base }
   const server = new ScriptedServer(attack, part)
   const id = modern ? 'all' : randomUUID()
@@ -68,6 +73,7 @@ class Answer {
   #response
   #frames = []
   #streaming = false
+  #isTaken = false
 
   constructor(response) {
     this.#response = response
@@ -85,12 +91,19 @@ class Answer {
     for (const frame of this.#frames) this.#event(frame)
   }
 
+  /** The whole answer is written by hand. */
+  respond(write) {
+    this.#isTaken = true
+    return write(this.#response)
+  }
+
   /** The server is gone in the middle of its answer. */
   exit() {
     this.#response.destroy()
   }
 
   end() {
+    if (this.#isTaken) return
     if (this.#frames.length !== 1) this.flush()
     if (this.#streaming) return void this.#response.end()
     this.#response.writeHead(200, { 'Content-Type': 'application/json' })

@@ -54,7 +54,9 @@ function makeFolder(folder) {
 /** Every visit of one variant, one after the other, with one home folder. Without a guard nobody learns. */
 async function playVisits({ attack, transport, open, attacking, folder }) {
   const scene = { attack: attack.id, attacking, learning: false }
-  const http = transport === 'http' ? await serveHttp(attack, scene) : null
+  const http = transport === 'http' || attack.leads ? await serveHttp(attack, scene) : null
+  if (http !== null) scene.base = new URL(http.url).origin
+  const url = transport === 'http' ? http.url : undefined
   const visits = attack.visits ?? (attack.learn ? ['learn', 'play'] : ['play'])
   const outcomes = []
   try {
@@ -64,7 +66,7 @@ async function playVisits({ attack, transport, open, attacking, folder }) {
       scene.learning = visit === 'learn'
       http?.nextScene()
       const several = Array.from({ length: attack.atOnce ?? 1 }, (_, index) => {
-        const target = targetOf({ attack, scene, folder, url: http?.url, visit, index })
+        const target = targetOf({ attack, scene, folder, url, visit, index })
         return playVisit({ attack, scene: { ...scene }, open: open ?? bare, folder, target })
       })
       const outcome = together(await Promise.all(several))

@@ -51,6 +51,14 @@ export class ScriptedServer {
     return this.#ordinary(request, answer)
   }
 
+  /** Opens the server's own stream over HTTP; false where it has none. */
+  open({ headers }, response) {
+    const { GET: open } = this.#handlers
+    if (open === undefined) return false
+    open({ headers, response })
+    return true
+  }
+
   #ordinary({ method, params }, answer) {
     if (method === 'initialize' && !this.#modern) {
       const { protocolVersion } = params
@@ -90,6 +98,8 @@ export class ScriptedServer {
       refuse: (code, message, data) => send({ id, error: { code, message, ...(data === undefined ? {} : { data }) } }),
       announce: (section = 'tools') => send({ method: `notifications/${section}/list_changed` }),
       raw: (frame) => out.write(frame),
+      /** Over HTTP alone: `write(response)` writes the whole answer. */
+      respond: (write) => out.respond(write),
       /** Asks the client; resolves with its answer. */
       ask: (method, params) => this.#ask(send, out, method, params),
     }

@@ -6,6 +6,7 @@ import { listingAttacks } from './listing.mjs'
 import { networkAttacks } from './network.mjs'
 import { timeAttacks } from './over-time.mjs'
 import { requestAttacks } from './requests.mjs'
+import { wireAttacks } from './wire.mjs'
 
 /** The attacks by what they are about. */
 export const attackGroups = {
@@ -16,6 +17,7 @@ export const attackGroups = {
   hidden: hiddenAttacks,
   requests: requestAttacks,
   network: networkAttacks,
+  wire: wireAttacks,
 }
 
 export const attacks = Object.values(attackGroups).flat()

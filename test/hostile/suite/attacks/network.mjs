@@ -17,7 +17,8 @@ async function fetchAll(text) {
 const fetching = (id, title, makeTool) => ({
   id,
   title,
-  only: ['http'],
+  /** There is a place to be led to, over stdio too. */
+  leads: true,
   stage: ({ attack, base }) => ({
     'tools/list': (_request, answer) => answer.reply({ tools: [attack ? makeTool(`${base}/steal`) : forecast] }),
   }),
