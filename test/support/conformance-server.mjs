@@ -1,7 +1,7 @@
 /**
  * The fixture that the official conformance suite asks for (the names and texts are the suite's), over streamable HTTP on
- * loopback: with sessions, and event streams that can be taken up again, up to revision 2025-11-25; without either, and without
- * what a server asks of a client, in 2026-07-28. `/mcp` is the endpoint.
+ * loopback: with sessions, and event streams that can be taken up again, up to revision 2025-11-25; without either in
+ * 2026-07-28, where what a server asks of a client stands in its answers. `/mcp` is the endpoint.
  *
  * `node test/support/conformance-server.mjs` prints `listening URL`; see bench/conformance.mjs.
  */
@@ -13,6 +13,14 @@ import { InMemoryEventStore } from '@modelcontextprotocol/sdk/examples/shared/in
 import { Server } from '@modelcontextprotocol/sdk/server/index.js'
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js'
 import * as types from '@modelcontextprotocol/sdk/types.js'
+import {
+  headersMatch,
+  inputPrompt,
+  ModernError,
+  modernTools,
+  requireTasks,
+  taskMethods,
+} from './conformance-modern.mjs'
 
 const serverInfo = { name: 'conformance-fixture', version: '1.0.0' }
 const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg=='
@@ -131,7 +139,7 @@ const tools = {
       ),
   ],
   // The suite holds headers against it; what is not listed, a guard does not ask a server for.
-  greet: [{}, () => says('hello')],
+  greet: [{ name: { type: 'string' } }, ({ name }) => says(`Hello, ${name}!`)],
   test_reconnection: [
     {},
     async (_, context) => {
@@ -142,12 +150,29 @@ const tools = {
   ],
 }
 
+const listeners = new Set()
+const announces = (what) => () => {
+  for (const listener of listeners) listener(what)
+  return says(`announced that the ${what} changed`)
+}
+Object.assign(tools, {
+  test_trigger_tool_change: [{}, announces('tools')],
+  test_trigger_prompt_change: [{}, announces('prompts')],
+})
+
 const address = {
-  $defs: { address: { type: 'object', properties: { street: { type: 'string' }, city: { type: 'string' } } } },
+  $defs: {
+    address: {
+      $anchor: 'address',
+      type: 'object',
+      properties: { street: { type: 'string' }, city: { type: 'string' } },
+    },
+  },
 }
 const listed = [
-  ...Object.entries(tools).map(([name, [properties]]) => {
-    const inputSchema = { type: 'object', properties, required: Object.keys(properties) }
+  ...Object.entries({ ...tools, ...modernTools }).map(([name, [properties]]) => {
+    const required = name in tools ? { required: Object.keys(properties) } : {}
+    const inputSchema = { type: 'object', properties, ...required }
     return { name, description: `Does what the conformance suite expects of ${name}.`, inputSchema }
   }),
   {
@@ -158,6 +183,12 @@ const listed = [
       type: 'object',
       ...address,
       properties: { name: { type: 'string' }, address: { $ref: '#/$defs/address' } },
+      allOf: [{ properties: { name: { minLength: 1 } } }],
+      anyOf: [{ required: ['name'] }, { required: ['address'] }],
+      if: { required: ['name'] },
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
+      then: { properties: { name: { type: 'string' } } },
+      else: { properties: { address: { type: 'object' } } },
       additionalProperties: false,
     },
   },
@@ -176,6 +207,7 @@ const prompts = {
       { type: 'text', text: 'Please process the embedded resource above.' },
     ],
   ],
+  test_input_required_result_prompt: [[], () => [{ type: 'text', text: 'It wants no input before 2026-07-28.' }]],
   test_prompt_with_image: [[], () => [image, { type: 'text', text: 'Please analyze the image above.' }]],
 }
 
@@ -250,39 +282,73 @@ const modernVersion = '2026-07-28'
 const metaPrefix = 'io.modelcontextprotocol/'
 const cacheable = /list$|^server\/discover$|^resources\/read$/
 
-/** A request of revision 2026-07-28: no session, one JSON body. Tools that ask the client for something are not served. */
-async function answerModern({ id, method, params }, headers, response) {
+/** A request of revision 2026-07-28: no session; one JSON body, or a stream where there is more to say. */
+async function answerModern({ id, method, params = {} }, headers, response) {
   const send = (status, message) => {
-    response.writeHead(status, { 'content-type': 'application/json' })
-    response.end(JSON.stringify({ jsonrpc: '2.0', id, ...message }))
+    const body = JSON.stringify({ jsonrpc: '2.0', id, ...message })
+    if (response.headersSent) return response.end(`data: ${body}\n\n`)
+    response.writeHead(status, { 'content-type': 'application/json' }).end(body)
   }
   const fail = (status, code, message, data) => send(status, { error: { code, message, ...(data ? { data } : {}) } })
-  const meta = params._meta
+  const { _meta: meta = {} } = params
   const version = meta[`${metaPrefix}protocolVersion`]
+  const known = meta[`${metaPrefix}clientCapabilities`]
+  if (version === undefined || typeof known !== 'object')
+    return fail(400, -32602, 'no protocolVersion or clientCapabilities')
+  if (headers['mcp-protocol-version'] !== version) return fail(400, -32020, 'Header mismatch')
   const data = { supported: [modernVersion], requested: version }
   if (version !== modernVersion) return fail(400, -32022, 'Unsupported protocol version', data)
-  if (headers['mcp-protocol-version'] !== version || headers['mcp-method'] !== method) {
-    return fail(400, -32020, 'Header mismatch')
+  if (!headersMatch(method, params, headers)) return fail(400, -32020, 'Header mismatch')
+  const notify = (notification) => {
+    if (!response.headersSent) response.writeHead(200, { 'content-type': 'text/event-stream' })
+    response.write(`data: ${JSON.stringify({ jsonrpc: '2.0', ...notification })}\n\n`)
   }
-  if (typeof meta[`${metaPrefix}clientCapabilities`] !== 'object') return fail(400, -32602, 'no clientCapabilities')
-  const result = await modernResult(method, params).catch((error) => error)
+  if (method === 'subscriptions/listen') return listen(id, params, notify, response)
+  const result = await modernResult(method, params, { capabilities: known, notify }).catch((error) => error)
   if (result === undefined) return fail(404, -32601, 'Method not found')
-  if (result instanceof Error) return fail(200, result.code ?? -32603, result.message)
+  if (result instanceof Error)
+    return fail(result.code === -32021 ? 400 : 200, result.code ?? -32603, result.message, result.data)
   const cache = cacheable.test(method) ? { ttlMs: 60_000, cacheScope: 'public' } : {}
   const _meta = { [`${metaPrefix}serverInfo`]: serverInfo }
   send(200, { result: { resultType: 'complete', ...cache, ...result, _meta } })
 }
 
-async function modernResult(method, params) {
-  if (method === 'server/discover') return { supportedVersions: [modernVersion], capabilities }
+async function modernResult(method, params, client) {
+  if (method === 'server/discover') {
+    const extensions = { 'io.modelcontextprotocol/tasks': {} }
+    return { supportedVersions: [modernVersion], capabilities: { ...capabilities, extensions } }
+  }
+  if (method in taskMethods) {
+    requireTasks(client)
+    return taskMethods[method](params)
+  }
+  if (method === 'prompts/get' && params.name === 'test_input_required_result_prompt') return inputPrompt(params)
   if (method !== 'tools/call') return answers[method]?.(params)
+  if (modernTools[params.name] !== undefined) return await modernTools[params.name][1](params, client)
   const [, call] = tools[params.name] ?? []
-  if (call === undefined) throw new types.McpError(-32602, `no tool ${params.name}`)
-  return await call(params.arguments ?? {}, { _meta: params._meta, sendNotification: async () => undefined })
+  if (call === undefined) throw new ModernError(-32602, `no tool ${params.name}`)
+  // Nobody asked for a level, so nothing is logged.
+  const sendNotification = async (each) => each.method === 'notifications/message' || client.notify(each)
+  return await call(params.arguments ?? {}, { _meta: params._meta, sendNotification })
 }
 
-function isModern(body) {
-  return typeof body?.params?._meta?.[`${metaPrefix}protocolVersion`] === 'string' && body.id !== undefined
+/** A stream of the announcements that a client asks for. */
+function listen(id, { notifications = {} }, notify, response) {
+  const _meta = { [`${metaPrefix}subscriptionId`]: id }
+  notify({ method: 'notifications/subscriptions/acknowledged', params: { _meta, notifications } })
+  const listener = (what) => {
+    if (notifications[`${what}ListChanged`]) notify({ method: `notifications/${what}/list_changed`, params: { _meta } })
+  }
+  listeners.add(listener)
+  response.once('close', () => listeners.delete(listener))
+}
+
+/** By its headers or its body: an earlier revision knows neither. */
+function isModern(body, headers) {
+  const isNamed = headers['mcp-method'] !== undefined || headers['mcp-protocol-version'] === modernVersion
+  return (
+    body?.id !== undefined && (isNamed || typeof body?.params?._meta?.[`${metaPrefix}protocolVersion`] === 'string')
+  )
 }
 
 async function readBody(request) {
@@ -301,7 +367,7 @@ async function handle(request, response) {
   const isOwn = ownHost.test(host) && (origin === undefined || ownHost.test(new URL(origin).host))
   if (!isOwn) return response.writeHead(403).end()
   const body = request.method === 'POST' ? await readBody(request) : undefined
-  if (isModern(body)) return await answerModern(body, request.headers, response)
+  if (isModern(body, request.headers)) return await answerModern(body, request.headers, response)
   const known = sessions.get(named)
   if (known !== undefined) return await known.handleRequest(request, response, body)
   const transport = new StreamableHTTPServerTransport({
