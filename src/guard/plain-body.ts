@@ -14,7 +14,7 @@ const answerMember = /^(?:jsonrpc|result|method|params)$/i
 export function isNoAnswer(body: Uint8Array): boolean {
   // A BOM, the zeros of UTF-16 and UTF-32, and white space may stand before JSON.
   const first = body.find((byte) => !beforeJson.has(byte))
-  if (first !== openingBrace && first !== openingBracket) return !holdsEvents(body)
+  if (first !== openingBrace && first !== openingBracket) return !holdsLines(body)
   try {
     const { value } = parseJson(body)
     return isObject(value) && !Object.keys(value).some((name) => answerMember.test(folded(name)))
@@ -24,10 +24,10 @@ export function isNoAnswer(body: Uint8Array): boolean {
   }
 }
 
-/** There are clients that look for events whatever the type or the status says. */
-function holdsEvents(body: Uint8Array): boolean {
+/** There are clients that look for events, or for JSON line by line, whatever the type or the status says. */
+function holdsLines(body: Uint8Array): boolean {
   const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1')
-  return /(?:^|[\r\n]|\xef\xbb\xbf)data:\s?[{[]/.test(text)
+  return /(?:^|[\r\n]|\xef\xbb\xbf)(?:data:\s?[{[]|\{\s?"|\[\s?\{)/.test(text)
 }
 
 const openingBrace = 0x7b

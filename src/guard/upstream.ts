@@ -131,10 +131,15 @@ async function isRenewed(access: ServerAccess, refusal: AccessRefusal): Promise<
 }
 
 function refuseEncoded(answer: UpstreamAnswer): UpstreamAnswer {
-  const encoding = headerOf(answer.rawHeaders, 'content-encoding') ?? 'identity'
-  if (encoding === 'identity') return answer
+  const { rawHeaders } = answer
+  const codings = [
+    headerOf(rawHeaders, 'content-encoding') ?? 'identity',
+    headerOf(rawHeaders, 'transfer-encoding') ?? 'chunked',
+  ]
+  const strange = codings.find((coding) => !['identity', 'chunked'].includes(coding.toLowerCase()))
+  if (strange === undefined) return answer
   answer.destroy()
-  throw failure(`an answer encoded as ${quote(encoding, 40)}`, 'an answer that is not compressed')
+  throw failure(`an answer encoded as ${quote(strange, 40)}`, 'an answer that is not compressed')
 }
 
 function redirectTarget(from: URL, method: string, status: number, location: string): URL {

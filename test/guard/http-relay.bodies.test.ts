@@ -128,6 +128,9 @@ test.each([
   ['\ufeff {"id":1}', false],
   ['{"a":1,"a":2}', false],
   ['[1]', false],
+  ['Look:\n{"jsonrpc":"2.0"}', false],
+  ['data: [1]', false],
+  ['The data: {1}\n { "a": 1 }', true],
   ['{"a":', false],
 ])('a body of %j is no answer to anybody: %j', (body, expected) => {
   expect(isNoAnswer(Buffer.from(body))).toBe(expected)
