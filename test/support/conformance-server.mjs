@@ -183,7 +183,7 @@ const listed = [
       type: 'object',
       ...address,
       properties: { name: { type: 'string' }, address: { $ref: '#/$defs/address' } },
-      allOf: [{ properties: { name: { minLength: 1 } } }],
+      allOf: [{ anyOf: [{ required: ['name'] }, { required: ['address'] }] }],
       anyOf: [{ required: ['name'] }, { required: ['address'] }],
       if: { required: ['name'] },
       // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
