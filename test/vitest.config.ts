@@ -12,8 +12,8 @@ const shared = {
   setupFiles: [new URL('support/property-seed.ts', import.meta.url).pathname],
   // PGlite's WebAssembly is compiled once and not optimised: that takes half of a start, and few tests last long enough.
   execArgv: ['--liftoff-only'],
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
 }
 const oxc = { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } } as const
 

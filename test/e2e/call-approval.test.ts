@@ -7,7 +7,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { runCommand, typesTheCode } from '../support/memory-io.ts'
 
-const main = join(import.meta.dirname, '../../dist/cli/main.js')
+const main = join(import.meta.dirname, '../../dist/program/touchmark.js')
 const server = join(import.meta.dirname, '../support/calling-server.mjs')
 const patient = { timeout: 60_000 }
 let home: string
@@ -144,8 +144,9 @@ describe('a call that a person has to approve', () => {
     env = { ...env, PATH: `${join(home, 'bin')}:${env['PATH']}` }
     await connect({ tools: ['say'], requireApproval: '5m' }, '--notify')
     const answer = call('say', { text: 'x' })
-    await expect.poll(() => existsSync(join(home, 'notices')), patient).toBe(true)
-    expect(readFileSync(join(home, 'notices'), 'utf8')).toMatch(/waits for your decision\. See: touchmark status\n$/)
+    // The file is there before the words are in it.
+    const notices = () => (existsSync(join(home, 'notices')) ? readFileSync(join(home, 'notices'), 'utf8') : '')
+    await expect.poll(notices, patient).toMatch(/waits for your decision\. See: touchmark status\n$/)
     await person(['deny', await waitingId()])
     expect(await answer).toBe('-32010 call-disapproved')
   })

@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningServer, startScript } from '../support/http-servers.ts'
 import { runCommand, typesTheCode } from '../support/memory-io.ts'
 
-const main = join(import.meta.dirname, '../../dist/cli/main.js')
+const main = join(import.meta.dirname, '../../dist/program/touchmark.js')
 const home = mkdtempSync(join(tmpdir(), 'touchmark-call-http-'))
 const env = {
   ...{ PATH: process.env['PATH'] ?? '', HOME: home, XDG_STATE_HOME: join(home, 'state'), XDG_CONFIG_HOME: home },
