@@ -137,9 +137,9 @@ describe('the score of a change', () => {
   })
 
   test('takes a long hostile text in its stride', () => {
-    const started = performance.now()
+    const started = process.cpuUsage().user
     score('send', 'send '.repeat(60_000))
     score('instead of', 'instead of any other '.repeat(15_000))
-    expect(performance.now() - started).toBeLessThan(10_000)
+    expect(process.cpuUsage().user - started).toBeLessThan(10_000_000)
   })
 })

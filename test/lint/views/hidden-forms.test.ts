@@ -97,9 +97,10 @@ describe('hostile length', () => {
   ])('%s take linear time', (_name, piece) => {
     const time = (length: number): number => {
       const text = piece.repeat(Math.ceil(length / piece.length))
-      const start = performance.now()
+      // Processor time, since other files run at the same time.
+      const start = process.cpuUsage().user
       textViews(text)
-      return performance.now() - start
+      return (process.cpuUsage().user - start) / 1000
     }
     time(20_000)
     const [short, long] = [Math.min(time(60_000), time(60_000)), Math.min(time(240_000), time(240_000))]
