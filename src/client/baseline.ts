@@ -21,10 +21,10 @@ export interface LoadedPins {
  * @throws StateError `E_LOCK_CORRUPT`, `E_STATE_ACCESS`: a lock that is there but unusable is never as none.
  */
 export async function loadPins(state: State | null, projectLock: string | null): Promise<LoadedPins> {
-  return {
-    user: state === null ? emptyLock : await state.load(),
-    project: projectLock === null ? null : ((await loadLock(projectLock)) ?? null),
-  }
+  const user = state === null ? emptyLock : await state.load()
+  if (projectLock === null) return { user, project: null }
+  const project = state === null ? await loadLock(projectLock) : await state.loadBeside(projectLock)
+  return { user, project: project ?? null }
 }
 
 /** The pin in effect. */

@@ -38,6 +38,14 @@ export class LockFile {
     }
     return this.#last.lock
   }
+
+  /** As {@link loadLock} for another path: what was locked in one project only is the same in both, and then read once. */
+  async loadBeside(path: string): Promise<Lock | undefined> {
+    const bytes = await readIfThere(path)
+    if (bytes === undefined) return undefined
+    const isSame = this.#last !== undefined && equalBytes(this.#last.bytes, bytes)
+    return isSame ? this.#last?.lock : parseLock(bytes, quote(path, 400))
+  }
 }
 
 /**

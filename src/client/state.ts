@@ -49,6 +49,11 @@ export class State {
     return (await this.#existing()) ?? emptyLock
   }
 
+  /** The lock of a project, read beside {@link load}; undefined where there is no file. Throws as `loadLock` does. */
+  async loadBeside(projectLock: string): Promise<Lock | undefined> {
+    return await this.#lock.loadBeside(projectLock)
+  }
+
   /**
    * Replaces the pins by what `change` makes of them, read again under an exclusive lock.
    *

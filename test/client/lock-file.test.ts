@@ -72,3 +72,22 @@ describe('a project lock', () => {
       expect(await file.load()).toBeUndefined()
     }))
 })
+
+describe('a lock beside another', () => {
+  test('is the other where every byte is the same, is read where one is not, and none where there is no file', () =>
+    withTemporaryFolder(async (folder) => {
+      const paths = { own: join(folder, 'lock.json'), project: join(folder, projectLockName) }
+      const own = new LockFile(paths.own)
+      for (const path of Object.values(paths)) await updateLock(path, () => withPin(emptyLock, 'files', samplePin))
+      const before = await own.loadBeside(paths.project)
+      const lock = await own.load()
+      expect(before).toEqual(lock)
+      expect(await own.loadBeside(paths.project)).toBe(lock)
+      await updateLock(paths.project, () => withPin(emptyLock, 'other', samplePin))
+      expect([...((await own.loadBeside(paths.project))?.servers.keys() ?? [])]).toEqual(['other'])
+      await writeFile(paths.project, '{"format":')
+      await expect(own.loadBeside(paths.project)).rejects.toEqual(corrupt)
+      await rm(paths.project)
+      expect(await own.loadBeside(paths.project)).toBeUndefined()
+    }))
+})
