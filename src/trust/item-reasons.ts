@@ -22,7 +22,14 @@ export function itemReasons(policy: EffectivePolicy, evidence: Evidence, item: I
     ...findingReasons(policy, evidence, item),
     ...collisionReasons(policy, evidence, item),
   ]
-  return reasons.map((reason) => ({ ...reason, section: item.section, name: item.name }))
+  return reasons.map((reason) => ofItem(reason, item))
+}
+
+/** Most reasons are nothing but their code, one for each of thousands of items; copying member by member takes long. */
+function ofItem(reason: Reason, { section, name }: ItemEvidence): Reason {
+  const { code, pointer, detail, error } = reason
+  const isBare = pointer === undefined && detail === undefined && error === undefined
+  return isBare ? { code, section, name } : { ...reason, section, name }
 }
 
 function situationReasons(policy: EffectivePolicy, evidence: Evidence, item: ItemEvidence): Reason[] {
