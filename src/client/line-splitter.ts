@@ -56,25 +56,14 @@ export class LineSplitter {
     if (blocks.has(line.buffer) && line.buffer.byteLength <= maxSpareBytes) this.#spare = Buffer.from(line.buffer)
   }
 
-  /** With the line feed that comes next, so that a long line can be passed on without being copied. */
   #joined(): Uint8Array {
-    const block = this.#block(this.#size + 1)
-    let at = 0
-    for (const part of this.#parts) {
-      block.set(part, at)
-      at += part.length
-    }
-    block[at] = lineFeed
-    return block.subarray(0, at)
+    return fill(this.#block(this.#size + 1), this.#parts)
   }
 
   #block(length: number): Uint8Array {
     const spare = this.#spare
     this.#spare = undefined
-    if (spare !== undefined && spare.length >= length) return spare
-    const block = Buffer.allocUnsafeSlow(Math.ceil(length / blockStep) * blockStep)
-    blocks.add(block.buffer)
-    return block
+    return spare !== undefined && spare.length >= length ? spare : newBlock(length)
   }
 
   #keep(part: Uint8Array): void {
@@ -82,6 +71,29 @@ export class LineSplitter {
     if (this.#size > this.#maxBytes) throw lineTooLong(this.#maxBytes)
     if (part.length > 0) this.#parts.push(part)
   }
+}
+
+/** New memory for a line, in steps, so that the next one may fit into it. */
+function newBlock(length: number): Uint8Array {
+  const block = Buffer.allocUnsafeSlow(Math.ceil(length / blockStep) * blockStep)
+  blocks.add(block.buffer)
+  return block
+}
+
+/** Parts one after another, and the line feed that comes next, so that a long line can be passed on without being copied. */
+function fill(block: Uint8Array, parts: readonly Uint8Array[]): Uint8Array {
+  let at = 0
+  for (const part of parts) {
+    block.set(part, at)
+    at += part.length
+  }
+  block[at] = lineFeed
+  return block.subarray(0, at)
+}
+
+/** Parts as one line, which {@link splitLine} knows. */
+export function joinLine(parts: readonly Uint8Array[]): Uint8Array {
+  return fill(newBlock(parts.reduce((sum, { length }) => sum + length, 1)), parts)
 }
 
 /** A line and the line feed after it, where a splitter has put just these; undefined where the line lies anywhere else. */

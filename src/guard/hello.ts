@@ -104,6 +104,11 @@ export function modernMeta(message: Message): JsonObject | null {
   return Object.fromEntries(Object.entries(meta).filter(([name]) => name !== 'progressToken'))
 }
 
+/** Parameters of the guard's own request for the first page of a list. */
+export function listParams(meta: Hello['meta']): JsonObject {
+  return meta === null ? {} : { _meta: meta }
+}
+
 function refuse(found: string): never {
   throw new ViolationError('E_VIOLATION_SHAPE', {
     found,

@@ -3,32 +3,44 @@
  * guard was shown a moment before, and what was read, hashed and judged need not be read again. Only the id that it answers
  * may be another; a page that differs in one byte is read like any other line.
  */
-import { equalBytes } from '../encoding/bytes.ts'
+import { joinLine } from '../client/line-splitter.ts'
+import { equalBytes, utf8 } from '../encoding/bytes.ts'
 import type { ItemSection } from '../snapshot/definition.ts'
-import type { Message } from './frames.ts'
+import { carriedSections, type Message } from './frames.ts'
 import { isPlainId } from './plain-frames.ts'
 
 /** A line that was verified, less the id in it. */
 export interface KnownPage {
   readonly section: ItemSection
+  /** The first page of its list, and the only one. */
+  readonly isWhole: boolean
   /** The bytes before the id of the answer, and those after it. */
   readonly before: Uint8Array
   readonly after: Uint8Array
 }
 
-/** The line of an answer as a page that may come again; undefined for one of a batch. */
-export function knownPage(section: ItemSection, message: Message): KnownPage | undefined {
+/**
+ * The line of an answer as a page that may come again; undefined for one of a batch, and for one that carries another list
+ * than was asked for: only that one was verified.
+ */
+export function knownPage(section: ItemSection, message: Message, isWhole = false): KnownPage | undefined {
   const { document, value, bytes, index } = message
   const id = document.memberSpans.get(value)?.get('id')
-  if (index !== undefined || id === undefined) return undefined
+  if (index !== undefined || id === undefined || carriedSections(message).some((each) => each !== section))
+    return undefined
   const start = Buffer.byteLength(document.text.slice(0, id.start))
   const end = start + Buffer.byteLength(document.text.slice(id.start, id.end))
-  return { section, before: bytes.subarray(0, start), after: bytes.subarray(end) }
+  return { section, isWhole, before: bytes.subarray(0, start), after: bytes.subarray(end) }
 }
 
 /** Bytes that a page keeps. */
 export function knownLength({ before, after }: KnownPage): number {
   return before.length + after.length
+}
+
+/** The line of a page as the answer to another id, given as its own JSON text. Every other byte is the server's. */
+export function repeatPage({ before, after }: KnownPage, rawId: string): Uint8Array {
+  return joinLine([before, utf8(rawId), after])
 }
 
 /** Which page a line repeats, and the key of the request that it answers. */

@@ -56,6 +56,8 @@ export type ToClient = Extract<SessionAction, { readonly type: 'to-client' }>
 
 /** What a transport does for the session. */
 export interface SessionPort {
+  /** Whether the client may be told something by no other sign than the id that it answers; default not. */
+  readonly repeatsPages?: boolean
   /** `source` is set where the bytes stand for those of a client's message. */
   toServer(bytes: Uint8Array, source?: Uint8Array): void
   /** `action` says whose answer the bytes are, for a transport that has more than one way to the client. */
@@ -95,6 +97,8 @@ export class SessionRunner {
       enforce: options.enforce ?? true,
       limits: this.#limits,
       ...(options.isKnownInfo === undefined ? {} : { isKnownInfo: options.isKnownInfo }),
+      // Who sees what passes wants to see the answer come.
+      repeatsPages: options.gate === undefined && port.repeatsPages === true,
       ...(options.gate === undefined ? {} : { judgeUse: options.gate.judgeUse.bind(options.gate) }),
     })
     options.gate?.begin((event) => this.happen(event))

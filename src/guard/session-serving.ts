@@ -1,12 +1,13 @@
 /** A verified session at work: what goes to the server, and what comes back to the client. */
 import { utf8 } from '../encoding/bytes.ts'
+import { canonicalJsonIfAny } from '../encoding/canonical-json.ts'
 import { ownMember } from '../encoding/json-value.ts'
 import { TouchmarkError } from '../errors.ts'
 import { type Catalogue, judgeListing, type ListingJudgement, lookUp } from './catalogue.ts'
 import { idKey, listedSection, type Message, type UsedItem, usedItem } from './frames.ts'
-import { modernMeta } from './hello.ts'
+import { type Hello, listParams, modernMeta } from './hello.ts'
 import { type Incident, type IncidentCode, makeIncident } from './incident.ts'
-import { repeatedPage } from './known-page.ts'
+import { repeatedPage, repeatPage } from './known-page.ts'
 import { plainCall, plainResult } from './plain-frames.ts'
 import { refuseRequest, refuseSession, report, toClient } from './session-refusal.ts'
 import { act, type InFlight, type Serving, type SessionState, type Step } from './session-state.ts'
@@ -181,6 +182,29 @@ export function passPlainCall(state: SessionState, line: Uint8Array): Step | und
   const request = { rawId: call.key, kind: 'other', section: undefined, meta: null, epoch: state.epoch } as const
   const inFlight = new Map(state.inFlight).set(call.key, { ...request, cancelled: false })
   return act({ ...state, inFlight }, { type: 'to-server', bytes: line })
+}
+
+/**
+ * A list that waited for the verification, answered with the very page that was verified, where asking the server again
+ * would be asking the same: docs/decisions/0023-the-held-list.md. Undefined where it would not.
+ */
+export function answerKnown(state: SessionState<Serving>, message: Message): Step | undefined {
+  const { phase, setup, hello } = state
+  if (setup.repeatsPages !== true || !setup.enforce || hello === null || message.id === null) return undefined
+  const section = listedSection(message)
+  const page = phase.known.find((each) => each.section === section && each.isWhole)
+  if (page === undefined || !asksTheSame(message, hello)) return undefined
+  return act(state, toClient(repeatPage(page, message.id.raw)))
+}
+
+const listMembers: ReadonlySet<string> = new Set(['jsonrpc', 'id', 'method', 'params'])
+
+/** Whether a client's list says nothing that the guard's own did not say. */
+function asksTheSame({ kind, value, index }: Message, { meta }: Hello): boolean {
+  if (kind !== 'request' || index !== undefined) return false
+  if (!Object.keys(value).every((name) => listMembers.has(name))) return false
+  const asked = canonicalJsonIfAny(ownMember(value, 'params') ?? {})
+  return asked !== undefined && asked === canonicalJsonIfAny(listParams(meta))
 }
 
 type Failure =

@@ -34,6 +34,8 @@ export interface SessionSetup {
   readonly limits: GuardLimits
   /** Whether what a server says of itself was linted before, and nothing found; absent: nothing was. */
   readonly isKnownInfo?: (serverInfo: JsonObject | null) => boolean
+  /** Whether a held list may be answered with the page that was verified; else, and by default, the server is asked again. */
+  readonly repeatsPages?: boolean
   /** Judges a use of a verified item that would go to the server now; absent: each goes on. It may count. */
   readonly judgeUse?: SessionGate['judgeUse']
 }

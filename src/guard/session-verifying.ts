@@ -10,11 +10,11 @@ import { makeSnapshot, type Snapshot } from '../snapshot/snapshot.ts'
 import { type Catalogue, makeCatalogue, withheldItems } from './catalogue.ts'
 import { type Message, resultOf, usedItem } from './frames.ts'
 import { type GuardVerdict, isWithheld } from './guard-verdict.ts'
-import { advertisedSections, type Hello } from './hello.ts'
+import { advertisedSections, type Hello, listParams } from './hello.ts'
 import { type Incident, type IncidentCode, makeIncident } from './incident.ts'
 import { type KnownPage, knownLength, knownPage } from './known-page.ts'
 import { answerHeld, refuseSession, report, stopTimer, toClient } from './session-refusal.ts'
-import { serveListing, serveUse, toServer } from './session-serving.ts'
+import { answerKnown, serveListing, serveUse, toServer } from './session-serving.ts'
 import {
   act,
   andThen,
@@ -63,7 +63,7 @@ export function beginVerifying(state: SessionState, hello: Hello, { held, noted 
 /** Sends a request of the guard's own, under an id that nobody can guess. */
 export function ask(state: SessionState, asks: OwnRequest['asks'], meta: Hello['meta'], cursor?: string): Step {
   const id = sha256Hex(`${state.setup.secret}\n${state.serial}`).slice(0, 32)
-  const params = { ...(cursor === undefined ? {} : { cursor }), ...(meta === null ? {} : { _meta: meta }) }
+  const params = { ...(cursor === undefined ? {} : { cursor }), ...listParams(meta) }
   const request: JsonObject = {
     jsonrpc: '2.0',
     id,
@@ -84,7 +84,7 @@ export function takePage(state: SessionState<Verifying>, message: Message, reque
     const listing = new Listing(request.asks, state.setup.limits)
     const mine = [...pages.filter(({ section }) => section === request.asks), page]
     const cursor = mine.map((each) => listing.add(each)).at(-1)
-    const known = withKnown(state, request.asks, message)
+    const known = withKnown(state, knownPage(request.asks, message, mine.length === 1 && cursor === undefined))
     const ttlMs = shorterTtl(state.phase, message)
     const next = inPhase(state, { ...state.phase, pages: [...pages, page], known, ttlMs })
     if (cursor === undefined || next.phase.changed) return assessWhenListed(next)
@@ -95,9 +95,8 @@ export function takePage(state: SessionState<Verifying>, message: Message, reque
 }
 
 /** Lines are kept up to the size that one may have. */
-function withKnown(state: SessionState<Verifying>, section: ItemSection, message: Message): readonly KnownPage[] {
+function withKnown(state: SessionState<Verifying>, page: KnownPage | undefined): readonly KnownPage[] {
   const { known } = state.phase
-  const page = knownPage(section, message)
   const kept = known.reduce((sum, each) => sum + knownLength(each), 0)
   const fits = page !== undefined && kept + knownLength(page) <= state.setup.limits.maxBytes
   return fits ? [...known, page] : known
@@ -215,7 +214,8 @@ function release(state: SessionState, held: Held): Step {
   if (phase.name !== 'serving') return act(state)
   const serving = inPhase(state, phase)
   if (answers !== null) return serveListing(remember(serving, message, answers), { message, request: answers })
-  return usedItem(message) === undefined ? toServer(state, message) : serveUse(serving, message)
+  if (usedItem(message) !== undefined) return serveUse(serving, message)
+  return answerKnown(serving, message) ?? toServer(state, message)
 }
 
 function remember<P extends Phase>(state: SessionState<P>, { id }: Message, request: InFlight): SessionState<P> {

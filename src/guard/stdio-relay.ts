@@ -85,6 +85,7 @@ class StdioRelay {
     this.#resolve = resolve
     this.#splitter = new LineSplitter(maxBytes)
     this.#session = new SessionRunner(options, {
+      repeatsPages: options.target.kind === 'command',
       toServer: (bytes) => this.#toServer(bytes),
       toClient: (bytes) => this.#toClient(bytes),
       endInput: () => this.#server.endInput(),

@@ -120,8 +120,8 @@ class Model {
   readonly #ownIds = new Set<string>()
   readonly #approved = new Set<string>()
 
-  constructor(enforce = true) {
-    this.walk = new Walk({ enforce, judgeUse: (message, { name }) => this.#judgeUse(message, name) })
+  constructor(enforce = true, repeatsPages = false) {
+    this.walk = new Walk({ enforce, repeatsPages, judgeUse: (message, { name }) => this.#judgeUse(message, name) })
   }
 
   play(move: Move): void {
@@ -356,6 +356,13 @@ describe('whatever happens in whatever order', () => {
     fc.assert(
       fc.property(anyWalk, (walk) => play(new Model(), walk)),
       { numRuns: 2_000 },
+    )
+  })
+
+  test('the same where held lists are answered with the page that was verified', () => {
+    fc.assert(
+      fc.property(anyWalk, (walk) => play(new Model(true, true), walk)),
+      { numRuns: 1_000 },
     )
   })
 

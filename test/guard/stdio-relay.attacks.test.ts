@@ -59,15 +59,22 @@ const callThenList: Story = async (client) => [
 /** Attacks that SDK clients fall for, what the guard says, and its twin that passes. */
 const attacks: [title: string, mode: string, story: Story, reason: string][] = [
   ['a second list that differs from the first', 'second-list', listTwice, 'equivocation'],
-  ['a list that depends on who asks', 'by-id', list, 'equivocation'],
+  ['a list that depends on who asks', 'by-id', listTwice, 'equivocation'],
   ['a call of a tool that was never listed', 'unlisted-call', call('send_file'), 'unlisted'],
   ['a change that nobody announced', 'silent-change', callThenList, 'equivocation'],
-  ['a list under an id that only a lenient reader knows', 'unknown-id', list, 'equivocation'],
+  ['a list under an id that only a lenient reader knows', 'unknown-id', listTwice, 'equivocation'],
   ['a list as the answer to a call', 'by-shape', call('get_forecast'), 'equivocation'],
   ['a second member of one name', 'duplicate-member', list, 'violation'],
 ]
 
 describe('attacks that succeed against a bare client', () => {
+  test('a lie to whoever asks second: the first list of the client is the one that was verified', async () => {
+    const attack = await guarded('by-id', 'attack', list)
+    expect(attack.error).toBe('')
+    expect(attack.saw).toContain('Returns the forecast')
+    expect(attack.saw).not.toMatch(poison)
+  })
+
   test.each(attacks)('%s', async (_title, mode, story, reason) => {
     expect(await bare(mode, story)).toMatch(poison)
 
@@ -223,6 +230,8 @@ describe('the modern era (2026-07-28)', () => {
     const server = guardServer([], { target })
     const client = new ModernClient(identity, { versionNegotiation: { mode: { pin: '2026-07-28' } } })
     await client.connect(server.transport as never)
+    // A list that is asked for once all is verified goes to the server.
+    if (mode === 'by-id') await client.callTool({ name: 'get_forecast', arguments: {} })
     const act = mode === 'unlisted-call' ? client.callTool({ name: 'send_file', arguments: {} }) : client.listTools()
     await expect(act).rejects.toThrow('Touchmark refused')
     expect(server.incidents[0]?.incident.code).toBe(reason)
