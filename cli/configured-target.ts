@@ -35,23 +35,26 @@ export interface PlannedTarget {
 }
 
 /**
- * The target of the command line; without one that of the configuration entry that `--entry` names.
+ * The target of the command line; without one that of the configuration entry that `--entry` names, then `named`.
  *
  * @throws UsageError `E_USAGE` as `readTarget`, for an entry that nothing configures, for one name of several servers, and
  * for options of a target beside it; ConfigError as `releaseEntry`: a project's entry needs consent.
  */
-export async function readOrFindTarget({ words, options }: ParsedArguments, io: Io): Promise<PlannedTarget> {
+export async function readOrFindTarget(
+  { words, options }: ParsedArguments,
+  io: Io,
+): Promise<PlannedTarget & { readonly named: boolean }> {
   const entry = options.text('entry')
   if (words.length > 0 || entry === undefined) {
     const target = requireLive(readTarget(words, options, io))
-    return { target, started: target, options, io }
+    return { target, started: target, options, io, named: false }
   }
   const stray = reaching.find((name) => options.text(name) !== undefined || options.list(name).length > 0)
   if (stray !== undefined) {
     throw new UsageError('E_USAGE', { found: `--${stray} without a target`, expected: 'the command or URL it is for' })
   }
   const planned = await planEntry(await findEntry(entry, io), options, io)
-  return { ...planned, options: mergedOptions(planned.options, options) }
+  return { ...planned, options: mergedOptions(planned.options, options), named: true }
 }
 
 /** Options that say how a target is reached: a configured one has its own. */

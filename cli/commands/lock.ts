@@ -25,7 +25,7 @@ import { removeOptions, removePins } from '../remove-pin.ts'
 import { asciiJson } from '../render/json.ts'
 import { renderNotices } from '../render/notices.ts'
 import { canBeAccepted } from '../render/reasons.ts'
-import { exitStatus, renderVerdict, verdictReport } from '../render/verdict.ts'
+import { exitStatus, renderVerdict, type VerdictView, verdictReport } from '../render/verdict.ts'
 import { targetOptions } from '../target-options.ts'
 
 /** `touchmark lock`: remember what a server shows now. */
@@ -67,7 +67,7 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   const { snapshot, masks } = options.flag('twice') ? await lookAgain(seen, started, planned.options, io) : once(seen)
   const assessment = await assessAndKeep({ ...prepared, ...facts, snapshot, masks, acceptFirst: true }, io)
   const { verdict } = assessment
-  show(assessment, checks, prepared.name ?? describeTarget(target), options, io)
+  show(assessment, checks, { label: prepared.name ?? describeTarget(target), named: planned.named }, options, io)
   if (options.flag('check')) return exitStatus(verdict, true)
   const refused = verdict.effect === 'block' || verdict.effect === 'could-not-check'
   const others = verdict.reasons.filter(({ code }) => code !== 'approval-required')
@@ -131,13 +131,19 @@ async function lookAgain(first: Look['seen'], target: Target, options: ParsedOpt
   return { snapshot: first, masks }
 }
 
-function show(assessment: Assessment, checks: LaunchChecks, label: string, options: ParsedOptions, io: Io): void {
+function show(
+  assessment: Assessment,
+  checks: LaunchChecks,
+  view: Pick<VerdictView, 'label' | 'named'>,
+  options: ParsedOptions,
+  io: Io,
+): void {
   const { format, showText } = readOutput(options, io)
   const status = exitStatus(assessment.verdict, options.flag('check'))
   io.stdout.write(
     format === 'json'
       ? asciiJson(verdictReport(assessment, checks))
-      : renderVerdict(assessment, { label, showText, status }),
+      : renderVerdict(assessment, { ...view, showText, status }),
   )
 }
 

@@ -54,7 +54,7 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   io.stdout.write(
     format === 'json'
       ? asciiJson(verdictReport(assessment, checks))
-      : renderVerdict(assessment, { label, showText, status }),
+      : renderVerdict(assessment, { label, named: planned.named, showText, status }),
   )
   return status
 }

@@ -67,6 +67,8 @@ function identityReports({ signers, vouchings }: Assessment): IdentityReport[] {
 export interface VerdictView {
   /** What the server is called here. */
   readonly label: string
+  /** The target was found by its entry alone, and is again. */
+  readonly named?: boolean
   readonly showText: boolean
   readonly status: number
 }
@@ -84,7 +86,7 @@ export function verdictHead(effect: Effect): string {
 }
 
 /** The verdict for people: one line that a tired person understands, the evidence, and the one command that helps. */
-export function renderVerdict(assessment: Assessment, { label, showText, status }: VerdictView): string {
+export function renderVerdict(assessment: Assessment, { label, named = false, showText, status }: VerdictView): string {
   const { verdict } = assessment
   const lines = [`${heads[verdict.effect]}   ${visibleLine(label, 120)}   ${summary(assessment)}`]
   lines.push(...identityReports(assessment).map(identityLine), ...thresholdLines(assessment))
@@ -94,7 +96,7 @@ export function renderVerdict(assessment: Assessment, { label, showText, status 
   for (const item of worstItemsFirst(bad, assessment)) lines.push('', ...itemLines(item, assessment, showText))
   lines.push('', ...quietLines(verdict.items.filter((item) => !bad.includes(item))))
   lines.push(...assessment.notes.map((note) => `  note: ${visibleLine(note, 400)}`))
-  lines.push(...whatNow(assessment), `  exit ${status} \u00b7 ${mainReason(verdict)}`)
+  lines.push(...whatNow(assessment, named ? '' : ' TARGET'), `  exit ${status} \u00b7 ${mainReason(verdict)}`)
   return `${lines.join('\n')}\n`
 }
 
@@ -175,7 +177,7 @@ const phrases: Readonly<Record<string, string>> = {
 }
 
 /** What helps, by the first reason that is there. For people, so it may name the way to accept what they have read. */
-const advice: readonly (readonly [readonly ReasonCode[], (entry: string) => string])[] = [
+const advice: readonly (readonly [readonly ReasonCode[], (entry: string, target: string) => string])[] = [
   [['revoked', 'yanked'], () => 'use another version; its publisher withdrew this one, or whoever signed it.'],
   [
     ['wrong-identity'],
@@ -205,13 +207,13 @@ const advice: readonly (readonly [readonly ReasonCode[], (entry: string) => stri
   ],
   [
     ['drift', 'downgrade', 'rollback'],
-    (entry) =>
-      `read the change above. To accept it for good: touchmark lock --update --entry ${quote(entry, 120)} TARGET`,
+    (entry, target) =>
+      `read the change above. To accept it for good: touchmark lock --update --entry ${quote(entry, 120)}${target}`,
   ],
   [
     ['target-changed'],
-    (entry) =>
-      `find out who changed how the server is reached. If it was you: touchmark lock --update --entry ${quote(entry, 120)} TARGET`,
+    (entry, target) =>
+      `find out who changed how the server is reached. If it was you: touchmark lock --update --entry ${quote(entry, 120)}${target}`,
   ],
   [
     ['first-use-unpinned'],
@@ -231,10 +233,10 @@ const advice: readonly (readonly [readonly ReasonCode[], (entry: string) => stri
   [['look-alike'], () => 'compare the name letter by letter with where you have it from.'],
 ]
 
-function whatNow({ verdict, entry, statement }: Assessment): string[] {
+function whatNow({ verdict, entry, statement }: Assessment, target: string): string[] {
   const codes = new Set(verdict.reasons.map(({ code }) => code))
   const [, text] = advice.find(([found]) => found.some((code) => codes.has(code))) ?? []
-  if (text !== undefined) return ['', `  What now: ${text(entry)}`]
+  if (text !== undefined) return ['', `  What now: ${text(entry, target)}`]
   if (!codes.has('definitions-only') || statement === null) return ['']
   return ['', '  What now: the definitions are signed; that this server is the publisher\u2019s is not proven.']
 }

@@ -24,6 +24,9 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 
+/** What the last guard said on standard error. */
+let told = ''
+
 /** What the server could do, as it says itself. */
 async function pry(...options: string[]): Promise<Record<string, unknown>> {
   return await pryAs(join(home, 'server/main.mjs'), home, ...options)
@@ -32,7 +35,10 @@ async function pry(...options: string[]): Promise<Record<string, unknown>> {
 async function pryAs(script: string, cwd: string, ...options: string[]): Promise<Record<string, unknown>> {
   const args = [main, 'guard', '--entry', `prying ${script}`, ...options, process.execPath, script]
   const client = new Client({ name: 'test', version: '1.0.0' })
-  await client.connect(new StdioClientTransport({ command: process.execPath, args, env, cwd, stderr: 'ignore' }))
+  const transport = new StdioClientTransport({ command: process.execPath, args, env, cwd, stderr: 'pipe' })
+  told = ''
+  transport.stderr?.on('data', (chunk: Buffer) => (told += chunk.toString('utf8')))
+  await client.connect(transport)
   await client.listTools()
   const result: unknown = await client.callTool({ name: 'pry', arguments: {} })
   const { content } = result as { content: [{ text: string }] }
@@ -56,6 +62,7 @@ describe.runIf(works)('touchmark guard --sandbox bubblewrap', () => {
       interfaces: ['lo'],
     })
     expect(existsSync(join(home, 'out/written'))).toBe(false)
+    expect(told).toMatch(/touchmark: confined: \S*bwrap .*--unshare-all .*--cap-drop ALL/)
   })
 
   test.each([
