@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type MemoryIoOptions, runCommand, temporaryFolder, typesTheCode } from '../support/memory-io.ts'
@@ -53,6 +53,34 @@ describe('bypass', () => {
     await bypass(folder, forAnHour)
     await verify()
     expect(await verify({ now: () => Date.now() + 3_601_000 })).toMatchObject({ status: 1, verdict: 'block' })
+  })
+
+  const byHand = (folder: string, fromMs: number, lastsMs: number) => {
+    const time = (ms: number) => new Date(Date.now() + ms).toISOString().replace(/\.\d{3}Z$/, 'Z')
+    const bypasses = [{ servers: ['files'], from: time(fromMs), until: time(fromMs + lastsMs), reason: 'by hand' }]
+    mkdirSync(join(folder, '.config/touchmark'), { recursive: true })
+    writeFileSync(join(folder, '.config/touchmark/policy.jsonc'), JSON.stringify({ bypasses }))
+  }
+
+  test('that somebody wrote for later is in no effect yet, and doctor tells of it', async () => {
+    const { folder, verify } = await poisoned()
+    byHand(folder, 3_600_000, 3_600_000)
+    expect(await verify()).toMatchObject({ status: 1, verdict: 'block' })
+    expect((await runCommand(['doctor', '--offline'], { folder })).stdout).toContain(
+      'nothing is enforced for files from ',
+    )
+    byHand(folder, -60_000, 3_600_000)
+    expect(await verify()).toMatchObject({ status: 0, verdict: 'flag' })
+  })
+
+  test('that somebody wrote for more than a day is refused with the whole policy', async () => {
+    const { folder } = await poisoned()
+    byHand(folder, -60_000, 48 * 3_600_000)
+    const { status, stdout } = await runCommand(['verify', '--json', '--entry', 'files', 'node', turning, 'x'], {
+      folder,
+    })
+    expect(status).toBe(2)
+    expect(JSON.parse(stdout).error.code).toBe('E_POLICY_INVALID')
   })
 
   test('does not reach another server', async () => {
