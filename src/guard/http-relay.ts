@@ -19,7 +19,7 @@ import { type Incident, makeIncident, parseErrorAnswer } from './incident.ts'
 import { admit } from './relay-admission.ts'
 import { BodyBudget, readRequestBody } from './relay-body.ts'
 import { errorBody } from './relay-errors.ts'
-import { requestHeaders } from './relay-headers.ts'
+import { headerOf, requestHeaders } from './relay-headers.ts'
 import { type RelayLimits, relayLimits } from './relay-limits.ts'
 import { RelaySession } from './relay-session.ts'
 import { type NoSession, RelayTable } from './relay-table.ts'
@@ -231,7 +231,7 @@ class HttpRelay implements HttpGuard {
     }
     const older = messages === null ? undefined : (this.#bare.find(messages, caller) ?? 'unknown')
     const session = older ?? this.#table.find(request.rawHeaders, line)
-    if (typeof session === 'string') return withoutSession(exchange, session)
+    if (typeof session === 'string') return withoutSession(exchange, session, line)
     if (session.repeatsId(line)) {
       const repeated = errorBody('null', -32600, 'An id is used under which another request still waits')
       return exchange.plain({ status: 400, headers: jsonType }, repeated)
@@ -271,11 +271,16 @@ function turnAway(response: ServerResponse, status: number): void {
 }
 
 /** Requests that no session takes. The words are those of servers, so that clients begin anew where they should. */
-function withoutSession(exchange: ClientExchange, reason: NoSession): void {
+function withoutSession(exchange: ClientExchange, reason: NoSession, line?: Line): void {
+  const rawId = line?.messages.find(({ kind }) => kind === 'request')?.id?.raw ?? 'null'
+  // Revision 2026-07-28 knows no sessions: what lacks is in the request itself.
+  const isModern = headerOf(exchange.received, 'mcp-method') !== undefined
   const answers = {
-    unknown: [404, errorBody('null', -32001, 'Session not found')],
-    'not-begun': [400, errorBody('null', -32000, 'Bad Request: no session; begin with initialize')],
-    full: [503, errorBody('null', -32000, 'Touchmark serves as many sessions as it can; try again later')],
+    unknown: [404, errorBody(rawId, -32001, 'Session not found')],
+    'not-begun': isModern
+      ? [400, errorBody(rawId, -32602, 'Invalid params: _meta names no protocol version')]
+      : [400, errorBody(rawId, -32000, 'Bad Request: no session; begin with initialize')],
+    full: [503, errorBody(rawId, -32000, 'Touchmark serves as many sessions as it can; try again later')],
   } as const
   const [status, body] = answers[reason]
   exchange.plain({ status, headers: [...jsonType, ...(status === 503 ? ['Retry-After', '30'] : [])] }, body)

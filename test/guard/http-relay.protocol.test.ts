@@ -349,7 +349,11 @@ describe('what does not pass', () => {
   test('a session that nobody began, or a message without one', async () => {
     const { relay, turns } = await scene()
     expect((await post(relay.url, list(1), { 'mcp-session-id': 'made-up' })).status).toBe(404)
-    expect((await post(relay.url, list(1))).status).toBe(400)
+    const begins = await post(relay.url, list(1))
+    expect([begins.status, await begins.json()]).toMatchObject([400, { id: 1, error: { code: -32000 } }])
+    // Revision 2026-07-28 knows no session: what its request lacks is in the request.
+    const lacks = await post(relay.url, list(2), { 'mcp-method': 'tools/list' })
+    expect([lacks.status, await lacks.json()]).toMatchObject([400, { id: 2, error: { code: -32602 } }])
     expect(turns).toEqual([])
   })
 
