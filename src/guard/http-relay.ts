@@ -275,13 +275,13 @@ function withoutSession(exchange: ClientExchange, reason: NoSession, line?: Line
   const rawId = line?.messages.find(({ kind }) => kind === 'request')?.id?.raw ?? 'null'
   // Revision 2026-07-28 knows no sessions: what lacks is in the request itself.
   const isModern = headerOf(exchange.received, 'mcp-method') !== undefined
-  const answers = {
+  const answers: Record<NoSession, readonly [status: number, body: Uint8Array]> = {
     unknown: [404, errorBody(rawId, -32001, 'Session not found')],
     'not-begun': isModern
       ? [400, errorBody(rawId, -32602, 'Invalid params: _meta names no protocol version')]
       : [400, errorBody(rawId, -32000, 'Bad Request: no session; begin with initialize')],
     full: [503, errorBody(rawId, -32000, 'Touchmark serves as many sessions as it can; try again later')],
-  } as const
+  }
   const [status, body] = answers[reason]
   exchange.plain({ status, headers: [...jsonType, ...(status === 503 ? ['Retry-After', '30'] : [])] }, body)
 }
