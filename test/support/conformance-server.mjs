@@ -345,6 +345,7 @@ function listen(id, { notifications = {} }, notify, response) {
 
 /** By its headers or its body: an earlier revision knows neither. */
 function isModern(body, headers) {
+  if (body?.method === 'initialize' && body.params?._meta === undefined) return false
   const isNamed = headers['mcp-method'] !== undefined || headers['mcp-protocol-version'] === modernVersion
   return (
     body?.id !== undefined && (isNamed || typeof body?.params?._meta?.[`${metaPrefix}protocolVersion`] === 'string')
