@@ -46,14 +46,14 @@ async function beClient(url) {
     '--accept-first',
     ...(scenario.includes('cimd') ? metadata : []),
     ...(id === undefined ? [] : ['--client-id', id]),
-    ...(secret === undefined ? [] : ['--client-secret-env', 'CLIENT_SECRET', '--issuer', issuer]),
+    ...(secret === undefined ? [] : ['--client-secret-env', 'TOUCHMARK_CLIENT_SECRET', '--issuer', issuer]),
     url,
   ]
   const env = {
     HOME: home,
     DISPLAY: ':0',
     PATH: `${home}:${process.env.PATH}`,
-    ...(secret ? { CLIENT_SECRET: secret } : {}),
+    ...(secret ? { TOUCHMARK_CLIENT_SECRET: secret } : {}),
   }
   const isModern = process.env.MCP_CONFORMANCE_PROTOCOL_VERSION === '2026-07-28'
   const negotiation = isModern ? { versionNegotiation: { mode: 'auto' } } : {}
