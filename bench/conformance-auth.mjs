@@ -96,6 +96,6 @@ async function play(suite, scenario, out) {
   const words = ['client', '--command', command, '--scenario', `auth/${scenario}`, '--timeout', '60000', '-o', out]
   const child = spawn(node, [program, ...words], { stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = new Promise((done) => child.on('close', done))
-  const [output] = await Promise.all([text(child.stdout), text(child.stderr)])
-  return { status: await ended, output }
+  const said = await Promise.all([text(child.stdout), text(child.stderr)])
+  return { status: await ended, output: said.join('') }
 }
