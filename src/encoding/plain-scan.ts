@@ -31,24 +31,45 @@ const nearby = 128
 /** Most digits of a number that every reader reads alike. */
 const maxDigits = 15
 
-/** One object that is all of `bytes`; undefined where anything in it is not plain. Linear. */
-export function scanPlainObject(bytes: Uint8Array, inner: string): PlainObject | undefined {
-  if (bytes[0] !== Char.openBrace || hasControlByte(bytes) || !isPlainText(bytes)) return undefined
-  return new Scanner(bytes, inner).whole()
+/** Which members an object may have, and which of them is looked into where it is an object, and what that may have. */
+export interface PlainShape {
+  readonly members: readonly string[]
+  readonly inner: string
+  readonly innerMembers: readonly string[]
 }
 
-/** UTF-8 without U+0085, U+2028 and U+2029, which end a line for some readers. */
+/** One object of a shape that is all of `bytes`; undefined where anything in it is not plain, or not of the shape. Linear. */
+export function scanPlainObject(bytes: Uint8Array, shape: PlainShape): PlainObject | undefined {
+  if (bytes[0] !== Char.openBrace || !isPlainText(bytes)) return undefined
+  return new Scanner(bytes, shape).whole()
+}
+
+/** Up to this length a loop is done before a native search has begun. */
+const shortLength = 512
+
+/** UTF-8 without control characters, and without U+0085, U+2028 and U+2029, which end a line for some readers. */
 function isPlainText(bytes: Uint8Array): boolean {
+  if (bytes.length <= shortLength && isShortAscii(bytes)) return true
+  if (hasControlByte(bytes)) return false
   if (isAscii(bytes)) return true
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   return isUtf8(text) && otherLineEnds.every((end) => !text.includes(end))
+}
+
+/** Whether all bytes are from 0x20 to 0x7f. */
+function isShortAscii(bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at] as number
+    if (byte < 0x20 || byte > 0x7f) return false
+  }
+  return true
 }
 
 const otherLineEnds = ['\u0085', '\u2028', '\u2029'].map((end) => Buffer.from(end))
 
 class Scanner {
   readonly #bytes: Uint8Array
-  readonly #inner: string
+  readonly #shape: PlainShape
   /** Where the names of all open objects begin and end. */
   readonly #names: number[] = []
   #innerMembers: PlainMember[] | undefined
@@ -56,14 +77,14 @@ class Scanner {
   #nextQuote = -1
   #nextBackslash = -1
 
-  constructor(bytes: Uint8Array, inner: string) {
+  constructor(bytes: Uint8Array, shape: PlainShape) {
     this.#bytes = bytes
-    this.#inner = inner
+    this.#shape = shape
   }
 
   whole(): PlainObject | undefined {
     const members: PlainMember[] = []
-    if (!this.#object(0, members)) return undefined
+    if (!this.#object(0, members, this.#shape.members)) return undefined
     this.#skipSpaces()
     return this.#at === this.#bytes.length ? { members, inner: this.#innerMembers } : undefined
   }
@@ -73,7 +94,7 @@ class Scanner {
       case Char.quote:
         return this.#string()
       case Char.openBrace:
-        return this.#object(depth, undefined)
+        return this.#object(depth)
       case Char.openBracket:
         return this.#array(depth)
       case 0x74:
@@ -87,7 +108,8 @@ class Scanner {
     }
   }
 
-  #object(depth: number, members: PlainMember[] | undefined): boolean {
+  /** `members` takes the members, which may have no other name than `known`. */
+  #object(depth: number, members?: PlainMember[], known?: readonly string[]): boolean {
     if (depth >= maxDepth) return false
     const base = this.#names.length
     this.#at += 1
@@ -97,25 +119,30 @@ class Scanner {
       this.#skipSpaces()
       const nameStart = this.#at + 1
       if (!this.#name(base)) return false
-      const nameEnd = this.#at - 1
+      const name = known === undefined ? '' : this.#known(nameStart, this.#at - 1, known)
       this.#skipSpaces()
-      if (!this.#took(Char.colon)) return false
+      if (name === undefined || !this.#took(Char.colon)) return false
       this.#skipSpaces()
       const start = this.#at
-      if (!this.#member(depth, members, nameStart, nameEnd)) return false
-      if (members !== undefined) members.push({ name: this.#text(nameStart, nameEnd), start, end: this.#at })
+      if (!this.#member(depth, name)) return false
+      if (members !== undefined) members.push({ name, start, end: this.#at })
       this.#skipSpaces()
     } while (this.#took(Char.comma))
     this.#names.length = base
     return this.#took(Char.closeBrace)
   }
 
-  /** The value of a member, whose own members are wanted where it is the one that was asked for. */
-  #member(depth: number, members: PlainMember[] | undefined, nameStart: number, nameEnd: number): boolean {
-    const isInner = depth === 0 && members !== undefined && this.#bytes[this.#at] === Char.openBrace
-    if (!isInner || this.#text(nameStart, nameEnd) !== this.#inner) return this.#value(depth + 1)
+  /** The value of a member, whose own members are wanted where it is the one that is looked into. */
+  #member(depth: number, name: string): boolean {
+    const isInner = depth === 0 && name === this.#shape.inner && this.#bytes[this.#at] === Char.openBrace
+    if (!isInner) return this.#value(depth + 1)
     this.#innerMembers = []
-    return this.#object(1, this.#innerMembers)
+    return this.#object(1, this.#innerMembers, this.#shape.innerMembers)
+  }
+
+  #known(start: number, end: number, known: readonly string[]): string | undefined {
+    for (const name of known) if (name.length === end - start && isTextAt(this.#bytes, start, name)) return name
+    return undefined
   }
 
   /** A name without an escape, so that equal names are equal bytes, and unlike those of its object since `base`. */
@@ -209,11 +236,9 @@ class Scanner {
   }
 
   #word(word: string): boolean {
-    for (let index = 0; index < word.length; index += 1) {
-      if (this.#bytes[this.#at + index] !== word.charCodeAt(index)) return false
-    }
-    this.#at += word.length
-    return true
+    const isThere = isTextAt(this.#bytes, this.#at, word)
+    if (isThere) this.#at += word.length
+    return isThere
   }
 
   #took(byte: number): boolean {
@@ -226,11 +251,14 @@ class Scanner {
   #skipSpaces(): void {
     while (this.#bytes[this.#at] === 0x20) this.#at += 1
   }
+}
 
-  /** Bytes that only compare with ASCII names, so any others may be read as they like. */
-  #text(start: number, end: number): string {
-    return latin1(this.#bytes, start, end)
+/** Whether ASCII text stands at a place. */
+export function isTextAt(bytes: Uint8Array, start: number, text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    if (bytes[start + index] !== text.charCodeAt(index)) return false
   }
+  return true
 }
 
 /** The characters of bytes, one for one. */

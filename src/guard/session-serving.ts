@@ -180,7 +180,8 @@ export function passPlainCall(state: SessionState, line: Uint8Array): Step | und
   if (call === undefined || lookUp(phase.catalogue, 'tools', call.name) !== 'passes') return undefined
   if (state.inFlight.has(call.key) || state.awaiting.has(call.key) || state.judging !== null) return undefined
   const request = { rawId: call.key, kind: 'other', section: undefined, meta: null, epoch: state.epoch } as const
-  const inFlight = new Map(state.inFlight).set(call.key, { ...request, cancelled: false })
+  const inFlight = state.inFlight.size === 0 ? new Map<string, InFlight>() : new Map(state.inFlight)
+  inFlight.set(call.key, { ...request, cancelled: false })
   return act({ ...state, inFlight }, { type: 'to-server', bytes: line })
 }
 
