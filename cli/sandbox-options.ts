@@ -1,4 +1,5 @@
 /** `touchmark guard --sandbox`: the server runs confined, or not at all. */
+import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import type { Launch } from '../src/client/launch.ts'
 import type { SandboxChoice } from '../src/client/sandbox.ts'
@@ -37,7 +38,12 @@ export async function withSandbox(launch: Launch, options: ParsedOptions, io: Io
     })
   }
   const { describeSandbox, sandboxTarget } = await import('../src/client/sandbox.ts')
-  const place = { cwd: target.cwd ?? io.cwd, packageFolder: folder, path: io.env['PATH'] ?? '' }
+  const place = {
+    cwd: target.cwd ?? io.cwd,
+    packageFolder: folder,
+    path: io.env['PATH'] ?? '',
+    home: io.env['HOME'] || homedir(),
+  }
   const confined = sandboxTarget(target, choice, place)
   io.stderr.write(`touchmark: confined: ${describeSandbox(confined)}\n`)
   return { ...launch, target: confined }

@@ -33,6 +33,8 @@ export interface SandboxPlace {
   readonly packageFolder: string | null
   /** Where programs are looked for. */
   readonly path: string
+  /** The person's home. */
+  readonly home: string
 }
 
 const programs = { bubblewrap: 'bwrap', docker: 'docker', podman: 'podman' } as const satisfies Record<
@@ -105,7 +107,7 @@ function isProgram(path: string): boolean {
 }
 
 /** What the words name: the program, scripts, folders; and the whole of a package that was copied for this. */
-function ownPaths({ argv }: CommandTarget, { cwd, packageFolder, path }: SandboxPlace): string[] {
+function ownPaths({ argv }: CommandTarget, { cwd, packageFolder, path, home }: SandboxPlace): string[] {
   const [program = ''] = argv
   const found = program.includes(sep) ? resolve(cwd, program) : findProgram(program, path)
   // A word without a separator is a path where something of that name lies in the folder: `node server.mjs`.
@@ -113,20 +115,20 @@ function ownPaths({ argv }: CommandTarget, { cwd, packageFolder, path }: Sandbox
     .slice(1)
     .map((word) => (word === '' ? undefined : resolve(cwd, word)))
     .filter((path, at) => argv[at + 1]?.includes(sep) === true || (path !== undefined && existsSync(path)))
-  const folders = [found, ...words].flatMap((word) => (word === undefined ? [] : ownFolder(word)))
+  const folders = [found, ...words].flatMap((word) => (word === undefined ? [] : ownPath(word, home)))
   const [root = ''] = (packageFolder ?? '').split(`${sep}node_modules${sep}`)
   return [...new Set([...folders, ...(root === '' ? [] : [root])])].filter(existsSync)
 }
 
 /**
- * A folder itself, of a file its folder: a script reads what lies beside it. A link is followed to what it names, and a
- * program of an installed package reads all that is installed with it.
+ * A folder itself, of a file its folder: a script reads what lies beside it, unless that is the home with all its secrets.
+ * A link is followed to what it names, and a program of an installed package reads all that is installed with it.
  */
-function ownFolder(path: string): string[] {
+function ownPath(path: string, home: string): string[] {
   try {
     const real = realpathSync(path)
     const [root = '', inside] = real.split(installed)
-    const folder = inside === undefined ? (statSync(real).isDirectory() ? real : dirname(real)) : root + installed
+    const folder = inside === undefined ? fileOrFolder(real, home) : root + installed
     // Nobody is given everything because a script lies at the top, and a system's folders are there already.
     return folder === '/' || systemPaths.some((each) => folder === each || folder.startsWith(`${each}/`))
       ? []
@@ -137,6 +139,11 @@ function ownFolder(path: string): string[] {
 }
 
 const installed = `${sep}node_modules`
+
+function fileOrFolder(real: string, home: string): string {
+  const folder = statSync(real).isDirectory() ? real : dirname(real)
+  return folder !== real && isIn(existsSync(home) ? realpathSync(home) : home, folder) ? real : folder
+}
 
 type Paths = Pick<SandboxChoice, 'readable' | 'writable' | 'network' | 'image'>
 
@@ -171,8 +178,11 @@ function container(path: string, { argv, env }: CommandTarget, paths: Paths, { c
 
 /** Whether a container has this folder: in what is mounted, or above it. */
 function isThere(folder: string, { readable, writable }: Paths): boolean {
-  const isIn = (one: string, other: string): boolean => one === other || one.startsWith(`${other}${sep}`)
   return [...readable, ...writable].some((each) => isIn(folder, each) || isIn(each, folder))
+}
+
+function isIn(one: string, other: string): boolean {
+  return one === other || one.startsWith(other === sep ? sep : `${other}${sep}`)
 }
 
 /** The command as a person may read it: words without values of variables, since none are among them. */

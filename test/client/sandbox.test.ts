@@ -18,7 +18,7 @@ function place(...names: string[]) {
     argv: ['/usr/bin/env', 'server/main.mjs', '--token', 'plain'],
     env: { API_TOKEN: 'a secret' },
   }
-  const where = { cwd: folder, packageFolder: null, path: `${join(folder, 'bin')}:relative` }
+  const where = { cwd: folder, packageFolder: null, path: `${join(folder, 'bin')}:relative`, home: '/home/person' }
   return { folder, target, where, bin: (name: string) => join(folder, 'bin', name) }
 }
 const choice = (more: Partial<SandboxChoice> = {}): SandboxChoice => ({
@@ -86,6 +86,18 @@ describe('bubblewrap', () => {
     symlinkSync('../weather/dist/index.js', join(modules, '.bin/weather'))
     const program = { ...target, argv: [join(modules, '.bin/weather')] }
     expect(holds(sandboxTarget(program, choice(), where).argv, '--ro-bind', modules, modules)).toBe(true)
+  })
+
+  test.each(['home', 'a folder above it'])('a script that lies in %s is read alone', (which) => {
+    const { folder, target, where } = place('bwrap')
+    const script = join(folder, 'server/main.mjs')
+    const above = join(folder, 'server')
+    mkdirSync(join(above, 'person'))
+    const home = which === 'home' ? above : join(above, 'person')
+    const { argv } = sandboxTarget(target, choice(), { ...where, home })
+    expect(holds(argv, '--ro-bind', script, script)).toBe(true)
+    expect(holds(argv, '--ro-bind', above, above)).toBe(false)
+    expect(holds(sandboxTarget(target, choice(), where).argv, '--ro-bind', above, above)).toBe(true)
   })
 
   test('nobody gets everything because of a script at the top', () => {
