@@ -6,7 +6,7 @@
  * one from which the pins were removed: an error, never a first run.
  */
 
-import { accessSync, constants, unlinkSync } from 'node:fs'
+import { accessSync, constants, lstatSync, unlinkSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sha256Hex } from '../crypto/sha256.ts'
@@ -215,7 +215,9 @@ export class State {
   }
 }
 
+/** Looked for first: mostly there is none, and an error costs a young process as much as a hundred looks. */
 function removeFile(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return
   try {
     unlinkSync(path)
   } catch (error) {
