@@ -40,7 +40,7 @@ const events = (write) => (text, answer) =>
 
 /** Two pieces of a message, cut in the middle of a character. */
 function cutInCharacter(text) {
-  const bytes = Buffer.from(`data: ${text.replace('"inputSchema"', '"x-note":"\u00e9","inputSchema"')}\n\n`)
+  const bytes = Buffer.from(`data: ${text.replace('"result":{', '"result":{"x-note":"\u00e9",')}\n\n`)
   const at = bytes.indexOf(0xc3) + 1
   return [bytes.subarray(0, at), bytes.subarray(at)]
 }
