@@ -60,8 +60,6 @@ async function large(): Promise<void> {
     console.log(`10,000 tools, ${name}: ${median(each.map(({ wallMs }) => wallMs)).toFixed(0)} ms`)
   row('10,000 tools on one page, against no proxy', wallRatio(times, 'guard', 'direct'), 1.8)
   const fewWays = waysTo(plainServer(20), folder, raised)
-  // The first session loads the linter, which is most of what it needs; the listing of 10,000 had its first one above.
-  await peakMemory(fewWays)
   const few = await peakMemory(fewWays)
   row('peak memory with 10,000 tools, against 20', (await peakMemory(ways)) / few, 2.5)
 }
@@ -77,14 +75,15 @@ async function peakMemory({ argv, environment, cwd }: Ways): Promise<number> {
 
 async function memory(): Promise<void> {
   const { argv, environment, cwd } = waysTo(plainServer(500), folder)
-  // The first session reads the listing with the linter; later ones know it.
+  // A session that reads the listing with the linter; others know that it was read when it was pinned.
+  rmSync(join(folder, '.local/state/touchmark/linted'), { recursive: true })
   const first = new WireClient(argv.get('guard') ?? [], environment, cwd)
   await first.open()
-  console.log(`resident with 500 tools, first session: ${memoryOf(first.pid).residentMb.toFixed(1)} MB`)
+  console.log(`resident with 500 tools, a session that lints: ${memoryOf(first.pid).residentMb.toFixed(1)} MB`)
   await first.close()
   const client = new WireClient(argv.get('guard') ?? [], environment, cwd)
   await client.open()
-  row('resident MB with 500 tools, later sessions', memoryOf(client.pid).residentMb, 80)
+  row('resident MB with 500 tools, any other session', memoryOf(client.pid).residentMb, 80)
   const call = async (count: number): Promise<number> => {
     for (let made = 0; made < count; made += 1)
       await client.ask('tools/call', '{"name":"tool_0","arguments":{"bytes":1000}}')

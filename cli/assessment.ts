@@ -2,6 +2,7 @@
 import { type Assessment, type AssessRequest, assess } from '../src/client/assess.ts'
 import type { BundleFiles } from '../src/client/bundle-source.ts'
 import { keepVerified } from '../src/client/keep-verified.ts'
+import { ownLintMemory, rememberLinted } from '../src/client/lint-memory.ts'
 import { readNamedFile } from '../src/client/named-file.ts'
 import { type PreparedAssessment, prepareAssessment as prepare } from '../src/client/prepare-assessment.ts'
 import type { Target } from '../src/client/target.ts'
@@ -106,9 +107,10 @@ function given<K extends string>(name: K, options: ParsedOptions): { [key in K]?
   return value === undefined ? {} : ({ [name]: value } as { [key in K]: string })
 }
 
-/** Assesses, and keeps what was verified. Throws as `assess` does. */
+/** Assesses, and keeps what was verified, and that it was read. Throws as `assess` does. */
 export async function assessAndKeep(request: AssessRequest, io: Io): Promise<Assessment> {
   const assessment = await assess(request)
   await keepVerified(assessment, request, io)
+  if (request.state !== null) await rememberLinted(assessment, ownLintMemory({ ...request, state: request.state }))
   return assessment
 }

@@ -11,6 +11,7 @@ import type { JsonObject } from '../encoding/json-value.ts'
 import { instructionsHash, itemSections } from '../snapshot/definition.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { EffectivePolicy } from '../trust/policy.ts'
+import type { Assessment } from './assess.ts'
 import { makePrivateFolder, readIfThere, writeAtomically } from './atomic-file.ts'
 import type { State } from './state.ts'
 
@@ -44,7 +45,7 @@ export class LintMemory {
   }
 
   /**
-   * Remembers that there was no error in a listing.
+   * Remembers that there was no error in a listing, nor then in its instructions alone: these come first in a session.
    *
    * @throws StateError `E_STATE_ACCESS`.
    */
@@ -52,7 +53,8 @@ export class LintMemory {
     const known = await this.#keys(entry)
     const { serverInfo } = snapshot.context
     const info = serverInfo === null ? undefined : this.#infoKey(serverInfo)
-    const read = [this.#keyOf(snapshot), ...(info === undefined ? [] : [info])]
+    const alone = this.#makeKey(snapshot.instructions, [])
+    const read = [...new Set([this.#keyOf(snapshot), alone, ...(info === undefined ? [] : [info])])]
     if (read.every((key) => known.includes(key))) return
     await makePrivateFolder(this.#folder)
     const kept = [...new Set([...read, ...known])].slice(0, maxKept)
@@ -80,19 +82,27 @@ export class LintMemory {
     }
   }
 
+  /** Rules look at the text of each item and at the names beside it; both are in the hashes. */
   #keyOf(snapshot: Snapshot): string {
-    const key = this.#made.get(snapshot) ?? this.#makeKey(snapshot)
+    const known = this.#made.get(snapshot)
+    if (known !== undefined) return known
+    const items = itemSections.flatMap((section) =>
+      snapshot.sections[section].map(({ name, hash }) => JSON.stringify([section, name, hash])),
+    )
+    const key = this.#makeKey(snapshot.instructions, items.sort())
     this.#made.set(snapshot, key)
     return key
   }
 
-  /** Rules look at the text of each item and at the names beside it; both are in the hashes. */
-  #makeKey(snapshot: Snapshot): string {
-    const items = itemSections.flatMap((section) =>
-      snapshot.sections[section].map(({ name, hash }) => JSON.stringify([section, name, hash])),
-    )
-    return sha256Hex([this.#linter, String(instructionsHash(snapshot.instructions)), ...items.sort()].join('\n'))
+  #makeKey(instructions: Snapshot['instructions'], items: readonly string[]): string {
+    return sha256Hex([this.#linter, String(instructionsHash(instructions)), ...items].join('\n'))
   }
+}
+
+/** Whose policy it is, and where is remembered. */
+interface LintPlace {
+  readonly policy: Pick<EffectivePolicy, 'delegated'>
+  readonly state: Pick<State, 'folder'>
 }
 
 const ownLinter = typeof TOUCHMARK_LINTER === 'string' ? TOUCHMARK_LINTER : null
@@ -101,9 +111,18 @@ const ownLinter = typeof TOUCHMARK_LINTER === 'string' ? TOUCHMARK_LINTER : null
  * The memory of the linter that this program was built with; null where it is not known which one that is, and under a
  * machine policy, where what lies in the state folder is only a claim of whoever runs as this user: then all is read again.
  */
-export function ownLintMemory(
-  { policy, state }: { readonly policy: Pick<EffectivePolicy, 'delegated'>; readonly state: Pick<State, 'folder'> },
-  linter: string | null = ownLinter,
-): LintMemory | null {
+export function ownLintMemory({ policy, state }: LintPlace, linter: string | null = ownLinter): LintMemory | null {
   return linter === null || policy.delegated !== null ? null : new LintMemory(state.folder, linter)
+}
+
+/**
+ * Remembers a listing that was seen and read to its end, so that the first session after it need not read it again. That it
+ * cannot be remembered makes that session slower, and nothing else.
+ */
+export async function rememberLinted(
+  { entry, snapshot, findings }: Pick<Assessment, 'entry' | 'snapshot' | 'findings'>,
+  memory: LintMemory | null,
+): Promise<void> {
+  if (snapshot === null || findings.some(({ severity }) => severity === 'error')) return
+  await memory?.remember(entry, snapshot).catch(() => undefined)
 }

@@ -6,7 +6,7 @@ import { type Assessment, assess } from '../client/assess.ts'
 import { commitPin } from '../client/commit-pin.ts'
 import { keepVerified } from '../client/keep-verified.ts'
 import type { CaptureLimits } from '../client/limits.ts'
-import { type LintMemory, ownLintMemory } from '../client/lint-memory.ts'
+import { type LintMemory, ownLintMemory, rememberLinted } from '../client/lint-memory.ts'
 import type { PreparedAssessment } from '../client/prepare-assessment.ts'
 import type { Surroundings } from '../client/surroundings.ts'
 import type { Target } from '../client/target.ts'
@@ -143,7 +143,7 @@ async function assessSeen(
   const request = { ...launched, pins, linted, now: surroundings.now(), snapshot, part }
   if (development === true) return await assessInDevelopment(request, onAssessed)
   const assessment = await assess(request)
-  if (assessment.findings.every(({ severity }) => severity !== 'error')) void remember(linted, launched.entry, snapshot)
+  void aside().then(() => rememberLinted(assessment, linted))
   const verdict = viewVerdict(assessment.verdict)
   if (part === 'instructions') return { verdict }
   await record.judged(assessment)
@@ -155,10 +155,4 @@ async function assessSeen(
       await keepVerified(assessment, launched, surroundings)
     },
   }
-}
-
-/** In the background: that it cannot be remembered makes the next start slower, and nothing else. */
-async function remember(linted: LintMemory | null, entry: string, snapshot: Snapshot): Promise<void> {
-  await aside()
-  await linted?.remember(entry, snapshot).catch(() => undefined)
 }

@@ -1,8 +1,9 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { LintMemory, ownLintMemory } from '../../src/client/lint-memory.ts'
+import { LintMemory, ownLintMemory, rememberLinted } from '../../src/client/lint-memory.ts'
 import { temporaryFolder } from '../support/memory-io.ts'
+import { finding } from '../support/page-fixtures.ts'
 import { snapshotOf } from '../support/signed-release.ts'
 
 const read = { name: 'read', description: 'Reads a file.' }
@@ -24,7 +25,7 @@ describe('LintMemory', () => {
     ['the instructions', snapshotOf([read], 'Be kind!')],
     ['no instructions', snapshotOf([read])],
     ['one more item', snapshotOf([read, { ...read, name: 'list' }], 'Be kind.')],
-    ['no item', snapshotOf([], 'Be kind.')],
+    ['no item and other instructions', snapshotOf([], 'Be good.')],
   ])('another listing is another: %s', async (_what, other) => {
     const memory = new LintMemory(temporaryFolder(), 'linter')
     await memory.remember('entry', listing)
@@ -59,6 +60,14 @@ describe('LintMemory', () => {
     expect((await memory.infoCheck('other'))(serverInfo)).toBe(false)
   })
 
+  test('what was read whole is known by its instructions alone, and by no others', async () => {
+    const memory = new LintMemory(temporaryFolder(), 'linter')
+    await memory.remember('entry', listing)
+    expect(await memory.knows('entry', snapshotOf([], 'Be kind.'))).toBe(true)
+    expect(await memory.knows('entry', snapshotOf([], 'Be kind!'))).toBe(false)
+    expect(await memory.knows('entry', snapshotOf([]))).toBe(false)
+  })
+
   test('a program that does not know its own linter remembers nothing', () => {
     expect(ownLintMemory({ policy: { delegated: null }, state: { folder: temporaryFolder() } })).toBeNull()
   })
@@ -72,3 +81,22 @@ test.each([[[]], [['io.github.acme/*']]])(
     expect(ownLintMemory({ policy: { delegated: null }, state }, 'linter')).toBeInstanceOf(LintMemory)
   },
 )
+
+describe('rememberLinted', () => {
+  test.each([
+    ['nothing found', [], true],
+    ['a warning', [finding({ severity: 'warning' })], true],
+    ['an error', [finding({ severity: 'warning' }), finding({ severity: 'error' })], false],
+  ])('%s', async (_what, findings, isKnown) => {
+    const memory = new LintMemory(temporaryFolder(), 'linter')
+    await rememberLinted({ entry: 'entry', snapshot: listing, findings }, memory)
+    expect(await memory.knows('entry', listing)).toBe(isKnown)
+  })
+
+  test('nothing that was not seen, and nothing where nothing may be remembered', async () => {
+    const memory = new LintMemory(temporaryFolder(), 'linter')
+    await rememberLinted({ entry: 'entry', snapshot: null, findings: [] }, memory)
+    await rememberLinted({ entry: 'entry', snapshot: listing, findings: [] }, null)
+    expect(await memory.knows('entry', listing)).toBe(false)
+  })
+})
