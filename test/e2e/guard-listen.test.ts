@@ -115,7 +115,7 @@ describe('touchmark guard --listen', () => {
     const second = await listen('--entry', 'kept', '--listen-secret', file)
     const url = new URL(urlIn(second.said).href.replace(/\/[^/]+\/mcp$/, `/${secret}/mcp`))
     const client = await connect(url)
-    expect((await client.listPrompts()).prompts).toHaveLength(4)
+    expect((await client.listPrompts()).prompts).toHaveLength(5)
     await client.close()
   })
 
