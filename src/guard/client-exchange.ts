@@ -93,10 +93,10 @@ export class ClientExchange {
     return this.#waiting
   }
 
-  /** A request of this exchange waits for its answer. */
-  waitFor(key: string, rawId: string, bytes: Uint8Array): void {
+  /** A request waits here for its answer: one of this exchange, with its bytes, or one whose own stream broke off. */
+  waitFor(key: string, rawId: string, bytes?: Uint8Array): void {
     this.#waiting.set(key, rawId)
-    this.#keys.set(bytes, key)
+    if (bytes !== undefined) this.#keys.set(bytes, key)
   }
 
   /** Key of the request with these bytes. */

@@ -30,9 +30,15 @@ export class OpenRequests {
     return this.#keys.get(raw)
   }
 
-  /** An answer came. */
-  hold(key: string): void {
-    if (this.#exchanges.has(key)) this.#held.add(key)
+  /** An answer came. The stream that brought it carries the request on, where the one that it was asked in has broken off. */
+  hold(key: string, by: ClientExchange | null): void {
+    const asked = this.#exchanges.get(key)
+    if (asked === undefined) return
+    this.#held.add(key)
+    const rawId = asked.waiting.get(key)
+    if (!asked.isOver || rawId === undefined || by === null || by.isOver) return
+    by.waitFor(key, rawId)
+    this.#exchanges.set(key, by)
   }
 
   isHeld(key: string): boolean {

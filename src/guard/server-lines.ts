@@ -49,7 +49,7 @@ export class ServerLines {
     this.#arrivals.set(line.bytes, arrival)
     for (const message of line.messages) {
       this.#arrivals.set(message.bytes, arrival)
-      if (message.kind === 'response' && message.id !== null) this.#requests.hold(message.id.key)
+      if (message.kind === 'response' && message.id !== null) this.#requests.hold(message.id.key, exchange)
       this.#announcements.note(message, arrival)
     }
     this.#current = arrival

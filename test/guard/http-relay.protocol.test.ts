@@ -373,7 +373,10 @@ describe('what does not pass', () => {
     const session = await begin(relay.url)
     expect(await (await post(relay.url, list(1), session)).text()).toBe('id: e1\nretry: 1\ndata: \n\n')
     const resumed = await fetch(relay.url, { headers: { ...session, 'last-event-id': 'e1' } })
-    expect(await resumed.text()).not.toContain('id_rsa')
+    const told = await resumed.text()
+    expect(told).not.toContain('id_rsa')
+    // Whoever took the stream up waits there, and is told there that the list is refused.
+    expect(told).toMatch(/^data: \{.*"id":1,"error":/m)
     expect(sent('GET')[0]?.headers['last-event-id']).toBe('e1')
     expect(relay.incidents.at(-1)?.incident).toMatchObject({ code: 'equivocation', name: 'evil' })
   })
