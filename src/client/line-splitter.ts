@@ -1,3 +1,4 @@
+import { Pieces } from '../encoding/pieces.ts'
 import { CaptureError } from '../errors.ts'
 
 const lineFeed = 0x0a
@@ -17,8 +18,7 @@ const blocks = new WeakSet<ArrayBufferLike>()
  */
 export class LineSplitter {
   readonly #maxBytes: number
-  #parts: Uint8Array[] = []
-  #size = 0
+  readonly #pieces = new Pieces()
   #spare: Uint8Array | undefined
 
   /** `maxBytes` is the longest line, without its LF. */
@@ -44,20 +44,15 @@ export class LineSplitter {
 
   /** Takes out the unfinished line: what came after the last LF. Empty where there is none. */
   rest(): Uint8Array {
-    const [first = new Uint8Array()] = this.#parts
-    const line = this.#parts.length < 2 ? first : this.#joined()
-    this.#parts = []
-    this.#size = 0
-    return line
+    const { length } = this.#pieces
+    const parts = this.#pieces.takeParts()
+    const [first = new Uint8Array()] = parts
+    return parts.length < 2 ? first : fill(this.#block(length + 1), parts)
   }
 
   /** Nobody holds this line any more, so the next one may lie where it lies: new memory costs more than what is put there. */
   reuse(line: Uint8Array): void {
     if (blocks.has(line.buffer) && line.buffer.byteLength <= maxSpareBytes) this.#spare = Buffer.from(line.buffer)
-  }
-
-  #joined(): Uint8Array {
-    return fill(this.#block(this.#size + 1), this.#parts)
   }
 
   #block(length: number): Uint8Array {
@@ -67,9 +62,8 @@ export class LineSplitter {
   }
 
   #keep(part: Uint8Array): void {
-    this.#size += part.length
-    if (this.#size > this.#maxBytes) throw lineTooLong(this.#maxBytes)
-    if (part.length > 0) this.#parts.push(part)
+    if (this.#pieces.length + part.length > this.#maxBytes) throw lineTooLong(this.#maxBytes)
+    this.#pieces.add(part)
   }
 }
 

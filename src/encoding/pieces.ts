@@ -26,11 +26,16 @@ export class Pieces {
     this.#from += 1
   }
 
-  /** Takes everything out: one piece as it came, several in a block of their own. */
-  take(): Uint8Array {
-    const parts = this.#parts.splice(0)
+  /** Takes everything out, in few pieces one after another. */
+  takeParts(): readonly Uint8Array[] {
     this.#from = 0
     this.#length = 0
+    return this.#parts.splice(0)
+  }
+
+  /** Takes everything out: one piece as it came, several in a block of their own. */
+  take(): Uint8Array {
+    const parts = this.takeParts()
     const [first = new Uint8Array()] = parts
     return parts.length < 2 ? first : Buffer.concat(parts)
   }

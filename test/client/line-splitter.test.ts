@@ -37,6 +37,14 @@ describe('cutting bytes into lines', () => {
     )
   })
 
+  test('in single bytes, more of them than are kept apart, line after line', () => {
+    const text = Array.from({ length: 10_000 }, (_, at) => String.fromCharCode(0x30 + (at % 70))).join('')
+    const whole = bytes(`${text}\n${text.slice(0, 4_096)}\nrest`)
+    const chunks = Array.from(whole, (_, at) => whole.subarray(at, at + 1))
+    expect(split(chunks, 10_000)).toEqual({ lines: [text, text.slice(0, 4_096)], rest: 'rest' })
+    expect(() => split(chunks, 9_999)).toThrow(CaptureError)
+  })
+
   test('the rest is taken out once', () => {
     const splitter = new LineSplitter(10)
     splitter.push(bytes('abc'), () => {})
