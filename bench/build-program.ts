@@ -81,6 +81,17 @@ const common = {
 /** White space and comments go; names stay, since errors are told apart by them. */
 const smaller = { compress: false, mangle: { keepNames: true }, codegen: true } as const
 
+/**
+ * Has a file require what it imports later: code that V8 kept has no loader for `import()`, cli/code-cache.ts. What it names
+ * are parts of Node.js and CommonJS packages.
+ */
+function requirePackages(path: string): void {
+  const text = readFileSync(path, 'utf8')
+  const changed = text.replaceAll(/\bimport\((`[\w:@/.-]+`)\)/g, 'Promise.resolve().then(()=>require($1))')
+  if (/\bimport\(/.test(changed)) throw new Error(`${path} imports in a way that is not known here`)
+  writeFileSync(path, changed)
+}
+
 const graph = await readGraph()
 const early = closure(graph, ['cli/early-start.js'])
 const guard = closure(graph, ['cli/process-io.js', 'cli/run.js', 'cli/commands/guard.js'])
@@ -110,6 +121,7 @@ await program.write({
   },
 })
 await program.close()
+requirePackages(join(folder, 'guard.js'))
 writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }\n')
 const linter = await rolldown({
   ...common,

@@ -22,7 +22,7 @@ import {
 } from 'node:fs'
 import { createRequire, Module } from 'node:module'
 import { basename, dirname, join } from 'node:path'
-import { Script, constants as vmConstants } from 'node:vm'
+import { Script } from 'node:vm'
 
 /** Folder of the cache, beside the program's files. */
 const cacheFolder = 'code-cache'
@@ -59,8 +59,8 @@ export function loadGuard(): LoadedCode | undefined {
 }
 
 /**
- * Loads a CommonJS file, so that whoever requires it afterwards has it. Throws what the file throws, and as Node.js does
- * where it cannot be read.
+ * Loads a CommonJS file without any `import()`, for which kept code has no loader, so that whoever requires it afterwards
+ * has it. Throws what the file throws, and as Node.js does where it cannot be read.
  */
 function loadWithCache(path: string): LoadedCode {
   const { source, owner } = readSource(path)
@@ -69,7 +69,6 @@ function loadWithCache(path: string): LoadedCode {
   const script = new Script(wrapper.join(source.toString('utf8')), {
     filename: path,
     columnOffset: -wrapper[0].length,
-    importModuleDynamically: vmConstants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     ...(cachedData === undefined ? {} : { cachedData }),
   })
   runModule(script, path)

@@ -150,10 +150,13 @@ describe('a listening guard behind a proxy', () => {
     })
     children.push(child)
     let address = ''
+    const said: string[] = []
     for await (const line of createInterface({ input: child.stderr })) {
+      said.push(line)
       address = / at (http:\S+)$/.exec(line)?.[1] ?? ''
       if (address !== '') break
     }
+    if (address === '') throw new Error(`the guard does not listen: ${said.join('\n')}`)
     const post = async (message: object, headers: Record<string, string> = {}) => {
       const response = await fetch(address, {
         method: 'POST',

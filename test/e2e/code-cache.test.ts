@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import {
   chmodSync,
   chownSync,
@@ -96,6 +97,22 @@ describe('code that V8 compiled', () => {
     expect(await used.session()).toMatchObject({ kept: 'accepted', tools: 10 })
     expect(statSync(used.file)).toMatchObject({ ino: before.ino, mtimeMs: before.mtimeMs })
     expect(readdirSync(used.cache)).toHaveLength(1)
+  })
+
+  test('loads packages as code that was read does, and nobody is told of it', async () => {
+    expect(await used.session()).toMatchObject({ kept: 'accepted', told: expect.not.stringContaining('arning') })
+    const words = [join(used.program, 'touchmark.js'), 'guard', '--listen', '0', 'https://mcp.acme.test/mcp']
+    const guard = spawn(process.execPath, words, {
+      cwd: used.folder,
+      // A package speaks to proxies; this one is never asked.
+      env: { PATH: process.env['PATH'], HOME: used.folder, HTTPS_PROXY: 'http://127.0.0.1:9' },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    const ended = once(guard, 'exit')
+    const [said] = await once(guard.stderr, 'data')
+    guard.kill('SIGTERM')
+    await ended
+    expect(String(said)).toMatch(/^touchmark: serving https:\/\/mcp\.acme\.test\/mcp at http:/)
   })
 
   test.each<[string, (place: Installation) => void]>([
