@@ -1,5 +1,5 @@
 /**
- * The heaviest tests: more than half of a run's processor time in some forty files. `.ci/run` runs them on Node 20 and leaves
+ * The heaviest tests: more than half of a run's processor time in some fifty files. `.ci/run` runs them on Node 20 and leaves
  * them out on Node 24 with `TOUCHMARK_TESTS=light`; the run says so at its end. `npm test` runs everything. Each file stands
  * with why another Node would hardly tell anything new by it.
  */
@@ -48,7 +48,9 @@ const reasons = {
     'test/lint/views/hidden-forms.test.ts',
     'test/registry/views/version-page.test.ts',
     'test/snapshot/change.property.test.ts',
+    'test/snapshot/text-diff.test.ts',
     'test/trust/verdict.property.test.ts',
+    'test/verify/keyless.hostile.test.ts',
     'test/verify/keyless.property.test.ts',
   ],
   /** Hundreds of attacks by processes of their own; those of the guard's own folder, and other end-to-end tests, remain. */
@@ -59,6 +61,7 @@ const reasons = {
     'test/hostile/http.fields.test.ts',
     'test/hostile/http.listing.test.ts',
     'test/hostile/http.time.test.ts',
+    'test/hostile/http.wire.test.ts',
     'test/hostile/http.words.test.ts',
     'test/hostile/stdio.fields.test.ts',
     'test/hostile/stdio.listing.test.ts',
