@@ -1,8 +1,9 @@
+import { isDigit } from './json-characters.ts'
+
 /** A number (RFC 8259 section 6), from `lastIndex` on. */
 export const numberToken = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y
 
 const zero = 0x30
-const nine = 0x39
 
 /**
  * Where a plain positive integer ends that stands at `at`, of at most 15 digits, so that it is exact; `at` where there is none:
@@ -19,10 +20,6 @@ export function smallIntegerEnd(text: string, at: number): number {
 const point = 0x2e
 const exponent = 0x65
 const lowerCase = 0x20
-
-function isDigit(code: number): boolean {
-  return code >= zero && code <= nine
-}
 
 /**
  * Whether the exact decimal value of a JSON number token is that of the double it is read as.

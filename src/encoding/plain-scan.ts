@@ -6,7 +6,7 @@
  */
 import { isAscii, isUtf8 } from 'node:buffer'
 import { hasControlByte } from './control-bytes.ts'
-import { Char } from './json-characters.ts'
+import { Char, isDigit, isTextAt } from './json-characters.ts'
 
 /** A member as it stands in the bytes. */
 export interface PlainMember {
@@ -231,7 +231,7 @@ class Scanner {
 
   #digits(): number {
     const start = this.#at
-    while (isDigit(this.#bytes[this.#at] as number)) this.#at += 1
+    while (isDigit(this.#bytes[this.#at])) this.#at += 1
     return this.#at - start
   }
 
@@ -253,14 +253,6 @@ class Scanner {
   }
 }
 
-/** Whether ASCII text stands at a place. */
-export function isTextAt(bytes: Uint8Array, start: number, text: string): boolean {
-  for (let index = 0; index < text.length; index += 1) {
-    if (bytes[start + index] !== text.charCodeAt(index)) return false
-  }
-  return true
-}
-
 /** The characters of bytes, one for one. */
 export function latin1(bytes: Uint8Array, start: number, end: number): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1')
@@ -272,8 +264,4 @@ function isShortEscape(letter: number): boolean {
 
 function isHexDigit(code: number): boolean {
   return isDigit(code) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x66)
-}
-
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39
 }

@@ -2,7 +2,8 @@
  * The two lines that a session mostly consists of, a call of a tool and its result, known by their members alone: what they
  * say is read only where somebody wants to know. Any other line, and any that is not plain, is read.
  */
-import { isTextAt, latin1, type PlainMember, type PlainShape, scanPlainObject } from '../encoding/plain-scan.ts'
+import { isTextAt } from '../encoding/json-characters.ts'
+import { latin1, type PlainMember, type PlainShape, scanPlainObject } from '../encoding/plain-scan.ts'
 
 /** A call as it is written on one line. */
 export interface PlainCall {

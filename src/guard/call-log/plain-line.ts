@@ -4,7 +4,7 @@
  * of at most 15 digits. Of any other line nothing is said here: the strict reader decides.
  */
 import { sha256Hex } from '../../crypto/sha256.ts'
-import { Char } from '../../encoding/json-characters.ts'
+import { Char, isDigit, isTextAt } from '../../encoding/json-characters.ts'
 import { type ChainHead, maxLineBytes } from './hash-chain.ts'
 
 /** What an ordinary line says that follows another. */
@@ -66,8 +66,7 @@ export class PlainLineReader {
     const index = wanted.indexOf(name)
     const start = (this.#starts[index] ?? 0) + 1
     if (this.#bytes[start - 1] !== Char.quote || (this.#ends[index] ?? 0) - 1 - start !== text.length) return false
-    for (let at = 0; at < text.length; at += 1) if (this.#bytes[start + at] !== text.charCodeAt(at)) return false
-    return true
+    return isTextAt(this.#bytes, start, text)
   }
 
   #text(name: Wanted): string | null {
@@ -170,11 +169,9 @@ export class PlainLineReader {
   }
 
   #literal(word: string): boolean {
-    for (let index = 0; index < word.length; index += 1) {
-      if (this.#bytes[this.#at + index] !== word.charCodeAt(index)) return false
-    }
-    this.#at += word.length
-    return true
+    const isThere = isTextAt(this.#bytes, this.#at, word)
+    if (isThere) this.#at += word.length
+    return isThere
   }
 
   /** Whether one name, which ends with a quote, stands before another by its code units. */
@@ -198,13 +195,6 @@ export class PlainLineReader {
   }
 
   #isName(start: number, word: string): boolean {
-    for (let index = 0; index < word.length; index += 1) {
-      if (this.#bytes[start + index] !== word.charCodeAt(index)) return false
-    }
-    return this.#bytes[start + word.length] === Char.quote
+    return isTextAt(this.#bytes, start, word) && this.#bytes[start + word.length] === Char.quote
   }
-}
-
-function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= 0x30 && byte <= 0x39
 }
