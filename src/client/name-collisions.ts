@@ -13,8 +13,8 @@ import type { EffectivePin } from './baseline.ts'
 import { readPackageSpec } from './package-spec.ts'
 
 /**
- * Collisions with every other entry that the user or the project has pinned, but for those of other clients. What they hold only ever adds a reason: under
- * a machine policy, where both are claims, too.
+ * Collisions with every other entry that the user or the project has pinned, but for those of other clients. What they
+ * hold only ever adds a reason: under a machine policy, where both are claims, too.
  */
 export async function collisionsWithPins(
   { entry, target, pins, policy, elsewhere }: Pick<AssessRequest, 'entry' | 'target' | 'pins' | 'policy' | 'elsewhere'>,
@@ -26,9 +26,7 @@ export async function collisionsWithPins(
     ...[...pins.user.servers].map(([other, pin]) => [other, namedPin(pin, heldBy(pin, policy))] as const),
     ...[...(pins.project?.servers ?? [])].map(([other, pin]) => [other, namedPin(pin, null)] as const),
   ].filter(([other]) => other !== entry)
-  const tools = snapshot.sections.tools.map(({ name }) => name)
-  const held = baseline.baseline === 'trusted' ? heldBy(baseline.pin, policy) : null
-  const own = { start: startOf(target), signers: signers.map(pinnedSigner), tools, held }
+  const own = namedSeen({ target, signers, baseline }, snapshot, policy)
   const found = await collisionsWith(own, others)
   // Under a machine policy the user's files take no reason away.
   if (found.length === 0 || elsewhere === undefined || policy.delegated !== null) return found
@@ -64,11 +62,15 @@ function heldBy(pin: Pin | null, { delegated }: EffectivePolicy): HeldNames | nu
 }
 
 /** A server as it was seen, as its tools are compared; null where nothing was. */
-export function namedAssessment(
-  { target, signers, snapshot, baseline }: Assessment,
+export function namedAssessment(assessment: Assessment, policy: EffectivePolicy): NamedServer | null {
+  return assessment.snapshot === null ? null : namedSeen(assessment, assessment.snapshot, policy)
+}
+
+function namedSeen(
+  { target, signers, baseline }: Pick<Assessment, 'target' | 'signers' | 'baseline'>,
+  snapshot: Snapshot,
   policy: EffectivePolicy,
-): NamedServer | null {
-  if (snapshot === null) return null
+): NamedServer {
   const tools = snapshot.sections.tools.map(({ name }) => name)
   const held = baseline.baseline === 'trusted' ? heldBy(baseline.pin, policy) : null
   return { start: startOf(target), signers: signers.map(pinnedSigner), tools, held }
