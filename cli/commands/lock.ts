@@ -60,7 +60,7 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   if (removed !== undefined) return await removePins(removed, options, io)
   const planned = await readOrFindTarget({ options, words }, io)
   const { target } = planned
-  const prepared = await prepareAssessment(target, planned.options, planned.io)
+  const prepared = askingOnce(await prepareAssessment(target, planned.options, planned.io))
   const launched = await launchAndLook(planned.started, prepared, planned.options, planned.io)
   const { seen, notices, started, facts, checks } = launched
   renderNotices(notices, io)
@@ -76,10 +76,24 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   if (accepted) requireDecision(prepared, assessment)
   if (accepted) await confirmByCode(`Replace the pin of ${quote(prepared.entry, 120)} by what is shown above?`, io)
   await write(assessment, prepared, io)
-  // The verdict that hooks find is the one beside the new pin.
+  // The verdict that hooks find is the one beside the new pin, of the same look, reading and answers.
   const pins = { ...prepared.pins, user: await prepared.state.load() }
-  await keepForHooks(await assess({ ...prepared, ...facts, pins, snapshot }), prepared, 'lock', io)
+  const { found } = assessment
+  await keepForHooks(await assess({ ...prepared, ...facts, pins, snapshot, found }), prepared, 'lock', io)
   return 0
+}
+
+/** What is judged twice in one run is asked for once. */
+function askingOnce(prepared: PreparedAssessment): PreparedAssessment {
+  const { control } = prepared
+  if (control === undefined) return prepared
+  const answers = new Map<string, ReturnType<typeof control>>()
+  const asked = (name: string): ReturnType<typeof control> => {
+    const answer = answers.get(name) ?? control(name)
+    answers.set(name, answer)
+    return answer
+  }
+  return { ...prepared, control: asked }
 }
 
 /**

@@ -68,6 +68,8 @@ export interface AssessRequest {
   readonly registry?: RegistryClient
   /** Where to look for bundles without a registry; default nowhere. */
   readonly places?: DiscoveryPlaces
+  /** What an assessment of the same server found a moment ago; then nobody is asked again. Default none. */
+  readonly found?: FoundBundles | null
   /** The package's own folder, from which the server runs: another place to look; default none. */
   readonly packageFolder?: string | null
   /** How keyless signatures are checked; default not at all. */

@@ -45,6 +45,8 @@ export interface BundleRequest {
   readonly registry?: RegistryClient
   /** Where to look without a registry; default nowhere. */
   readonly places?: DiscoveryPlaces
+  /** What was found a moment ago; then nobody is asked again. Default none. */
+  readonly found?: FoundBundles | null
 }
 
 /** What there is. */
@@ -72,6 +74,7 @@ const maxBundles = 64
  * Finds bundles. Throws RegistryError as {@link RegistryClient} does, and StateError where a kept release cannot be read.
  */
 export async function findBundles(request: BundleRequest): Promise<FoundBundles> {
+  if (request.found != null) return request.found
   const named = namedFiles(request)
   if (named !== null && named.published.length > 0) return named
   const found = await findElsewhere(request)

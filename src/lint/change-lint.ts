@@ -29,15 +29,17 @@ export interface LintedChanges {
  * Findings that a change brought: those of `after` that `before` had not. One is known where the same rule found the same
  * sentence before, as often, no less gravely, and where a model reads it no less surely; so a text that moved or was broken
  * into other lines brings none, and a second hidden instruction beside a first one does. Without `before` all are new.
+ * `found` are the findings of `after`, where it was read already.
  */
 export function newFindings(
   before: LintedDefinition | undefined,
   after: LintedDefinition,
   server: ServerContext = unknownServer,
+  found: readonly Finding[] = lintDefinition(after, server),
 ): Finding[] {
   const known = new Sightings()
   for (const finding of before === undefined ? [] : lintDefinition(before, server)) known.add(finding, before?.value)
-  return lintDefinition(after, server).filter((finding) => !known.take(finding, after.value))
+  return found.filter((finding) => !known.take(finding, after.value))
 }
 
 /** As {@link newFindings}, of a server's instructions; `before` null where there were none. */

@@ -11,19 +11,21 @@ import { changedShare } from './changed-share.ts'
 import type { Comparison } from './comparison.ts'
 import type { ItemLint, LintFacts } from './item-evidence.ts'
 
-/** Lints every item. */
+/** Lints every item. What was read of a snapshot is not read again: it may be judged more than once. */
 export const itemLint: ItemLint = {
   definition: definitionFacts,
   instructions: instructionsFacts,
 }
 
 function definitionFacts(definition: Definition, asPinned: Comparison | undefined, snapshot: Snapshot): LintFacts {
-  const server = contextOf(snapshot)
-  const findings = lintDefinition(definition, server)
+  const reading = readingOf(snapshot)
+  const found = foundIn(reading, definition, () => {
+    const findings = lintDefinition(definition, reading.server)
+    return { findings, flagged: findings.map((finding) => flaggedSha256(finding, definition.value)) }
+  })
   return {
-    findings,
-    flagged: findings.map((finding) => flaggedSha256(finding, definition.value)),
-    newFindings: newOnes(findings, asPinned, definition, server),
+    ...found,
+    newFindings: newOnes(found.findings, asPinned, definition, reading.server),
     changedShare: asPinned?.standing === 'same' ? 0 : changedShare(asPinned?.before, definition),
     ...scoreFacts(asPinned?.standing === 'same' ? noChange : scoreChange(asPinned?.before, definition)),
   }
@@ -31,24 +33,41 @@ function definitionFacts(definition: Definition, asPinned: Comparison | undefine
 
 function instructionsFacts(instructions: string, asPinned: Comparison | undefined, snapshot: Snapshot): LintFacts {
   const isSame = asPinned?.standing === 'same'
-  const findings = lintInstructions(instructions, contextOf(snapshot))
+  const reading = readingOf(snapshot)
+  const found = foundIn(reading, instructions, () => {
+    const findings = lintInstructions(instructions, reading.server)
+    return { findings, flagged: findings.map((finding) => flaggedSha256(finding, instructions)) }
+  })
   return {
-    findings,
-    flagged: findings.map((finding) => flaggedSha256(finding, instructions)),
-    newFindings: isSame ? [] : findings,
+    ...found,
+    newFindings: isSame ? [] : found.findings,
     changedShare: isSame ? 0 : 1,
     // The former text is not kept, so all of it counts as new.
     ...scoreFacts(isSame ? noChange : scoreInstructions(null, instructions)),
   }
 }
 
-const contexts = new WeakMap<Snapshot, ServerContext>()
+type Found = Pick<LintFacts, 'findings' | 'flagged'>
 
-/** Made once for a snapshot, not once for each of its items. */
-function contextOf(snapshot: Snapshot): ServerContext {
-  const context = contexts.get(snapshot) ?? serverContext(snapshot)
-  contexts.set(snapshot, context)
-  return context
+/** One reading of a snapshot. What may be spent on it is granted once, so it is one reading however often it is judged. */
+interface Reading {
+  readonly server: ServerContext
+  /** By definition, the instructions by their text. */
+  readonly found: Map<Definition | string, Found>
+}
+
+const readings = new WeakMap<Snapshot, Reading>()
+
+function readingOf(snapshot: Snapshot): Reading {
+  const reading = readings.get(snapshot) ?? { server: serverContext(snapshot), found: new Map() }
+  readings.set(snapshot, reading)
+  return reading
+}
+
+function foundIn({ found }: Reading, item: Definition | string, read: () => Found): Found {
+  const known = found.get(item) ?? read()
+  found.set(item, known)
+  return known
 }
 
 function scoreFacts({ score, parts }: ChangeScore): Pick<LintFacts, 'changeScore' | 'changeParts'> {
@@ -63,5 +82,5 @@ function newOnes(
   server: ServerContext,
 ): readonly Finding[] {
   if (asPinned?.standing === 'same') return []
-  return asPinned?.before === undefined ? findings : newFindings(asPinned.before, after, server)
+  return asPinned?.before === undefined ? findings : newFindings(asPinned.before, after, server, findings)
 }

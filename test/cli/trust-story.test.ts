@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readVerdicts } from '../../src/client/verdict-cache.ts'
 import { serve } from '../support/http-servers.ts'
 import { type MemoryIoOptions, runCommand, temporaryFolder, typesTheCode } from '../support/memory-io.ts'
 import { type RegistryProcess, runRegistry, serveRegistry } from '../support/registry-command.ts'
@@ -314,6 +315,28 @@ describe('lock', () => {
     expect((await lock(['--update', ...changed()], { answer })).status).toBe(0)
     expect((await lock(['--check', ...changed()])).status).toBe(0)
     expect((await lock(['--check', '--update', ...changed()])).status).toBe(2)
+  })
+
+  test('asks a registry for each thing once, and keeps the verdict beside the new pin for hooks', async () => {
+    const asked: string[] = []
+    const front = await serve(async ({ url = '' }, response) => {
+      asked.push(url)
+      const answer = await fetch(new URL(url, registry.url))
+      response.writeHead(answer.status).end(Buffer.from(await answer.arrayBuffer()))
+    })
+    try {
+      const [folder, answer] = [temporaryFolder(), typesTheCode]
+      await runCommand(['trust', 'add', name, publicKey], { folder, answer })
+      await runCommand(['trust', 'registry', front.url.origin, verifierKey], { folder, answer })
+      const { status, stdout } = await runCommand(['lock', '--json', '--name', name, ...honest()], { folder })
+      expect([status, JSON.parse(stdout).identity]).toEqual([0, publicKey])
+      expect(asked.filter((url) => url.endsWith('/bundles'))).toHaveLength(1)
+      expect(asked).toEqual([...new Set(asked)])
+      const [kept] = readVerdicts(join(folder, '.local/state/touchmark'))
+      expect(kept).toMatchObject({ by: 'lock', name, serverEffect: 'flag', tools: [{ name: 'read_file' }, {}] })
+    } finally {
+      await front.close()
+    }
   })
 
   test('what hides instructions is not pinned', async () => {

@@ -69,6 +69,19 @@ describe('itemEvidence', () => {
     expect(item?.changedShare).toBe(1)
   })
 
+  test('of a snapshot that is judged again is read once, whatever it is then held against', () => {
+    const snapshot = snapshotOf([hidden], 'Be kind.\u{e0041}\u{e0042}\u{e0043}')
+    const references = [null, referenceTo([read]), referenceTo([hidden])]
+    const judged = references.map((pinned) => itemEvidence(snapshot, { signed: null, pinned }))
+    for (const [at, item] of (judged[0] ?? []).entries()) {
+      expect(item.findings.length).toBeGreaterThan(0)
+      for (const again of judged) expect(again[at]?.findings).toBe(item.findings)
+    }
+    const [, other] = itemEvidence(snapshotOf([hidden], 'Be kind.'), { signed: null, pinned: null })
+    expect(other?.findings).not.toBe(judged[0]?.[1]?.findings)
+    expect(other?.findings).toEqual(judged[0]?.[1]?.findings)
+  })
+
   test('judges instructions like an item of their own', () => {
     const text = 'Be kind.\u{e0041}\u{e0042}\u{e0043}'
     const [item] = itemEvidence(snapshotOf([], text), { signed: null, pinned: referenceTo([], 'Be kind.') })
