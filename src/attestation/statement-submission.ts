@@ -1,11 +1,8 @@
 /** The body of `POST /v1/statements`: bundles over one statement, and what is needed to check them. */
 import { parsePublicKey } from '../crypto/ed25519.ts'
 import { fromUtf8, utf8 } from '../encoding/bytes.ts'
-import type { JsonValue } from '../encoding/json-value.ts'
-import { MemberReader } from '../encoding/member-reader.ts'
-import { parseJson } from '../encoding/strict-json.ts'
-import { FormatError, TouchmarkError } from '../errors.ts'
-import { quote } from '../visible-text.ts'
+import { TouchmarkError } from '../errors.ts'
+import { fileBytes, readRequestBody } from './request-body.ts'
 
 /** What is sent. */
 export interface StatementSubmission {
@@ -32,7 +29,7 @@ export function formatStatementSubmission({ bundles, snapshot, publicKeys }: Sta
  * @throws FormatError `E_REQUEST_INVALID` for anything else, and for malformed keys.
  */
 export function parseStatementSubmission(bytes: Uint8Array): StatementSubmission {
-  const body = new MemberReader(readBody(bytes), unexpected).only(['bundles', 'snapshot', 'publicKeys'])
+  const body = readRequestBody(bytes, ['bundles', 'snapshot', 'publicKeys'])
   const bundles = body.texts('bundles')
   const publicKeys = body.has('publicKeys') ? body.texts('publicKeys') : []
   if (bundles.length === 0 || bundles.length > maxBundles || !bundles.every((file) => file.isWellFormed())) {
@@ -48,11 +45,6 @@ export function parseStatementSubmission(bytes: Uint8Array): StatementSubmission
   }
 }
 
-/** A lone surrogate would not survive UTF-8: the stored bytes would be others than the sent ones. */
-function fileBytes(text: string): Uint8Array | undefined {
-  return text.isWellFormed() ? utf8(text) : undefined
-}
-
 function isPublicKey(text: string): boolean {
   try {
     parsePublicKey(text)
@@ -61,18 +53,4 @@ function isPublicKey(text: string): boolean {
     if (error instanceof TouchmarkError) return false
     throw error
   }
-}
-
-function readBody(bytes: Uint8Array): JsonValue {
-  try {
-    return parseJson(bytes, { maxDepth: 4 }).value
-  } catch (cause) {
-    const found = cause instanceof TouchmarkError ? cause.message : 'bytes that are not JSON'
-    throw new FormatError('E_REQUEST_INVALID', { found, where: 'the request body', cause })
-  }
-}
-
-function unexpected(pointer: string, expected: string): FormatError {
-  const where = `the request body at ${quote(pointer)}`
-  return new FormatError('E_REQUEST_INVALID', { found: 'an unexpected value', where, expected, pointer })
 }
