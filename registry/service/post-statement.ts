@@ -13,6 +13,7 @@ import { parsePublicKey } from '../../src/crypto/ed25519.ts'
 import { sha256Hex } from '../../src/crypto/sha256.ts'
 import { RegistryError, VerificationError } from '../../src/errors.ts'
 import { bundlesDigest } from '../../src/log/statement-acceptance.ts'
+import { equalHashes } from '../../src/snapshot/equal-hashes.ts'
 import { parseSnapshot, type SnapshotHashes, snapshotHashes } from '../../src/snapshot/snapshot.ts'
 import { emptyControl } from '../../src/trust/control-chain.ts'
 import { type Identity, identityId, keyIdentity } from '../../src/trust/identity.ts'
@@ -169,18 +170,9 @@ function readAbout(kind: Exclude<PostedKind, 'control'>, payload: Uint8Array): S
 
 function checkSnapshot(file: Uint8Array, digest: string, hashes: SnapshotHashes): void {
   const found = sha256Hex(file)
-  if (found === digest && sameHashes(snapshotHashes(parseSnapshot(file)), hashes)) return
+  if (found === digest && equalHashes(snapshotHashes(parseSnapshot(file)), hashes)) return
   throw new VerificationError('E_SUBJECT_MISMATCH', {
     found: `a snapshot with digest ${found}`,
     expected: `the one that the statement is about, ${digest}, with its definitions`,
   })
-}
-
-function sameHashes(a: SnapshotHashes, b: SnapshotHashes): boolean {
-  return hashLines(a) === hashLines(b)
-}
-
-function hashLines({ instructions, sections }: SnapshotHashes): string {
-  const lists = Object.entries(sections).map(([section, hashes]) => [section, [...hashes].sort()])
-  return JSON.stringify([instructions, lists.sort()])
 }

@@ -10,6 +10,7 @@ import type { MemberReader } from '../encoding/member-reader.ts'
 import { parseJson } from '../encoding/strict-json.ts'
 import { StateError, TouchmarkError } from '../errors.ts'
 import { type ItemSection, itemSections } from '../snapshot/definition.ts'
+import { equalItemHashes } from '../snapshot/equal-hashes.ts'
 import type { Mask } from '../snapshot/mask.ts'
 import type { SnapshotHashes } from '../snapshot/snapshot.ts'
 import { corrupt, fileReader, readTime } from './field-reader.ts'
@@ -54,15 +55,7 @@ export function parseLock(bytes: Uint8Array, where: string): Lock {
 
 /** Whether two pins hold the same, whenever they were made. */
 export function samePin(a: Pin, b: Pin): boolean {
-  return sameItems(a.hashes, b.hashes) && restOf(a) === restOf(b)
-}
-
-/** Hashes by name, compared as they are: there may be thousands. */
-function sameItems(a: SnapshotHashes, b: SnapshotHashes): boolean {
-  return itemSections.every((section) => {
-    const [one, other] = [a.sections[section], b.sections[section]]
-    return one.size === other.size && [...one].every(([name, hash]) => other.get(name) === hash)
-  })
+  return equalItemHashes(a.hashes, b.hashes) && restOf(a) === restOf(b)
 }
 
 /** Everything else that a pin holds. */

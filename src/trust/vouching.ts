@@ -2,7 +2,8 @@
  * What others than the publisher say of a server: curators who observed it, approvers who reviewed it. Who they are and
  * that they signed was verified before; here it is only asked what their word means for one item.
  */
-import { type ItemSection, itemSections } from '../snapshot/definition.ts'
+import type { ItemSection } from '../snapshot/definition.ts'
+import { equalHashes } from '../snapshot/equal-hashes.ts'
 import type { SnapshotHashes } from '../snapshot/snapshot.ts'
 import type { Vouched } from './evidence.ts'
 import type { Identity } from './identity.ts'
@@ -35,7 +36,7 @@ export function vouchedItem(vouchings: readonly Vouching[], item: VouchedItem): 
   const reviews = vouchings.filter(({ kind }) => kind === 'review')
   const rejections = reviews.filter(({ decision, identities }) => decision === 'reject' && identities.length > 0)
   const approvals = reviews.filter((review) => review.decision === 'approve' && isMet(review))
-  const standing = approvals.filter(({ hashes }) => !rejections.some((each) => sameHashes(each.hashes, hashes)))
+  const standing = approvals.filter(({ hashes }) => !rejections.some((each) => equalHashes(each.hashes, hashes)))
   if (standing.some((approval) => holds(approval, item))) return 'approved'
   if (rejections.some((rejection) => holds(rejection, item))) return 'rejected'
   const observations = vouchings.filter((each) => each.kind === 'observation' && isMet(each))
@@ -45,17 +46,6 @@ export function vouchedItem(vouchings: readonly Vouching[], item: VouchedItem): 
 
 function isMet({ identities, threshold }: Vouching): boolean {
   return threshold >= 1 && identities.length >= threshold
-}
-
-function sameHashes(a: SnapshotHashes, b: SnapshotHashes): boolean {
-  return (
-    a.instructions === b.instructions &&
-    itemSections.every((section) => sameMap(a.sections[section], b.sections[section]))
-  )
-}
-
-function sameMap(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
-  return a.size === b.size && [...a].every(([name, hash]) => b.get(name) === hash)
 }
 
 /** Whether exactly this item is in what they saw or read. */

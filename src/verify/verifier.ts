@@ -8,8 +8,8 @@ import { parseStatement, type Statement, statementHashes } from '../attestation/
 import { sha256Hex } from '../crypto/sha256.ts'
 import { VerificationError } from '../errors.ts'
 import type { NoteVerifierKey } from '../log/note.ts'
-import { itemSections } from '../snapshot/definition.ts'
-import { parseSnapshot, type Snapshot, type SnapshotHashes, snapshotHashes } from '../snapshot/snapshot.ts'
+import { equalHashes } from '../snapshot/equal-hashes.ts'
+import { parseSnapshot, type Snapshot, snapshotHashes } from '../snapshot/snapshot.ts'
 import { type AcceptedIdentity, acceptedKeys, checkAccepted } from '../trust/accepted-identity.ts'
 import type { Identity, KeyIdentity } from '../trust/identity.ts'
 import { quote } from '../visible-text.ts'
@@ -160,22 +160,11 @@ export function verifySnapshot({ statement, identity }: VerifiedStatement, file:
     })
   }
   const snapshot = parseSnapshot(file)
-  if (!sameHashes(snapshotHashes(snapshot), statementHashes(statement))) {
+  if (!equalHashes(snapshotHashes(snapshot), statementHashes(statement))) {
     throw new VerificationError('E_SUBJECT_MISMATCH', {
       found: 'a snapshot whose definitions are not those of the statement beside it',
       expected: 'the same instructions and definitions',
     })
   }
   return { snapshot, statement, identity } as VerifiedSnapshot
-}
-
-function sameHashes(a: SnapshotHashes, b: SnapshotHashes): boolean {
-  return (
-    a.instructions === b.instructions &&
-    itemSections.every((section) => sameMap(a.sections[section], b.sections[section]))
-  )
-}
-
-function sameMap(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
-  return a.size === b.size && [...a].every(([name, hash]) => b.get(name) === hash)
 }
