@@ -9,6 +9,7 @@ import {
 } from '../../src/attestation/registry-wire.ts'
 import { utf8 } from '../../src/encoding/bytes.ts'
 import { RegistryError } from '../../src/errors.ts'
+import { sampleBuild } from '../support/sample-identity.ts'
 
 const digest = 'a'.repeat(64)
 const publisher = { type: 'key', keyId: digest, publicKey: `ed25519:${'A'.repeat(43)}=` }
@@ -22,22 +23,7 @@ const summary = {
   status: 'published',
   reason: null,
 }
-const keyless = {
-  type: 'keyless',
-  identityId: 'c'.repeat(64),
-  issuer: 'https://token.actions.githubusercontent.com',
-  subject: 'https://github.com/acme/weather/.github/workflows/release.yml@refs/tags/v1',
-  repository: 'https://github.com/acme/weather',
-  repositoryId: '700100',
-  owner: 'https://github.com/acme',
-  ownerId: '4200',
-  commit: null,
-  ref: 'refs/tags/v1',
-  trigger: 'push',
-  runner: 'github-hosted',
-  environment: null,
-  visibility: 'public',
-}
+const keyless = { ...sampleBuild({ commit: null }), identityId: 'c'.repeat(64) }
 const version = {
   ...summary,
   name: 'io.github.acme/weather',

@@ -14,14 +14,13 @@ import {
 import { predicateType, statementType } from '../../src/attestation/statement-form.ts'
 import { sha256Hex } from '../../src/crypto/sha256.ts'
 import { fromUtf8, utf8 } from '../../src/encoding/bytes.ts'
-import { canonicalBytes } from '../../src/encoding/canonical-json.ts'
-import { parsePointer } from '../../src/encoding/json-pointer.ts'
 import type { JsonValue } from '../../src/encoding/json-value.ts'
 import { makeDefinition } from '../../src/snapshot/definition.ts'
 import { formatSnapshot, makeSnapshot, snapshotHashes } from '../../src/snapshot/snapshot.ts'
 import { errorCode } from '../support/error-code.ts'
 import { samplePublishParts } from '../support/sample-release.ts'
 import { sampleSnapshot } from '../support/sample-snapshot.ts'
+import { withMember } from '../support/with-member.ts'
 
 const integrity = `sha512-${'A'.repeat(86)}==`
 const bindings: Binding[] = [
@@ -44,17 +43,6 @@ const masks = [
 
 const full = makePublishStatement(samplePublishParts({ bindings, source, masks }))
 const fullJson = JSON.parse(fromUtf8(formatStatement(full)))
-
-/** The statement's bytes with another value at `pointer`; undefined takes the member away. */
-function withMember(pointer: string, value: JsonValue | undefined): Uint8Array {
-  const json = structuredClone(fullJson)
-  const path = parsePointer(pointer)
-  const last = path.pop() ?? ''
-  const parent = path.reduce((container, name) => container[name], json)
-  if (value === undefined) delete parent[last]
-  else parent[last] = value
-  return canonicalBytes(json)
-}
 
 describe('making', () => {
   test('names the snapshot file by its digest, and the server by name, version and profile', () => {
@@ -197,7 +185,7 @@ describe('reading', () => {
     ['masks out of order', '/predicate/masks', fullJson.predicate.masks.toReversed()],
     ['a mask of an unknown list', '/predicate/masks/0/section', 'instructions'],
   ])('refuses %s, and points at it', (_what, at, value, pointer = at) => {
-    const bytes = withMember(at, value)
+    const bytes = withMember(formatStatement(full), at, value)
     expect(errorCode(() => parseStatement(bytes))).toBe('E_STATEMENT_INVALID')
     expect(() => parseStatement(bytes)).toThrow(
       expect.objectContaining({ parts: expect.objectContaining({ pointer }) }),

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import { sha256Hex } from '../../src/crypto/sha256.ts'
 import { fromUtf8, utf8 } from '../../src/encoding/bytes.ts'
 import { canonicalBytes } from '../../src/encoding/canonical-json.ts'
-import { parsePointer } from '../../src/encoding/json-pointer.ts'
 import type { JsonObject, JsonValue } from '../../src/encoding/json-value.ts'
 import { parseJsonText } from '../../src/encoding/strict-json.ts'
 import { definitionHash, makeDefinition } from '../../src/snapshot/definition.ts'
@@ -19,6 +18,7 @@ import {
 } from '../../src/snapshot/snapshot.ts'
 import { errorCode } from '../support/error-code.ts'
 import { sampleSnapshot } from '../support/sample-snapshot.ts'
+import { withMember } from '../support/with-member.ts'
 
 const sample = sampleSnapshot()
 const { context } = sample
@@ -27,17 +27,6 @@ const file = formatSnapshot(sample)
 const tool = (name: string, members: Record<string, JsonValue> = {}) => makeDefinition('tools', { ...members, name })
 const withTools = (...tools: ReturnType<typeof tool>[]) =>
   makeSnapshot({ context, instructions: null, sections: { tools } })
-
-/** The file with another value at `pointer`; undefined takes the member away. */
-function withMember(pointer: string, value: JsonValue | undefined): Uint8Array {
-  const json = JSON.parse(fromUtf8(file))
-  const path = parsePointer(pointer)
-  const last = path.pop() ?? ''
-  const parent = path.reduce((container, name) => container[name], json)
-  if (value === undefined) delete parent[last]
-  else parent[last] = value
-  return canonicalBytes(json)
-}
 
 describe('making', () => {
   test('sorts each list by name, whatever the order of pages', () => {
@@ -158,7 +147,7 @@ describe('the file', () => {
     ['a platform that is no text', '/context/platform', null],
     ['capabilities that are no object', '/context/capabilities', null],
   ])('with %s is refused, and it is pointed at', (_what, at, value, pointer = at) => {
-    const bytes = withMember(at, value)
+    const bytes = withMember(file, at, value)
     expect(errorCode(() => parseSnapshot(bytes))).toBe('E_SNAPSHOT_INVALID')
     expect(() => parseSnapshot(bytes)).toThrow(expect.objectContaining({ parts: expect.objectContaining({ pointer }) }))
   })

@@ -11,24 +11,10 @@ import {
   sameIdentity,
   subjectWithoutRef,
 } from '../../src/trust/identity.ts'
+import { sampleWorkflow as release, sampleBuild } from '../support/sample-identity.ts'
 import { testKeyPair } from '../support/sample-release.ts'
 
-const release = 'https://github.com/acme/mcp/.github/workflows/release.yml'
-const build: KeylessIdentity = {
-  type: 'keyless',
-  issuer: githubIssuer,
-  subject: `${release}@refs/tags/v1.4.0`,
-  repository: 'https://github.com/acme/mcp',
-  repositoryId: '700100',
-  owner: 'https://github.com/acme',
-  ownerId: '4200',
-  commit: '8f3c2a1b5d6e7f80912a3b4c5d6e7f8091a2b3c4',
-  ref: 'refs/tags/v1.4.0',
-  trigger: 'push',
-  runner: 'github-hosted',
-  environment: null,
-  visibility: 'public',
-}
+const build = sampleBuild()
 
 describe('a key', () => {
   const { publicKey } = testKeyPair('publisher')

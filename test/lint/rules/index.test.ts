@@ -1,24 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { JsonValue } from '../../../src/encoding/json-value.ts'
 import { rules } from '../../../src/lint/rules/index.ts'
+import { rulePageExamples, rulePageHeadings } from '../rule-page-examples.ts'
 import { checkExample } from './rule-check.ts'
 
 const folder = join(import.meta.dirname, '../../../src/lint/rules')
 const files = readdirSync(folder)
-
-/** The fenced examples of one section of a rule's page. JSON, so that hidden characters can be seen. */
-function examples(page: string, section: string): JsonValue[] {
-  const [, body = ''] = page.split(`\n## ${section}\n`)
-  const [own = ''] = body.split('\n## ')
-  return [...own.matchAll(/```json\n([\s\S]*?)```/g)].flatMap(([, lines = '']) =>
-    lines
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as JsonValue),
-  )
-}
 
 describe('the list of rules', () => {
   test('has each file of the folder once, and no other', () => {
@@ -44,19 +32,19 @@ describe.each(rules)('the page of $id', (rule) => {
   test('says what is bad, what is good, why, how to fix it, and its limits', () => {
     expect(page.startsWith(`# ${rule.id}\n`)).toBe(true)
     const headings = [...page.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading)
-    expect(headings).toEqual(['Bad', 'Good', 'Why', 'Fix', 'Limits'])
+    expect(headings).toEqual(rulePageHeadings)
     expect(page).toContain(`Severity: ${rule.severity}`)
   })
 
   test('its bad examples are found', () => {
-    const bad = examples(page, 'Bad')
+    const bad = rulePageExamples(page, 'Bad')
     expect(bad.length).toBeGreaterThanOrEqual(2)
     for (const text of bad)
       expect(checkExample(rule, text).map(({ severity = rule.severity }) => severity)).toContain(rule.severity)
   })
 
   test('its good examples are not', () => {
-    const good = examples(page, 'Good')
+    const good = rulePageExamples(page, 'Good')
     expect(good.length).toBeGreaterThanOrEqual(2)
     for (const text of good) expect(checkExample(rule, text)).toEqual([])
   })

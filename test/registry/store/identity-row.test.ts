@@ -1,24 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { identityColumns, identityOfRow } from '../../../registry/store/identity-row.ts'
-import { type Identity, identityId } from '../../../src/trust/identity.ts'
+import { identityId } from '../../../src/trust/identity.ts'
 import { errorCode } from '../../support/error-code.ts'
 import { signerOf } from '../../support/prepared-version.ts'
+import { sampleBuild } from '../../support/sample-identity.ts'
 
-const build: Identity = {
-  type: 'keyless',
-  issuer: 'https://token.actions.githubusercontent.com',
-  subject: 'https://github.com/acme/weather/.github/workflows/release.yml@refs/tags/v1',
-  repository: 'https://github.com/acme/weather',
-  repositoryId: '700100',
-  owner: 'https://github.com/acme',
-  ownerId: '4200',
-  commit: null,
-  ref: 'refs/tags/v1',
-  trigger: 'push',
-  runner: null,
-  environment: null,
-  visibility: 'public',
-}
+const build = sampleBuild({ commit: null, runner: null })
 
 describe('an identity in a row', () => {
   test.each([

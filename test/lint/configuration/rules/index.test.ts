@@ -1,21 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { JsonValue } from '../../../../src/encoding/json-value.ts'
 import { configurationRules } from '../../../../src/lint/configuration/rules/index.ts'
 import { rules } from '../../../../src/lint/rules/index.ts'
+import { rulePageExamples, rulePageHeadings } from '../../rule-page-examples.ts'
 import { checkConfiguration, configurationSeverities } from './rule-check.ts'
 
 const folder = join(import.meta.dirname, '../../../../src/lint/configuration/rules')
 const files = readdirSync(folder)
-
-/** The fenced examples of one section of a rule's page, one a line. */
-function examples(page: string, section: string): JsonValue[] {
-  const [, body = ''] = page.split(`\n## ${section}\n`)
-  const [own = ''] = body.split('\n## ')
-  const fences = [...own.matchAll(/```json\n([\s\S]*?)```/g)].flatMap(([, lines = '']) => lines.trim().split('\n'))
-  return fences.map((line) => JSON.parse(line) as JsonValue)
-}
 
 describe('the list of rules for configurations', () => {
   test('has each file of the folder once, and no other', () => {
@@ -40,18 +32,18 @@ describe.each(configurationRules)('the page of $id', (rule) => {
   test('says what is bad, what is good, why, how to fix it, and its limits', () => {
     expect(page.startsWith(`# ${rule.id}\n`)).toBe(true)
     const headings = [...page.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading)
-    expect(headings).toEqual(['Bad', 'Good', 'Why', 'Fix', 'Limits'])
+    expect(headings).toEqual(rulePageHeadings)
     expect(page).toContain(`Severity: ${rule.severity}`)
   })
 
   test('its bad examples are found', () => {
-    const bad = examples(page, 'Bad')
+    const bad = rulePageExamples(page, 'Bad')
     expect(bad.length).toBeGreaterThanOrEqual(2)
     for (const example of bad) expect(configurationSeverities(rule, example)).toContain(rule.severity)
   })
 
   test('its good examples are not', () => {
-    const good = examples(page, 'Good')
+    const good = rulePageExamples(page, 'Good')
     expect(good.length).toBeGreaterThanOrEqual(2)
     for (const example of good) expect(checkConfiguration(rule, example)).toEqual([])
   })
