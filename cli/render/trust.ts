@@ -1,6 +1,7 @@
+import { namedIdentityJson } from '../../src/attestation/named-identity.ts'
 import { keyId } from '../../src/crypto/ed25519.ts'
 import type { JsonObject } from '../../src/encoding/json-value.ts'
-import { type AcceptedIdentity, acceptedIdentityJson } from '../../src/trust/accepted-identity.ts'
+import type { AcceptedIdentity } from '../../src/trust/accepted-identity.ts'
 import type { PublisherGrant, VoucherGrant } from '../../src/trust/grants.ts'
 import type { Level } from '../../src/trust/policy.ts'
 import { visibleLine } from '../../src/visible-text.ts'
@@ -40,7 +41,7 @@ function grantReport(grant: PublisherGrant | VoucherGrant): GrantReport {
 }
 
 function identityReport(identity: AcceptedIdentity): JsonObject {
-  const json = acceptedIdentityJson(identity)
+  const json = namedIdentityJson(identity)
   return identity.type === 'key' ? { ...json, keyId: keyId(identity.publicKey) } : json
 }
 

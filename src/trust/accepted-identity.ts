@@ -1,11 +1,6 @@
-/**
- * Whom a policy, a lock, a control statement or a name itself accepts as signer, and whether a proven identity is one.
- *
- * Patterns are ours and always anchored: `*` stands for any characters but `/`, `**` for any characters. There are no
- * regular expressions, because an unanchored one accepts `https://github.com/acme/mcp-evil` for `acme/mcp`.
- */
+/** Whom a policy, a lock, a control statement or a name itself accepts as signer, and whether a proven identity is one. */
+import type { NamedIdentity, NamedKeyless } from '../attestation/named-identity.ts'
 import { formatPublicKey, keyId } from '../crypto/ed25519.ts'
-import type { JsonObject } from '../encoding/json-value.ts'
 import { type ErrorCode, VerificationError } from '../errors.ts'
 import { quote, visibleLine } from '../visible-text.ts'
 import {
@@ -19,37 +14,17 @@ import {
   subjectWithoutRef,
 } from './identity.ts'
 
-/** A key whose signatures are accepted. */
-export interface AcceptedKey {
-  readonly type: 'key'
-  /** 32 raw bytes. */
-  readonly publicKey: Uint8Array
-}
+import { matchesPattern } from './identity-pattern.ts'
 
 /**
- * Certificates that are accepted: each member that is there must agree. Where neither id is there, a build's repository
- * has to be the workflow's own, or meant by the subject as well: a workflow may be called from anywhere.
+ * Whom somebody accepts: a key, or certificates, written as statements name them. Each member that is there must agree;
+ * `triggers` are {@link defaultTriggers} where they are left out. GitHub's owner and repository are compared without case.
+ * Where neither id is there, a build's repository has to be the workflow's own, or meant by the subject as well: a
+ * workflow may be called from anywhere.
  */
-export interface AcceptedKeyless {
-  readonly type: 'keyless'
-  /** URL of the OIDC issuer, exact. */
-  readonly issuer: string
-  /** Subject, exact or an anchored pattern. GitHub's owner and repository are compared without case. */
-  readonly subject: string
-  readonly repositoryId?: string
-  readonly ownerId?: string
-  /** Git ref, exact or an anchored pattern. */
-  readonly ref?: string
-  /** Events that may start the build; default {@link defaultTriggers}. */
-  readonly triggers?: readonly string[]
-  /** Runner class. */
-  readonly runner?: string
-  /** Deployment environment. */
-  readonly environment?: string
-}
-
-/** Whom somebody accepts. */
-export type AcceptedIdentity = AcceptedKey | AcceptedKeyless
+export type AcceptedIdentity = NamedIdentity
+/** Certificates that are accepted. */
+export type AcceptedKeyless = NamedKeyless
 
 /**
  * Events that start a build from what a maintainer put into the repository. A pull request, and a workflow run that one
@@ -165,42 +140,6 @@ function triggerAgrees(identity: KeylessIdentity, accepted: AcceptedKeyless): bo
 }
 
 /**
- * Whether `text` is meant by an anchored pattern: `*` is any characters but `/`, `**` any characters, everything else
- * itself. Every part of the pattern goes through the text once, and none of more than 2,048 characters, the most that a
- * subject has, means anything: no pattern makes it slow.
- */
-export function matchesPattern(pattern: string, text: string): boolean {
-  if (pattern.length > 2048) return false
-  let reach = new Uint8Array(text.length + 1)
-  reach[0] = 1
-  for (const part of pattern.split(/(\*{1,2})/)) {
-    const wild = part === '*' || part === '**'
-    reach = wild ? reachWild(text, reach, part === '**') : reachLiteral(text, reach, part)
-  }
-  return reach[text.length] === 1
-}
-
-/** Where in `text` one can be after `literal`, having been where `from` is 1. */
-function reachLiteral(text: string, from: Uint8Array, literal: string): Uint8Array<ArrayBuffer> {
-  const reached = new Uint8Array(from.length)
-  for (let at = from.indexOf(1); at >= 0; at = from.indexOf(1, at + 1)) {
-    if (text.startsWith(literal, at)) reached[at + literal.length] = 1
-  }
-  return reached
-}
-
-function reachWild(text: string, from: Uint8Array, acrossSlashes: boolean): Uint8Array<ArrayBuffer> {
-  const reached = new Uint8Array(from.length)
-  let open = false
-  for (let at = 0; at <= text.length; at += 1) {
-    open ||= from[at] === 1
-    if (open) reached[at] = 1
-    if (!acrossSlashes && text[at] === '/') open = false
-  }
-  return reached
-}
-
-/**
  * Whom a name itself accepts: everything of `io.github.<owner>/*` may be signed by workflows in that owner's
  * repositories, in whatever case the owner is written. Other names imply nobody.
  */
@@ -213,13 +152,6 @@ export function impliedIdentities(name: string): AcceptedIdentity[] {
 /** The keys among the accepted: a bundle names its key by id only, so these are what it is checked with. */
 export function acceptedKeys(accepted: readonly AcceptedIdentity[]): KeyIdentity[] {
   return accepted.flatMap((each) => (each.type === 'key' ? [keyIdentity(each.publicKey)] : []))
-}
-
-/** The JSON form, as policy files and control statements have it. */
-export function acceptedIdentityJson(accepted: AcceptedIdentity): JsonObject {
-  if (accepted.type === 'key') return { type: 'key', publicKey: formatPublicKey(accepted.publicKey) }
-  const { triggers, ...rest } = accepted
-  return { ...rest, ...(triggers === undefined ? {} : { triggers: [...triggers] }) }
 }
 
 /** What accepts exactly this identity, whatever is built from which ref: what the `next` of a refusal proposes. */

@@ -2,10 +2,11 @@
  * Adds identities to, and takes them out of, the grants of a policy file. A grant for a name is one list of identities
  * with one threshold: a second identity joins the first, so that it never becomes a way around the threshold.
  */
+import { namedIdentityJson } from '../attestation/named-identity.ts'
 import { canonicalJson } from '../encoding/canonical-json.ts'
 import { isArray, isObject, type JsonObject, type JsonValue, ownMember } from '../encoding/json-value.ts'
 import { parseJsonText } from '../encoding/strict-json.ts'
-import { type AcceptedIdentity, acceptedIdentityJson } from './accepted-identity.ts'
+import type { AcceptedIdentity } from './accepted-identity.ts'
 import { withElement, withMember, withoutElements } from './policy-edit.ts'
 
 /** Which list of a policy file. */
@@ -26,7 +27,7 @@ export interface GrantEdit {
  * it; else a grant is made. The result is not checked: read it with `parsePolicy`.
  */
 export function withGrant(text: string, { list, name, identity, members }: GrantEdit): string {
-  const added = acceptedIdentityJson(identity)
+  const added = namedIdentityJson(identity)
   const grants = grantsOf(text, list)
   const index = grants.findIndex((grant) => isExactlyFor(grant, name))
   if (index < 0) return withElement(text, list, { names: [name], identities: [added], ...members })

@@ -2,10 +2,11 @@
  * Reads whom a policy file accepts. A pattern that would accept strangers is refused here, where its author sees it:
  * anybody may have a repository on a host, so host and owner are always written out.
  */
+import { namedIdentityJson } from '../attestation/named-identity.ts'
 import { parsePublicKey } from '../crypto/ed25519.ts'
 import { canonicalJson } from '../encoding/canonical-json.ts'
 import type { JsonValue } from '../encoding/json-value.ts'
-import { type AcceptedIdentity, type AcceptedKeyless, acceptedIdentityJson } from './accepted-identity.ts'
+import type { AcceptedIdentity, AcceptedKeyless } from './accepted-identity.ts'
 import type { ConfigReader } from './config-reader.ts'
 
 const keylessMembers = [
@@ -54,7 +55,7 @@ function readKeyless(fields: ConfigReader): AcceptedKeyless[] {
 
 /** How many different identities these are. */
 export function countDistinct(identities: readonly AcceptedIdentity[]): number {
-  return new Set(identities.map((identity) => canonicalJson(acceptedIdentityJson(identity)))).size
+  return new Set(identities.map((identity) => canonicalJson(namedIdentityJson(identity)))).size
 }
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { namedIdentityJson } from '../../src/attestation/named-identity.ts'
 import { formatPublicKey, keyPairFromSeed } from '../../src/crypto/ed25519.ts'
 import type { JsonObject } from '../../src/encoding/json-value.ts'
-import { acceptedIdentityJson } from '../../src/trust/accepted-identity.ts'
 import { ConfigReader } from '../../src/trust/config-reader.ts'
 import { countDistinct, isSafeSubject, readAcceptedIdentity } from '../../src/trust/read-accepted-identity.ts'
 
@@ -33,7 +33,7 @@ describe('an accepted identity', () => {
   ])('is read: %s', (_, json) => {
     const { identities, problems } = read(json)
     expect(problems).toEqual([])
-    expect(identities.map(acceptedIdentityJson)).toEqual([json])
+    expect(identities.map(namedIdentityJson)).toEqual([json])
   })
 
   test.each<[string, JsonObject, string]>([
