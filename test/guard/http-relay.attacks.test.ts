@@ -1,21 +1,25 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { describe, expect, test } from 'vitest'
+import {
+  attacksWith,
+  call,
+  callThenList,
+  expectRefused,
+  expectServed,
+  type GuardedPlay,
+  instructionsThenList,
+  list,
+  poison,
+  type Story,
+  twinStory,
+} from '../support/attack-stories.ts'
 import { type GuardedRelay, guardOverHttp, type RelayChanges } from '../support/guarded-relay.ts'
 import { hostile } from '../support/guarded-server.ts'
 import { serveOverHttp } from '../support/hostile-http.ts'
 
 const identity = { name: 'test', version: '1.0.0' }
-const poison = /id_rsa|obey/
-
-/** What a client's user gets to see: everything it was given, as one text. */
-type Story = (client: Client) => Promise<unknown>
-
-interface Played {
-  /** Every byte of every body that the client got. */
-  readonly saw: string
-  readonly error: string
-}
+type Played = Pick<GuardedPlay, 'saw' | 'error'>
 
 /** Plays a story with a client that keeps every byte it gets. */
 async function play(url: URL, story: Story): Promise<Played> {
@@ -55,53 +59,22 @@ async function guarded(
   variant: 'attack' | 'benign',
   story: Story,
   over: RelayChanges = {},
-): Promise<Played & { relay: GuardedRelay; codes: string[] }> {
+): Promise<GuardedPlay & { relay: GuardedRelay }> {
   const server = await serveOverHttp(hostile(mode, variant))
   const relay = await guardOverHttp(server.url, over)
   const played = await play(relay.url, story)
   await relay.guard.close()
   await server.close()
-  return { ...played, relay, codes: relay.incidents.map(({ incident }) => incident.code) }
+  const codes = relay.incidents.map(({ incident }) => incident.code)
+  return { ...played, relay, told: relay.notices.join('\n'), codes }
 }
 
-const list: Story = (client) => client.listTools()
-const listTwice: Story = async (client) => [await client.listTools(), await client.listTools()]
-const call =
-  (name: string): Story =>
-  (client) =>
-    client.callTool({ name, arguments: {} })
-const callThenList: Story = async (client) => [
-  await client.callTool({ name: 'get_forecast', arguments: {} }),
-  await client.listTools(),
-]
-
-/** Attacks that SDK clients fall for, what the guard says, and its twin that passes. */
-const attacks: [title: string, mode: string, story: Story, reason: string][] = [
-  ['a second list that differs from the first', 'second-list', listTwice, 'equivocation'],
-  ['a list that depends on who asks', 'by-id', list, 'equivocation'],
-  ['a call of a tool that was never listed', 'unlisted-call', call('send_file'), 'unlisted'],
-  ['a change that nobody announced', 'silent-change', callThenList, 'equivocation'],
-  ['a list under an id that only a lenient reader knows', 'unknown-id', list, 'equivocation'],
-  ['a list as the answer to a call', 'by-shape', call('get_forecast'), 'equivocation'],
-  ['a second member of one name', 'duplicate-member', list, 'violation'],
-]
-
 describe('attacks over HTTP that succeed against a bare client', () => {
-  test.each(attacks)('%s', async (_title, mode, story, reason) => {
+  test.each(attacksWith(list))('%s', async (...attack) => {
+    const [, mode, story, reason] = attack
     expect((await bare(mode, story)).saw).toMatch(poison)
-
-    const attack = await guarded(mode, 'attack', story)
-    expect(attack.saw).not.toMatch(poison)
-    expect(attack.error).toMatch(
-      /Touchmark refused this request \(TM-[0-9A-F]{8}\)\. A person can see the reason with: touchmark status$/,
-    )
-    expect(attack.codes).toContain(reason)
-    expect(attack.relay.notices.join('\n')).not.toMatch(poison)
-
-    const benign = await guarded(mode, 'benign', mode === 'unlisted-call' ? call('get_forecast') : story)
-    expect(benign.error).toBe('')
-    expect(benign.codes).toEqual([])
-    expect(benign.saw).toMatch(/Returns the forecast|sunny|content/)
+    expectRefused(await guarded(mode, 'attack', story), reason)
+    expectServed(await guarded(mode, 'benign', twinStory(attack)))
   })
 
   test('a poisoned change: the announcement passes, the poison does not, and its call is refused', async () => {
@@ -122,7 +95,7 @@ describe('attacks over HTTP that succeed against a bare client', () => {
   })
 
   test('poisoned instructions are cut, and the session works', async () => {
-    const story: Story = async (client) => [client.getInstructions() ?? '', await client.listTools()]
+    const story = instructionsThenList
     expect((await bare('instructions', story)).saw).toMatch(poison)
 
     const attack = await guarded('instructions', 'attack', story)

@@ -3,15 +3,24 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { describe, expect, test } from 'vitest'
 import type { StdioGuardOptions } from '../../src/guard/stdio-relay.ts'
+import {
+  attacksWith,
+  call,
+  callThenList,
+  expectRefused,
+  expectServed,
+  type GuardedPlay,
+  instructionsThenList,
+  list,
+  listTwice,
+  poison,
+  type Story,
+  twinStory,
+} from '../support/attack-stories.ts'
 import { type GuardedServer, guardServer, hostile } from '../support/guarded-server.ts'
 import { listWithReader, readlineReader } from '../support/sdk-client.ts'
 
 const identity = { name: 'test', version: '1.0.0' }
-const poison = /id_rsa|obey/
-
-/** What a client's user gets to see: everything it was given, as one text. */
-type Story = (client: Client) => Promise<unknown>
-
 /** Plays a story without a guard. */
 async function bare(mode: string, story: Story): Promise<string> {
   const [command = '', ...args] = hostile(mode)
@@ -30,7 +39,7 @@ async function guarded(
   variant: 'attack' | 'benign',
   story: Story,
   over: Partial<StdioGuardOptions> = {},
-): Promise<{ saw: string; told: string; server: GuardedServer; error: string }> {
+): Promise<GuardedPlay & { server: GuardedServer }> {
   const server = guardServer(hostile(mode, variant), over)
   const client = new Client(identity)
   let error = ''
@@ -42,30 +51,9 @@ async function guarded(
   }
   await client.close()
   await server.ended
-  return { saw: server.transport.lines.join('\n'), told: server.notices(), server, error }
+  const codes = server.incidents.map(({ incident }) => incident.code)
+  return { saw: server.transport.lines.join('\n'), told: server.notices(), server, error, codes }
 }
-
-const list: Story = (client) => client.listTools()
-const listTwice: Story = async (client) => [await client.listTools(), await client.listTools()]
-const call =
-  (name: string): Story =>
-  (client) =>
-    client.callTool({ name, arguments: {} })
-const callThenList: Story = async (client) => [
-  await client.callTool({ name: 'get_forecast', arguments: {} }),
-  await client.listTools(),
-]
-
-/** Attacks that SDK clients fall for, what the guard says, and its twin that passes. */
-const attacks: [title: string, mode: string, story: Story, reason: string][] = [
-  ['a second list that differs from the first', 'second-list', listTwice, 'equivocation'],
-  ['a list that depends on who asks', 'by-id', listTwice, 'equivocation'],
-  ['a call of a tool that was never listed', 'unlisted-call', call('send_file'), 'unlisted'],
-  ['a change that nobody announced', 'silent-change', callThenList, 'equivocation'],
-  ['a list under an id that only a lenient reader knows', 'unknown-id', listTwice, 'equivocation'],
-  ['a list as the answer to a call', 'by-shape', call('get_forecast'), 'equivocation'],
-  ['a second member of one name', 'duplicate-member', list, 'violation'],
-]
 
 describe('attacks that succeed against a bare client', () => {
   test('a lie to whoever asks second: the first list of the client is the one that was verified', async () => {
@@ -75,29 +63,20 @@ describe('attacks that succeed against a bare client', () => {
     expect(attack.saw).not.toMatch(poison)
   })
 
-  test.each(attacks)('%s', async (_title, mode, story, reason) => {
+  // The guard has already asked for the first list of a session: what the client gets is that one.
+  test.each(attacksWith(listTwice))('%s', async (...attack) => {
+    const [, mode, story, reason] = attack
     expect(await bare(mode, story)).toMatch(poison)
 
-    const attack = await guarded(mode, 'attack', story)
-    expect(attack.saw).not.toMatch(poison)
-    expect(attack.error).toMatch(
-      /Touchmark refused this request \(TM-[0-9A-F]{8}\)\. A person can see the reason with: touchmark status$/,
-    )
-    expect(attack.server.incidents.map(({ incident }) => incident.code)).toContain(reason)
-    expect(attack.told).toContain('touchmark: TM-')
-    expect(attack.told).not.toMatch(poison)
+    const refused = await guarded(mode, 'attack', story)
+    expectRefused(refused, reason)
+    expect(refused.told).toContain('touchmark: TM-')
 
-    const benign = await guarded(mode, 'benign', mode === 'unlisted-call' ? call('get_forecast') : story)
-    expect(benign.error).toBe('')
-    expect(benign.server.incidents).toEqual([])
-    expect(benign.saw).toMatch(/Returns the forecast|sunny|content/)
+    expectServed(await guarded(mode, 'benign', twinStory(attack)))
   })
 
   test('a poisoned change: the announcement passes, the poison does not, and its call is refused', async () => {
-    const story: Story = async (client) => {
-      await client.callTool({ name: 'get_forecast', arguments: {} })
-      return await client.listTools()
-    }
+    const story = callThenList
     expect(await bare('poisoned-change', story)).toMatch(poison)
 
     const attack = await guarded('poisoned-change', 'attack', async (client) => {
@@ -129,7 +108,7 @@ describe('attacks that succeed against a bare client', () => {
   })
 
   test('poisoned instructions are cut, and the session works', async () => {
-    const story: Story = async (client) => [client.getInstructions() ?? '', await client.listTools()]
+    const story = instructionsThenList
     expect(await bare('instructions', story)).toMatch(poison)
 
     const attack = await guarded('instructions', 'attack', story)
