@@ -3,6 +3,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { eitherClient, lookAtEverything } from '../support/either-client.ts'
 import { type GuardedRelay, guardOverHttp, type RelayChanges } from '../support/guarded-relay.ts'
 import { type RunningServer, serve, startScript } from '../support/http-servers.ts'
 import {
@@ -69,21 +70,7 @@ async function message(
   return JSON.parse((await client.next())?.data ?? 'null')
 }
 
-/** Everything that a client sees of the reference server. */
-async function look(url: URL): Promise<unknown> {
-  const client = new Client(identity)
-  await client.connect(new SSEClientTransport(url))
-  const seen = {
-    instructions: client.getInstructions(),
-    tools: await client.listTools(),
-    prompts: await client.listPrompts(),
-    resources: await client.listResources(),
-    templates: await client.listResourceTemplates(),
-    echo: await client.callTool({ name: 'echo', arguments: { message: 'Grüße 🌍\u2028x' } }),
-  }
-  await client.close()
-  return JSON.parse(JSON.stringify(seen))
-}
+const look = (url: URL) => lookAtEverything(eitherClient['sdk 1.x'](), new SSEClientTransport(url))
 
 describe('a server of the older HTTP+SSE', () => {
   test("looks to the SDK's client as it does without a guard", async () => {

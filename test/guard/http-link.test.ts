@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { Client as ModernClient } from '@modelcontextprotocol/client'
 import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { clientNames, eitherClient, lookAtEverything as look } from '../support/either-client.ts'
 import { type GuardedServer, guardServer } from '../support/guarded-server.ts'
 import { type RunningServer, serve, startScript } from '../support/http-servers.ts'
 
@@ -19,46 +19,12 @@ afterEach(async () => {
 })
 afterAll(() => everything.close())
 
-interface AnyClient {
-  connect(transport: never): Promise<void>
-  listTools(): Promise<{ tools: { name: string }[] }>
-  listPrompts(): Promise<unknown>
-  listResources(): Promise<unknown>
-  listResourceTemplates(): Promise<unknown>
-  getInstructions(): string | undefined
-  callTool(params: { name: string; arguments: Record<string, unknown> }): Promise<unknown>
-  close(): Promise<void>
-}
-
-const clients: Record<string, () => AnyClient> = {
-  'sdk 1.x': () => new LegacyClient(identity) as unknown as AnyClient,
-  'client 2.x': () => new ModernClient(identity) as unknown as AnyClient,
-}
-
-/** Everything that a client sees of the reference server. */
-async function look(client: AnyClient, transport: unknown): Promise<unknown> {
-  await client.connect(transport as never)
-  const seen = {
-    instructions: client.getInstructions(),
-    tools: await client.listTools(),
-    prompts: await client.listPrompts(),
-    resources: await client.listResources(),
-    templates: await client.listResourceTemplates(),
-    echo: await client.callTool({ name: 'echo', arguments: { message: 'Grüße 🌍\u2028x' } }),
-  }
-  await client.close()
-  return seen
-}
-
-describe.each(Object.keys(clients))('the reference server over HTTP, served over stdio to the %s,', (name) => {
+describe.each(clientNames)('the reference server over HTTP, served over stdio to the %s,', (name) => {
   test.each(['/mcp', '/json'])('looks as it does without a guard (%s)', async (path) => {
     const url = new URL(path, everything.url)
-    const direct = await look(
-      new LegacyClient(identity) as unknown as AnyClient,
-      new StreamableHTTPClientTransport(url),
-    )
+    const direct = await look(eitherClient['sdk 1.x'](), new StreamableHTTPClientTransport(url))
     const guard = guardServer(url)
-    const guarded = await look(clients[name]?.() as AnyClient, guard.transport)
+    const guarded = await look(eitherClient[name](), guard.transport)
     expect(JSON.parse(JSON.stringify(guarded))).toEqual(JSON.parse(JSON.stringify(direct)))
     expect(await guard.ended).toEqual({ exitCode: 0, refused: null })
     expect(guard.commits()).toBe(1)
@@ -66,13 +32,10 @@ describe.each(Object.keys(clients))('the reference server over HTTP, served over
 })
 
 describe('a server of the older HTTP+SSE', () => {
-  test.each(Object.keys(clients))('served over stdio to the %s looks as over streamable HTTP', async (name) => {
-    const direct = await look(
-      new LegacyClient(identity) as unknown as AnyClient,
-      new StreamableHTTPClientTransport(everything.url),
-    )
+  test.each(clientNames)('served over stdio to the %s looks as over streamable HTTP', async (name) => {
+    const direct = await look(eitherClient['sdk 1.x'](), new StreamableHTTPClientTransport(everything.url))
     const guard = guardServer(new URL('/sse', everything.url))
-    const guarded = await look(clients[name]?.() as AnyClient, guard.transport)
+    const guarded = await look(eitherClient[name](), guard.transport)
     expect(JSON.parse(JSON.stringify(guarded))).toEqual(JSON.parse(JSON.stringify(direct)))
     expect(await guard.ended).toEqual({ exitCode: 0, refused: null })
   })

@@ -7,6 +7,7 @@ import { Writable } from 'node:stream'
 import { Client as ModernClient } from '@modelcontextprotocol/client'
 import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.js'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { clientNames, type EitherClient, eitherClient } from '../support/either-client.ts'
 import { guardServer, hostile, StreamTransport } from '../support/guarded-server.ts'
 import { isAlive } from '../support/is-alive.ts'
 
@@ -40,27 +41,11 @@ function answers(lines: readonly string[]): Record<string, string> {
   )
 }
 
-/** What either SDK's client offers to a test. */
-interface AnyClient {
-  connect(transport: never): Promise<void>
-  listTools(): Promise<{ tools: { name: string }[] }>
-  listPrompts(): Promise<unknown>
-  listResources(): Promise<unknown>
-  listResourceTemplates(): Promise<unknown>
-  callTool(params: { name: string; arguments: Record<string, unknown> }): Promise<unknown>
-  close(): Promise<void>
-}
-
 const identity = { name: 'test', version: '1.0.0' }
-const clients: Record<string, () => AnyClient> = {
-  'sdk 1.x': () => new LegacyClient(identity) as unknown as AnyClient,
-  'client 2.x': () => new ModernClient(identity) as unknown as AnyClient,
-}
-
 const servers = {
   everything: {
     argv: () => [process.execPath, `${modules}server-everything/dist/index.js`],
-    async use(client: AnyClient) {
+    async use(client: EitherClient) {
       await client.listPrompts()
       await client.listResources()
       await client.listResourceTemplates()
@@ -69,13 +54,13 @@ const servers = {
   },
   filesystem: {
     argv: () => [process.execPath, `${modules}server-filesystem/dist/index.js`, folder],
-    async use(client: AnyClient) {
+    async use(client: EitherClient) {
       await client.callTool({ name: 'list_directory', arguments: { path: folder } })
     },
   },
 }
 
-describe.each(Object.keys(clients))('with the %s', (name) => {
+describe.each(clientNames)('with the %s', (name) => {
   test.each(Object.keys(servers) as (keyof typeof servers)[])(
     'every answer of server-%s is the same bytes as without a guard',
     async (key) => {
@@ -83,7 +68,7 @@ describe.each(Object.keys(clients))('with the %s', (name) => {
       const seen = await Promise.all(
         [direct(argv()), guardServer(argv())].map(async (side) => {
           const transport = side instanceof StreamTransport ? side : side.transport
-          const client = clients[name]!()
+          const client = eitherClient[name]()
           await client.connect(transport as never)
           await client.listTools()
           await use(client)

@@ -11,6 +11,7 @@ import {
 } from '../../../src/guard/approval/approval-desk.ts'
 import { judgeDecisions } from '../../../src/guard/approval/judge-decisions.ts'
 import { temporaryFolder } from '../../support/memory-io.ts'
+import { sampleCallRequest } from '../../support/sample-call-request.ts'
 
 const patient = { timeout: 30_000 }
 let desk: ApprovalDesk | undefined
@@ -256,24 +257,11 @@ describe('a desk', () => {
   test('removes what a killed guard left, and nothing that may still wait', async () => {
     const { folder } = open()
     mkdirSync(folder, { recursive: true })
-    const left = { ...sample, id: 'CALL-AAAAAAAA', until: '2020-01-01T00:00:00Z' }
-    const waits = { ...sample, id: 'CALL-BBBBBBBB', until: new Date(Date.now() + 60_000).toISOString() }
+    const left = { ...sampleCallRequest, id: 'CALL-AAAAAAAA', until: '2020-01-01T00:00:00Z' }
+    const waits = { ...sampleCallRequest, id: 'CALL-BBBBBBBB', until: new Date(Date.now() + 60_000).toISOString() }
     for (const each of [left, waits]) writeFileSync(join(folder, `${each.id}.json`), JSON.stringify(each))
     writeFileSync(join(folder, 'CALL-AAAAAAAA.0123456789abcdef.json'), '{}')
     desk?.ask(call().made)
     await expect.poll(() => files(folder), patient).toEqual(['CALL-01010101.json', 'CALL-BBBBBBBB.json'])
   })
 })
-
-const sample = {
-  format: 'touchmark-call-request-v1',
-  nonce: '0'.repeat(32),
-  entry: 'mail',
-  name: null,
-  tool: 'send',
-  definition: '0'.repeat(64),
-  arguments: '{}',
-  argumentsDigest: '0'.repeat(32),
-  approval: 'code',
-  askedAt: '2020-01-01T00:00:00Z',
-}
