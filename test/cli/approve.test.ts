@@ -8,6 +8,7 @@ import { callRequestDigest, formatPlainDecision, parseCallRequest } from '../../
 import { saveCallDecision } from '../../src/client/pending-calls.ts'
 import { guardInProcess } from '../support/guard-in-process.ts'
 import { runCommand, temporaryFolder, typesTheCode } from '../support/memory-io.ts'
+import { sampleCallRequest } from '../support/sample-call-request.ts'
 
 const server = join(import.meta.dirname, '../support/calling-server.mjs')
 const passphrase = 'correct horse'
@@ -77,6 +78,8 @@ async function scene({ approvers = true, delegate = [] }: SceneOptions = {}) {
     approver: async (...argv: string[]) => await runCommand(argv, { folder: office, answer: approver }),
   }
 }
+
+const sample = { ...sampleCallRequest, id: 'CALL-00000000', until: '2999-01-01T00:00:00.000Z' }
 
 describe('under a machine policy', () => {
   test('a typed code does not approve, and a file that says so counts for nothing', async () => {
@@ -191,18 +194,3 @@ describe('words', () => {
     expect((await runCommand(['approve', 'keep', 'd.json'], { folder })).status).toBe(0)
   })
 })
-
-const sample = {
-  format: 'touchmark-call-request-v1',
-  id: 'CALL-00000000',
-  nonce: '0'.repeat(32),
-  entry: 'mail',
-  name: null,
-  tool: 'send',
-  definition: '0'.repeat(64),
-  arguments: '{}',
-  argumentsDigest: '0'.repeat(32),
-  approval: 'code',
-  askedAt: '2026-11-21T12:00:00.000Z',
-  until: '2999-01-01T00:00:00.000Z',
-}

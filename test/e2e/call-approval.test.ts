@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { callText } from '../support/call-text.ts'
 import { runCommand, typesTheCode } from '../support/memory-io.ts'
 
 const main = join(import.meta.dirname, '../../dist/program/touchmark.js')
@@ -34,16 +35,7 @@ async function connect(rule: object, ...options: string[]): Promise<Client> {
   return client
 }
 
-async function call(name: string, arguments_: Record<string, unknown> = {}): Promise<string> {
-  try {
-    if (client === undefined) throw new Error('no client')
-    const result: unknown = await client.callTool({ name, arguments: arguments_ })
-    return (result as { content: [{ text: string }] }).content[0].text
-  } catch (error) {
-    const { code, data } = error as { code: number; data?: { reason?: string } }
-    return `${code} ${data?.reason ?? ''}`.trim()
-  }
-}
+const call = (name: string, given: Record<string, unknown> = {}) => callText(client, name, given)
 
 const pending = (): string[] => {
   const folder = join(home, 'state/touchmark/pending')

@@ -8,6 +8,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { CreateMessageRequestSchema, ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { callText } from '../support/call-text.ts'
 
 const main = join(import.meta.dirname, '../../dist/program/touchmark.js')
 const server = join(import.meta.dirname, '../support/calling-server.mjs')
@@ -43,16 +44,7 @@ async function connect(calls: object | null): Promise<Client> {
   return client
 }
 
-async function call(name: string, arguments_: Record<string, unknown> = {}): Promise<string> {
-  try {
-    if (client === undefined) throw new Error('no client')
-    const result: unknown = await client.callTool({ name, arguments: arguments_ })
-    return (result as { content: [{ text: string }] }).content[0].text
-  } catch (error) {
-    const { code, data } = error as { code: number; data?: { reason?: string } }
-    return `${code} ${data?.reason ?? ''}`.trim()
-  }
-}
+const call = (name: string, given: Record<string, unknown> = {}) => callText(client, name, given)
 
 const refused = (reason: string): string => `-32010 ${reason}`
 
