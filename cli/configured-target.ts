@@ -2,14 +2,16 @@
 import { join } from 'node:path'
 import { type ConfiguredServer, loadConfiguredServers, releaseEntry } from '../src/client/configured-servers.ts'
 import { stateHome } from '../src/client/folders.ts'
+import { projectLockName } from '../src/client/lock-file.ts'
 import { entryOf } from '../src/client/prepare-assessment.ts'
 import { State } from '../src/client/state.ts'
 import { requireLive, type Target } from '../src/client/target.ts'
 import { targetFacts } from '../src/client/target-facts.ts'
-import { UsageError } from '../src/errors.ts'
+import { TouchmarkError, UsageError } from '../src/errors.ts'
 import { serverVariables } from '../src/hosts/guarded-command.ts'
 import type { HostEntry } from '../src/hosts/host-entry.ts'
 import { nearestName } from '../src/trust/nearest-name.ts'
+import { emptyLock, type Lock, type TargetFacts } from '../src/trust/pins.ts'
 import { quote } from '../src/visible-text.ts'
 import { parseArguments } from './arguments.ts'
 import { bareTarget } from './bare-target.ts'
@@ -84,7 +86,7 @@ async function findEntry(entry: string, io: Io): Promise<ConfiguredServer> {
       ...(near === undefined ? {} : { next: `Did you mean ${quote(near, 120)}?` }),
     })
   }
-  if (new Set(found.map((server) => startOf(server, io))).size === 1) return first
+  if (new Set(found.map((server) => startDigest(startFacts(server, io)))).size === 1) return first
   throw new UsageError('E_USAGE', {
     found: `the entry ${quote(entry, 120)}, which starts different servers in different files`,
     expected: 'CLIENT/ENTRY, or the command or URL that you mean after the options',
@@ -92,13 +94,13 @@ async function findEntry(entry: string, io: Io): Promise<ConfiguredServer> {
 }
 
 /** What is started in the end, with a guard in front or without one. */
-function startOf(server: ConfiguredServer, io: Io): string {
+function startFacts(server: ConfiguredServer, io: Io): TargetFacts {
   const { host } = server
   if (server.guardWords === null) {
-    return startDigest(targetFacts(bareTarget(host.kind === 'url' ? { ...host, headers: {} } : host, io.cwd)))
+    return targetFacts(bareTarget(host.kind === 'url' ? { ...host, headers: {} } : host, io.cwd))
   }
   const { options, words } = guardArguments(server)
-  return startDigest(targetFacts(requireLive(readTarget(words, withoutVariables(options), io))))
+  return targetFacts(requireLive(readTarget(words, withoutVariables(options), io)))
 }
 
 /**
@@ -129,10 +131,37 @@ async function bare(
   io: Io,
 ): Promise<Pick<PlannedTarget, 'target' | 'options'>> {
   const target = withKeptSignIn(bareTarget(host, io.cwd), outer, io)
-  const pins = server.scope === 'user' ? await new State(join(stateHome(io), 'touchmark')).load() : null
-  const entry =
-    pins === null ? server.entry : entryLabel(server, targetFacts(target), { pins: pins.servers, wrapped: new Map() })
-  return { target, options: withText(outer, { entry }) }
+  const pins = server.scope === 'user' ? await new State(join(stateHome(io), 'touchmark')).load() : emptyLock
+  return { target, options: withText(outer, { entry: bareEntry(server, targetFacts(target), pins) }) }
+}
+
+/** Under which entry an unguarded server is judged: a user's is told from another client's of the same name. */
+function bareEntry(server: ConfiguredServer, facts: TargetFacts, { servers }: Lock): string {
+  return server.scope === 'user' ? entryLabel(server, facts, { pins: servers, wrapped: new Map() }) : server.entry
+}
+
+/**
+ * The pinned servers of a project's lock that are a user's own: their clients have an entry for which the same is started
+ * and the same pin is looked for. They are judged as that, and what a project says is started for none of them.
+ */
+export async function ownPinned(servers: readonly ConfiguredServer[], io: Io): Promise<ReadonlySet<ConfiguredServer>> {
+  const pinned = servers.filter(({ source }) => source === projectLockName)
+  if (pinned.length === 0) return new Set()
+  const pins = await new State(join(stateHome(io), 'touchmark')).load()
+  const own = new Set(servers.flatMap((server) => (server.scope === 'user' ? identityOf(server, pins, io) : [])))
+  return new Set(pinned.filter((server) => identityOf(server, pins, io).some((each) => own.has(each))))
+}
+
+/** Entry and start, as one word; nothing where the entry cannot be understood. */
+function identityOf(server: ConfiguredServer, pins: Lock, io: Io): string[] {
+  try {
+    const facts = startFacts(server, io)
+    const entry = server.guardWords === null ? bareEntry(server, facts, pins) : guardedEntry(server, io)
+    return [JSON.stringify([entry, startDigest(facts)])]
+  } catch (error) {
+    if (!(error instanceof TouchmarkError)) throw error
+    return []
+  }
 }
 
 /** Exactly what the guard would start, under the entry and name that it would use. */

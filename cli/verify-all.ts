@@ -16,15 +16,15 @@ import { wasWrapped } from '../src/client/wrap-records.ts'
 import { ConfigError, type ErrorCode, TouchmarkError } from '../src/errors.ts'
 import { hostEntryName } from '../src/hosts/host-entry.ts'
 import type { NamedServer } from '../src/trust/name-collision.ts'
-import { assessAndKeep, prepareAssessment } from './assessment.ts'
 import { bareTarget } from './bare-target.ts'
 import type { ParsedOptions } from './command.ts'
-import { planEntry } from './configured-target.ts'
+import { ownPinned, planEntry } from './configured-target.ts'
 import { mayMeet } from './entries-elsewhere.ts'
 import { hostSearch, requireHost } from './host-search.ts'
 import type { Io } from './io.ts'
-import { type LaunchChecks, launchAndLook, nothingChecked } from './launch-and-look.ts'
+import { type LaunchChecks, nothingChecked } from './launch-and-look.ts'
 import { exitStatus } from './render/verdict.ts'
+import { type AssessedEntry, SharedLooks } from './shared-looks.ts'
 
 /** How an entry stands to the guard. `removed`: it was started through the guard before, and is not any more. */
 export type GuardState = 'guarded' | 'removed' | 'bare' | 'remote'
@@ -47,7 +47,8 @@ const startsAtOnce = 4
 
 /**
  * Verifies every server that is configured, and where it is guarded exactly what the guard would start. `--host` limits it
- * to one client.
+ * to one client. One that several entries start alike is started once. What a project has pinned of an entry that is the
+ * user's own is no server beside it.
  *
  * @throws ConfigError `E_FILE_NOT_FOUND` where there is none: checking nothing is never fine; UsageError `E_USAGE` for a
  * client that is not known.
@@ -55,13 +56,16 @@ const startsAtOnce = 4
 export async function verifyAll(options: ParsedOptions, io: Io): Promise<EntryResult[]> {
   const name = options.text('host')
   const host = name === undefined ? undefined : requireHost(name)
-  const { servers, unread } = await loadConfiguredServers(hostSearch(io, host))
-  if (servers.length + unread.length === 0) throw nothingConfigured()
+  const { servers: all, unread } = await loadConfiguredServers(hostSearch(io, host))
+  if (all.length + unread.length === 0) throw nothingConfigured()
+  const own = await ownPinned(all, io)
+  const servers = all.filter((server) => !own.has(server))
   const looked: Looked[] = []
+  const looks = new SharedLooks()
   const queue = servers.map((server, index) => ({ server, index }))
   const work = async (): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      looked[next.index] = await lookAtEntry(next.server, options, io)
+      looked[next.index] = await lookAtEntry(next.server, looks, options, io)
     }
   }
   await Promise.all(Array.from({ length: startsAtOnce }, work))
@@ -90,10 +94,15 @@ interface Looked {
   readonly came: AssessedEntry | TouchmarkError
 }
 
-async function lookAtEntry(server: ConfiguredServer, options: ParsedOptions, io: Io): Promise<Looked> {
+async function lookAtEntry(
+  server: ConfiguredServer,
+  looks: SharedLooks,
+  options: ParsedOptions,
+  io: Io,
+): Promise<Looked> {
   const guard = await guardState(server, io)
   try {
-    return { server, guard, came: await assessEntry(server, options, io) }
+    return { server, guard, came: await looks.assess(await planEntry(server, options, io)) }
   } catch (error) {
     if (!(error instanceof TouchmarkError)) throw error
     await forgetVerdicts(server, io)
@@ -146,18 +155,6 @@ async function forgetVerdicts({ entry, hostName }: ConfiguredServer, io: Io): Pr
   const folder = join(stateHome(io), 'touchmark')
   await dropVerdict(folder, entry)
   if (hostName !== null) await dropVerdict(folder, hostEntryName(hostName, entry))
-}
-
-type AssessedEntry = Pick<EntryResult, 'checks'> & {
-  readonly assessment: Assessment
-  readonly prepared: PreparedAssessment
-}
-
-async function assessEntry(server: ConfiguredServer, outer: ParsedOptions, io: Io): Promise<AssessedEntry> {
-  const { target, started, options, io: there } = await planEntry(server, outer, io)
-  const prepared = await prepareAssessment(target, options, there)
-  const { seen, facts, checks } = await launchAndLook(started, prepared, options, there)
-  return { assessment: await assessAndKeep({ ...prepared, ...facts, snapshot: seen }, there), checks, prepared }
 }
 
 /**

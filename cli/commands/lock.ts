@@ -1,6 +1,9 @@
 import { join } from 'node:path'
 import { type Assessment, assess } from '../../src/client/assess.ts'
 import { decidePin, recordVerdict } from '../../src/client/commit-pin.ts'
+import { pinSubject } from '../../src/client/configured-servers.ts'
+import { addConsent } from '../../src/client/consent.ts'
+import { stateHome } from '../../src/client/folders.ts'
 import { keepForHooks } from '../../src/client/keep-verdict.ts'
 import { loadLock, projectLockName, updateLock } from '../../src/client/lock-file.ts'
 import type { PreparedAssessment } from '../../src/client/prepare-assessment.ts'
@@ -76,6 +79,7 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   if (accepted) requireDecision(prepared, assessment)
   if (accepted) await confirmByCode(`Replace the pin of ${quote(prepared.entry, 120)} by what is shown above?`, io)
   await write(assessment, prepared, io)
+  if (!planned.named) await rememberTyped(assessment, options, io)
   // The verdict that hooks find is the one beside the new pin, of the same look, reading and answers.
   const pins = { ...prepared.pins, user: await prepared.state.load() }
   const { found } = assessment
@@ -168,6 +172,16 @@ async function write(assessment: Assessment, prepared: PreparedAssessment, io: I
   await recordVerdict({ ...assessment, verdict: { ...assessment.verdict, computedEffect: 'allow' } }, prepared.state)
   await writeProjectLock(entry, proposed, io)
   io.stderr.write(`\u2713 pinned in ${projectLockName} and in your state folder: ${quote(entry, 200)}\n`)
+}
+
+/**
+ * A command that a person typed on a terminal is consent in itself: "verify --all" may start here what the lock now says, as
+ * long as it says the same and takes no variable but those that were passed on by name.
+ */
+async function rememberTyped({ entry, proposed }: Assessment, options: ParsedOptions, io: Io): Promise<void> {
+  if (proposed === null || io.askLine === undefined || options.list('env').some((word) => word.includes('='))) return
+  const subject = pinSubject(entry, proposed, io.cwd)
+  if (subject !== null) await addConsent(join(stateHome(io), 'touchmark'), entry, subject, io.now())
 }
 
 async function writeProjectLock(entry: string, pin: Pin, io: Io): Promise<void> {

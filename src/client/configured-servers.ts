@@ -123,17 +123,18 @@ async function loadPinned(project: string | null, known: readonly ConfiguredServ
   if (project === null) return []
   const lock = await loadLock(join(project, projectLockName))
   const names = new Set(known.map(({ entry }) => entry))
-  const place = {
-    source: projectLockName,
-    hostName: null,
-    scope: 'project',
-    references: 'braces',
-    folder: null,
-  } as const
   return [...(lock?.servers ?? [])]
     .filter(([entry]) => !names.has(entry))
-    .map(([entry, pin]) => asServer(pinnedHost(entry, pin), { ...place, entry }))
+    .map(([entry, pin]) => asServer(pinnedHost(entry, pin), { ...pinnedPlace, entry }))
 }
+
+const pinnedPlace = {
+  source: projectLockName,
+  hostName: null,
+  scope: 'project',
+  references: 'braces',
+  folder: null,
+} as const
 
 /** A pin remembers names of variables, not values: they are taken from whoever starts it, like references. */
 function pinnedHost(name: string, { target }: Pin): HostEntry {
@@ -147,6 +148,11 @@ export function consentSubject({ host, scope, references }: ConfiguredServer, cw
   if (scope === 'user') return null
   if (host.kind === 'command') return { argv: host.argv, env: host.env, cwd }
   return referencesOf(host, references).length === 0 ? null : { argv: [host.url], env: host.headers, cwd }
+}
+
+/** The same for a pin of the project's lock, before it is written there. */
+export function pinSubject(entry: string, pin: Pin, cwd: string): ConsentSubject | null {
+  return consentSubject(asServer(pinnedHost(entry, pin), { ...pinnedPlace, entry }), cwd)
 }
 
 /** Where consents are kept, from where the project is looked at, and whose variables its references mean. */

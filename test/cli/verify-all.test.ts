@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { readVerdicts } from '../../src/client/verdict-cache.ts'
@@ -220,6 +220,30 @@ describe('verify --all', () => {
     const { status, report } = await verifyAll(folder)
     expect(status).toBe(0)
     expect(report).toMatchObject({ checked: 1, servers: [{ entry: 'files', verdict: 'allow' }] })
+  })
+})
+
+describe('a command that somebody types', () => {
+  const reasonsOf = async (folder: string) => (await verifyAll(folder)).report.servers.map(({ error }) => error?.code)
+
+  test('on a terminal to lock it is consent in itself, there and to these words', async () => {
+    const folder = temporaryFolder()
+    const words = ['--entry', 'files', '--', process.execPath, ...command(folder, 'good', 'Reads a file.')]
+    expect((await runCommand(['lock', ...words], { folder, answer: typeCode })).status).toBe(0)
+    expect(await reasonsOf(folder)).toEqual([undefined])
+    const lock = join(folder, 'touchmark.lock')
+    writeFileSync(lock, readFileSync(lock, 'utf8').replace('"argv": [', '"argv": [\n          "env",'))
+    expect(await reasonsOf(folder)).toEqual(['E_NO_CONSENT'])
+  })
+
+  test('is none where a value was given that the lock does not say', async () => {
+    const folder = temporaryFolder()
+    const words = ['--', process.execPath, ...command(folder, 'good', 'Reads a file.')]
+    const options = { folder, answer: typeCode, env: { MODE: 'a' } }
+    await runCommand(['lock', '--entry', 'files', '--env', 'MODE=b', ...words], options)
+    expect(await reasonsOf(folder)).toEqual(['E_NO_CONSENT'])
+    await runCommand(['lock', '--entry', 'files', '--env', 'MODE', ...words], options)
+    expect((await verifyAll(folder, { env: { MODE: 'a' } })).report.servers).toMatchObject([{ status: 0 }])
   })
 })
 

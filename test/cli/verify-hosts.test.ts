@@ -22,6 +22,7 @@ interface Report {
     guard: string
     status: number
     error?: { code: string }
+    reasons: readonly { code: string }[]
   }[]
 }
 
@@ -102,6 +103,108 @@ describe('verify --all and a project’s files', () => {
     ])
   })
 })
+
+/** A server that counts its starts, and the files of three clients of a user who works in `shop`. */
+function counted() {
+  const home = temporaryFolder()
+  const [file] = [writeBelow(home, 'starts', '')]
+  const script = writeBelow(
+    home,
+    'counted.mjs',
+    `import { appendFileSync } from 'node:fs'; appendFileSync(${JSON.stringify(file)}, 'x'); await import(${JSON.stringify(turning)})`,
+  )
+  const args = [script, writeBelow(home, 'description', 'Reads a file.')]
+  const [gemini, cursor, desktop] = ['.gemini/settings.json', '.cursor/mcp.json', '.lmstudio/mcp.json']
+  const project = join(writeBelow(home, 'shop/README.md', ''), '..')
+  return {
+    ...{ home, project, args, env: { HOME: home } },
+    clients: [gemini, cursor, desktop] as const,
+    configure: (client: string, entry: string, env: Record<string, string> = {}, more: readonly string[] = []) =>
+      writeBelow(
+        home,
+        client,
+        JSON.stringify({ mcpServers: { [entry]: { command: process.execPath, args: [...args, ...more], env } } }),
+      ),
+    /** How often the server was started since the last time. */
+    starts: () => {
+      const count = readFileSync(file, 'utf8').length
+      writeBelow(home, 'starts', '')
+      return count
+    },
+  }
+}
+
+describe('verify --all and one server in several clients', () => {
+  test('starts it once, and shows it for each; with other variables or words it is another', async () => {
+    const { project, env, clients, configure, starts } = counted()
+    for (const client of clients) configure(client, 'files')
+    const { status, servers } = await verifyAll(project, [], { env })
+    expect([status, servers.map(({ entry, host, status: own }) => [entry, host, own])]).toEqual([
+      0,
+      ['cursor', 'gemini-cli', 'lm-studio'].map((host) => ['files', host, 0]),
+    ])
+    expect(starts()).toBe(1)
+    configure(clients[1], 'files', { MODE: 'b' })
+    await verifyAll(project, [], { env })
+    expect(starts()).toBe(2)
+    configure(clients[2], 'files', {}, ['--more'])
+    await verifyAll(project, [], { env })
+    expect(starts()).toBe(3)
+  })
+
+  test('judges it by the pin of each entry, though it is looked at once', async () => {
+    const { home, project, env, args, clients, configure, starts } = counted()
+    configure(clients[0], 'files')
+    configure(clients[1], 'other')
+    await runCommand(['lock', '--entry', 'files', '--', process.execPath, ...args], { folder: project, env })
+    starts()
+    writeBelow(home, 'description', 'Reads a file, slowly.')
+    const { servers } = await verifyAll(project, ['--host', 'gemini-cli'], { env })
+    expect(servers.map(({ entry, status }) => [entry, status])).toEqual([['files', 1]])
+    starts()
+    const both = await verifyAll(project, [], { env })
+    const codes = both.servers.map(({ entry, status, reasons }) => [entry, status, reasons.map(({ code }) => code)])
+    expect(codes).toEqual([
+      ['other', 0, expect.arrayContaining(['first-use'])],
+      ['files', 1, expect.arrayContaining(['drift'])],
+    ])
+    expect(starts()).toBe(1)
+  })
+
+  test('what the lock of the folder pins of the user’s own entry is that entry, and needs no consent', async () => {
+    const { project, env, clients, configure, starts } = counted()
+    configure(clients[1], 'files')
+    expect((await runCommand(['lock', '--entry', 'files'], { folder: project, env })).status).toBe(0)
+    starts()
+    const own = await verifyAll(project, [], { env })
+    expect([own.status, own.servers.map(({ entry, host }) => [entry, host])]).toEqual([0, [['files', 'cursor']]])
+    expect(starts()).toBe(1)
+    // With other words in the user's file, the lock's are the project's again.
+    configure(clients[1], 'files', {}, ['--more'])
+    const { servers } = await verifyAll(project, [], { env })
+    expect(servers.map(({ source, error }) => [source, error?.code])).toContainEqual(['touchmark.lock', 'E_NO_CONSENT'])
+  })
+
+  test('what a stranger’s lock pins under the name of the user’s entry is started for nobody', async () => {
+    const { home, project, env, clients, configure } = counted()
+    const marker = join(home, 'started')
+    const script = `require("fs").writeFileSync(${JSON.stringify(marker)}, "")`
+    const pin = JSON.parse(readFileSync(await strangersLock(), 'utf8'))
+    pin.servers.files.target.argv = [process.execPath, '-e', script]
+    writeBelow(project, 'touchmark.lock', JSON.stringify(pin))
+    configure(clients[1], 'files')
+    const { status, servers } = await verifyAll(project, [], { env })
+    expect(servers.map(({ source, error }) => [source, error?.code])).toContainEqual(['touchmark.lock', 'E_NO_CONSENT'])
+    expect([status, existsSync(marker)]).toEqual([1, false])
+  })
+})
+
+/** The lock of another user, with one server under the entry `files`. */
+async function strangersLock(): Promise<string> {
+  const folder = temporaryFolder()
+  await runCommand(['lock', '--entry', 'files', '--', process.execPath, ...server(folder)], { folder })
+  return join(folder, 'touchmark.lock')
+}
 
 describe('verify --all and a user’s clients', () => {
   test('every client that is found is looked at, without consent; --host limits it to one', async () => {
