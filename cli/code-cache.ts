@@ -14,6 +14,7 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -167,9 +168,44 @@ function writeCache(path: string, { source, owner, script }: Made): void {
     const data = script.createCachedData()
     writeFileSync(temporary, Buffer.concat([header(source, data), data]), { flag: 'wx', mode: 0o644 })
     renameSync(temporary, path)
+    removeOlder(path, owner)
   } catch {
     removeIfThere(temporary)
   }
+}
+
+/** So many versions of Node.js have a cache at the same time. */
+const maxKept = 4
+
+/** More names than these are not looked at. */
+const maxNames = 1_000
+
+/** What was cached, or is being written: the program's file, the version of Node.js, the processor. */
+const cacheName = /^[\w.-]{1,100}\.v\d{1,4}\.\d{1,4}\.\d{1,4}[\w.-]{0,50}-\w{1,20}$/
+const leftoverName = /\.[0-9a-f]{16}\.tmp$/
+
+/** A guard that writes is done within this time. */
+const writtenWithinMs = 3_600_000
+
+/**
+ * Removes what no start takes any more: all but the newest few, since versions of Node.js come and go, and what a guard left
+ * that was ended while it wrote. Only files of this form, of the same owner. One that was needed is made anew.
+ */
+function removeOlder(newest: string, owner: number): void {
+  const folder = dirname(newest)
+  const files = readdirSync(folder)
+    .slice(0, maxNames)
+    .flatMap((name) => ownFile(join(folder, name), owner))
+  const kept = files.filter(({ path }) => path !== newest && cacheName.test(basename(path)))
+  const older = kept.sort((one, other) => other.mtimeMs - one.mtimeMs).slice(maxKept - 1)
+  const before = Date.now() - writtenWithinMs
+  const leftovers = files.filter(({ path, mtimeMs }) => leftoverName.test(path) && mtimeMs < before)
+  for (const { path } of [...older, ...leftovers]) removeIfThere(path)
+}
+
+function ownFile(path: string, owner: number): { readonly path: string; readonly mtimeMs: number }[] {
+  const stats = lstatSync(path, { throwIfNoEntry: false })
+  return stats?.isFile() === true && stats.uid === owner ? [{ path, mtimeMs: stats.mtimeMs }] : []
 }
 
 function removeIfThere(path: string): void {

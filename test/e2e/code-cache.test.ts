@@ -13,10 +13,11 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { temporaryFolder } from '../support/memory-io.ts'
 import { notRun } from '../support/not-run.ts'
@@ -136,6 +137,27 @@ describe('code that V8 compiled', () => {
     expect(await place.session()).toMatchObject({ kept: 'none', tools: 10 })
     expect(await place.session()).toMatchObject({ kept: 'accepted', tools: 10 })
     expect(statSync(place.file).mode & 0o777).toBe(0o644)
+  })
+
+  test('of versions of Node.js that are gone goes when one is made, but for the newest few, and nothing else goes', async () => {
+    const place = new Installation(used.program)
+    const hoursOld = (name: string, hours: number): string => {
+      writeFileSync(join(place.cache, name), 'x')
+      const then = Date.now() / 1000 - hours * 3600
+      utimesSync(join(place.cache, name), then, then)
+      return name
+    }
+    const caches = [3, 9, 5, 7, 4].map((hours) => hoursOld(`guard.js.v${hours}.0.0-x64`, hours))
+    hoursOld('guard.js.v20.1.0-x64.0123456789abcdef.tmp', 2)
+    const written = hoursOld('guard.js.v20.1.0-x64.fedcba9876543210.tmp', 0)
+    const others = [hoursOld('README', 99), hoursOld('guard.js.v20.1.0-x64.mine', 99)]
+    symlinkSync(join(place.folder, 'package/package.json'), join(place.cache, 'guard.js.v1.0.0-x64'))
+    if (isRoot) chownSync(join(place.cache, hoursOld('guard.js.v2.0.0-x64', 99)), other, other)
+    rmSync(place.file)
+    expect(await place.session()).toMatchObject({ kept: 'none', tools: 10 })
+    const kept = [caches[0], caches[4], caches[2], basename(place.file), written, ...others, 'guard.js.v1.0.0-x64']
+    expect(readdirSync(place.cache).sort()).toEqual([...kept, ...(isRoot ? ['guard.js.v2.0.0-x64'] : [])].sort())
+    expect(await place.session()).toMatchObject({ kept: 'accepted', tools: 10 })
   })
 
   test('counts as none where others can write to its folder, or it is a link', async () => {
