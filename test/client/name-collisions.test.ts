@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Assessment, AssessRequest } from '../../src/client/assess.ts'
 import { emptyLock } from '../../src/trust/pins.ts'
-import { effectivePolicy, type Level } from '../../src/trust/policy.ts'
+import { type EffectivePolicy, type Exception, effectivePolicy, type Level } from '../../src/trust/policy.ts'
 
 import { snapshotOf } from '../support/signed-release.ts'
 import { withTemporaryFolder } from '../support/state-process.ts'
@@ -174,6 +174,24 @@ describe('policy', () => {
         const { verdict } = await look(folder, { ...more, policy: levels(machine) })
         expect(verdict.reasons.filter(({ code }) => code === 'unique-name-required')).toHaveLength(2)
       }
+    }))
+
+  test('of the machine says by an exception whose the name is; a user’s exception says nothing there', () =>
+    withTemporaryFolder(async (folder) => {
+      const ours = [{ what: 'name-collision', servers: ['files'], until: now + 1, reason: 'the files of ours' }]
+      const machine = (given: Exception[]): Level => {
+        const grants = { publishers: [], exceptions: given }
+        return { name: 'machine', demands: { uniqueToolNames: true }, grants, delegate: [] }
+      }
+      await lookAndPin(folder, { now: now - 2 })
+      await lookAndPin(folder, { ...shadow, now: now - 1 })
+      const refused = async (policy: EffectivePolicy) => {
+        const looks = await Promise.all([{}, shadow].map((more) => look(folder, { ...more, policy })))
+        return looks.map(({ verdict }) => verdict.reasons.filter(({ code }) => code === 'unique-name-required').length)
+      }
+      expect(await refused(levels(machine(ours)))).toEqual([0, 2])
+      const own: Level = { name: 'user', demands: {}, grants: { publishers: [], exceptions: ours } }
+      expect(await refused(levels(machine([]), own))).toEqual([2, 2])
     }))
 
   test('excepts one tool of one server', () =>
