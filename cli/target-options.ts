@@ -1,4 +1,5 @@
 /** Options of every verb that looks at a server, and what they come to. */
+import { resolve } from 'node:path'
 import { type CaptureLimits, defaultLimits } from '../src/client/limits.ts'
 import { readNamedFile } from '../src/client/named-file.ts'
 import {
@@ -8,6 +9,7 @@ import {
   type StoredTarget,
   type Target,
   type TargetOptions,
+  valuelessHeader,
 } from '../src/client/target.ts'
 import { SigningError, UsageError } from '../src/errors.ts'
 import { quote } from '../src/visible-text.ts'
@@ -67,7 +69,20 @@ export function readTarget(words: readonly string[], options: ParsedOptions, io:
     insecure: options.flag('insecure'),
   }
   const target = parseTarget(words, targetOptions)
-  return target.kind === 'url' ? withKeptSignIn(target, options, io) : target
+  return target.kind === 'url'
+    ? withKeptSignIn({ ...target, options: headerOptions(options, io) }, options, io)
+    : target
+}
+
+/** How headers were given, for whoever is to give them again: a variable's and a file's name, and no value. */
+function headerOptions(options: ParsedOptions, io: Io): string[] {
+  const file = options.text('header-file')
+  return [
+    ...(options.flag('insecure') ? ['--insecure'] : []),
+    ...options.list('header-env').flatMap((word) => ['--header-env', word]),
+    ...(file === undefined ? [] : ['--header-file', resolve(io.cwd, file)]),
+    ...options.list('header').flatMap((line) => valuelessHeader(line.split(':', 1).join(''))),
+  ]
 }
 
 /** A build's means to sign as itself are not for servers, whoever passes them on. */

@@ -1,5 +1,6 @@
 import type { CallRequest } from '../../src/client/call-request.ts'
 import type { PendingRecord, RecordedChange, RecordedIncident } from '../../src/client/pending.ts'
+import { isUrlWord } from '../../src/client/secret-values.ts'
 import type { Reason } from '../../src/trust/verdict.ts'
 import { visibleLine } from '../../src/visible-text.ts'
 import { beginsCommand } from '../target-word.ts'
@@ -57,7 +58,8 @@ function renderRecord(record: PendingRecord, { showText, configured }: StatusVie
   for (const change of changes.slice(0, maxShownChanges)) lines.push(...changeLines(change, showText))
   if (changes.length > maxShownChanges) lines.push(`  and ${changes.length - maxShownChanges} more changes`)
   for (const incident of incidents) lines.push(incidentLine(incident))
-  return `${[...lines, ...decisionLines(record, configured)].join('\n')}\n`
+  const decisions = decisionLines(record, configured)
+  return `${[...lines, ...decisions, ...missingLines(record, decisions)].join('\n')}\n`
 }
 
 /** Most changed places that are shown of one entry. */
@@ -94,6 +96,7 @@ function decisionLines(record: PendingRecord, configured: ReadonlySet<string>): 
     lines.push(`  accept it:  an approver runs touchmark review --approve --key FILE ${reviewed}`)
   } else if (isCollisionAlone(reasons)) {
     lines.push('  accept it:  an exception in your policy, "what": "name-collision" (docs/spec/policy.md)')
+    lines.push('              under a machine policy, one in that; for the server that the name belongs to')
   } else if (canBeAccepted(reasons)) {
     lines.push(`  accept it:  touchmark lock --update ${place}   (asks for a code)`)
   }
@@ -101,11 +104,23 @@ function decisionLines(record: PendingRecord, configured: ReadonlySet<string>): 
 }
 
 /** The words of a command line that reach the server, as far as they are known. */
-function reachedBy({ target = [], envNames = [] }: PendingRecord): string {
+function reachedBy({ target = [], envNames = [], options = [] }: PendingRecord): string {
   if (target.length === 0) return 'TARGET'
   const [program = ''] = target
-  const alone = target.length === 1 && !program.includes('://') && !beginsCommand(program) ? ['--as command'] : []
-  return [...alone, ...envNames.map((name) => `--env ${shellWord(name)}`), ...target.map(shellWord)].join(' ')
+  const alone = target.length === 1 && !isUrlWord(program) && !beginsCommand(program) ? ['--as command'] : []
+  const variables = envNames.map((name) => `--env ${shellWord(name)}`)
+  return [...alone, ...variables, ...options.map(shellWord), ...target.map(shellWord)].join(' ')
+}
+
+/** What a command as it is shown lacks, said plainly: values are not kept, and neither are headers that nobody wrote down. */
+function missingLines({ target = [], options }: PendingRecord, shown: readonly string[]): string[] {
+  if (isUrlWord(target[0] ?? '') && options === undefined) {
+    return ['  put in:     headers, where the server takes any, are not known here: --header-env NAME=VARIABLE']
+  }
+  const lacks = shown.some((line) => line.includes('\u2026'))
+  if (!lacks) return []
+  const better = options?.includes('--header') === true ? '; for a header, better --header-env NAME=VARIABLE' : ''
+  return [`  put in:     what stands for \u2026 is secret, and was not kept${better}`]
 }
 
 /** A hook refused for want of a verdict: there is nothing yet to accept or to block. */
@@ -121,7 +136,7 @@ function isPolicyAlone({ effect, incidents = [] }: PendingRecord): boolean {
 /** No pin makes two names one's own. */
 function isCollisionAlone(reasons: readonly Reason[]): boolean {
   const against = worstFirst(reasons)
-  return against.length > 0 && against.every(({ code }) => code === 'name-collision')
+  return against.length > 0 && against.every(({ code }) => /^(?:name-collision|unique-name-required)$/.test(code))
 }
 
 /** A word as a shell takes it; what is secret in it, and is kept by its digest, has to be put in again. */

@@ -46,6 +46,8 @@ export interface AssessRequest {
   /** Configuration entry: pins are kept by it. */
   readonly entry: string
   readonly target: TargetFacts
+  /** Of a URL: the options that stand before it, without any value. Default not known. */
+  readonly options?: readonly string[]
   /** Server name; default the pin's, else `mcpName`. Never from serverInfo. */
   readonly name?: string
   /** Version to ask the registry for; default the package's, else the pin's, else `latest`. */
@@ -104,6 +106,7 @@ export type ControlSource = (name: string) => Promise<Check<ControlState | null>
 export interface Assessment {
   readonly entry: string
   readonly target: TargetFacts
+  readonly options?: readonly string[] | undefined
   readonly verdict: Verdict
   readonly evidence: Evidence
   /** The pin that was in effect. */
@@ -169,6 +172,7 @@ export async function assess(request: AssessRequest): Promise<Assessment> {
   return {
     entry: request.entry,
     target: request.target,
+    options: request.options,
     verdict,
     evidence,
     baseline,
@@ -247,7 +251,8 @@ function assessNothing(
     proposed: null,
     pin: null,
   }
-  return { entry: request.entry, target: request.target, verdict, evidence, baseline, ...nothing }
+  const { entry, target, options } = request
+  return { entry, target, options, verdict, evidence, baseline, ...nothing }
 }
 
 function proposePin(

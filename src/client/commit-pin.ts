@@ -58,7 +58,7 @@ const maxRecordedIncidents = 100
  * @throws StateError as {@link commitPin}.
  */
 export async function recordVerdict(
-  { entry, verdict, evidence, changes, target }: Assessment,
+  { entry, verdict, evidence, changes, target, options }: Assessment,
   state: State,
   incidents: readonly RecordedIncident[] = [],
 ): Promise<void> {
@@ -71,6 +71,7 @@ export async function recordVerdict(
     recordedAt,
     since: (await state.pendingSince(entry, verdict.effect)) ?? recordedAt,
     ...(target.kind === 'command' ? { target: target.argv, envNames: target.envNames } : { target: [target.url] }),
+    ...(options === undefined ? {} : { options }),
     changes: recordedChanges(changes),
     reasons: verdict.reasons.slice(0, maxRecordedReasons),
     incidents: incidents.slice(-maxRecordedIncidents),

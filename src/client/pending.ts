@@ -23,6 +23,8 @@ export interface PendingRecord {
   readonly target?: readonly string[]
   /** Names of the variables that were stated for it; none where it is left out. */
   readonly envNames?: readonly string[]
+  /** Options that stand before a URL, without any value: how its headers were given. Not known where it is left out. */
+  readonly options?: readonly string[]
   /** Names in them are attacker-controlled. */
   readonly reasons: readonly Reason[]
   /** What the guard refused since the verdict; none where it is left out. */
@@ -68,6 +70,7 @@ const members = [
   'since',
   'target',
   'envNames',
+  'options',
   'reasons',
   'incidents',
   'changes',
@@ -80,7 +83,8 @@ export function formatPending(record: PendingRecord): Uint8Array {
   const incidents = (record.incidents ?? []).map((incident) => ({ ...incident }) as JsonObject)
   const changes = (record.changes ?? []).map((change) => ({ ...change }) as JsonObject)
   const { since = record.recordedAt, target = [] } = record
-  return utf8(sortedJson({ format: pendingFormat, ...record, since, target: [...target], reasons, incidents, changes }))
+  const lists = { target: [...target], reasons, incidents, changes }
+  return utf8(sortedJson({ format: pendingFormat, ...record, since, ...lists }))
 }
 
 /** Reads a record's file. @throws StateError `E_LOCK_CORRUPT` where it is not one. */
@@ -99,6 +103,7 @@ export function parsePending(bytes: Uint8Array, where: string): PendingRecord {
       since: readTime(record, record.has('since') ? 'since' : 'recordedAt'),
       target: record.has('target') ? record.texts('target') : [],
       ...(record.has('envNames') ? { envNames: record.texts('envNames') } : {}),
+      ...(record.has('options') ? { options: record.texts('options') } : {}),
       changes: record.has('changes') ? record.list('changes').map(readChange) : [],
     }
   } catch (cause) {

@@ -13,7 +13,7 @@ import { ReleaseStore } from './release-store.ts'
 import { loadReviewFiles } from './review-files.ts'
 import { State } from './state.ts'
 import type { Surroundings } from './surroundings.ts'
-import type { Target } from './target.ts'
+import { type Target, valuelessHeader } from './target.ts'
 import { targetFacts } from './target-facts.ts'
 import { trustedRootSource } from './trusted-root-source.ts'
 
@@ -64,6 +64,9 @@ export async function prepareAssessment(
     ...release(choice),
     entry: entry ?? entryOf(target),
     target: targetFacts(target),
+    ...(target.kind === 'url'
+      ? { options: target.options ?? Object.keys(target.headers).flatMap(valuelessHeader) }
+      : {}),
     policy,
     policyDigest: digest,
     folder: cwd,

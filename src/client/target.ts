@@ -22,6 +22,8 @@ export interface UrlTarget {
   readonly headers: Readonly<Record<string, string>>
   /** Allow plain `http://` beyond loopback; default false. */
   readonly insecure?: boolean
+  /** The options that gave them, without any value: what a person types to reach it again. Default their names alone. */
+  readonly options?: readonly string[]
   /** Tokens for a server that asks for a sign-in; absent: the headers are all there is. */
   readonly access?: ServerAccess
 }
@@ -144,6 +146,11 @@ function parseUrlTarget(word: string, { headers = {}, insecure = false }: Target
   const target: UrlTarget = { kind: 'url', url, headers, insecure }
   requireSecureUrl(target)
   return target
+}
+
+/** The option that gives a header, with three dots for the value, which is not kept. */
+export function valuelessHeader(name: string): readonly [option: string, line: string] {
+  return ['--header', `${name}: \u2026`]
 }
 
 /**

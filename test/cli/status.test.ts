@@ -2,8 +2,9 @@
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { guardInProcess } from '../support/guard-in-process.ts'
+import { startScript } from '../support/http-servers.ts'
 import { runCommand, temporaryFolder } from '../support/memory-io.ts'
 
 const turning = join(import.meta.dirname, '../hostile/turning-server.mjs')
@@ -103,6 +104,25 @@ describe('touchmark status', () => {
     expect(await status()).toBe('nothing waits\n')
     expect(await visit()).toContain('slowly')
   })
+})
+
+test('the commands for a URL are those that reach it: headers by reference, and no value of one', async () => {
+  const [folder, server] = [temporaryFolder(), await startScript('fixture-server.mjs', { transport: 'http' })]
+  onTestFinished(server.close)
+  const env = { XDG_STATE_HOME: join(folder, 'state'), XDG_CONFIG_HOME: join(folder, 'config'), TOKEN: 'swordfish' }
+  const headers = ['--header-env', 'X-Token=Bearer TOKEN', '--header', 'X-Key: hunter2']
+  const target = ['--entry', 'far', ...headers, server.url.href]
+  const client = new Client({ name: 'test', version: '1' })
+  await client.connect(guardInProcess({ target, attack: {}, folder, env }) as never)
+  await client.listTools()
+  await client.close()
+  const { stdout } = await runCommand(['status'], { folder, env })
+  expect(stdout).toContain(
+    `touchmark verify --entry far --header-env 'X-Token=Bearer TOKEN' --header 'X-Key: \u2026' ${server.url.href}\n`,
+  )
+  expect(stdout + (await runCommand(['status', '--json'], { folder, env })).stdout).not.toMatch(/swordfish|hunter2/)
+  const words = ['verify', '--entry', 'far', '--header-env', 'X-Token=Bearer TOKEN', server.url.href]
+  expect((await runCommand(words, { folder, env })).status).toBe(0)
 })
 
 describe('touchmark guard --notify', () => {

@@ -38,6 +38,16 @@ describe('a pending record', () => {
     expect(parsePending(formatPending(unseen), 'x')).toEqual(unseen)
   })
 
+  test('of a URL says how its headers were given, and nothing where that is not known', () => {
+    const url: PendingRecord = {
+      ...record,
+      target: ['https://mcp.acme.test/mcp'],
+      options: ['--header-env', 'A=TOKEN'],
+    }
+    expect(parsePending(formatPending(url), 'x')).toEqual(url)
+    expect(parsePending(formatPending(record), 'x')).not.toHaveProperty('options')
+  })
+
   test('written before there were incidents has none', () => {
     const { incidents: _incidents, ...older } = record
     expect(parsePending(formatPending(older), 'x').incidents).toEqual([])
