@@ -36,7 +36,7 @@ function trimmed(line: number, before: readonly string[], after: readonly string
 
 /** Leaves out what may be a secret. A text of fewer than three characters hides nothing, and would blank the rest. */
 function hider(text: string, entry: PlacedEntry): (line: string) => string {
-  const tables = [variablesMember(entry.inner), headersMember(entry.value), memberOf(entry.value, 'requestOptions')]
+  const tables = [variablesMember(entry.inner), headersMember(entry.reach), memberOf(entry.reach, 'requestOptions')]
   const raw = tables.flatMap((member) => (member === undefined ? [] : texts(text, member.value)))
   const argv = typeof entry.host !== 'string' && entry.host.kind === 'command' ? entry.host.argv : []
   const secrets = splitSecrets(argv).flatMap(({ secret }) => (secret === null ? [] : [secret]))
@@ -53,7 +53,7 @@ function texts(text: string, { content, span }: PlacedEntry['value']): string[] 
 }
 
 function queryOf(entry: PlacedEntry): string[] {
-  const address = addressMember(entry.value)?.value.content
+  const address = addressMember(entry.reach)?.value.content
   const at = address?.kind === 'text' ? address.text.indexOf('?') : -1
   return address?.kind === 'text' && at >= 0 ? [address.text.slice(at)] : []
 }

@@ -20,7 +20,9 @@ export interface PlacedEntry {
   readonly name: string
   readonly path: ValuePath
   readonly value: PlacedValue
-  /** Where the program, its arguments and variables are members: the entry itself, or its `command` (older Zed). */
+  /** Where it stands how the server is reached: the entry itself, or its `transport` (Cline since 3). */
+  readonly reach: PlacedValue
+  /** Where the program, its arguments and variables are members: `reach`, or its `command` (older Zed). */
   readonly inner: PlacedValue
   /** What it comes to; else why that is not known. */
   readonly host: HostEntry | 'malformed' | 'elsewhere'
@@ -82,11 +84,17 @@ function readEntry(
   references: ReferenceStyle,
   folder: string | null,
 ): PlacedEntry {
-  const command = memberOf(value, 'command')?.value
-  const inner = command?.content.kind === 'table' ? command : value
-  const host = readHost(name, value, inner)
+  const reach = tableIn(value, 'transport') ?? value
+  const inner = tableIn(reach, 'command') ?? reach
+  const isTwice = reach !== value && (addressMember(value) ?? programMember(value)) !== undefined
+  const host = isTwice ? 'malformed' : readHost(name, reach, inner)
   const style = fromVariables(value).length > 0 ? 'braces' : references
-  return { name, path, value, inner, host, references: style, folder }
+  return { name, path, value, reach, inner, host, references: style, folder }
+}
+
+function tableIn(value: PlacedValue, name: string): PlacedValue | undefined {
+  const member = memberOf(value, name)?.value
+  return member?.content.kind === 'table' ? member : undefined
 }
 
 function readHost(name: string, value: PlacedValue, inner: PlacedValue): PlacedEntry['host'] {

@@ -104,10 +104,13 @@ export const hosts: readonly Host[] = [
   {
     name: 'cline',
     title: 'Cline',
-    files: [user('{config}/Code/User/globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json')],
+    files: [
+      user('{config}/Code/User/globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json'),
+      user('~/.cline/data/settings/cline_mcp_settings.json'),
+    ],
     dialect: usual,
     references: 'env',
-    source: { text: `docs.cline.bot/mcp; ${toolhive}`, date: '2026-08-21' },
+    source: { text: `docs.cline.bot/mcp; ${toolhive}; \`cline mcp add\` of cline 3.0.65`, date: '2026-11-22' },
   },
   {
     name: 'continue',

@@ -116,9 +116,9 @@ function serverOnly(inner: PlacedValue, language: ConfigurationLanguage): TextEd
 }
 
 function wrapUrl(entry: PlacedEntry, host: UrlEntry, guard: GuardStart, file: EntryFile): WrapPlan {
-  const address = addressMember(entry.value)
+  const address = addressMember(entry.reach)
   if (address === undefined) return refused('the entry does not say itself what is asked')
-  const duty = clientDuties.find((name) => memberOf(entry.value, name) !== undefined)
+  const duty = clientDuties.find((name) => (memberOf(entry.value, name) ?? memberOf(entry.reach, name)) !== undefined)
   if (duty !== undefined)
     return refused(`"${duty}": the client itself proves who it is there. Take it out, and sign in: touchmark login URL`)
   const question = host.url.indexOf('?')
@@ -138,7 +138,7 @@ function wrapUrl(entry: PlacedEntry, host: UrlEntry, guard: GuardStart, file: En
         address.separator +
         member(dialect.args, language.list(words))
   const replaced = { start: address.nameSpan.start, end: address.value.span.end, text: start }
-  return { kind: 'edits', edits: [replaced, ...typeOf(entry.value, file), ...headers.edits] }
+  return { kind: 'edits', edits: [replaced, ...typeOf(entry.reach, file), ...headers.edits] }
 }
 
 function typeOf(value: PlacedValue, { language, dialect }: EntryFile): TextEdit[] {
@@ -156,13 +156,13 @@ interface MovedHeaders {
 
 /** Headers become variables of the entry, so that none of their values stands in the list of processes. */
 function moveHeaders(entry: PlacedEntry, file: EntryFile): MovedHeaders | { readonly reason: string } {
-  const named = namedVariables(entry.value, file)
+  const named = namedVariables(entry.reach, file)
   if ('reason' in named) return named
-  const headers = headersMember(entry.value)
+  const headers = headersMember(entry.reach)
   if (headers?.value.content.kind !== 'table') return named
   const { members } = headers.value.content
-  const known = variablesMember(entry.value)
-  const nested = memberOf(entry.value, 'requestOptions')
+  const known = variablesMember(entry.reach)
+  const nested = memberOf(entry.reach, 'requestOptions')
   if (known !== undefined && named.edits.length > 0) return { reason: 'variables beside headers' }
   const { language, text, dialect } = file
   const options = members.flatMap(({ name }) => ['--header-env', `${name}=${headerVariable(name)}`])

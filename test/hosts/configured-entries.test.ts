@@ -27,6 +27,19 @@ describe('entries of a configuration', () => {
     ])
   })
 
+  test('may have how they are reached in a table of its own', async () => {
+    const mcpServers = {
+      files: { transport: { type: 'stdio', command: 'npx', args: ['files'], env: { DEBUG: '1' } }, timeout: 60 },
+      far: { transport: { type: 'streamableHttp', url: 'https://mcp.example/mcp', headers: { 'X-Team': 'shop' } } },
+      flat: { transport: 'sse', url: 'https://mcp.example/sse' },
+    }
+    expect(await read({ mcpServers })).toEqual([
+      { kind: 'command', name: 'files', argv: ['npx', 'files'], env: { DEBUG: '1' } },
+      { kind: 'url', name: 'far', url: 'https://mcp.example/mcp', headers: { 'X-Team': 'shop' } },
+      { kind: 'url', name: 'flat', url: 'https://mcp.example/sse', headers: {} },
+    ])
+  })
+
   test('may stand among what other programs read', async () => {
     expect(await read({ other: 1, mcpServers: { files: { command: 'files', disabled: true } } })).toHaveLength(1)
     expect(await read({ other: 1 })).toEqual([])
@@ -38,6 +51,7 @@ describe('entries of a configuration', () => {
   test.each<[string, unknown]>([
     ['a server that is a string', 'npx files'],
     ['a command and a URL', { command: 'a', url: 'https://a.example' }],
+    ['a command, and a transport with another', { command: 'a', transport: { command: 'b' } }],
     ['an argument that is no string', { command: 'a', args: [1] }],
     ['arguments in one string', { command: 'a', args: '-y files' }],
     ['a variable that is a list', { command: 'a', env: { A: [] } }],

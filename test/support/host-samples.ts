@@ -14,6 +14,7 @@ export const hostSamples: readonly (readonly [sample: string, host: string, plac
   ['codex.toml', 'codex', '.codex/config.toml'],
   ['gemini-cli.json', 'gemini-cli', '.gemini/settings.json'],
   ['cline.json', 'cline', '.config/Code/User/globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json'],
+  ['cline-cli.json', 'cline', '.cline/data/settings/cline_mcp_settings.json'],
   ['continue.yaml', 'continue', '.continue/config.yaml'],
   ['goose.yaml', 'goose', '.config/goose/config.yaml'],
   ['jetbrains.json', 'jetbrains', '.junie/mcp/mcp.json'],

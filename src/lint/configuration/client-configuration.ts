@@ -138,7 +138,8 @@ function isBareTable(value: JsonObject): boolean {
 }
 
 function saysWhere(entry: JsonObject): boolean {
-  return ['command', 'cmd', ...addressMembers].some((name) => Object.hasOwn(entry, name))
+  const reach = objectMember(entry, 'transport') ?? entry
+  return ['command', 'cmd', ...addressMembers].some((name) => Object.hasOwn(reach, name))
 }
 
 function readTable(
@@ -170,12 +171,15 @@ function nameIn(item: JsonValue): string | undefined {
 
 /** Whether each member that decides what is started or asked has a form that some client reads. */
 function whyUnread(entry: JsonObject): UnreadEntry['reason'] | undefined {
-  const command = ownMember(entry, 'command') ?? ownMember(entry, 'cmd')
-  const inner = isObject(command) ? command : entry
+  const reach = objectMember(entry, 'transport') ?? entry
+  if (reach !== entry && ['command', 'cmd', ...addressMembers].some((name) => Object.hasOwn(entry, name)))
+    return 'malformed'
+  const command = ownMember(reach, 'command') ?? ownMember(reach, 'cmd')
+  const inner = isObject(command) ? command : reach
   const program = isObject(command) ? ownMember(command, 'path') : command
   const fine =
     (program === undefined ? !isObject(command) : isTexts(program)) &&
-    [ownMember(inner, 'args'), ...addressMembers.map((name) => ownMember(entry, name))].every(isTextsOrNothing) &&
+    [ownMember(inner, 'args'), ...addressMembers.map((name) => ownMember(reach, name))].every(isTextsOrNothing) &&
     ['env', 'environment', 'envs', 'headers', 'http_headers'].every((name) => isSettings(ownMember(inner, name)))
   if (!fine) return 'malformed'
   return saysWhere(entry) ? undefined : 'elsewhere'
@@ -195,7 +199,15 @@ function isSettings(value: JsonValue | undefined): boolean {
   return isObject(value) && Object.values(value).every((each) => !isObject(each) && !isArray(each))
 }
 
+/** Where it stands how a server is reached: the entry itself, or its `transport` (Cline since 3). */
 function readEntry(entry: JsonObject, name: string, path: FilePath): Omit<ConfiguredServer, 'snapshot'> {
+  const reach = objectMember(entry, 'transport')
+  const reached = reach === undefined ? readReach(entry, path) : readReach(reach, [...path, 'transport'])
+  const isOff = ownMember(entry, 'disabled') === true || ownMember(entry, 'enabled') === false
+  return { name, path, entry, ...reached, isOff }
+}
+
+function readReach(entry: JsonObject, path: FilePath): Pick<ConfiguredServer, 'argv' | 'url' | 'settings'> {
   const address = addressMembers.find((member) => typeof ownMember(entry, member) === 'string')
   const url = address === undefined ? null : { text: String(ownMember(entry, address)), path: [...path, address] }
   const command = objectMember(entry, 'command')
@@ -207,15 +219,7 @@ function readEntry(entry: JsonObject, name: string, path: FilePath): Omit<Config
     ...['headers', 'http_headers'].flatMap((member) => settingsOf(entry, member, path)),
     ...settingsOf(request, 'headers', [...path, 'requestOptions']),
   ]
-  return {
-    name,
-    path,
-    entry,
-    argv: argvOf(entry, path),
-    url,
-    settings,
-    isOff: ownMember(entry, 'disabled') === true || ownMember(entry, 'enabled') === false,
-  }
+  return { argv: argvOf(entry, path), url, settings }
 }
 
 /** `command` is a word, a list of words (OpenCode), or a table with `path` and `args` (Zed). */

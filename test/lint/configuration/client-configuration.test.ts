@@ -30,6 +30,7 @@ describe('every form that clients have', () => {
     ],
     ['Zed', { context_servers: { a: { source: 'custom', ...npx } } }, 'context_servers/a'],
     ['Zed, before', { context_servers: { a: { command: { path: 'npx', args: npx.args } } } }, 'context_servers/a'],
+    ['Cline since 3', { mcpServers: { a: { transport: { type: 'stdio', ...npx }, timeout: 60 } } }, 'mcpServers/a'],
     ['Amp', { 'amp.mcpServers': { a: npx } }, 'amp.mcpServers/a'],
     ['OpenCode', { mcp: { a: { type: 'local', command: ['npx', '-y', 'a@1.0.0'] } } }, 'mcp/a'],
     ['a plugin', { a: npx }, 'a'],
@@ -42,6 +43,7 @@ describe('every form that clients have', () => {
     ['VS Code', { servers: { a: { type: 'http', url: 'https://a.example/mcp' } } }],
     ['Windsurf, Antigravity', { mcpServers: { a: { serverUrl: 'https://a.example/mcp' } } }],
     ['Gemini CLI', { mcpServers: { a: { httpUrl: 'https://a.example/mcp' } } }],
+    ['Cline since 3', { mcpServers: { a: { transport: { type: 'sse', url: 'https://a.example/mcp' } } } }],
     ['OpenCode', { mcp: { a: { type: 'remote', url: 'https://a.example/mcp' } } }],
   ])('%s, over HTTP', (_, file) => {
     expect(seen(file)).toMatchObject([{ name: 'a', words: '', url: 'https://a.example/mcp' }])
@@ -56,6 +58,9 @@ describe('every form that clients have', () => {
     expect(settings({ url: 'https://a.example', headers: { B: '2' } })).toMatchObject([{ name: 'B', text: '2' }])
     expect(settings({ command: { path: 'npx', env: { C: '3' } } })).toMatchObject([
       { name: 'C', path: ['mcpServers', 'a', 'command', 'env', 'C'] },
+    ])
+    expect(settings({ transport: { ...npx, env: { D: '4' } } })).toMatchObject([
+      { name: 'D', path: ['mcpServers', 'a', 'transport', 'env', 'D'] },
     ])
   })
 })
