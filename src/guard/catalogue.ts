@@ -1,5 +1,6 @@
 /** What was verified in this epoch, and how a listing or a call compares with it. */
 import { readPage } from '../client/listing.ts'
+import { ownText } from '../encoding/own-text.ts'
 import type { Definition, ItemSection } from '../snapshot/definition.ts'
 import { itemSections } from '../snapshot/definition.ts'
 import { allDefinitions, type Snapshot } from '../snapshot/snapshot.ts'
@@ -22,7 +23,7 @@ export function makeCatalogue(snapshot: Snapshot, withheld: readonly Definition[
   const catalogue = {} as Record<ItemSection, ReadonlyMap<string, CatalogueItem>>
   for (const section of itemSections) {
     const items = snapshot.sections[section].map(
-      (item) => [item.name, { hash: item.hash, withheld: cut.has(item) }] as const,
+      (item) => [ownText(item.name), { hash: item.hash, withheld: cut.has(item) }] as const,
     )
     catalogue[section] = new Map(items)
   }

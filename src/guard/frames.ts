@@ -90,7 +90,9 @@ function fromFrame(document: JsonDocument, message: FrameMessage, line: Uint8Arr
 function readId({ memberSpans, text }: JsonDocument, value: JsonObject, id: Id): MessageId {
   const span = memberSpans.get(value)?.get('id')
   const raw = span === undefined ? JSON.stringify(id) : text.slice(span.start, span.end)
-  return { key: idKey(id) ?? raw, raw }
+  const key = idKey(id)
+  // The key where it is the same text: that one does not keep the whole line alive while the request waits.
+  return { key: key ?? raw, raw: key === raw ? key : raw }
 }
 
 /** The key of an id; undefined beyond 2^53, where two ids may be read as one number and only their text tells them apart. */

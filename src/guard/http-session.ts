@@ -2,8 +2,12 @@
 import { sendHttp } from '../client/http-request.ts'
 import type { UrlTarget } from '../client/target.ts'
 import { type JsonObject, objectMember, ownMember, stringMember } from '../encoding/json-value.ts'
+import { ownText } from '../encoding/own-text.ts'
 import type { Line } from './frames.ts'
 import { type MirroredArguments, mirroredArguments, mirroredHeaders } from './mirrored-headers.ts'
+
+/** Most tools whose arguments are remembered: the latest. A server may show others with every change. */
+const maxMirrored = 16_384
 
 const versionMember = 'io.modelcontextprotocol/protocolVersion'
 
@@ -79,9 +83,9 @@ export class HttpSession {
     if (method !== 'tools/list') return
     const tools = ownMember(result, 'tools')
     const learned = (Array.isArray(tools) ? tools : []).map((tool) => {
-      return [stringMember(tool, 'name') ?? '', mirroredArguments(ownMember(tool, 'inputSchema'))] as const
+      return [ownText(stringMember(tool, 'name') ?? ''), mirroredArguments(ownMember(tool, 'inputSchema'))] as const
     })
-    this.#mirrored = new Map([...this.#mirrored, ...learned])
+    this.#mirrored = new Map([...this.#mirrored, ...learned].slice(-maxMirrored))
   }
 
   #messageHeaders({ messages: [message] }: Line): Record<string, string> {

@@ -3,6 +3,7 @@
  * and keeps a bounded number of times and names.
  */
 import { BlockList, isIP } from 'node:net'
+import { ownText } from '../../encoding/own-text.ts'
 import { riskClass } from '../../lint/risk-class.ts'
 import type { Definition } from '../../snapshot/definition.ts'
 import type { Snapshot } from '../../snapshot/snapshot.ts'
@@ -55,7 +56,7 @@ export class AlertWatch {
   /** The tools that the server shows from now on. */
   setTools({ sections: { tools } }: Snapshot): void {
     this.#runsCode = new Set(tools.filter(runsCode).map(({ name }) => name))
-    for (const { name } of tools) {
+    for (const name of tools.map((tool) => ownText(tool.name))) {
       if (this.#before.tools.size > 0 && !this.#before.tools.has(name) && !this.#tools.has(name))
         this.#tell('new-tool', name)
       if (!this.#tools.has(name) && this.#tools.size < maxRemembered) this.#tools.set(name, 0)
