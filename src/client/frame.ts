@@ -97,9 +97,17 @@ const laxDecoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const objectStart = /^[\s\0]*(?:\[\s*)*\{\s*"/
 
 function looksLikeMessage(text: string): boolean {
-  if (!objectStart.test(text)) return false
-  // "\u006asonrpc" is the same name to every JSON reader.
-  return /jsonrpc/i.test(text.replace(/\\u00([0-7][0-9a-f])/gi, (_, code) => String.fromCharCode(Number(`0x${code}`))))
+  return objectStart.test(text) && versionName.test(text)
+}
+
+/** The name of the member that every message has. `"\u006asonrpc"` is the same name to every JSON reader. */
+const versionName = new RegExp(
+  [...'jsonrpc'].map((letter) => `(?:${letter}|\\\\u00(?:${hexOf(letter)}|${hexOf(letter.toUpperCase())}))`).join(''),
+  'i',
+)
+
+function hexOf(letter: string): string {
+  return letter.charCodeAt(0).toString(16)
 }
 
 /**
@@ -118,19 +126,29 @@ function mayHaveOtherLineEnds(body: Uint8Array, text: string): boolean {
 }
 
 function refuseSplit(text: string): void {
-  if (!otherLineEnd.test(text)) return
-  const pieces = text
-    .split(otherLineEnd)
-    .map((piece) => piece.trim())
-    .filter((piece) => piece !== '')
-  // One piece: the line end stood at an edge, and every reader sees the same.
-  if (pieces.length < 2 || !pieces.some((piece) => objectStart.test(piece) && /[}\]]$/.test(piece))) return
+  if (!otherLineEnd.test(text) || !splitsObjects(text)) return
   throw new ViolationError('E_VIOLATION_FRAME', {
     found: 'one message that other readers split into several, one of them hidden',
     where: "the server's output",
     expected: 'no raw CR, U+0085, U+2028 or U+2029 between JSON objects',
     next: 'This is how a server shows a verifier one list and a client another',
   })
+}
+
+/** Whether there are several pieces, and one of them looks like an object. They are looked at one by one: they may be millions. */
+function splitsObjects(text: string): boolean {
+  const ends = new RegExp(otherLineEnd, 'g')
+  let [pieces, hasObject, start] = [0, false, 0]
+  for (let isLast = false; !isLast; start = ends.lastIndex) {
+    isLast = !ends.test(text)
+    const piece = text.slice(start, isLast ? text.length : ends.lastIndex - 1).trim()
+    if (piece === '') continue
+    pieces += 1
+    hasObject ||= objectStart.test(piece) && /[}\]]$/.test(piece)
+    // One piece: the line end stood at an edge, and every reader sees the same.
+    if (pieces > 1 && hasObject) return true
+  }
+  return false
 }
 
 function readMessages(value: JsonValue): Message[] {

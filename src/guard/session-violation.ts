@@ -37,6 +37,12 @@ function mayBeListing({ own, inFlight }: SessionState): boolean {
 
 /** Keys of the requests under way that a line names as an id anywhere. A guess from text: it only decides who is told. */
 function mentionedKeys({ own, inFlight }: SessionState, text: string): string[] {
-  const ids = [...text.matchAll(/"id"\s*:\s*("[^"\\]{0,200}"|-?\d{1,16})/g)].map((match) => match[1] ?? '')
-  return [...new Set(ids)].filter((id) => own.has(id) || inFlight.has(id))
+  const keys = new Set<string>()
+  // One by one: a line may name an id some million times.
+  for (const [, id = ''] of text.matchAll(/"id"\s*:\s*("[^"\\]{0,200}"|-?\d{1,16})/g)) {
+    if (own.has(id) || inFlight.has(id)) keys.add(id)
+    // Which of several it is, nobody can tell.
+    if (keys.size > 1) break
+  }
+  return [...keys]
 }
