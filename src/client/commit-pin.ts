@@ -7,7 +7,7 @@ import { allDefinitions, type Snapshot } from '../snapshot/snapshot.ts'
 import { samePin } from '../trust/lock-format.ts'
 import { type Pin, withPin } from '../trust/pins.ts'
 import type { Assessment } from './assess.ts'
-import type { RecordedChange, RecordedIncident } from './pending.ts'
+import { maxRecordedIncidents, type RecordedChange, type RecordedIncident } from './pending.ts'
 import type { State } from './state.ts'
 
 /** What became of a pin: written; nothing to write; or another writer was faster, whose pin stays. */
@@ -47,9 +47,6 @@ export async function decidePin(entry: string, pin: Pin, snapshot: Snapshot, sta
 
 /** Most reasons that a record keeps. */
 const maxRecordedReasons = 200
-
-/** Most incidents that a record keeps: the latest. */
-const maxRecordedIncidents = 100
 
 /**
  * Writes down a verdict that is not `allow`, and what the guard refused since, so that `touchmark status` can show it.

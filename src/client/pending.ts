@@ -46,6 +46,9 @@ export interface RecordedChange {
   readonly after?: string
 }
 
+/** Most incidents that a record keeps: the latest. */
+export const maxRecordedIncidents = 100
+
 /** Something that a guard refused in a session: the id that the client was shown, and what it stands for. */
 export interface RecordedIncident {
   /** `TM-` and eight hexadecimal digits. */

@@ -1,12 +1,16 @@
 import type { Assessment } from '../client/assess.ts'
 import { recordVerdict } from '../client/commit-pin.ts'
 import { keepForHooks } from '../client/keep-verdict.ts'
-import type { RecordedIncident } from '../client/pending.ts'
+import { maxRecordedIncidents, type RecordedIncident } from '../client/pending.ts'
 import type { PreparedAssessment } from '../client/prepare-assessment.ts'
 import type { Surroundings } from '../client/surroundings.ts'
+import { ownText } from '../encoding/own-text.ts'
 import { visibleLine } from '../visible-text.ts'
 import { aside } from './aside.ts'
 import type { Incident } from './incident.ts'
+
+/** Longest name that is written down, in UTF-16 code units: enough to know an item by. */
+const maxNameLength = 1_024
 
 /**
  * What one guarded session leaves for `touchmark status`: its latest verdict, and each refusal that the client was shown
@@ -18,6 +22,8 @@ export class SessionRecord {
   readonly #incidents = new Map<string, RecordedIncident>()
   #assessment: Assessment | undefined
   #writing: Promise<void> = Promise.resolve()
+  /** The write that has not begun. */
+  #next: Promise<void> | undefined
   /** Beside the rest: what hooks read must not keep a client waiting. */
   #keeping: Promise<void> = Promise.resolve()
 
@@ -36,9 +42,14 @@ export class SessionRecord {
   /** Writes an incident down, in the background: the client does not wait for it. */
   refused({ id, code, section, name }: Incident): void {
     const refusedAt = new Date(this.#io.now()).toISOString()
-    const item = { ...(section === undefined ? {} : { section }), ...(name === undefined ? {} : { name }) }
+    const item = {
+      ...(section === undefined ? {} : { section }),
+      ...(name === undefined ? {} : { name: ownText(name.slice(0, maxNameLength)) }),
+    }
     this.#incidents.delete(id)
     this.#incidents.set(id, { id, code, ...item, refusedAt })
+    const [oldest] = this.#incidents.keys()
+    if (this.#incidents.size > maxRecordedIncidents && oldest !== undefined) this.#incidents.delete(oldest)
     void this.#write()
   }
 
@@ -48,9 +59,16 @@ export class SessionRecord {
     await this.#keeping
   }
 
+  /** What is written holds all there is, so writes that have not begun are one: a thousand incidents cost no thousand files. */
   #write(): Promise<void> {
-    this.#writing = this.#writing.then(() => this.#save()).catch((error: unknown) => this.#tell(error))
-    return this.#writing
+    this.#next ??= this.#writing
+      .then(() => {
+        this.#next = undefined
+        return this.#save()
+      })
+      .catch((error: unknown) => this.#tell(error))
+    this.#writing = this.#next
+    return this.#next
   }
 
   async #save(): Promise<void> {
