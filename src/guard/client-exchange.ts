@@ -3,6 +3,7 @@
  * an event stream that is written as it comes.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { fromUtf8 } from '../encoding/bytes.ts'
 import { onOneLine } from './http-exchange.ts'
 import { failureBody } from './relay-errors.ts'
 import { headerOf, type RawHeaders } from './relay-headers.ts'
@@ -31,6 +32,7 @@ export const streamHead: AnswerHead = {
 const jsonHead: AnswerHead = { status: 200, headers: ['Content-Type', 'application/json'] }
 /** A client that takes nothing for so long is gone, whatever its connection says. */
 const stuckMs = 60_000
+const maxUnreadBytes = 16 * 1024 * 1024
 
 /** An exchange. What is written after the client has gone, or after the end, goes nowhere. */
 export class ClientExchange {
@@ -81,6 +83,11 @@ export class ClientExchange {
 
   get isStreaming(): boolean {
     return this.#state === 'streaming'
+  }
+
+  /** Whether the client leaves unread more than anybody should keep for it. */
+  get isStuck(): boolean {
+    return this.#response.writableLength > maxUnreadBytes
   }
 
   /** Whether an event had an id, so that another stream can take this one up. */
@@ -260,7 +267,7 @@ export class ClientExchange {
       return
     }
     const { status, headers } = this.#head ?? jsonHead
-    const body = more.length === 0 ? first : Buffer.from(`[${this.#pieces.map(asText).join(',')}]`)
+    const body = more.length === 0 ? first : Buffer.from(`[${this.#pieces.map(fromUtf8).join(',')}]`)
     // A refusal is an answer, whatever status the server's own had.
     this.plain({ status: this.#refused ? 200 : status, headers }, body)
   }
@@ -290,8 +297,4 @@ export class ClientExchange {
 /** Printable ASCII: what every reader of streams ends a line after, and none before. */
 function isPlain(text: string): boolean {
   return /^[\x20-\x7e]{0,1024}$/.test(text)
-}
-
-function asText(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
 }

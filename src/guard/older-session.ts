@@ -28,6 +28,8 @@ export interface OlderSessionOptions extends GuardOptions {
   readonly tell: (text: string) => void
 }
 
+/** Most messages of the guard's own under way, before a server counts as one that does not take them. */
+const maxOwnPosts = 64
 /** Longest body of an answer to a posted message: it says that the message was taken, or why not. */
 const maxAcknowledgementBytes = 65_536
 
@@ -42,6 +44,8 @@ export class OlderSession {
   readonly #sent = new WeakSet<ClientExchange>()
   readonly #posts = new Set<ClientExchange>()
   readonly #over = new AbortController()
+  /** Messages of the guard's own that the server has not taken. */
+  #ownPosts = 0
   /** Resolves when the server has taken every notification so far. */
   #order: Promise<unknown> = Promise.resolve()
   /** A client's headers, for the guard's own requests. */
@@ -53,6 +57,7 @@ export class OlderSession {
       toServer: (bytes, source) => this.#toServer(bytes, source),
       toClient: (bytes, action) => this.#toClient(bytes, action),
       endInput: () => undefined,
+      isBehind: () => this.#ownPosts > maxOwnPosts,
       tell: options.tell,
       abort: () => this.close(),
     })
@@ -198,8 +203,11 @@ export class OlderSession {
   #sendOwn(bytes: Uint8Array): void {
     const message = readLine(bytes)?.messages[0]
     if (message === undefined) return
+    this.#ownPosts += 1
     void this.#order.then(async () => {
-      if (!(await this.#isTaken(message)) && !this.#over.signal.aborted && message.id !== null) {
+      const isTaken = await this.#isTaken(message)
+      this.#ownPosts -= 1
+      if (!isTaken && !this.#over.signal.aborted && message.id !== null) {
         this.#unseen.lose(message.id.raw)
       }
     })

@@ -34,6 +34,8 @@ export interface RelaySessionOptions extends GuardOptions {
 
 /** Most requests whose client has gone and whose answer may still come over another stream. */
 const maxOrphans = 1_000
+/** Most messages of the guard's own under way, before a server counts as one that does not take them. */
+const maxOwnOpen = 64
 
 /** A session. Of what it is handed, nothing reaches the other side that its runner has not let pass. */
 export class RelaySession {
@@ -49,6 +51,8 @@ export class RelaySession {
   readonly #open = new Set<ClientExchange>()
   readonly #forwarding: Forwarding
   readonly #over = new AbortController()
+  /** Messages of the guard's own that the server has not answered. */
+  #ownOpen = 0
   /** The server's own stream. */
   #mainStream: ClientExchange | null = null
   /** A client's headers, for the guard's own requests. */
@@ -71,6 +75,7 @@ export class RelaySession {
         toServer: (bytes, source) => this.#toServer(bytes, source),
         toClient: (bytes, action) => this.#toClient(bytes, action),
         endInput: () => undefined,
+        isBehind: () => this.#ownOpen > maxOwnOpen,
         tell: options.tell,
         abort: () => this.close(),
       },
@@ -203,7 +208,11 @@ export class RelaySession {
   #sendOwn(bytes: Uint8Array): void {
     const message = readLine(bytes)?.messages[0]
     if (message === undefined || (this.isShared && message.kind === 'notification')) return
-    void this.#forwarding.order.then(() => this.#own.send(message, this.#template, this.#over.signal))
+    this.#ownOpen += 1
+    const sent = this.#forwarding.order.then(() => this.#own.send(message, this.#template, this.#over.signal))
+    void sent.finally(() => {
+      this.#ownOpen -= 1
+    })
   }
 
   #toClient(bytes: Uint8Array, { refused, source, about }: ToClient): void {
@@ -216,11 +225,17 @@ export class RelaySession {
   #pass(bytes: Uint8Array, source: ToClient['source']): void {
     const passage = this.#lines.passage(bytes, source)
     for (const { exchange, event } of passage?.origins ?? []) {
-      if (exchange === null) this.#mainStream?.event(bytes, null)
+      if (exchange === null) this.#tellMainStream(bytes)
       else exchange.give(bytes, event)
       if (passage?.isAnnounced === true) exchange?.pay()
     }
     for (const key of passage?.answers ?? []) this.#settle(key)
+  }
+
+  /** What came in answer to the guard itself was not read at the pace of this client. */
+  #tellMainStream(bytes: Uint8Array): void {
+    if (this.#mainStream?.isStuck === true) this.#mainStream.destroy()
+    else this.#mainStream?.event(bytes, null)
   }
 
   #refuse({ rawId, incident }: NonNullable<ToClient['refused']>): void {

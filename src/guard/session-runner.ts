@@ -63,6 +63,8 @@ export interface SessionPort {
   /** `action` says whose answer the bytes are, for a transport that has more than one way to the client. */
   toClient(bytes: Uint8Array, action: ToClient): void
   endInput(): void
+  /** Whether the server leaves unread what it was sent. */
+  isBehind(): boolean
   /** One line for people, escaped. */
   tell(text: string): void
   /** A defect of ours: nothing may pass any more. */
@@ -81,6 +83,8 @@ export class SessionRunner {
   readonly #limits: GuardLimits
   readonly #timers = new Map<number, NodeJS.Timeout>()
   readonly #told = new Set<string>()
+  /** Refusals since the server last read what it was sent. */
+  #unread = 0
   #ttlTimer: NodeJS.Timeout | undefined
   #bypassTimer: NodeJS.Timeout | undefined
   #commit: { readonly epoch: number; readonly write: () => Promise<void> } | undefined
@@ -179,7 +183,7 @@ export class SessionRunner {
   #perform(action: SessionAction): void {
     switch (action.type) {
       case 'to-server':
-        this.#port.toServer(action.bytes, action.source)
+        if (action.isRefusal !== true || this.#isRead()) this.#port.toServer(action.bytes, action.source)
         break
       case 'to-client':
         this.#port.toClient(action.bytes, action)
@@ -211,6 +215,12 @@ export class SessionRunner {
         this.#port.endInput()
         break
     }
+  }
+
+  /** Whether a server that asks also reads: what it is refused must not pile up here. */
+  #isRead(): boolean {
+    this.#unread = this.#port.isBehind() ? this.#unread + 1 : 0
+    return this.#unread <= maxUnreadRefusals
   }
 
   #later(afterMs: number, event: SessionEvent): NodeJS.Timeout {
@@ -257,11 +267,18 @@ export class SessionRunner {
 
   #report(incident: Incident, enforced: boolean): void {
     this.#options.onIncident?.(incident, enforced)
-    if (this.#told.has(incident.id)) return
+    const isAboutItem = incident.name !== undefined
+    if (this.#told.has(incident.id) || (isAboutItem && this.#told.size > maxToldItems)) return
     this.#told.add(incident.id)
     this.#port.tell(describeIncident(incident, enforced))
+    if (this.#told.size === maxToldItems) this.#port.tell('what else is refused is told in touchmark status alone')
   }
 }
+
+/** Most refusals that are sent to a server that does not read: those that it gets no more, it did not wait for. */
+const maxUnreadRefusals = 1_000
+/** Most incidents about items that people are told of in a session; about the server as a whole there are few. */
+const maxToldItems = 1_000
 
 /** Longest delay that a timer of Node takes; a longer one would fire at once. */
 const maxDelayMs = 0x7fff_ffff

@@ -193,8 +193,16 @@ export type SessionEvent =
 
 /** What a session asks for. */
 export type SessionAction =
-  /** `source` is set where something in a client's message was replaced: the message's own bytes. */
-  | { readonly type: 'to-server'; readonly bytes: Uint8Array; readonly source?: Uint8Array }
+  /**
+   * `source` is set where something in a client's message was replaced: the message's own bytes. `isRefusal` where the guard
+   * itself answers what the server asked.
+   */
+  | {
+      readonly type: 'to-server'
+      readonly bytes: Uint8Array
+      readonly source?: Uint8Array
+      readonly isRefusal?: true
+    }
   /**
    * `refused` is set where this is the guard's own refusal of a request, `source` where something was cut from a message of
    * the server's, `about` (an id key) where the guard itself tells the client something about a request that waits: else the

@@ -144,7 +144,8 @@ function refuseServerMessage(state: SessionState, message: Message, incident: In
   if (name === 'refused' || name === 'closed') return act(state)
   if (message.id === null) return act(state, report(incident, true))
   if (message.kind === 'request') {
-    return act(state, { type: 'to-server', bytes: refusal(message.id.raw, incident) }, report(incident, true))
+    const bytes = refusal(message.id.raw, incident)
+    return act(state, { type: 'to-server', bytes, isRefusal: true }, report(incident, true))
   }
   const request = state.inFlight.get(message.id.key)
   if (request === undefined || request.cancelled) return act(forget(state, message))

@@ -89,6 +89,7 @@ class StdioRelay {
       toServer: (bytes) => this.#toServer(bytes),
       toClient: (bytes) => this.#toClient(bytes),
       endInput: () => this.#server.endInput(),
+      isBehind: () => options.stdin.isPaused(),
       tell: (text) => this.#tell(text),
       abort: () => void this.#server.stop(),
     })

@@ -61,6 +61,9 @@ interface Sent {
   handed?: Promise<void>
 }
 
+/** Most messages that a transport is still sending before its server counts as one that does not read. */
+const maxSending = 64
+
 /** What stands between a client and its transport. */
 class TransportGuard {
   readonly handlers: Handlers = {}
@@ -71,6 +74,8 @@ class TransportGuard {
   readonly #sent = new WeakMap<Uint8Array, Sent>()
   readonly #received = new WeakMap<Uint8Array, { readonly message: object; readonly extra: unknown }>()
   #session: SessionRunner | undefined
+  /** Messages that the transport has not sent yet. */
+  #sending = 0
   #over: Promise<void> | undefined
 
   constructor(inner: WrappableTransport, options: WrapTransportOptions) {
@@ -94,6 +99,7 @@ class TransportGuard {
       toServer: (bytes, source) => this.#toServer(bytes, source),
       toClient: (bytes) => this.#toClient(bytes),
       endInput: () => undefined,
+      isBehind: () => this.#sending > maxSending,
       tell: (text) => surroundings.stderr.write(`touchmark: ${text}\n`),
       abort: () => void this.#inner.close(),
     })
@@ -128,7 +134,12 @@ class TransportGuard {
     const message = sent === undefined || source !== bytes ? plain(bytes) : sent.message
     const handed = sent === undefined ? this.#inner.send(message) : this.#inner.send(message, sent.options)
     if (sent !== undefined) sent.handed = handed
-    handed.catch((error: Error) => this.#inner.onerror?.(error))
+    this.#sending += 1
+    handed
+      .catch((error: Error) => this.#inner.onerror?.(error))
+      .finally(() => {
+        this.#sending -= 1
+      })
   }
 
   #toClient(bytes: Uint8Array): void {
