@@ -18,6 +18,7 @@ import { type Line, readLine } from './frames.ts'
 import { type Incident, makeIncident, parseErrorAnswer } from './incident.ts'
 import { admit } from './relay-admission.ts'
 import { BodyBudget, readRequestBody } from './relay-body.ts'
+import { RelayConnections } from './relay-connections.ts'
 import { errorBody } from './relay-errors.ts'
 import { headerOf, requestHeaders } from './relay-headers.ts'
 import { type RelayLimits, relayLimits } from './relay-limits.ts'
@@ -60,6 +61,8 @@ export interface HttpGuard {
 }
 
 const sweepMs = 60_000
+/** How often Node looks for requests that take too long to arrive. */
+const checkingMs = 5_000
 
 /**
  * Starts a relay.
@@ -80,6 +83,7 @@ class HttpRelay implements HttpGuard {
   readonly #table: RelayTable
   readonly #bodies: BodyBudget
   readonly #bare: BareStreams
+  readonly #connections: RelayConnections
   #sweeping: NodeJS.Timeout | undefined
   #serial = 0
 
@@ -99,8 +103,9 @@ class HttpRelay implements HttpGuard {
     this.#server = createServer({
       requestTimeout: requestTimeoutMs,
       headersTimeout: Math.min(requestTimeoutMs, 20_000),
+      connectionsCheckingInterval: checkingMs,
     })
-    this.#server.maxConnections = maxConnections
+    this.#connections = new RelayConnections(this.#server, maxConnections)
     // The count is ours to judge: Node would cut the list short and go on.
     this.#server.maxHeadersCount = 0
     this.#server.on('request', (request, response) => void this.#serve(request, response))
@@ -157,6 +162,7 @@ class HttpRelay implements HttpGuard {
     const rules = { secret, port, hosts: allowedHosts }
     const admission = admit(request.method ?? '', request.url ?? '', request.rawHeaders, rules)
     if (admission.outcome === 'refused') return turnAway(response, admission.status)
+    if (!this.#connections.admit(request.socket, response)) return
     const { callers } = this.#options
     if (callers !== undefined && admission.path === metadataPath) return showMetadata(response, callers)
     const isMessages = this.#bare.has(admission.path)
@@ -220,8 +226,9 @@ class HttpRelay implements HttpGuard {
   ): Promise<void> {
     const body = await readRequestBody(request, this.#limits.maxBodyBytes, this.#bodies)
     if (typeof body === 'number') return exchange.plain({ status: body, headers: ['Connection', 'close'] })
+    // A signal that is aborted already tells nobody.
+    if (exchange.isOver) return this.#bodies.give(body.length)
     exchange.signal.addEventListener('abort', () => this.#bodies.give(body.length), { once: true })
-    if (exchange.isOver) return
     const line = this.#read(body)
     if (line === undefined) return exchange.plain({ status: 400, headers: jsonType }, parseErrorAnswer())
     const { callers } = this.#options
