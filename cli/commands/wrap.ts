@@ -6,7 +6,8 @@ import { urlWithoutSecrets } from '../../src/client/secret-values.ts'
 import { State } from '../../src/client/state.ts'
 import { targetFacts } from '../../src/client/target-facts.ts'
 import { changeWrapRecords, isRecordOf, keepBackup, type WrapRecord } from '../../src/client/wrap-records.ts'
-import { TouchmarkError } from '../../src/errors.ts'
+import { formatPointer } from '../../src/encoding/json-pointer.ts'
+import { ConfigError, TouchmarkError } from '../../src/errors.ts'
 import { type ChangedFile, changeEntries, type EntryChange } from '../../src/hosts/change-entries.ts'
 import type { PlacedEntry } from '../../src/hosts/configured-entries.ts'
 import { guardWords } from '../../src/hosts/guarded-command.ts'
@@ -14,10 +15,12 @@ import { fileWords } from '../../src/hosts/host.ts'
 import type { HostEntry } from '../../src/hosts/host-entry.ts'
 import { hasReference } from '../../src/hosts/references.ts'
 import { planWrap } from '../../src/hosts/wrap-entry.ts'
+import { quote } from '../../src/visible-text.ts'
 import { bareTarget } from '../bare-target.ts'
 import type { Command, ParsedArguments } from '../command.ts'
 import { entryLabel, type KnownEntries, startDigest } from '../entry-label.ts'
 import type { Io } from '../io.ts'
+import { withoutMovedGuards } from '../moved-guards.ts'
 import { outputOptions, readOutput } from '../output-options.ts'
 import { renderWrapping } from '../render/wrapping.ts'
 import {
@@ -102,14 +105,18 @@ class Wrapper {
   }
 
   /** What cannot be changed is said of the file, not thrown, so that the other files are done. */
-  async wrap(file: ConfigurationFile, isMeant: (name: string) => boolean): Promise<FileOutcome> {
-    const place = { host: file.host.name, path: file.path }
+  async wrap(read: ConfigurationFile, isMeant: (name: string) => boolean): Promise<FileOutcome> {
+    const place = { host: read.host.name, path: read.path }
     try {
       return await changeWrapRecords(this.#folder, async (records, save) => {
         const known = await this.#known(records)
+        const { file, moved } = withoutMovedGuards(read, isMeant, records)
         const planned = file.entries
           .filter(({ name }) => isMeant(name))
-          .map((entry) => this.#plan(entry, file, known, records))
+          .map((entry) => {
+            const plan = this.#plan(entry, file, known, records)
+            return moved.has(formatPointer(entry.path)) ? anew(plan, file) : plan
+          })
         const outcomes = planned.map(({ outcome }) => outcome)
         const steps = planned.flatMap(({ step }) => (step === null ? [] : [step]))
         if (steps.length === 0) return { ...place, outcomes, change: null, error: null }
@@ -180,6 +187,18 @@ class Wrapper {
     if (plan.kind === 'refused') return said('refused', plan.reason)
     return { ...said('wrapped', null, label), step: { change: { entry, edits: plan.edits }, label, start } }
   }
+}
+
+/** What lost its guard on the way to a new one must get it: else nothing is written. */
+function anew({ outcome, step }: Planned, { path }: ConfigurationFile): Planned {
+  const reason = 'anew: the guard that it started before is not this one'
+  if (step !== null) return { outcome: { ...outcome, reason }, step }
+  throw new ConfigError('E_CONFIG_UNREAD', {
+    found: `an entry whose guard lies elsewhere, and that cannot be wrapped anew (${outcome.reason ?? outcome.outcome})`,
+    where: `the entry ${quote(outcome.name, 120)} of ${fileWords(path)}`,
+    expected: 'an entry that the guard can stand in front of',
+    next: 'touchmark unwrap puts it back as it was',
+  })
 }
 
 function isSame(one: WrapRecord, other: WrapRecord): boolean {

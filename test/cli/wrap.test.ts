@@ -118,6 +118,49 @@ describe('wrap, then unwrap', () => {
   })
 })
 
+describe('a guard that lies where this program was once', () => {
+  /** Everything that was written names the program of another version of Node.js. */
+  function moveAway(folder: string, path: string): void {
+    const records = join(state(folder), 'wrapped.json')
+    for (const each of [path, records]) writeFileSync(each, readFileSync(each, 'utf8').replaceAll(main, '/old/main.js'))
+  }
+
+  test('is replaced by this one, with no guard in front of a guard, and unwrap still returns every byte', async () => {
+    const original = `// mine\n${servers({ files, other: { command: 'node', args: ['x.mjs'], env: { HOME: '/srv' } } })}`
+    const { folder, path } = cursorHome(original)
+    await wrap(folder, 'cursor')
+    const before = readFileSync(path, 'utf8')
+    moveAway(folder, path)
+    expect(readFileSync(path, 'utf8')).toContain('/old/main.js')
+    const dry = await wrap(folder, 'cursor', '--dry-run')
+    expect([dry.status, readFileSync(path, 'utf8').includes('/old/main.js')]).toEqual([0, true])
+    const { status, stdout } = await wrap(folder, 'cursor')
+    expect([status, readFileSync(path, 'utf8')]).toEqual([0, before])
+    expect(stdout).toContain('files: wrapped: anew: the guard that it started before is not this one')
+    expect((await unwrap(folder, 'cursor')).status).toBe(0)
+    expect(readFileSync(path, 'utf8')).toBe(original)
+  })
+
+  test('is replaced in the one entry that is named', async () => {
+    const { folder, path } = cursorHome(servers({ files, other: files }))
+    await wrap(folder, 'cursor')
+    moveAway(folder, path)
+    expect((await wrap(folder, 'cursor', '--server', 'other')).status).toBe(0)
+    const { mcpServers } = JSON.parse(readFileSync(path, 'utf8'))
+    expect([mcpServers.files.args[0], mcpServers.other.args[0]]).toEqual(['/old/main.js', main])
+    expect(mcpServers.other.args.filter((word: string) => word === 'guard')).toHaveLength(1)
+  })
+
+  test('and was changed since is guarded as it stands: nobody knows any more what it was', async () => {
+    const { folder, path } = cursorHome(servers({ files }))
+    await wrap(folder, 'cursor')
+    moveAway(folder, path)
+    writeFileSync(path, readFileSync(path, 'utf8').replace('@acme/files@1.0.0', '@acme/files@2.0.0'))
+    await wrap(folder, 'cursor')
+    expect(readFileSync(path, 'utf8').match(/"guard"/g)).toHaveLength(2)
+  })
+})
+
 describe('what wrap writes', () => {
   test('is the guard by absolute paths, with the entry’s own words after it', async () => {
     const { folder, path } = cursorHome(servers({ files, path: { command: '/opt/server', args: ['--x'] } }))
