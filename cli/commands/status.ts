@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { stateHome } from '../../src/client/folders.ts'
 import { pendingCalls, pendingFolder } from '../../src/client/pending-calls.ts'
 import { State } from '../../src/client/state.ts'
+import { TouchmarkError } from '../../src/errors.ts'
 import { refuseWords } from '../arguments.ts'
 import type { Command, ParsedArguments } from '../command.ts'
 import { configuredEntries } from '../entries-elsewhere.ts'
@@ -29,7 +30,21 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   io.stdout.write(
     format === 'json'
       ? asciiJson(statusReport(pending, calls, showText))
-      : renderStatus(pending, calls, { showText, configured: await configuredEntries(io) }),
+      : renderStatus(pending, calls, {
+          showText,
+          configured: await configuredEntries(io),
+          pinned: await pinnedEntries(new State(folder)),
+        }),
   )
   return 0
+}
+
+/** Pins that cannot be read are told by every verb that needs them; what waits is shown all the same. */
+async function pinnedEntries(state: State): Promise<ReadonlySet<string>> {
+  try {
+    return new Set((await state.load()).servers.keys())
+  } catch (error) {
+    if (!(error instanceof TouchmarkError)) throw error
+    return new Set()
+  }
 }

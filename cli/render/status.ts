@@ -14,19 +14,22 @@ export interface StatusView {
   readonly showText: boolean
   /** Entries that a client's configuration, or a file of this folder, has: they can be named without their command. */
   readonly configured: ReadonlySet<string>
+  /** Entries with a pin of the user's own. */
+  readonly pinned: ReadonlySet<string>
 }
 
 /** What waits, entry by entry: the effect, since when, each reason with the items it is about, what changed, what to do. */
 export function renderStatus(
   pending: readonly PendingRecord[],
   calls: readonly CallRequest[],
-  { showText, configured }: StatusView,
+  view: StatusView,
 ): string {
+  const { showText } = view
   if (pending.length === 0 && calls.length === 0) return 'nothing waits\n'
   const waiting = calls.map(
     (call) => `${[...waitingCallLines(call, showText), ...callDecisionLines(call)].join('\n')}\n`,
   )
-  return [...waiting, ...pending.map((record) => renderRecord(record, { showText, configured }))].join('\n')
+  return [...waiting, ...pending.map((record) => renderRecord(record, view))].join('\n')
 }
 
 function callDecisionLines({ id, approval }: CallRequest): string[] {
@@ -51,14 +54,15 @@ export function statusReport(
   }
 }
 
-function renderRecord(record: PendingRecord, { showText, configured }: StatusView): string {
+function renderRecord(record: PendingRecord, view: StatusView): string {
+  const { showText } = view
   const { entry, effect, recordedAt, since = recordedAt, reasons, incidents = [], changes = [] } = record
   const lines = [`${effect}   ${visibleLine(entry, 160)}   since ${since}`]
   for (const [code, group] of grouped(worstFirst(reasons))) lines.push(`  ${code.padEnd(22)} ${names(group)}`)
   for (const change of changes.slice(0, maxShownChanges)) lines.push(...changeLines(change, showText))
   if (changes.length > maxShownChanges) lines.push(`  and ${changes.length - maxShownChanges} more changes`)
   for (const incident of incidents) lines.push(incidentLine(incident))
-  const decisions = decisionLines(record, configured)
+  const decisions = decisionLines(record, view)
   return `${[...lines, ...decisions, ...missingLines(record, decisions)].join('\n')}\n`
 }
 
@@ -83,7 +87,7 @@ function changeLines({ kind, section, name, pointer, before, after }: RecordedCh
 }
 
 /** The commands by which a person looks, accepts, or blocks for good. */
-function decisionLines(record: PendingRecord, configured: ReadonlySet<string>): string[] {
+function decisionLines(record: PendingRecord, { configured, pinned }: StatusView): string[] {
   const { entry, reasons } = record
   const reached = reachedBy(record)
   // What a client's file has is started as the client starts it, with the variables that stand there.
@@ -97,6 +101,9 @@ function decisionLines(record: PendingRecord, configured: ReadonlySet<string>): 
   } else if (isCollisionAlone(reasons)) {
     lines.push('  accept it:  an exception in your policy, "what": "name-collision" (docs/spec/policy.md)')
     lines.push('              under a machine policy, one in that; for the server that the name belongs to')
+  } else if (pinned.has(entry) && isFirstUseAlone(reasons)) {
+    lines.push('  accept it:  nothing to do: it is pinned, and what changes from now on is withheld')
+    lines.push(`  forget it:  touchmark lock --remove ${shellWord(entry)}   (asks for a code)`)
   } else if (canBeAccepted(reasons)) {
     lines.push(`  accept it:  touchmark lock --update ${place}   (asks for a code)`)
   }
@@ -137,6 +144,12 @@ function isPolicyAlone({ effect, incidents = [] }: PendingRecord): boolean {
 function isCollisionAlone(reasons: readonly Reason[]): boolean {
   const against = worstFirst(reasons)
   return against.length > 0 && against.every(({ code }) => /^(?:name-collision|unique-name-required)$/.test(code))
+}
+
+/** The session that saw it first has pinned it, where it could. */
+function isFirstUseAlone(reasons: readonly Reason[]): boolean {
+  const against = worstFirst(reasons)
+  return against.length > 0 && against.every(({ code }) => code === 'first-use')
 }
 
 /** A word as a shell takes it; what is secret in it, and is kept by its digest, has to be put in again. */

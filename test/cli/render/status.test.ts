@@ -12,8 +12,15 @@ const record: PendingRecord = {
   reasons: [{ code: 'drift', section: 'tools', name: 'read' }],
 }
 
-const shown = (more: Partial<PendingRecord>, configured: readonly string[] = []): string =>
-  renderStatus([{ ...record, ...more }], [], { showText: true, configured: new Set(configured) })
+const view = (configured: readonly string[] = [], pinned: readonly string[] = []) => ({
+  ...{ showText: true, configured: new Set(configured), pinned: new Set(pinned) },
+})
+
+const shown = (
+  more: Partial<PendingRecord>,
+  configured: readonly string[] = [],
+  pinned: readonly string[] = [],
+): string => renderStatus([{ ...record, ...more }], [], view(configured, pinned))
 
 describe('the commands that status shows', () => {
   test('give headers as they were given: by the names of variables and files', () => {
@@ -34,7 +41,7 @@ describe('the commands that status shows', () => {
 
   test('say that headers are not known, where nobody wrote them down', () => {
     const { options: _options, ...older } = record
-    expect(renderStatus([older], [], { showText: true, configured: new Set() })).toContain('are not known here')
+    expect(renderStatus([older], [], view())).toContain('are not known here')
     expect(shown({ target: ['node', 'x.mjs'] })).not.toContain('not known')
     expect(shown({})).not.toContain('not known')
   })
@@ -52,5 +59,15 @@ describe('the commands that status shows', () => {
     expect(text).toContain('under a machine policy, one in that')
     expect(text).not.toContain('lock --update')
     expect(shown({ reasons: [...reasons, { code: 'drift' }] })).not.toContain('an exception')
+  })
+
+  test('ask for nothing where a first use was pinned, and say how it is forgotten', () => {
+    const first = { effect: 'flag', reasons: [{ code: 'first-use', section: 'tools', name: 'read' }] } as const
+    const pinned = shown(first, ['weather'], ['weather'])
+    expect(pinned).toContain('nothing to do: it is pinned')
+    expect(pinned).toContain('forget it:  touchmark lock --remove weather ')
+    expect(pinned).not.toContain('lock --update')
+    expect(shown(first, ['weather'])).toContain('lock --update --entry weather ')
+    expect(shown({ reasons: [...first.reasons, { code: 'drift' }] }, [], ['weather'])).toContain('lock --update')
   })
 })
