@@ -21,7 +21,7 @@ import { quote } from '../visible-text.ts'
 import { hasErrorCode, listFolder, makePrivateFolder, readIfThere, writeAtomically } from './atomic-file.ts'
 import type { LockOptions } from './file-lock.ts'
 import { LockFile, updateLock } from './lock-file.ts'
-import { formatPending, type PendingRecord, parsePending } from './pending.ts'
+import { formatPending, type PendingRecord, parsePending, type RecordedIncident } from './pending.ts'
 
 /** Definitions written at the same time: enough to keep the disk busy, few enough for any limit on open files. */
 const writesAtOnce = 32
@@ -105,12 +105,21 @@ export class State {
 
   /** Since when an entry waits with this effect; undefined where it does not, or its record cannot be understood. */
   async pendingSince(entry: string, effect: Effect): Promise<string | undefined> {
+    const record = await this.#understoodPending(entry)
+    return record?.effect === effect ? record.since : undefined
+  }
+
+  /** What is written down of refusals of an entry; nothing where its record cannot be understood. */
+  async pendingIncidents(entry: string): Promise<readonly RecordedIncident[]> {
+    return (await this.#understoodPending(entry))?.incidents ?? []
+  }
+
+  async #understoodPending(entry: string): Promise<PendingRecord | undefined> {
     const path = this.#pendingPath(entry)
     const bytes = await readIfThere(path)
     if (bytes === undefined) return undefined
     try {
-      const record = parsePending(bytes, quote(path, 400))
-      return record.effect === effect ? record.since : undefined
+      return parsePending(bytes, quote(path, 400))
     } catch (error) {
       if (error instanceof StateError) return undefined
       throw error

@@ -9,6 +9,8 @@ import { visibleLine } from '../visible-text.ts'
 import { aside } from './aside.ts'
 import type { Incident } from './incident.ts'
 
+/** How long a refusal of another session, which may be over, is kept beside a later verdict. */
+const keptMs = 24 * 60 * 60 * 1000
 /** Longest name that is written down, in UTF-16 code units: enough to know an item by. */
 const maxNameLength = 1_024
 
@@ -73,10 +75,21 @@ export class SessionRecord {
 
   async #save(): Promise<void> {
     const { state, entry } = this.#prepared
-    const incidents = [...this.#incidents.values()]
+    const incidents = await this.#allIncidents()
     if (this.#assessment !== undefined) return await recordVerdict(this.#assessment, state, incidents)
     const recordedAt = new Date(this.#io.now()).toISOString()
     await state.savePending(entry, { entry, effect: 'block', snapshotDigest: null, recordedAt, reasons: [], incidents })
+  }
+
+  /** Also those of other sessions of this entry, whose clients were shown their ids. A verdict ends what hooks lacked one for. */
+  async #allIncidents(): Promise<RecordedIncident[]> {
+    const { state, entry } = this.#prepared
+    const from = new Date(this.#io.now() - keptMs).toISOString()
+    const others = (await state.pendingIncidents(entry)).filter(({ id, code, refusedAt }) => {
+      return refusedAt > from && !code.startsWith('verdict-') && !this.#incidents.has(id)
+    })
+    const all = [...others, ...this.#incidents.values()]
+    return all.sort((a, b) => Date.parse(a.refusedAt) - Date.parse(b.refusedAt)).slice(-maxRecordedIncidents)
   }
 
   /** A session goes on without its record; that it is missing is said. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
@@ -17,8 +17,8 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-function record(): SessionRecord {
-  const io = { now: () => Date.parse('2026-07-01T00:00:00Z'), stderr: new PassThrough() }
+function record(at = '2026-07-01T00:00:00Z'): SessionRecord {
+  const io = { now: () => Date.parse(at), stderr: new PassThrough() }
   return new SessionRecord({ state, entry: 'e' } as PreparedAssessment, io as unknown as Surroundings)
 }
 
@@ -49,4 +49,37 @@ test('a name of megabytes is written as its beginning, a usual one whole', async
       .incidents.map(({ name }) => name.length)
       .sort((a, b) => a - b),
   ).toEqual([9, 1_024])
+})
+
+test('what another session of the entry refused stays for a day, and not for ever', async () => {
+  const refusedBy = async (at: string, name: string): Promise<void> => {
+    const session = record(at)
+    session.refused(makeIncident('unlisted', { section: 'tools', name }))
+    await session.written()
+  }
+  await refusedBy('2026-07-01T00:00:00Z', 'first')
+  await refusedBy('2026-07-01T12:00:00Z', 'second')
+  expect(
+    written()
+      .incidents.map(({ name }) => name)
+      .sort(),
+  ).toEqual(['first', 'second'])
+  await refusedBy('2026-07-02T06:00:00Z', 'third')
+  expect(
+    written()
+      .incidents.map(({ name }) => name)
+      .sort(),
+  ).toEqual(['second', 'third'])
+})
+
+test('a record that cannot be understood is written anew', async () => {
+  const first = record()
+  first.refused(makeIncident('unlisted', { section: 'tools', name: 'first' }))
+  await first.written()
+  const [file = ''] = readdirSync(join(folder, 'pending'))
+  writeFileSync(join(folder, 'pending', file), '{"format":')
+  const second = record()
+  second.refused(makeIncident('unlisted', { section: 'tools', name: 'second' }))
+  await second.written()
+  expect(written().incidents.map(({ name }) => name)).toEqual(['second'])
 })
