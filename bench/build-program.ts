@@ -59,11 +59,10 @@ export function findInWhole(snapshot) {
 const sessionLinter = join(dist, 'src/guard/session-linter.js')
 const plugins = [{ name: 'late-linter', load: (id: string) => (id === sessionLinter ? lateLinter : null) }]
 
-/** A digest over the linter's compiled code: what one linter found nothing in, another has to read again. */
-function linterDigest(graph: Graph): string {
-  const folders = ['src/lint', 'src/snapshot', 'src/encoding', 'src/trust'].map((name) => join(dist, name) + sep)
+/** A digest over all compiled code of ours: what one release found nothing in, another has to read again. */
+function programDigest(graph: Graph): string {
   const hash = createHash('sha256')
-  for (const id of [...graph.keys()].filter((each) => folders.some((name) => each.startsWith(name))).sort()) {
+  for (const id of [...graph.keys()].filter((each) => each.startsWith(join(dist, 'src') + sep)).sort()) {
     hash.update(readFileSync(id))
   }
   return hash.digest('hex')
@@ -103,7 +102,10 @@ const program = await rolldown({
   ...common,
   plugins,
   transform: {
-    define: { TOUCHMARK_LINTER: JSON.stringify(linterDigest(graph)), TOUCHMARK_GUARD_FILE: JSON.stringify('guard.js') },
+    define: {
+      TOUCHMARK_PROGRAM: JSON.stringify(programDigest(graph)),
+      TOUCHMARK_GUARD_FILE: JSON.stringify('guard.js'),
+    },
   },
 })
 // CommonJS: Node's loader for modules resolves, reads and links one after another, which took as long as all the rest.

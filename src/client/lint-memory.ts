@@ -13,10 +13,8 @@ import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { EffectivePolicy } from '../trust/policy.ts'
 import type { Assessment } from './assess.ts'
 import { makePrivateFolder, readIfThere, writeAtomically } from './atomic-file.ts'
+import { programDigest } from './program-digest.ts'
 import type { State } from './state.ts'
-
-/** Set by the bundler: a digest over the linter's own code, so that another linter remembers nothing of this one. */
-declare const TOUCHMARK_LINTER: string | undefined
 
 /** What is remembered of one entry: its server, its instructions alone, its listing, and those before a change or two. */
 const maxKept = 6
@@ -105,13 +103,11 @@ interface LintPlace {
   readonly state: Pick<State, 'folder'>
 }
 
-const ownLinter = typeof TOUCHMARK_LINTER === 'string' ? TOUCHMARK_LINTER : null
-
 /**
  * The memory of the linter that this program was built with; null where it is not known which one that is, and under a
  * machine policy, where what lies in the state folder is only a claim of whoever runs as this user: then all is read again.
  */
-export function ownLintMemory({ policy, state }: LintPlace, linter: string | null = ownLinter): LintMemory | null {
+export function ownLintMemory({ policy, state }: LintPlace, linter: string | null = programDigest): LintMemory | null {
   return linter === null || policy.delegated !== null ? null : new LintMemory(state.folder, linter)
 }
 

@@ -1,4 +1,5 @@
 /** A lock on disk: a project's `touchmark.lock` or a user's `lock.json`. */
+import { sha256Hex } from '../crypto/sha256.ts'
 import { equalBytes } from '../encoding/bytes.ts'
 import { formatLock, parseLock } from '../trust/lock-format.ts'
 import type { Lock } from '../trust/pins.ts'
@@ -27,6 +28,11 @@ export class LockFile {
 
   constructor(path: string) {
     this.#path = path
+  }
+
+  /** SHA-256 of the bytes that were read last; null where there were none. */
+  get digest(): string | null {
+    return this.#last === undefined ? null : sha256Hex(this.#last.bytes)
   }
 
   /** As {@link loadLock}. */

@@ -49,6 +49,11 @@ export class State {
     return (await this.#existing()) ?? emptyLock
   }
 
+  /** SHA-256 of the file of the pins as it was loaded last; null where there was none. */
+  get pinsDigest(): string | null {
+    return this.#lock.digest
+  }
+
   /** The lock of a project, read beside {@link load}; undefined where there is no file. Throws as `loadLock` does. */
   async loadBeside(projectLock: string): Promise<Lock | undefined> {
     return await this.#lock.loadBeside(projectLock)

@@ -11,7 +11,7 @@ export function sha256Hex(data: Uint8Array | string): string {
 }
 
 /** As {@link sha256Hex} of all parts one after another, which need never be in memory at once. */
-export function sha256HexOfParts(parts: Iterable<string>): string {
+export function sha256HexOfParts(parts: Iterable<Uint8Array | string>): string {
   const whole = createHash('sha256')
   for (const part of parts) whole.update(part)
   return whole.digest('hex')

@@ -8,6 +8,8 @@ export interface GuardVerdict {
   readonly server: 'passes' | 'blocked' | 'could-not-check'
   /** Keys ({@link itemKey}) of the items that pass; the key of the instructions among them. */
   readonly passes: ReadonlySet<string>
+  /** Nothing but what was shown, the pins and the policy decided: no time, no registry. Default false. */
+  readonly isLasting?: boolean
 }
 
 /** The guard's view of a verdict: `allow` and `flag` pass, `could-not-check` and `block` do not. */

@@ -19,6 +19,7 @@ import { assessInDevelopment } from './development.ts'
 import { viewVerdict } from './guard-verdict.ts'
 import type { Incident } from './incident.ts'
 import type { NamedSecret } from './redact-secrets.ts'
+import { isLasting, ownServedMemory } from './served-memory.ts'
 import type { CallLogChoice } from './session-call-log.ts'
 import type { openSessionCalls, SessionCalls } from './session-calls.ts'
 import { SessionRecord } from './session-record.ts'
@@ -73,9 +74,11 @@ export async function openGuard(
     surroundings,
   )
   const linted = ownLintMemory(launched)
+  const served = choice.development === true ? null : await ownServedMemory(launched, choice.limits)
   const isKnownInfo = await linted?.infoCheck(launched.entry)
   const session = (gate: CallGate | null): GuardOptions => ({
     ...(isKnownInfo === undefined ? {} : { isKnownInfo }),
+    ...(served === null ? {} : { served }),
     limits: choice.limits,
     newId: () => Buffer.from(surroundings.randomBytes(16)).toString('hex'),
     ...enforcement(launched, surroundings.now()),
@@ -144,7 +147,7 @@ async function assessSeen(
   if (development === true) return await assessInDevelopment(request, onAssessed)
   const assessment = await assess(request)
   void aside().then(() => rememberLinted(assessment, linted))
-  const verdict = viewVerdict(assessment.verdict)
+  const verdict = { ...viewVerdict(assessment.verdict), isLasting: isLasting(assessment) }
   if (part === 'instructions') return { verdict }
   await record.judged(assessment)
   onAssessed?.(assessment)

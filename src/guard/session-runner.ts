@@ -6,16 +6,20 @@ import { defaultLimits } from '../client/limits.ts'
 import type { JsonObject } from '../encoding/json-value.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { visibleLine } from '../visible-text.ts'
+import { aside } from './aside.ts'
 import type { GuardVerdict } from './guard-verdict.ts'
 import { describeIncident, type Incident } from './incident.ts'
+import type { PageMemory } from './remembered-page.ts'
 import { step, stepUnread } from './session.ts'
 import type { SessionGate } from './session-gate.ts'
+import { takeRecalled } from './session-recalling.ts'
 import {
   type GuardLimits,
   openSession,
   type SessionAction,
   type SessionEvent,
   type SessionState,
+  type Step,
 } from './session-state.ts'
 
 /** What an assessment gives the guard. */
@@ -41,6 +45,8 @@ export interface GuardOptions {
   readonly limits?: Partial<GuardLimits>
   /** Whether what a server says of itself was linted before, and nothing found; default nothing was. */
   readonly isKnownInfo?: (serverInfo: JsonObject | null) => boolean
+  /** Pages of earlier sessions; default none are known. */
+  readonly served?: PageMemory
   /** False under the preset `observe`, and while a person has switched enforcement off; default true. */
   readonly enforce?: boolean
   /** Milliseconds from now on which enforcement is on again; default never. */
@@ -58,6 +64,8 @@ export type ToClient = Extract<SessionAction, { readonly type: 'to-client' }>
 export interface SessionPort {
   /** Whether the client may be told something by no other sign than the id that it answers; default not. */
   readonly repeatsPages?: boolean
+  /** Has a line read that {@link SessionRunner.recall} took, once the client has what was written to it. */
+  readLater?(line: Uint8Array): void
   /** `source` is set where the bytes stand for those of a client's message. */
   toServer(bytes: Uint8Array, source?: Uint8Array): void
   /** `action` says whose answer the bytes are, for a transport that has more than one way to the client. */
@@ -101,6 +109,7 @@ export class SessionRunner {
       enforce: options.enforce ?? true,
       limits: this.#limits,
       ...(options.isKnownInfo === undefined ? {} : { isKnownInfo: options.isKnownInfo }),
+      ...(options.served === undefined ? {} : { recall: options.served.recall.bind(options.served) }),
       // Who sees what passes wants to see the answer come.
       repeatsPages: options.gate === undefined && port.repeatsPages === true,
       ...(options.gate === undefined ? {} : { judgeUse: options.gate.judgeUse.bind(options.gate) }),
@@ -132,16 +141,24 @@ export class SessionRunner {
    * see what passes.
    */
   passUnread(from: 'server' | 'client', line: Uint8Array): boolean {
-    if (this.#ended || this.#options.gate !== undefined) return false
-    let isPassed = false
+    return this.#options.gate === undefined && this.#unread(() => stepUnread(this.#state, from, line))
+  }
+
+  /** Takes a line of the server's that is a page of an earlier session: it is read later. False for any other line. */
+  recall(line: Uint8Array): boolean {
+    return this.#options.served !== undefined && this.#unread(() => takeRecalled(this.#state, line))
+  }
+
+  #unread(take: () => Step | undefined): boolean {
+    let isTaken = false
     this.#carefully(() => {
-      const passed = stepUnread(this.#state, from, line)
-      if (passed === undefined) return
-      isPassed = true
-      this.#state = passed.state
-      for (const action of passed.actions) this.#perform(action)
+      const taken = this.#ended ? undefined : take()
+      if (taken === undefined) return
+      isTaken = true
+      this.#state = taken.state
+      for (const action of taken.actions) this.#perform(action)
     })
-    return isPassed
+    return isTaken
   }
 
   #carefully(act: () => void): void {
@@ -207,6 +224,12 @@ export class SessionRunner {
       case 'arm-ttl':
         clearTimeout(this.#ttlTimer)
         this.#ttlTimer = this.#later(action.afterMs, { type: 'ttl-over', epoch: action.epoch })
+        break
+      case 'read-later':
+        this.#port.readLater?.(action.line)
+        break
+      case 'remember':
+        void aside().then(() => this.#options.served?.remember(action.hello, action.pages))
         break
       case 'report':
         this.#report(action.incident, action.enforced)

@@ -7,7 +7,7 @@ import { type Catalogue, judgeListing, type ListingJudgement, lookUp } from './c
 import { idKey, listedSection, type Message, type UsedItem, usedItem } from './frames.ts'
 import { type Hello, listParams, modernMeta } from './hello.ts'
 import { type Incident, type IncidentCode, makeIncident } from './incident.ts'
-import { repeatedPage, repeatPage } from './known-page.ts'
+import { type KnownPage, repeatedPage, repeatPage } from './known-page.ts'
 import { plainCall, plainResult } from './plain-frames.ts'
 import { refuseRequest, refuseSession, report, toClient } from './session-refusal.ts'
 import { act, type InFlight, type Serving, type SessionState, type Step } from './session-state.ts'
@@ -197,10 +197,15 @@ export function passPlainCall(state: SessionState, line: Uint8Array): Step | und
  * would be asking the same: docs/decisions/0023-the-held-list.md. Undefined where it would not.
  */
 export function answerKnown(state: SessionState<Serving>, message: Message): Step | undefined {
-  const { phase, setup, hello } = state
+  return repeatFrom(state.phase.known, state, message)
+}
+
+/** A client's list, answered with one of these pages. Undefined where the server has to be asked. */
+export function repeatFrom(pages: readonly KnownPage[], state: SessionState, message: Message): Step | undefined {
+  const { setup, hello } = state
   if (setup.repeatsPages !== true || !setup.enforce || hello === null || message.id === null) return undefined
   const section = listedSection(message)
-  const page = phase.known.find((each) => each.section === section && each.isWhole)
+  const page = pages.find((each) => each.section === section && each.isWhole)
   if (page === undefined || !asksTheSame(message, hello)) return undefined
   return act(state, toClient(repeatPage(page, message.id.raw)))
 }

@@ -15,6 +15,7 @@ import type { GuardVerdict } from './guard-verdict.ts'
 import type { Hello } from './hello.ts'
 import type { Incident } from './incident.ts'
 import type { KnownPage } from './known-page.ts'
+import type { RememberedPage } from './remembered-page.ts'
 import type { Refusals, SessionGate } from './session-gate.ts'
 
 /** Limits of the guard: those of a capture, and how many requests may wait for a verdict. */
@@ -36,6 +37,11 @@ export interface SessionSetup {
   readonly isKnownInfo?: (serverInfo: JsonObject | null) => boolean
   /** Whether a held list may be answered with the page that was verified; else, and by default, the server is asked again. */
   readonly repeatsPages?: boolean
+  /**
+   * The pages that passed in an earlier session in which everything that decides was as it is now, one for each list that a
+   * server of this hello advertises; absent: nothing is remembered. Asked only where `repeatsPages`.
+   */
+  readonly recall?: (hello: Hello) => readonly RememberedPage[]
   /** Judges a use of a verified item that would go to the server now; absent: each goes on. It may count. */
   readonly judgeUse?: SessionGate['judgeUse']
 }
@@ -99,6 +105,10 @@ export interface Verifying {
   readonly pages: readonly Page[]
   /** The lines that these came in, as far as they may be known again. */
   readonly known: readonly KnownPage[]
+  /** Pages that passed in an earlier session and have not come yet. */
+  readonly recalled: readonly RememberedPage[]
+  /** Those that have come. Where none is missing, the client's lists are answered with them. */
+  readonly recognized: readonly KnownPage[]
   /** Shortest `ttlMs` of the pages (2026-07-28); null where none has one. */
   readonly ttlMs: number | null
   readonly snapshot: Snapshot | null
@@ -226,6 +236,10 @@ export type SessionAction =
   | { readonly type: 'disarm'; readonly timer: number }
   /** Answer with `ttl-over` after this time. */
   | { readonly type: 'arm-ttl'; readonly epoch: number; readonly afterMs: number }
+  /** Have this line of the server's read, as a line that has come, when whatever goes to the client has gone. */
+  | { readonly type: 'read-later'; readonly line: Uint8Array }
+  /** These pages are all that the server shows, and all of it passes: they may be remembered. */
+  | { readonly type: 'remember'; readonly hello: Hello; readonly pages: readonly KnownPage[] }
   /** Tell people. `enforced` is false where it passed all the same. */
   | { readonly type: 'report'; readonly incident: Incident; readonly enforced: boolean }
   | { readonly type: 'end-input' }

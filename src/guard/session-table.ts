@@ -3,6 +3,7 @@ import { carriedSections, isListChanged, listedSection, type Message, resultOf, 
 import { type Incident, makeIncident, refusal } from './incident.ts'
 import { judgeWords } from './server-words.ts'
 import { hold, holdOpening, passOn, takeDiscovery, takeHello } from './session-opening.ts'
+import { answerRecalled } from './session-recalling.ts'
 import { heldIn, refuse, refuseRequest, report, toClient } from './session-refusal.ts'
 import { type Answer, answerClient, cancelledKey, forget, serveListing, serveUse, toServer } from './session-serving.ts'
 import {
@@ -49,7 +50,7 @@ const table: Table = {
   },
   'client-list': {
     opening: holdOpening,
-    verifying: (state, message) => hold(state, { message, answers: null }),
+    verifying: (state, message) => answerRecalled(state, message) ?? hold(state, { message, answers: null }),
     serving: listServing,
     refused: answerRefused,
     closed: answerEnded,

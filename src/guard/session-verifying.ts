@@ -13,6 +13,7 @@ import { type GuardVerdict, isWithheld } from './guard-verdict.ts'
 import { advertisedSections, type Hello, listParams } from './hello.ts'
 import { type Incident, type IncidentCode, makeIncident } from './incident.ts'
 import { type KnownPage, knownLength, knownPage } from './known-page.ts'
+import type { RememberedPage } from './remembered-page.ts'
 import { answerHeld, refuseSession, report, stopTimer, toClient } from './session-refusal.ts'
 import { answerKnown, serveListing, serveUse, toServer } from './session-serving.ts'
 import {
@@ -47,6 +48,8 @@ export function beginVerifying(state: SessionState, hello: Hello, { held, noted 
     stage: 'listing',
     pages: [],
     known: [],
+    recalled: recalledFor(state, hello),
+    recognized: [],
     ttlMs: null,
     snapshot: null,
     verdict: null,
@@ -58,6 +61,13 @@ export function beginVerifying(state: SessionState, hello: Hello, { held, noted 
     act(next, ...armed),
   )
   return andThen(asked, (now) => (isVerifying(now) ? assessWhenListed(now) : act(now)))
+}
+
+/** Nothing is recalled unless every list that is asked for is. */
+function recalledFor({ setup }: SessionState, hello: Hello): readonly RememberedPage[] {
+  if (!setup.enforce || setup.repeatsPages !== true) return []
+  const pages = setup.recall?.(hello) ?? []
+  return advertisedSections(hello).every((section) => pages.some((page) => page.section === section)) ? pages : []
 }
 
 /** Sends a request of the guard's own, under an id that nobody can guess. */
@@ -187,7 +197,23 @@ export function takeCommitted(state: SessionState, epoch: number, saved: boolean
   const reports = withheld.map((item) => report(makeIncident('withheld', item), enforce))
   const catalogue = makeCatalogue(snapshot, enforce ? withheld : [])
   const known = withheld.length === 0 ? phase.known : []
-  return andThen(act(state, ...reports), (next) => serve(next, catalogue, { ...phase, known }))
+  return andThen(act(state, ...reports, ...remembering(state, verdict, known)), (next) =>
+    serve(next, catalogue, { ...phase, known }),
+  )
+}
+
+/** Only what comes to the same whenever it is judged again, and of which every list is one page. */
+function remembering(
+  { setup, hello }: SessionState,
+  verdict: GuardVerdict,
+  known: readonly KnownPage[],
+): SessionAction[] {
+  if (setup.recall === undefined || !setup.enforce || hello === null || verdict.isLasting !== true) return []
+  const sections = advertisedSections(hello)
+  const pages = known.filter(({ isWhole }) => isWhole)
+  const isAll =
+    pages.length === sections.length && sections.every((section) => pages.some((page) => page.section === section))
+  return isAll && pages.length > 0 ? [{ type: 'remember', hello, pages }] : []
 }
 
 /** Enters `serving` and releases what waited: announcements first, then requests and answers in their order. */

@@ -86,6 +86,7 @@ class StdioRelay {
     this.#splitter = new LineSplitter(maxBytes)
     this.#session = new SessionRunner(options, {
       repeatsPages: options.target.kind === 'command',
+      readLater: (line) => this.#readLater(line),
       toServer: (bytes) => this.#toServer(bytes),
       toClient: (bytes) => this.#toClient(bytes),
       endInput: () => this.#server.endInput(),
@@ -179,7 +180,20 @@ class StdioRelay {
 
   #serverLine(bytes: Uint8Array): Line | undefined {
     // What speaks HTTP wants to know what each line answers.
-    if (this.#options.target.kind === 'command' && this.#session.passUnread('server', bytes)) return this.#passed(bytes)
+    if (this.#options.target.kind === 'url') return this.#readServerLine(bytes)
+    if (this.#session.passUnread('server', bytes)) return this.#passed(bytes)
+    return this.#session.recall(bytes) ? undefined : this.#readServerLine(bytes)
+  }
+
+  /** A client that never takes what it was given is never told more: what waits for the verdict runs into its time limit. */
+  #readLater(bytes: Uint8Array): void {
+    const { stdout } = this.#options
+    const read = (): void => void setImmediate(() => this.#readServerLine(bytes))
+    if (stdout.writableNeedDrain) stdout.once('drain', read)
+    else read()
+  }
+
+  #readServerLine(bytes: Uint8Array): Line | undefined {
     try {
       const line = readLine(bytes)
       if (line !== undefined) this.#session.happen({ type: 'server-line', line })

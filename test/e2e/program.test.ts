@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -95,6 +96,27 @@ describe('the installed program', () => {
     const changed = await firstList(server, place)
     expect(changed.answers[1]).not.toContain('id_rsa')
     expect(changed.told).toContain('refused')
+  })
+
+  test('a third start shows the same bytes before it reads them, and neither a change nor a forged memory is served', async () => {
+    const place = surroundings()
+    const server = serverFile(place.folder, harmless)
+    const first = await firstList(server, place)
+    await firstList(server, place)
+    const served = join(place.folder, '.local/state/touchmark/served')
+    const [name = ''] = readdirSync(served)
+    expect(await firstList(server, place)).toEqual({ ...first, told: '' })
+    serverFile(place.folder, poison)
+    const changed = await firstList(server, place)
+    expect(changed.answers[1]).not.toContain('id_rsa')
+    // Whoever can write there can have a listing shown, as with the pins; served it is not: the session ends.
+    const page = `{"jsonrpc":"2.0","id":`
+    const line = (changed.answers[0] ?? '').length > 0 ? readFileSync(join(served, name), 'utf8') : ''
+    const rest = `,"result":{"tools":[{"name":"read","description":${JSON.stringify(poison)},"inputSchema":{"type":"object"}}]}}`
+    const digest = createHash('sha256').update(page).update(rest).digest('hex')
+    writeFileSync(join(served, name), `${line.slice(0, 64)} tools:${page.length}:${rest.length}:${digest}\n`)
+    const forged = await firstList(server, place)
+    expect(forged.told).toContain('refused')
   })
 
   test('what was never linted clean is not remembered, and what a server says of itself is read when it changes', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { utf8 } from '../../src/encoding/bytes.ts'
 import type { Message } from '../../src/guard/frames.ts'
 import { makeIncident } from '../../src/guard/incident.ts'
+import { type RememberedPage, rememberPage } from '../../src/guard/remembered-page.ts'
 import type { UseJudgement } from '../../src/guard/session-gate.ts'
 import type { SessionAction } from '../../src/guard/session-state.ts'
 import { definitionHash } from '../../src/snapshot/definition.ts'
@@ -35,6 +36,7 @@ type Move =
   | { type: 'hello'; instructions: boolean }
   | { type: 'verified' | 'overtaken' }
   | { type: 'world'; items: Face[] }
+  | { type: 'read-later' }
   | { type: 'initialized' | 'client-list' | 'list-changed' | 'server-end' | 'client-end' | 'ttl' | 'violation' }
   | { type: 'client-call'; name: string }
   | { type: 'client-ping' }
@@ -120,8 +122,19 @@ class Model {
   readonly #ownIds = new Set<string>()
   readonly #approved = new Set<string>()
 
-  constructor(enforce = true, repeatsPages = false) {
-    this.walk = new Walk({ enforce, repeatsPages, judgeUse: (message, { name }) => this.#judgeUse(message, name) })
+  /** What passed as a whole once, and what of it is remembered. */
+  readonly #passed = new Set<string>()
+  /** Lists that were answered before the verdict. */
+  early = 0
+  #remembered: readonly RememberedPage[] = []
+
+  constructor(enforce = true, repeatsPages = false, recalls = false) {
+    this.walk = new Walk({
+      enforce,
+      repeatsPages,
+      judgeUse: (message, { name }) => this.#judgeUse(message, name),
+      ...(recalls ? { recall: () => this.#remembered } : {}),
+    })
   }
 
   play(move: Move): void {
@@ -197,6 +210,8 @@ class Model {
         return walk.happen({ type: 'ttl-over', epoch: walk.state.epoch })
       case 'violation':
         return walk.happen({ type: 'server-violation', text: '{"jsonrpc":"2.0","id":1,"id":2}', detail: 'twice' })
+      case 'read-later':
+        return walk.readLater()
       case 'client-end':
         return walk.happen({ type: 'client-end' })
       case 'server-end':
@@ -264,7 +279,7 @@ class Model {
     const epoch = move.old ? (this.#epochs.at(-2) ?? 0) : asked.epoch
     const passing = allDefinitions(asked.snapshot).filter(({ name }) => !move.withheld.includes(name))
     const passes = new Set(['instructions\n', ...passing.map(({ name }) => `tools\n${name}`)])
-    const verdict = move.server === null ? null : { server: move.server, passes }
+    const verdict = move.server === null ? null : { server: move.server, passes, isLasting: true }
     const actions = walk.happen({ type: 'verdict', epoch, verdict })
     // A verdict that is ignored verifies nothing.
     if (epoch !== walk.state.epoch) expect(actions, 'a verdict of another epoch counted').toEqual([])
@@ -276,6 +291,10 @@ class Model {
     if (action.type === 'judge') this.#tokens.push(action.token)
     if (action.type === 'assess') this.#epochs.push(action.epoch)
     if (action.type === 'commit') this.#commits.push(action.epoch)
+    if (action.type === 'remember') {
+      this.#remembered = action.pages.map(rememberPage)
+      for (const [name, hash] of this.candidate) this.#passed.add(`${name} ${hash}`)
+    }
     if (action.type === 'arm') this.#timers.push(action.timer)
     if (action.type !== 'to-client' && action.type !== 'to-server') return
     for (const message of lineOf(Buffer.from(action.bytes).toString('utf8')).messages) {
@@ -304,9 +323,17 @@ class Model {
     if (this.walk.state.setup.enforce) this.#checkListed(value)
   }
 
-  /** No item of a list that was not hashed and let through in the epoch that serves. */
+  /** No item of a list that was not hashed and let through in the epoch that serves, or is of a page that passed before. */
   #checkListed({ result: value }: Json): void {
     const { tools } = (value ?? {}) as { tools?: Json[] }
+    if (this.walk.phase === 'verifying') {
+      this.early += tools === undefined ? 0 : 1
+      for (const item of tools ?? []) {
+        const passed = this.#passed.has(`${String(item.name)} ${definitionHash(item as never)}`)
+        expect(passed, `unverified ${String(item.name)}`).toBe(true)
+      }
+      return
+    }
     if (this.walk.phase === 'serving') this.verified = this.candidate
     for (const item of tools ?? []) {
       const known = this.verified.get(String(item.name)) ?? 'nothing'
@@ -364,6 +391,28 @@ describe('whatever happens in whatever order', () => {
       fc.property(anyWalk, (walk) => play(new Model(true, true), walk)),
       { numRuns: 1_000 },
     )
+  })
+
+  test('the same where pages that passed are known again, and lists do get their answers from them', () => {
+    const again = fc.constantFrom<Move['type']>('list-changed', 'client-list', 'read-later', 'read-later')
+    const honest = fc.constant<Move>({ type: 'own-page', items: null, more: false, ttl: false })
+    const move = fc.oneof(
+      anyMove,
+      again.map((type) => ({ type }) as Move),
+      honest,
+    )
+    let early = 0
+    fc.assert(
+      fc.property(fc.array(move, { maxLength: 40 }), (moves) => {
+        const model = new Model(true, true, true)
+        model.play({ type: 'hello', instructions: false })
+        for (const type of ['initialized', 'verified', 'list-changed'] as const) model.play({ type })
+        play(model, { started: false, moves })
+        early += model.early
+      }),
+      { numRuns: 2_000 },
+    )
+    expect(early).toBeGreaterThan(100)
   })
 
   test('under observe each id is answered at most once, each held one exactly once, and own ids never leak', () => {

@@ -4,6 +4,7 @@ import { utf8 } from '../../src/encoding/bytes.ts'
 import { type Line, readLine } from '../../src/guard/frames.ts'
 import { type GuardVerdict, itemKey } from '../../src/guard/guard-verdict.ts'
 import { step, stepUnread } from '../../src/guard/session.ts'
+import { takeRecalled } from '../../src/guard/session-recalling.ts'
 import { guardLimits } from '../../src/guard/session-runner.ts'
 import {
   openSession,
@@ -11,6 +12,7 @@ import {
   type SessionEvent,
   type SessionSetup,
   type SessionState,
+  type Step,
 } from '../../src/guard/session-state.ts'
 import { allDefinitions, type Snapshot } from '../../src/snapshot/snapshot.ts'
 
@@ -75,6 +77,8 @@ export class Walk {
   readonly all: SessionAction[] = []
   /** How many lines need not have been read. */
   unread = 0
+  /** Lines of the server's that are to be read later. */
+  readonly later: Uint8Array[] = []
 
   constructor(over: Partial<SessionSetup> = {}) {
     this.state = openSession({ ...setup, ...over })
@@ -82,10 +86,22 @@ export class Walk {
 
   /** What the session does now. */
   happen(event: SessionEvent): SessionAction[] {
-    const { state, actions } = step(this.state, event)
+    return this.#take(step(this.state, event))
+  }
+
+  #take({ state, actions }: Step): SessionAction[] {
     this.state = state
     this.all.push(...actions)
+    this.later.push(...actions.flatMap((action) => (action.type === 'read-later' ? [action.line] : [])))
     return [...actions]
+  }
+
+  /** Reads the lines that were to be read later. */
+  readLater(): SessionAction[] {
+    return this.later.splice(0).flatMap((bytes) => {
+      const line = readLine(bytes)
+      return line === undefined ? [] : this.happen({ type: 'server-line', line })
+    })
   }
 
   client(message: Json | readonly Json[] | string): SessionAction[] {
@@ -99,6 +115,8 @@ export class Walk {
   /** Whenever a line may go on unread, reading it comes to the same. */
   #line(from: 'client' | 'server', message: Json | readonly Json[] | string): SessionAction[] {
     const line = lineOf(message)
+    const recalled = from === 'server' ? takeRecalled(this.state, line.bytes) : undefined
+    if (recalled !== undefined) return this.#take(recalled)
     const unread = stepUnread(this.state, from, line.bytes)
     const actions = this.happen({ type: `${from}-line`, line })
     if (unread === undefined) return actions
