@@ -5,7 +5,7 @@ import type { ClientExchange, EventParts } from './client-exchange.ts'
 import { type Line, readLine } from './frames.ts'
 import type { OpenRequests } from './open-requests.ts'
 import { scopeResponses } from './scoped-line.ts'
-import type { ToClient } from './session-runner.ts'
+import type { ToClient } from './session-port.ts'
 import type { SessionEvent } from './session-state.ts'
 
 /** Where a message of the server's came in; no exchange where the guard itself had asked. */

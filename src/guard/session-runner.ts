@@ -12,6 +12,7 @@ import { describeIncident, type Incident } from './incident.ts'
 import type { PageMemory } from './remembered-page.ts'
 import { step, stepUnread } from './session.ts'
 import type { SessionGate } from './session-gate.ts'
+import type { SessionPort } from './session-port.ts'
 import { takeRecalled } from './session-recalling.ts'
 import {
   type GuardLimits,
@@ -55,28 +56,6 @@ export interface GuardOptions {
   readonly onIncident?: (incident: Incident, enforced: boolean) => void
   /** Sees what passes, and may refuse it. */
   readonly gate?: SessionGate
-}
-
-/** Bytes for the client, and where they come from. */
-export type ToClient = Extract<SessionAction, { readonly type: 'to-client' }>
-
-/** What a transport does for the session. */
-export interface SessionPort {
-  /** Whether the client may be told something by no other sign than the id that it answers; default not. */
-  readonly repeatsPages?: boolean
-  /** Has a line read that {@link SessionRunner.recall} took, once the client has what was written to it. */
-  readLater?(line: Uint8Array): void
-  /** `source` is set where the bytes stand for those of a client's message. */
-  toServer(bytes: Uint8Array, source?: Uint8Array): void
-  /** `action` says whose answer the bytes are, for a transport that has more than one way to the client. */
-  toClient(bytes: Uint8Array, action: ToClient): void
-  endInput(): void
-  /** Whether the server leaves unread what it was sent. */
-  isBehind(): boolean
-  /** One line for people, escaped. */
-  tell(text: string): void
-  /** A defect of ours: nothing may pass any more. */
-  abort(): void
 }
 
 /** The limits of a session: the given ones over the defaults. */
@@ -141,15 +120,15 @@ export class SessionRunner {
    * see what passes.
    */
   passUnread(from: 'server' | 'client', line: Uint8Array): boolean {
-    return this.#options.gate === undefined && this.#unread(() => stepUnread(this.#state, from, line))
+    return this.#options.gate === undefined && this.#taken(() => stepUnread(this.#state, from, line))
   }
 
   /** Takes a line of the server's that is a page of an earlier session: it is read later. False for any other line. */
   recall(line: Uint8Array): boolean {
-    return this.#options.served !== undefined && this.#unread(() => takeRecalled(this.#state, line))
+    return this.#options.served !== undefined && this.#taken(() => takeRecalled(this.#state, line))
   }
 
-  #unread(take: () => Step | undefined): boolean {
+  #taken(take: () => Step | undefined): boolean {
     let isTaken = false
     this.#carefully(() => {
       const taken = this.#ended ? undefined : take()
