@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import { stateHome } from '../../src/client/folders.ts'
 import { readNamedFile } from '../../src/client/named-file.ts'
-import { UsageError } from '../../src/errors.ts'
+import { ConfigError, UsageError } from '../../src/errors.ts'
 import { type KeptHeads, readKeptHeads } from '../../src/guard/call-log/kept-heads.ts'
 import { type CallLogReport, type VerifiedChain, verifyCallLogs } from '../../src/guard/call-log/verify-call-log.ts'
 import { callLogFolder } from '../../src/guard/session-call-log.ts'
@@ -36,14 +36,26 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   if (action !== 'verify') {
     throw new UsageError('E_USAGE', { found: `"call-log" with ${quote(action ?? '')}`, expected: callLogCommand.usage })
   }
-  const paths = named.length > 0 ? named.map((path) => resolve(io.cwd, path)) : [ownFolder(io)]
-  const report = await verifyCallLogs(paths, readHeads(options.list('expect-head'), io))
+  const heads = readHeads(options.list('expect-head'), io)
+  const report =
+    named.length > 0
+      ? await verifyCallLogs(
+          named.map((path) => resolve(io.cwd, path)),
+          heads,
+        )
+      : await verifyOwn(io, heads)
   io.stdout.write(format === 'json' ? asciiJson(toJson(report)) : renderCallLogs(report))
   return exitStatus(report)
 }
 
-function ownFolder(io: Io): string {
-  return callLogFolder(join(stateHome(io), 'touchmark'))
+/** A folder that no guard has made yet is as an empty one: nothing is there to verify, and what heads tell of is missing. */
+async function verifyOwn(io: Io, heads: KeptHeads): Promise<CallLogReport> {
+  try {
+    return await verifyCallLogs([callLogFolder(join(stateHome(io), 'touchmark'))], heads)
+  } catch (error) {
+    if (!(error instanceof ConfigError) || error.code !== 'E_FILE_NOT_FOUND') throw error
+    return { chains: [], missing: [...heads.keys()].sort() }
+  }
 }
 
 /** All files together, so that two that contradict each other are found. */

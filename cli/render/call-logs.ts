@@ -6,7 +6,8 @@ export function renderCallLogs({ chains, missing }: CallLogReport): string {
   const gone = missing.map(
     (chain) => `missing     ${chain}: a head of it is kept elsewhere, and none of its files is here\n`,
   )
-  if (chains.length === 0 && gone.length === 0) return 'no call log here: nothing was verified\n'
+  if (chains.length === 0 && gone.length === 0)
+    return 'no call log here: nothing was verified. A guard writes one with --call-log\n'
   return [...chains.map(renderChain), ...gone].join('')
 }
 
