@@ -37,7 +37,7 @@ export function requireHost(name: string): Host {
   const known = hosts.map((each) => each.name)
   const near = nearestName(name, known)
   throw new UsageError('E_USAGE', {
-    found: `the client ${quote(name)}`,
+    found: `the client ${quote(name)}, which is not known`,
     expected: known.join(', '),
     ...(near === undefined ? {} : { next: `Did you mean ${near}?` }),
   })

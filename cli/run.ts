@@ -72,7 +72,17 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   return await command.run(parsed, io)
 }
 
+/** What people type for what has another name here. */
+const otherwise: Readonly<Record<string, string>> = {
+  accept: '"touchmark status" shows what waits, with the command that accepts it',
+  block: '"touchmark status" shows what waits, with the command that blocks it',
+  pin: 'Did you mean "touchmark lock"?',
+  init: 'Begin with "touchmark wrap", or with "touchmark lock" for one server',
+}
+
 function unknownVerb(verb: string): UsageError {
+  const meant = Object.hasOwn(otherwise, verb) ? otherwise[verb] : undefined
+  if (meant !== undefined) return new UsageError('E_USAGE', { found: `unknown command ${quote(verb)}`, next: meant })
   const known = nearestName(verb, Object.keys(commands))
   return new UsageError('E_USAGE', {
     found: `unknown command ${quote(verb)}`,

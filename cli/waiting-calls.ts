@@ -43,8 +43,13 @@ export interface FoundCall {
 export async function findCall(words: readonly string[], usage: string, io: Io): Promise<FoundCall> {
   const [word, ...more] = words
   if (word === undefined || more.length > 0)
-    throw new UsageError('E_USAGE', { found: `${words.length} words`, expected: usage })
+    throw new UsageError('E_USAGE', {
+      found: word === undefined ? 'no call' : `the word ${quote(more[0] ?? '')} after the call`,
+      expected: usage,
+      next: '"touchmark status" shows the calls that wait',
+    })
   const isOwn = callIdForm.test(word)
+  if (/^TM-[0-9A-F]*$/i.test(word)) throw aRefusal(word)
   const request = isOwn
     ? await pendingCall(folderOf(io), word)
     : parseCallRequest(readNamedFile(word, io), quote(word, 400))
@@ -53,6 +58,15 @@ export async function findCall(words: readonly string[], usage: string, io: Io):
     found: `no call ${quote(word)} that waits`,
     expected: 'one that "touchmark status" shows',
     next: 'What was decided, or refused after its time, waits no longer',
+  })
+}
+
+/** What a client was shown of a refused call; nothing waits under it. */
+function aRefusal(id: string): UsageError {
+  return new UsageError('E_USAGE', {
+    found: `the id ${quote(id, 80)} of something that was refused`,
+    expected: 'CALL-\u2026, the id of a call that waits',
+    next: '"touchmark status" explains a refusal, and shows the calls that wait',
   })
 }
 

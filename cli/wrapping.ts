@@ -78,7 +78,7 @@ export function meantEntries(options: ParsedOptions, found: readonly FoundFile[]
   const unknown = wanted.find((name) => !names.has(name))
   if (unknown === undefined) return (name) => wanted.includes(name)
   throw new UsageError('E_USAGE', {
-    found: `--server ${quote(unknown, 120)}`,
+    found: `--server ${quote(unknown, 120)}, which none of these files has`,
     expected: `one of ${
       [...names]
         .slice(0, 20)

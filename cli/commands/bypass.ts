@@ -31,7 +31,10 @@ export const bypassCommand: Command = {
 async function run({ options, words }: ParsedArguments, io: Io): Promise<number> {
   const [server, ...more] = words
   if (server === undefined || server === '' || more.length > 0)
-    throw new UsageError('E_USAGE', { found: `${words.length} words`, expected: bypassCommand.usage })
+    throw new UsageError('E_USAGE', {
+      found: server === undefined || server === '' ? 'no server' : `the word ${quote(more[0] ?? '')} after the server`,
+      expected: bypassCommand.usage,
+    })
   const isPast = (element: JsonValue): boolean => isFor(element, server)
   if (options.flag('end')) return await end(server, isPast, options, io)
   const lastsMs = readTime(options)

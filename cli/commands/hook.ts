@@ -6,6 +6,7 @@ import { UsageError } from '../../src/errors.ts'
 import { type HookClient, hookClients } from '../../src/hosts/hook-event.ts'
 import { askingClients } from '../../src/hosts/hook-output.ts'
 import { hookCommand, hookEntries, hookSettingsPath } from '../../src/hosts/hook-settings.ts'
+import { nearestName } from '../../src/trust/nearest-name.ts'
 import { quote } from '../../src/visible-text.ts'
 import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
 import { confirmByCode } from '../confirm.ts'
@@ -44,9 +45,16 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
     throw new UsageError('E_USAGE', {
       found: `"hook" with the words ${quote(words.join(' '))}`,
       expected: `install or remove, and one of ${hookClients.join(', ')}`,
+      ...meant(action, name),
     })
   }
   return action === 'install' ? await install(client, options, io) : await remove(client, options, io)
+}
+
+/** The nearest of what may stand there, where one is near. */
+function meant(action = '', client = ''): { readonly next?: string } {
+  const [verb, near] = [nearestName(action, ['install', 'remove']), nearestName(client, hookClients)]
+  return verb === undefined || near === undefined ? {} : { next: `Did you mean "touchmark hook ${verb} ${near}"?` }
 }
 
 async function install(client: HookClient, options: ParsedOptions, io: Io): Promise<number> {
@@ -101,6 +109,10 @@ const afterwards: Partial<Record<HookClient, string>> = {
   vscode: 'Hooks of VS Code are a preview; an organisation can have turned them off.',
 }
 
+/** Without it the first call of every server is refused, and nobody knows why. */
+const nextStep =
+  'Now run: touchmark verify --all   A server without a recent verdict is refused, and touchmark status says so.'
+
 function report(
   { client, path }: HookFile,
   change: HookChange,
@@ -115,6 +127,7 @@ function report(
   }
   io.stdout.write(`${dryRun ? 'would be: ' : ''}${sentences[change]}: ${quote(path, 400)}\n`)
   if (dryRun) for (const { event, entry } of entries) io.stdout.write(`  ${event}: ${JSON.stringify(entry)}\n`)
-  const note = change === 'added' ? afterwards[client] : undefined
-  if (note !== undefined) io.stdout.write(`  ${note}\n`)
+  if (change !== 'added') return
+  const notes = [afterwards[client], dryRun ? undefined : nextStep]
+  for (const note of notes) if (note !== undefined) io.stdout.write(`  ${note}\n`)
 }

@@ -182,6 +182,20 @@ describe('words', () => {
     expect(run).toMatchObject({ status: 2, stderr: expect.stringContaining('E_USAGE') })
   })
 
+  test.each([
+    [[], 'no call; expected ID'],
+    [['CALL-00000000', 'more'], 'the word "more" after the call'],
+    [['TM-91BBE25C'], 'the id "TM-91BBE25C" of something that was refused; expected CALL-\u2026'],
+    [['tm-1'], 'something that was refused'],
+  ])('%j says what was found, and where calls that wait are shown', async (words, found) => {
+    for (const verb of ['approve', 'deny']) {
+      const { status, stderr } = await runCommand([verb, ...words])
+      expect(status).toBe(2)
+      expect(stderr).toContain(found)
+      expect(stderr).toContain('"touchmark status"')
+    }
+  })
+
   test('a request\u2019s file needs a place for the decision, and must be one', async () => {
     const folder = temporaryFolder()
     mkdirSync(join(folder, 'x'))

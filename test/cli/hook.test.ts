@@ -57,7 +57,9 @@ describe('hook install', () => {
     async (client) => {
       const folder = temporaryFolder()
       const path = join(folder, places[client][0])
-      expect((await hook(folder, 'install', client)).status).toBe(0)
+      const installed = await hook(folder, 'install', client)
+      expect(installed.status).toBe(0)
+      expect(installed.stdout).toContain('Now run: touchmark verify --all')
       const written = readFileSync(path, 'utf8')
       expect(written).toContain(`hook answer ${client} || `)
       expect(written.replaceAll(process.execPath, 'NODE').replaceAll(root, 'ROOT')).toMatchSnapshot()
@@ -73,6 +75,9 @@ describe('hook install', () => {
     const folder = temporaryFolder()
     expect((await hook(folder, 'install', 'gemini-cli' as HookClient)).status).toBe(0)
     expect(readFileSync(join(folder, '.gemini/settings.json'), 'utf8')).toContain('hook answer gemini || ')
+    expect((await hook(folder, 'install', 'claude-cod' as HookClient)).stderr).toContain(
+      'Did you mean "touchmark hook install claude-code"?',
+    )
     const { status, stderr } = await hook(folder, 'install', 'claude' as HookClient)
     expect({ status, stderr }).toMatchObject({ status: 2, stderr: expect.stringContaining('"install claude"') })
   })

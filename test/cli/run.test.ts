@@ -53,6 +53,18 @@ describe('the command line itself', () => {
     expect(stderr).toContain('Did you mean "touchmark verify"?')
   })
 
+  test.each([
+    ['accept', '"touchmark status" shows what waits, with the command that accepts it'],
+    ['block', '"touchmark status" shows what waits, with the command that blocks it'],
+    ['pin', 'Did you mean "touchmark lock"?'],
+    ['init', 'Begin with "touchmark wrap"'],
+    ['constructor', 'See "touchmark --help"'],
+  ])('%s, which has another name here or none, says where to look', async (verb, next) => {
+    const { status, stderr } = await runCommand([verb])
+    expect(status).toBe(2)
+    expect(stderr).toContain(next)
+  })
+
   test('with --json an error is one object on stdout', async () => {
     const { status, stdout } = await runCommand(['lint', '--json', './missing.json'])
     expect(status).toBe(2)
