@@ -21,7 +21,7 @@ interface Removal {
   /** Server name, where the pin has one. */
   readonly name: string | null
   /** Where it stands. */
-  readonly from: readonly ('state' | 'project')[]
+  readonly from: readonly ('state' | 'project' | 'status')[]
 }
 
 /**
@@ -36,7 +36,9 @@ export async function removePins(wanted: string, options: ParsedOptions, io: Io)
   const { format } = readOutput(options, io)
   const state = new State(join(stateHome(io), 'touchmark'))
   const path = join(io.cwd, projectLockName)
-  const removals = findPins(wanted, await state.load(), (await loadLock(path)) ?? emptyLock)
+  const [own, project] = [await state.load(), (await loadLock(path)) ?? emptyLock]
+  const pins = findPins(wanted, own, project)
+  const removals = pins.length > 0 ? pins : [await findWaiting(wanted, own, project, state)]
   await requireLeftToUser(removals, io)
   await confirmByCode(question(removals), io)
   const without = (lock: Lock): Lock => removals.reduce((left, { entry }) => withPin(left, entry, null), lock)
@@ -58,13 +60,19 @@ export const removeOptions = {
 
 function findPins(wanted: string, own: Lock, project: Lock): Removal[] {
   const entries = [...new Set([...own.servers.keys(), ...project.servers.keys()])].sort()
-  const found = entries.flatMap((entry): Removal[] => {
+  return entries.flatMap((entry): Removal[] => {
     const [mine, claimed] = [own.servers.get(entry), project.servers.get(entry)]
     const name = (mine ?? claimed)?.name ?? null
     if (entry !== wanted && name !== wanted) return []
     return [{ entry, name, from: [...(mine ? ['state' as const] : []), ...(claimed ? ['project' as const] : [])] }]
   })
-  if (found.length > 0) return found
+}
+
+/** A server that was never pinned, and is gone, would else wait in `status` for ever. */
+async function findWaiting(wanted: string, own: Lock, project: Lock, state: State): Promise<Removal> {
+  const waits = (await state.pending()).some(({ entry }) => entry === wanted)
+  if (waits) return { entry: wanted, name: null, from: ['status'] }
+  const entries = [...new Set([...own.servers.keys(), ...project.servers.keys()])].sort()
   throw new UsageError('E_USAGE', {
     found: `no pin of ${quote(wanted, 200)}`,
     where: `your state folder and ${projectLockName} here`,
@@ -102,7 +110,11 @@ function removedLine(removal: Removal): string {
   return `removed: ${placed(removal)}\n`
 }
 
-const places = { state: 'your state folder', project: projectLockName } as const
+const places = {
+  state: 'your state folder',
+  project: projectLockName,
+  status: 'what "touchmark status" shows; it is not pinned',
+} as const
 
 function placed({ entry, name, from }: Removal): string {
   const named = name === null || name === entry ? '' : ` (${quote(name, 120)})`

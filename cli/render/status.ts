@@ -1,6 +1,7 @@
 import type { CallRequest } from '../../src/client/call-request.ts'
 import type { PendingRecord, RecordedChange, RecordedIncident } from '../../src/client/pending.ts'
 import { isUrlWord } from '../../src/client/secret-values.ts'
+import { effectOrder } from '../../src/trust/reasons.ts'
 import type { Reason } from '../../src/trust/verdict.ts'
 import { visibleLine } from '../../src/visible-text.ts'
 import { beginsCommand } from '../target-word.ts'
@@ -29,7 +30,12 @@ export function renderStatus(
   const waiting = calls.map(
     (call) => `${[...waitingCallLines(call, showText), ...callDecisionLines(call)].join('\n')}\n`,
   )
-  return [...waiting, ...pending.map((record) => renderRecord(record, view))].join('\n')
+  return [...waiting, ...[...pending].sort(byEffect).map((record) => renderRecord(record, view))].join('\n')
+}
+
+/** The worst first; of one effect in the order of their names. */
+function byEffect(one: PendingRecord, other: PendingRecord): number {
+  return effectOrder.indexOf(other.effect) - effectOrder.indexOf(one.effect)
 }
 
 function callDecisionLines({ id, approval }: CallRequest): string[] {

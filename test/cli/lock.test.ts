@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { State } from '../../src/client/state.ts'
 import { runCommand, temporaryFolder, typesTheCode } from '../support/memory-io.ts'
 
 const restless = (mode: 'dates' | 'words') => [
@@ -126,6 +127,21 @@ describe('lock --remove', () => {
     await remove(folder, 'a')
     expect(verdicts()).toHaveLength(1)
     expect((await runCommand(['status'], { folder })).stdout).not.toContain('   a   ')
+  })
+
+  test('forgets what waits of a server that was never pinned and is gone, which nothing else would end', async () => {
+    const folder = await withTwo()
+    const [recordedAt, state] = ['2026-11-21T00:00:00.000Z', new State(join(folder, '.local/state/touchmark'))]
+    await state.savePending('gone', { entry: 'gone', effect: 'block', snapshotDigest: null, recordedAt, reasons: [] })
+    expect((await runCommand(['status'], { folder })).stdout).toContain('block   gone')
+    const { status, stdout } = await remove(folder, 'gone')
+    expect([status, JSON.parse(stdout)]).toEqual([0, { removed: [{ entry: 'gone', name: null, from: ['status'] }] }])
+    expect((await runCommand(['status'], { folder })).stdout).not.toContain('gone')
+    expect(pinned(folder)).toEqual([
+      ['a', 'b'],
+      ['a', 'b'],
+    ])
+    expect((await remove(folder, 'gone')).status).toBe(2)
   })
 
   test.each([

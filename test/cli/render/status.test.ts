@@ -71,3 +71,11 @@ describe('the commands that status shows', () => {
     expect(shown({ reasons: [...first.reasons, { code: 'drift' }] }, [], ['weather'])).toContain('lock --update')
   })
 })
+
+test('what waits is shown with the worst first', () => {
+  const records = (['flag', 'block', 'could-not-check', 'block'] as const).map((effect, at) => {
+    return { ...record, effect, entry: `${effect}-${at}` }
+  })
+  const heads = [...renderStatus(records, [], view()).matchAll(/^\S+ {3}(\S+) {3}since/gm)].map(([, entry]) => entry)
+  expect(heads).toEqual(['block-1', 'block-3', 'could-not-check-2', 'flag-0'])
+})
