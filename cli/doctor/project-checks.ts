@@ -49,7 +49,11 @@ async function checkGuard(server: ConfiguredServer, underMachinePolicy: boolean,
   const bare = (words: string): Diagnosis[] => {
     const level = underMachinePolicy ? 'problem' : 'advisory'
     return [
-      { code: 'not-guarded', level, message: `${name} is ${words} without the guard: nothing checks it in a session` },
+      {
+        code: 'not-guarded',
+        level,
+        message: `${name} is ${words} without the guard: nothing checks it in a session; ${wrapHint(server)}`,
+      },
     ]
   }
   switch (await guardState(server, io)) {
@@ -58,12 +62,17 @@ async function checkGuard(server: ConfiguredServer, underMachinePolicy: boolean,
     case 'remote':
       return bare('asked')
     case 'removed': {
-      const message = `${name} was started through the guard before, and is not any more`
+      const message = `${name} was started through the guard before, and is not any more; ${wrapHint(server)}, or touchmark unwrap where it was you`
       return [{ code: 'guard-removed', level: 'problem', message }]
     }
     case 'bare':
       return bare('started')
   }
+}
+
+/** The command that puts the guard in front: of a user's client by its name, of a project's file by its path. */
+function wrapHint({ hostName, scope, source }: ConfiguredServer): string {
+  return scope === 'user' ? `touchmark wrap ${hostName ?? ''}` : `touchmark wrap ./${visibleLine(source)}`
 }
 
 /** Whether anything is known of an entry that goes through the guard. */

@@ -36,7 +36,12 @@ export function checkEnvironment(io: Io): Diagnosis[] {
   const secret = set.filter((name) => /^TOUCHMARK_(?:KEY_PASSPHRASE|TOKEN)$/.test(name))
   return [
     ...told('environment', 'problem', 'variables that change which code this program runs', code),
-    ...told('folders-moved', 'advisory', 'variables that say where policy and pins are', moved),
+    ...told(
+      'folders-moved',
+      'advisory',
+      'policy and pins are looked for elsewhere than this account keeps them, by variables that a client may not have',
+      moved,
+    ),
     ...told('secret-in-environment', 'advisory', 'secrets that every program started here can read', secret),
   ]
 }
@@ -46,7 +51,7 @@ export function checkPath(io: Io): Diagnosis[] {
   const folders = (io.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
   const found = folders.map((folder) => join(folder, 'touchmark')).find((path) => existsSync(path))
   if (found === undefined || isOwnProgram(found)) return []
-  const message = `${quote(found, 300)} is what "touchmark" in a client's configuration starts, and it is not this program`
+  const message = `${quote(found, 300)} is what "touchmark" in a client's configuration starts, and it is not this program: put this one first in PATH, or remove that one`
   return [{ code: 'other-program', level: 'advisory', message }]
 }
 

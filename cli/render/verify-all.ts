@@ -22,9 +22,10 @@ export function allReport(results: readonly EntryResult[], status: number): Reco
 /** One line a server, the ones that need somebody with what helps. */
 export function renderAll(results: readonly EntryResult[], status: number): string {
   const lines = results.flatMap(resultLines)
-  return [...lines, '', `  ${results.length} server${results.length === 1 ? '' : 's'} \u00b7 exit ${status}`, ''].join(
-    '\n',
-  )
+  const bare = results.filter(({ guard }) => guard === 'bare' || guard === 'remote').length
+  const hint = bare === 0 ? [] : [`  ${bare} without the guard, so nothing checks them in a session: touchmark wrap`]
+  const count = `  ${results.length} server${results.length === 1 ? '' : 's'} \u00b7 exit ${status}`
+  return [...lines, '', ...hint, count, ''].join('\n')
 }
 
 function resultLines({ entry, source, guard, assessment, error }: EntryResult): string[] {
@@ -44,6 +45,6 @@ function resultLines({ entry, source, guard, assessment, error }: EntryResult): 
 const guardPhrases: Readonly<Record<GuardState, string | null>> = {
   guarded: null,
   remote: null,
-  bare: 'bare: started without the guard, so nothing checks it in a session',
+  bare: 'bare: started without the guard',
   removed: 'guard-removed: it was started through the guard before, and the configuration does not any more',
 }
