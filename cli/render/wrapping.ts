@@ -42,8 +42,12 @@ function wrappingText(files: readonly FileOutcome[], report: WrappingReport): st
   )
   const done = summary.length === 0 ? ['no server in any file'] : summary
   const tail = report.dryRun ? ['nothing was written'] : []
-  const isNew = !report.dryRun && report.verb === 'wrap' && counts.has('wrapped')
-  const next = isNew ? ['  Restart the client. To undo this: touchmark unwrap', ''] : []
+  const hint = counts.has('wrapped')
+    ? ['  Restart the client. To undo this: touchmark unwrap', '']
+    : counts.has('unwrapped')
+      ? ['  Restart the client: until then it goes on as it was started', '']
+      : []
+  const next = report.dryRun ? [] : hint
   return `${[...lines, ...next, `  ${[...done, ...tail, `exit ${report.status}`].join(' \u00b7 ')}`].join('\n')}\n`
 }
 
