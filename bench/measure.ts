@@ -12,8 +12,13 @@ export interface Comparison {
 
 /** The middle value; of an even count, the lower of the two in the middle. */
 export function median(values: readonly number[]): number {
+  return quantile(values, 0.5)
+}
+
+/** The value below which a part of them lies (0 to 1), the lower of the two it lies between. */
+export function quantile(values: readonly number[], part: number): number {
   const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN
+  return sorted[Math.floor((sorted.length - 1) * part)] ?? Number.NaN
 }
 
 /** Runs both in turn: one warm-up, then `rounds` counted rounds (default 7). */
