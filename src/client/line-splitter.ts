@@ -35,9 +35,13 @@ export class LineSplitter {
     let start = 0
     for (;;) {
       const end = chunk.indexOf(lineFeed, start)
-      this.#keep(chunk.subarray(start, end < 0 ? chunk.length : end))
+      const part = chunk.subarray(start, end < 0 ? chunk.length : end)
+      if (this.#pieces.length + part.length > this.#maxBytes) throw lineTooLong(this.#maxBytes)
+      // Mostly a line comes whole.
+      const isWhole = end >= 0 && this.#pieces.length === 0
+      if (!isWhole) this.#pieces.add(part)
       if (end < 0) return
-      onLine(this.rest())
+      onLine(isWhole ? part : this.rest())
       start = end + 1
     }
   }
@@ -59,11 +63,6 @@ export class LineSplitter {
     const spare = this.#spare
     this.#spare = undefined
     return spare !== undefined && spare.length >= length ? spare : newBlock(length)
-  }
-
-  #keep(part: Uint8Array): void {
-    if (this.#pieces.length + part.length > this.#maxBytes) throw lineTooLong(this.#maxBytes)
-    this.#pieces.add(part)
   }
 }
 

@@ -32,7 +32,7 @@ export function step(state: SessionState, event: SessionEvent): Step {
 export function stepUnread(state: SessionState, from: 'server' | 'client', line: Uint8Array): Step | undefined {
   const passed =
     from === 'client' ? passPlainCall(state, line) : (passKnownPage(state, line) ?? passPlainResult(state, line))
-  return passed === undefined ? undefined : andThen(passed, endInputWhenIdle)
+  return passed === undefined || passed.state.input === 'open' ? passed : andThen(passed, endInputWhenIdle)
 }
 
 function handle(state: SessionState, event: SessionEvent): Step {
