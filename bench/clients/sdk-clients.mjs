@@ -1,7 +1,7 @@
 /** The clients of both SDKs as they are, and with the option by which progress counts. */
 import { join } from 'node:path'
 
-const sdkClient = join(import.meta.dirname, 'sdk-client.mjs')
+const sdkClient = join(import.meta.dirname, '../sdk-client.mjs')
 const program = (version, reset) => ({
   files: () => ({}),
   program: (server, method) => [process.execPath, sdkClient, version, method, reset, server.command, ...server.args],
