@@ -33,7 +33,12 @@ const servers = {
   '@upstash/context7-mcp': ['dist/index.js', [], {}, ['query-docs', { libraryId: '/a/b', query: 'none' }]],
   'firecrawl-mcp': ['dist/index.js', [], { FIRECRAWL_API_KEY: 'none' }, ['firecrawl_check_crawl_status', { id: 'x' }]],
   '@notionhq/notion-mcp-server': ['bin/cli.mjs', [], { NOTION_TOKEN: 'none' }, ['API-get-self', {}]],
-  'chrome-devtools-mcp': ['build/src/bin/chrome-devtools-mcp.js', ['--headless', '--no-usage-statistics'], {}, ['list_pages', {}]],
+  'chrome-devtools-mcp': [
+    'build/src/bin/chrome-devtools-mcp.js',
+    ['--headless', '--no-usage-statistics'],
+    {},
+    ['list_pages', {}],
+  ],
 }
 
 const capabilities = { sampling: {}, elicitation: {}, roots: {} }

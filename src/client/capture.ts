@@ -86,8 +86,12 @@ class Run {
 
   async capture(): Promise<Capture> {
     const { startTimeoutMs, listTimeoutMs } = this.#limits
-    const { conversation, greeting } = await this.#within(startTimeoutMs, 'the handshake', () => this.#connect())
-    const sections = await this.#within(listTimeoutMs, 'the lists', () => this.#lists(conversation, greeting))
+    const { conversation, greeting } = await this.#within(startTimeoutMs, 'the handshake', '--start-timeout', () =>
+      this.#connect(),
+    )
+    const sections = await this.#within(listTimeoutMs, 'the lists', '--list-timeout', () =>
+      this.#lists(conversation, greeting),
+    )
     const { era, instructions, issues, serverInfo, capabilities, protocolVersion } = greeting
     const platform = `${process.platform}-${process.arch}`
     const context = { serverInfo, capabilities, protocolVersion, platform }
@@ -100,9 +104,9 @@ class Run {
   }
 
   /** A deadline ends every conversation, and so everything that waits. */
-  async #within<T>(timeoutMs: number, what: string, work: () => Promise<T>): Promise<T> {
+  async #within<T>(timeoutMs: number, what: string, option: string, work: () => Promise<T>): Promise<T> {
     const where = describeTarget(this.#target)
-    const timer = setTimeout(() => this.#cancel.abort(timedOut(where, what, timeoutMs)), timeoutMs)
+    const timer = setTimeout(() => this.#cancel.abort(timedOut(where, what, option, timeoutMs)), timeoutMs)
     try {
       return await work()
     } finally {
@@ -188,12 +192,12 @@ function mayBeLegacySse(error: unknown): boolean {
   return error instanceof HttpRefusal && [400, 404, 405].includes(error.status)
 }
 
-function timedOut(where: string, what: string, timeoutMs: number): TouchmarkError {
+function timedOut(where: string, what: string, option: string, timeoutMs: number): TouchmarkError {
   return new CaptureError('E_SERVER_TIMEOUT', {
     found: `no end of ${what} within ${timeoutMs} ms`,
     where,
     expected: 'an answer in time',
-    next: 'If the server is known to be slow, raise the limit',
+    next: `A slow server, or a package that is fetched first, needs longer: ${option} SECONDS`,
   })
 }
 
