@@ -5,8 +5,8 @@
 import { join } from 'node:path'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
-import { capture } from '../src/client/capture.ts'
-import { defaultLimits } from '../src/client/limits.ts'
+import { capture } from '../src/client/capture/capture.ts'
+import { defaultLimits } from '../src/client/capture/limits.ts'
 import { packageRoot } from '../src/client/package-root.ts'
 import { compare, printComparison } from './measure.ts'
 

@@ -7,9 +7,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { packageRoot } from '../src/client/package-root.ts'
-import { policyDigest } from '../src/client/policy-digest.ts'
-import { type CachedVerdict, formatVerdict } from '../src/client/verdict-cache.ts'
-import { verdictPath } from '../src/client/verdict-path.ts'
+import { policyDigest } from '../src/client/policy/policy-digest.ts'
+import { type CachedVerdict, formatVerdict } from '../src/client/state/verdict-cache.ts'
+import { verdictPath } from '../src/client/state/verdict-path.ts'
 
 const servers = 50
 const toolsEach = 20

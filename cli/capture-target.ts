@@ -1,4 +1,4 @@
-import { type Capture, capture } from '../src/client/capture.ts'
+import { type Capture, capture } from '../src/client/capture/capture.ts'
 import type { Target } from '../src/client/target.ts'
 import type { ParsedOptions } from './command.ts'
 import type { Io } from './io.ts'

@@ -1,10 +1,14 @@
 /** The server that a client's configuration names, as the guard or the client itself would start it. */
 import { join } from 'node:path'
-import { type ConfiguredServer, loadConfiguredServers, releaseEntry } from '../src/client/configured-servers.ts'
-import { stateHome } from '../src/client/folders.ts'
-import { projectLockName } from '../src/client/lock-file.ts'
-import { entryOf } from '../src/client/prepare-assessment.ts'
-import { State } from '../src/client/state.ts'
+import { entryOf } from '../src/client/assessment/prepare-assessment.ts'
+import {
+  type ConfiguredServer,
+  loadConfiguredServers,
+  releaseEntry,
+} from '../src/client/configuration/configured-servers.ts'
+import { stateHome } from '../src/client/state/folders.ts'
+import { projectLockName } from '../src/client/state/lock-file.ts'
+import { State } from '../src/client/state/state.ts'
 import { requireLive, type Target } from '../src/client/target.ts'
 import { targetFacts } from '../src/client/target-facts.ts'
 import { TouchmarkError, UsageError } from '../src/errors.ts'

@@ -3,8 +3,9 @@
  * certain what will be started: no package to resolve, no option that changes how. Everything is read again, strictly,
  * afterwards, and another server than this one is started where that says so.
  */
-import { EarlyServer } from '../src/client/early-server.ts'
-import { readPackageSpec } from '../src/client/package-spec.ts'
+
+import { readPackageSpec } from '../src/client/packages/package-spec.ts'
+import { EarlyServer } from '../src/client/process/early-server.ts'
 import type { CommandTarget } from '../src/client/target.ts'
 import { serverVariables } from '../src/hosts/guarded-command.ts'
 import { beginsCommand } from './target-word.ts'

@@ -1,7 +1,7 @@
 /** Changes the user's policy file: what loosens it needs a person, and a machine policy that leaves it to them. */
 import { mkdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { policyPaths } from '../src/client/policy-paths.ts'
+import { policyPaths } from '../src/client/policy/policy-paths.ts'
 import { utf8 } from '../src/encoding/bytes.ts'
 import { ConfigError, VerificationError } from '../src/errors.ts'
 import { isDelegated } from '../src/trust/delegation.ts'

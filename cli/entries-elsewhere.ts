@@ -1,5 +1,5 @@
 /** Which servers of this user no client shows beside a given one. */
-import { type ConfiguredServer, loadConfiguredServers } from '../src/client/configured-servers.ts'
+import { type ConfiguredServer, loadConfiguredServers } from '../src/client/configuration/configured-servers.ts'
 import { TouchmarkError } from '../src/errors.ts'
 import { hostEntryName } from '../src/hosts/host-entry.ts'
 import { hostSearch } from './host-search.ts'

@@ -1,6 +1,6 @@
 /** Under which name pins of a configuration's entry are kept. */
 
-import type { ServerPlace } from '../src/client/configured-servers.ts'
+import type { ServerPlace } from '../src/client/configuration/configured-servers.ts'
 import { sha256Hex } from '../src/crypto/sha256.ts'
 import { canonicalBytes } from '../src/encoding/canonical-json.ts'
 import { hostEntryName } from '../src/hosts/host-entry.ts'

@@ -3,8 +3,8 @@
  * nothing.
  */
 import { join } from 'node:path'
-import { configHome, stateHome } from '../src/client/folders.ts'
-import { defaultPolicyPaths } from '../src/client/policy-bytes.ts'
+import { defaultPolicyPaths } from '../src/client/policy/policy-bytes.ts'
+import { configHome, stateHome } from '../src/client/state/folders.ts'
 import { answerHook, maxHookInput } from '../src/guard/hook/answer-hook.ts'
 import { hookClients } from '../src/hosts/hook-event.ts'
 import type { Io } from './io.ts'

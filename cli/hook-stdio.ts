@@ -1,6 +1,6 @@
 /** The hook's real surroundings: two file descriptors and a clock, without what makes streams of them. */
 import { readSync, writeSync } from 'node:fs'
-import { machinePolicyPath } from '../src/client/policy-bytes.ts'
+import { machinePolicyPath } from '../src/client/policy/policy-bytes.ts'
 import { type HookIo, runHookAnswer } from './hook-answer.ts'
 
 /** Answers on standard output what stands on standard input. Returns the exit status. */

@@ -1,7 +1,7 @@
 /** Where this user's clients keep their configurations. */
 
-import { configHome } from '../src/client/folders.ts'
-import type { HostSearch } from '../src/client/host-files.ts'
+import type { HostSearch } from '../src/client/configuration/host-files.ts'
+import { configHome } from '../src/client/state/folders.ts'
 import { UsageError } from '../src/errors.ts'
 import type { Host, HostFolders, Platform } from '../src/hosts/host.ts'
 import { hostNamed, hosts } from '../src/hosts/host-table.ts'

@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream'
-import type { EarlyServer } from '../src/client/early-server.ts'
+import type { EarlyServer } from '../src/client/process/early-server.ts'
 
 /** Where a command writes. */
 export interface Output {

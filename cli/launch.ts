@@ -1,9 +1,9 @@
 /** Verified launch on the command line: what is looked at is exactly what was resolved and checked. */
 import { join } from 'node:path'
-import { stateHome } from '../src/client/folders.ts'
-import { type Launch, type LaunchOptions, prepareLaunch } from '../src/client/launch.ts'
-import { pinnedPackage } from '../src/client/launch-facts.ts'
-import type { PreparedAssessment } from '../src/client/prepare-assessment.ts'
+import { pinnedPackage } from '../src/client/assessment/launch-facts.ts'
+import type { PreparedAssessment } from '../src/client/assessment/prepare-assessment.ts'
+import { type Launch, type LaunchOptions, prepareLaunch } from '../src/client/launch/launch.ts'
+import { stateHome } from '../src/client/state/folders.ts'
 import type { Target } from '../src/client/target.ts'
 import type { OptionSpecs, ParsedOptions } from './command.ts'
 import type { Io } from './io.ts'

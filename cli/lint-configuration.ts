@@ -1,11 +1,11 @@
 /** `touchmark lint` of a client's configuration: what it would start, without starting anything. */
 
 import { dirname, join, resolve } from 'node:path'
-import { loadPins } from '../src/client/baseline.ts'
-import { stateHome } from '../src/client/folders.ts'
-import { projectLockName } from '../src/client/lock-file.ts'
-import { readNamedFile } from '../src/client/named-file.ts'
-import { State } from '../src/client/state.ts'
+import { loadPins } from '../src/client/assessment/baseline.ts'
+import { readNamedFile } from '../src/client/files/named-file.ts'
+import { stateHome } from '../src/client/state/folders.ts'
+import { projectLockName } from '../src/client/state/lock-file.ts'
+import { State } from '../src/client/state/state.ts'
 import type { JsonValue } from '../src/encoding/json-value.ts'
 import { parseJson } from '../src/encoding/strict-json.ts'
 import { ConfigError, TouchmarkError, UsageError } from '../src/errors.ts'

@@ -1,9 +1,9 @@
 /** `touchmark guard --listen`: the guard as an HTTP server on this machine, until a signal ends it. */
 import { statSync } from 'node:fs'
-import { readIfThere, writeAtomically } from '../src/client/atomic-file.ts'
-import type { Launch } from '../src/client/launch.ts'
-import { launchFacts } from '../src/client/launch-facts.ts'
-import type { PreparedAssessment } from '../src/client/prepare-assessment.ts'
+import { launchFacts } from '../src/client/assessment/launch-facts.ts'
+import type { PreparedAssessment } from '../src/client/assessment/prepare-assessment.ts'
+import { readIfThere, writeAtomically } from '../src/client/files/atomic-file.ts'
+import type { Launch } from '../src/client/launch/launch.ts'
 import { describeTarget } from '../src/client/target.ts'
 import { CaptureError, ConfigError } from '../src/errors.ts'
 import { rememberEntry } from '../src/guard/guarded-session.ts'

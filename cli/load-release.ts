@@ -1,6 +1,6 @@
 import { parseBundle } from '../src/attestation/bundle.ts'
-import { RegistryClient } from '../src/client/registry-client.ts'
-import { trustedRootSource } from '../src/client/trusted-root-source.ts'
+import { RegistryClient } from '../src/client/statements/registry-client.ts'
+import { trustedRootSource } from '../src/client/statements/trusted-root-source.ts'
 import { utf8 } from '../src/encoding/bytes.ts'
 import { RegistryError, UsageError } from '../src/errors.ts'
 import type { Snapshot } from '../src/snapshot/snapshot.ts'

@@ -1,5 +1,5 @@
-import { readNamedFile } from '../src/client/named-file.ts'
-import type { Notice } from '../src/client/notices.ts'
+import type { Notice } from '../src/client/capture/notices.ts'
+import { readNamedFile } from '../src/client/files/named-file.ts'
 import { describeTarget, type StoredTarget, type Target } from '../src/client/target.ts'
 import { parseSnapshot, type Snapshot } from '../src/snapshot/snapshot.ts'
 import type { RunningTarget } from '../src/trust/binding-check.ts'

@@ -1,4 +1,4 @@
-import type { Notice } from '../src/client/notices.ts'
+import type { Notice } from '../src/client/capture/notices.ts'
 import type { Target } from '../src/client/target.ts'
 import { CaptureError, type PackageError, ViolationError } from '../src/errors.ts'
 import type { Snapshot } from '../src/snapshot/snapshot.ts'

@@ -1,7 +1,7 @@
 /** Entries whose guard lies where this program was once: another version of Node.js, another folder. They are wrapped anew. */
-import type { ConfigurationFile } from '../src/client/configuration-file.ts'
+import type { ConfigurationFile } from '../src/client/configuration/configuration-file.ts'
+import { isRecordOf, type WrapRecord } from '../src/client/configuration/wrap-records.ts'
 import { isOwnProgram } from '../src/client/own-program.ts'
-import { isRecordOf, type WrapRecord } from '../src/client/wrap-records.ts'
 import { formatPointer } from '../src/encoding/json-pointer.ts'
 import { changeEntries, type EntryChange } from '../src/hosts/change-entries.ts'
 import { findEntries, type PlacedEntry } from '../src/hosts/configured-entries.ts'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { writeSync } from 'node:fs'
 import { Writable } from 'node:stream'
-import { machinePolicyPath } from '../src/client/policy-bytes.ts'
+import { machinePolicyPath } from '../src/client/policy/policy-bytes.ts'
 import type { Io, Output } from './io.ts'
 import { readProxies, useProxies } from './proxies.ts'
 

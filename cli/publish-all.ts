@@ -1,12 +1,12 @@
 /** `touchmark publish --all`: every server and profile of `touchmark.config.json`. */
 import { join } from 'node:path'
-import { readNamedFile } from '../src/client/named-file.ts'
+import { readNamedFile } from '../src/client/files/named-file.ts'
 import {
   type PublishedProfile,
   type PublishedServer,
   parsePublisherConfig,
   publisherConfigName,
-} from '../src/client/publisher-config.ts'
+} from '../src/client/publisher/publisher-config.ts'
 import { CaptureError, ConfigError, type ErrorCode, TouchmarkError, UsageError } from '../src/errors.ts'
 import { quote } from '../src/visible-text.ts'
 import type { OptionSpecs, ParsedOptions } from './command.ts'

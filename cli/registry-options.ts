@@ -1,6 +1,6 @@
 /** Which registry a verb speaks to, and with which token. */
 
-import { readNamedFile } from '../src/client/named-file.ts'
+import { readNamedFile } from '../src/client/files/named-file.ts'
 import { UsageError } from '../src/errors.ts'
 import type { OptionSpecs, ParsedOptions } from './command.ts'
 import type { Io } from './io.ts'

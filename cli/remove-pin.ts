@@ -1,9 +1,9 @@
 /** `touchmark lock --remove`: forgets what is pinned of a server, so that it is one that nobody has seen. */
 import { join } from 'node:path'
-import { stateHome } from '../src/client/folders.ts'
-import { dropVerdict } from '../src/client/keep-verdict.ts'
-import { loadLock, projectLockName, updateLock } from '../src/client/lock-file.ts'
-import { State } from '../src/client/state.ts'
+import { dropVerdict } from '../src/client/assessment/keep-verdict.ts'
+import { stateHome } from '../src/client/state/folders.ts'
+import { loadLock, projectLockName, updateLock } from '../src/client/state/lock-file.ts'
+import { State } from '../src/client/state/state.ts'
 import { UsageError, VerificationError } from '../src/errors.ts'
 import { pinsCount } from '../src/trust/grants.ts'
 import { emptyLock, type Lock, withPin } from '../src/trust/pins.ts'

@@ -1,6 +1,6 @@
 /** Whoever signs reviews and decisions about calls: a person, not a program that runs as them. */
 import { resolve } from 'node:path'
-import { loadKeyFile } from '../src/client/key-file.ts'
+import { loadKeyFile } from '../src/client/publisher/key-file.ts'
 import { CryptoError } from '../src/errors.ts'
 import type { ParsedOptions } from './command.ts'
 import type { Io } from './io.ts'

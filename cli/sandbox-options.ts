@@ -1,8 +1,8 @@
 /** `touchmark guard --sandbox`: the server runs confined, or not at all. */
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
-import type { Launch } from '../src/client/launch.ts'
-import type { SandboxChoice } from '../src/client/sandbox.ts'
+import type { Launch } from '../src/client/launch/launch.ts'
+import type { SandboxChoice } from '../src/client/launch/sandbox.ts'
 import { UsageError } from '../src/errors.ts'
 import { quote } from '../src/visible-text.ts'
 import type { OptionSpecs, ParsedOptions } from './command.ts'
@@ -37,7 +37,7 @@ export async function withSandbox(launch: Launch, options: ParsedOptions, io: Io
       expected: 'a command: only what we start is ours',
     })
   }
-  const { describeSandbox, sandboxTarget } = await import('../src/client/sandbox.ts')
+  const { describeSandbox, sandboxTarget } = await import('../src/client/launch/sandbox.ts')
   const place = {
     cwd: target.cwd ?? io.cwd,
     packageFolder: folder,

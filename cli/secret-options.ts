@@ -1,5 +1,5 @@
 /** `touchmark guard --secret`: the server gets a value that neither configuration nor agent holds (SEC-1, SEC-2). */
-import { readNamedFile } from '../src/client/named-file.ts'
+import { readNamedFile } from '../src/client/files/named-file.ts'
 import type { Target } from '../src/client/target.ts'
 import { UsageError } from '../src/errors.ts'
 import { minSecretLength, type NamedSecret } from '../src/guard/redact-secrets.ts'

@@ -1,7 +1,7 @@
 /** What several configured entries have in common: a server that is started the same way is started once in a run. */
-import type { Assessment } from '../src/client/assess.ts'
-import { pinnedPackage } from '../src/client/launch-facts.ts'
-import type { PreparedAssessment } from '../src/client/prepare-assessment.ts'
+import type { Assessment } from '../src/client/assessment/assess.ts'
+import { pinnedPackage } from '../src/client/assessment/launch-facts.ts'
+import type { PreparedAssessment } from '../src/client/assessment/prepare-assessment.ts'
 import type { Target } from '../src/client/target.ts'
 import { assessAndKeep, assessmentOptions, prepareAssessment } from './assessment.ts'
 import type { ParsedOptions } from './command.ts'

@@ -1,10 +1,10 @@
 /** How the command line gets at servers that ask for a sign-in: kept tokens everywhere, a browser where one is wanted. */
 import { join } from 'node:path'
 import { isCi } from '../src/client/ci.ts'
-import { stateHome } from '../src/client/folders.ts'
 import { canOpenBrowser, openBrowser } from '../src/client/oauth/open-browser.ts'
 import type { ResourceAccess } from '../src/client/oauth/resource-access.ts'
 import type { SignInChoice, SignInPerson } from '../src/client/oauth/sign-in.ts'
+import { stateHome } from '../src/client/state/folders.ts'
 import { isLoopbackHost, type ServerAccess, type Target, type UrlTarget } from '../src/client/target.ts'
 import { ConfigError, UsageError } from '../src/errors.ts'
 import { quote } from '../src/visible-text.ts'

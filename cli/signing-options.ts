@@ -3,9 +3,14 @@ import { formatBundle, signPayload } from '../src/attestation/bundle.ts'
 import { keySigner } from '../src/attestation/key-signer.ts'
 import type { Source } from '../src/attestation/predicate.ts'
 import { type DefinitionStatement, formatStatement } from '../src/attestation/statement.ts'
-import { ambientToken, hasAmbientToken, IdentityToken, requirePublicSource } from '../src/client/identity-token.ts'
-import { readNamedFile } from '../src/client/named-file.ts'
-import { publicSigstore, type SigstoreServices } from '../src/client/signing-service.ts'
+import { readNamedFile } from '../src/client/files/named-file.ts'
+import {
+  ambientToken,
+  hasAmbientToken,
+  IdentityToken,
+  requirePublicSource,
+} from '../src/client/publisher/identity-token.ts'
+import { publicSigstore, type SigstoreServices } from '../src/client/publisher/signing-service.ts'
 import { formatPublicKey, type KeyPair } from '../src/crypto/ed25519.ts'
 import { SigningError, UsageError } from '../src/errors.ts'
 import { quote, visibleLine } from '../src/visible-text.ts'
@@ -125,7 +130,7 @@ async function openKeyless(options: ParsedOptions, io: Io): Promise<StatementSig
   requirePublicSource(token.claims, options.flag('public-log'))
   io.stderr.write(`signing as ${visibleLine(subject, 300)}, by ${visibleLine(issuer)}\n`)
   const signPayloadKeyless = async (payload: Uint8Array): Promise<SignedStatement> => {
-    const { signKeyless } = await import('../src/client/keyless-signer.ts')
+    const { signKeyless } = await import('../src/client/publisher/keyless-signer.ts')
     const signed = await signKeyless(payload, { token, services })
     const signer = { identity: signed.subject, issuer: signed.issuer, logIndex: signed.logIndex }
     return { bundle: signed.file, signer, publicKey: null }

@@ -5,7 +5,7 @@ import {
   type SuppressionReason,
   suppressionReasons,
 } from '../src/attestation/suppression.ts'
-import { formatSuppressionFile, parseSuppressionFile } from '../src/client/suppression-file.ts'
+import { formatSuppressionFile, parseSuppressionFile } from '../src/client/publisher/suppression-file.ts'
 import { utf8 } from '../src/encoding/bytes.ts'
 import { canonicalJson } from '../src/encoding/canonical-json.ts'
 import type { JsonObject } from '../src/encoding/json-value.ts'

@@ -1,7 +1,7 @@
 /** Options of every verb that looks at a server, and what they come to. */
 import { resolve } from 'node:path'
-import { type CaptureLimits, defaultLimits } from '../src/client/limits.ts'
-import { readNamedFile } from '../src/client/named-file.ts'
+import { type CaptureLimits, defaultLimits } from '../src/client/capture/limits.ts'
+import { readNamedFile } from '../src/client/files/named-file.ts'
 import {
   parseEnv,
   parseHeaders,

@@ -1,18 +1,18 @@
 /** `touchmark verify --all`: every server that this project's files and this user's clients name, each with its own verdict. */
 import { join } from 'node:path'
-import type { Assessment } from '../src/client/assess.ts'
+import type { Assessment } from '../src/client/assessment/assess.ts'
+import { dropVerdict, keepForHooks } from '../src/client/assessment/keep-verdict.ts'
+import { besideOthers, namedAssessment } from '../src/client/assessment/name-collisions.ts'
+import { entryOf, type PreparedAssessment } from '../src/client/assessment/prepare-assessment.ts'
 import {
   type ConfiguredServer,
   type ConfiguredServers,
   loadConfiguredServers,
   type ServerPlace,
-} from '../src/client/configured-servers.ts'
-import { stateHome } from '../src/client/folders.ts'
-import { loadGuarded } from '../src/client/guarded-entries.ts'
-import { dropVerdict, keepForHooks } from '../src/client/keep-verdict.ts'
-import { besideOthers, namedAssessment } from '../src/client/name-collisions.ts'
-import { entryOf, type PreparedAssessment } from '../src/client/prepare-assessment.ts'
-import { wasWrapped } from '../src/client/wrap-records.ts'
+} from '../src/client/configuration/configured-servers.ts'
+import { loadGuarded } from '../src/client/configuration/guarded-entries.ts'
+import { wasWrapped } from '../src/client/configuration/wrap-records.ts'
+import { stateHome } from '../src/client/state/folders.ts'
 import { ConfigError, type ErrorCode, TouchmarkError } from '../src/errors.ts'
 import { hostEntryName } from '../src/hosts/host-entry.ts'
 import type { NamedServer } from '../src/trust/name-collision.ts'

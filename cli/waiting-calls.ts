@@ -2,15 +2,15 @@
 import { join } from 'node:path'
 import { parseBundle } from '../src/attestation/bundle.ts'
 import { callIdForm, parseCallDecision } from '../src/attestation/call-decision.ts'
+import { readNamedFile } from '../src/client/files/named-file.ts'
 import {
   type CallRequest,
   callRequestDigest,
   parseCallRequest,
   parsePlainDecision,
-} from '../src/client/call-request.ts'
-import { stateHome } from '../src/client/folders.ts'
-import { readNamedFile } from '../src/client/named-file.ts'
-import { pendingCall, pendingFolder, saveCallDecision } from '../src/client/pending-calls.ts'
+} from '../src/client/state/call-request.ts'
+import { stateHome } from '../src/client/state/folders.ts'
+import { pendingCall, pendingFolder, saveCallDecision } from '../src/client/state/pending-calls.ts'
 import { StateError, UsageError } from '../src/errors.ts'
 import { quote } from '../src/visible-text.ts'
 import type { OptionSpecs, ParsedOptions } from './command.ts'

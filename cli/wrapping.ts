@@ -1,7 +1,7 @@
 /** What `wrap` and `unwrap` have in common: which files, what came of each entry, and how a change reaches the disk. */
 import { resolve } from 'node:path'
-import type { ConfigurationFile } from '../src/client/configuration-file.ts'
-import { type FoundFile, findHostFiles, readNamedConfiguration } from '../src/client/host-files.ts'
+import type { ConfigurationFile } from '../src/client/configuration/configuration-file.ts'
+import { type FoundFile, findHostFiles, readNamedConfiguration } from '../src/client/configuration/host-files.ts'
 import { ConfigError, type TouchmarkError, UsageError } from '../src/errors.ts'
 import type { ChangedFile } from '../src/hosts/change-entries.ts'
 import type { HostName } from '../src/hosts/host.ts'

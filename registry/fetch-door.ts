@@ -7,8 +7,8 @@
  */
 import { request as httpsRequest, type RequestOptions } from 'node:https'
 import { type BlockList, isIP } from 'node:net'
-import { addressClass, addressFamily } from '../src/client/address-class.ts'
-import { readIncoming } from '../src/client/http-body.ts'
+import { addressClass, addressFamily } from '../src/client/network/address-class.ts'
+import { readIncoming } from '../src/client/network/http-body.ts'
 import { RegistryError } from '../src/errors.ts'
 import { quote } from '../src/visible-text.ts'
 

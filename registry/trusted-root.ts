@@ -1,7 +1,7 @@
 /** Where the registry's root of trust for keyless signatures comes from: a file, else the order that clients keep. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { loadTrustedRoot } from '../src/client/trusted-root.ts'
+import { loadTrustedRoot } from '../src/client/statements/trusted-root.ts'
 import { ConfigError } from '../src/errors.ts'
 import { readTrustedRoot } from '../src/verify/trusted-root.ts'
 import type { TrustedRootSource } from '../src/verify/verifier.ts'

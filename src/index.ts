@@ -18,10 +18,10 @@ export {
   type Statement,
 } from './attestation/statement.ts'
 // Look at a server
-export { type Capture, type CaptureOptions, capture } from './client/capture.ts'
-export { type CommandTarget, describeTarget, parseTarget, type Target, type UrlTarget } from './client/target.ts'
+export { type Capture, type CaptureOptions, capture } from './client/capture/capture.ts'
 // Verify it
-export { loadTrustedRoot, type TrustedRootOptions } from './client/trusted-root.ts'
+export { loadTrustedRoot, type TrustedRootOptions } from './client/statements/trusted-root.ts'
+export { type CommandTarget, describeTarget, parseTarget, type Target, type UrlTarget } from './client/target.ts'
 // Sign it
 export { keyPairFromSeed } from './crypto/ed25519.ts'
 // Strict JSON and its canonical form

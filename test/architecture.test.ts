@@ -22,6 +22,23 @@ const layers = [
   ['client'],
   ['guard'],
 ] as const
+/** The folders inside `client`, highest first: docs/decisions/0024-folders-in-the-client.md. */
+const clientFolders = [
+  'configuration',
+  'assessment',
+  'statements',
+  'policy',
+  'publisher',
+  'capture',
+  'oauth',
+  'transport',
+  'launch',
+  'packages',
+  'process',
+  'network',
+  'state',
+  'files',
+] as const
 const firstImpureLayer = layers.findIndex((layer) => (layer as readonly string[]).includes('client'))
 
 /** Each third-party package has one door: the only files or folders that import it. */
@@ -29,12 +46,16 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   tweetnacl: ['src/crypto/'],
   diff: ['src/snapshot/text-diff.ts'],
   '@sigstore/verify': ['src/verify/keyless.ts'],
-  '@sigstore/bundle': ['src/verify/keyless.ts', 'src/client/keyless-signer.ts'],
+  '@sigstore/bundle': ['src/verify/keyless.ts', 'src/client/publisher/keyless-signer.ts'],
   '@sigstore/protobuf-specs': ['src/verify/keyless.ts'],
-  '@sigstore/sign': ['src/client/keyless-signer.ts', 'src/client/rekor-v2-witness.ts', 'src/client/fulcio-signer.ts'],
-  '@sigstore/tuf': ['src/client/trusted-root.ts'],
+  '@sigstore/sign': [
+    'src/client/publisher/keyless-signer.ts',
+    'src/client/publisher/rekor-v2-witness.ts',
+    'src/client/publisher/fulcio-signer.ts',
+  ],
+  '@sigstore/tuf': ['src/client/statements/trusted-root.ts'],
   '@cfworker/json-schema': ['src/guard/call-policy/argument-schema.ts'],
-  fflate: ['src/client/mcp-bundle.ts'],
+  fflate: ['src/client/packages/mcp-bundle.ts'],
   jose: ['src/guard/caller/caller-token.ts'],
   undici: ['cli/proxies.ts'],
   yaml: ['src/hosts/yaml-language.ts'],
@@ -121,6 +142,18 @@ describe('architecture', () => {
       return layerOf(target.slice(4)) > layerOf(file.slice(4))
     })
     expect(wrong).toEqual([])
+  })
+
+  test('a folder of the client imports only from those below it, and the files beside them from none', () => {
+    const rank = (path: string) => {
+      const [, folder, inside] = path.split('/').slice(1)
+      if (inside === undefined) return clientFolders.length
+      return (clientFolders as readonly string[]).indexOf(folder ?? '')
+    }
+    const inside = imports.filter(({ file, target }) => [file, target].every((path) => path?.startsWith('src/client/')))
+    expect(inside.length).toBeGreaterThan(100)
+    expect(inside.filter(({ file }) => rank(file) < 0)).toEqual([])
+    expect(inside.filter(({ file, target }) => rank(target ?? '') < rank(file))).toEqual([])
   })
 
   test('cli and registry meet only over HTTP, and src knows neither', () => {

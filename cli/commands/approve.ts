@@ -1,5 +1,5 @@
 import { formatCallDecision } from '../../src/attestation/call-decision.ts'
-import { callRequestDigest, formatPlainDecision } from '../../src/client/call-request.ts'
+import { callRequestDigest, formatPlainDecision } from '../../src/client/state/call-request.ts'
 import { VerificationError } from '../../src/errors.ts'
 import { pinsCount } from '../../src/trust/grants.ts'
 import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'

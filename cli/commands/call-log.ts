@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
-import { stateHome } from '../../src/client/folders.ts'
-import { readNamedFile } from '../../src/client/named-file.ts'
+import { readNamedFile } from '../../src/client/files/named-file.ts'
+import { stateHome } from '../../src/client/state/folders.ts'
 import { ConfigError, UsageError } from '../../src/errors.ts'
 import { type KeptHeads, readKeptHeads } from '../../src/guard/call-log/kept-heads.ts'
 import { type CallLogReport, type VerifiedChain, verifyCallLogs } from '../../src/guard/call-log/verify-call-log.ts'

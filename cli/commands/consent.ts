@@ -4,10 +4,10 @@ import {
   checkEntry,
   consentSubject,
   loadConfiguredServers,
-} from '../../src/client/configured-servers.ts'
-import { addConsent, consentKey, loadConsents, removeConsents } from '../../src/client/consent.ts'
-import { stateHome } from '../../src/client/folders.ts'
+} from '../../src/client/configuration/configured-servers.ts'
+import { addConsent, consentKey, loadConsents, removeConsents } from '../../src/client/configuration/consent.ts'
 import { splitSecrets } from '../../src/client/secret-values.ts'
+import { stateHome } from '../../src/client/state/folders.ts'
 import { UsageError } from '../../src/errors.ts'
 import { referencesOf } from '../../src/hosts/references.ts'
 import { quote, visibleLine } from '../../src/visible-text.ts'

@@ -1,4 +1,4 @@
-import { callRequestDigest, formatPlainDecision } from '../../src/client/call-request.ts'
+import { callRequestDigest, formatPlainDecision } from '../../src/client/state/call-request.ts'
 import type { Command, ParsedArguments } from '../command.ts'
 import type { Io } from '../io.ts'
 import { outputOptions } from '../output-options.ts'

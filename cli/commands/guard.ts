@@ -1,5 +1,5 @@
-import type { Launch } from '../../src/client/launch.ts'
-import type { PreparedAssessment } from '../../src/client/prepare-assessment.ts'
+import type { PreparedAssessment } from '../../src/client/assessment/prepare-assessment.ts'
+import type { Launch } from '../../src/client/launch/launch.ts'
 import { type CommandTarget, requireLive, type Target } from '../../src/client/target.ts'
 import { runGuardedSession } from '../../src/guard/guarded-session.ts'
 import { serverVariables } from '../../src/hosts/guarded-command.ts'

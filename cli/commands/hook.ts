@@ -1,7 +1,12 @@
 import { join } from 'node:path'
-import { homeFolder, stateHome } from '../../src/client/folders.ts'
-import { type HookChange, type HookFile, installHooks, removeHooks } from '../../src/client/hook-settings-file.ts'
+import {
+  type HookChange,
+  type HookFile,
+  installHooks,
+  removeHooks,
+} from '../../src/client/configuration/hook-settings-file.ts'
 import { packageRoot } from '../../src/client/package-root.ts'
+import { homeFolder, stateHome } from '../../src/client/state/folders.ts'
 import { UsageError } from '../../src/errors.ts'
 import { type HookClient, hookClients } from '../../src/hosts/hook-event.ts'
 import { askingClients } from '../../src/hosts/hook-output.ts'

@@ -1,15 +1,15 @@
 import { join } from 'node:path'
 import { type ExportFile, parseExport } from '../../src/attestation/export-format.ts'
+import { readNamedFile } from '../../src/client/files/named-file.ts'
+import { stateHome } from '../../src/client/state/folders.ts'
 import {
   type ImportedControl,
   type ImportedRelease,
   importControl,
   importReleases,
-} from '../../src/client/export-file.ts'
-import { stateHome } from '../../src/client/folders.ts'
-import { readNamedFile } from '../../src/client/named-file.ts'
-import { keepTrustedRoot } from '../../src/client/trusted-root.ts'
-import { trustedRootSource } from '../../src/client/trusted-root-source.ts'
+} from '../../src/client/statements/export-file.ts'
+import { keepTrustedRoot } from '../../src/client/statements/trusted-root.ts'
+import { trustedRootSource } from '../../src/client/statements/trusted-root-source.ts'
 import { sha256Hex } from '../../src/crypto/sha256.ts'
 import { exitCodes, FormatError, UsageError, VerificationError } from '../../src/errors.ts'
 import type { EffectivePolicy } from '../../src/trust/policy.ts'

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { loadKeyFile, saveKeyFile } from '../../src/client/key-file.ts'
+import { loadKeyFile, saveKeyFile } from '../../src/client/publisher/key-file.ts'
 import { formatPublicKey, type KeyPair, keyId, keyPairFromSeed } from '../../src/crypto/ed25519.ts'
 import { UsageError } from '../../src/errors.ts'
 import { quote } from '../../src/visible-text.ts'

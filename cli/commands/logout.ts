@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { stateHome } from '../../src/client/folders.ts'
 import { giveBack } from '../../src/client/oauth/give-back.ts'
 import { TokenStore } from '../../src/client/oauth/token-store.ts'
+import { stateHome } from '../../src/client/state/folders.ts'
 import { describeTarget } from '../../src/client/target.ts'
 import { TouchmarkError, UsageError } from '../../src/errors.ts'
 import type { Command, ParsedArguments } from '../command.ts'

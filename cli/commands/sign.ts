@@ -92,7 +92,7 @@ export function keepSigned(signed: SignedSnapshot, options: ParsedOptions, io: I
   writeNamedFile(`${stem}.bundle.json`, signed.bundle, io)
 }
 
-/** Where files of this profile go; undefined where nobody asked for it. Layout: src/client/discovery.ts. */
+/** Where files of this profile go; undefined where nobody asked for it. Layout: src/client/statements/discovery.ts. */
 export function keptStem(options: ParsedOptions): string | undefined {
   const folder = options.text('out-dir')
   return folder === undefined ? undefined : `${folder}/${readStatementChoice(options).profile}`

@@ -1,10 +1,15 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type ConfigurationFile, replaceConfiguration } from '../../src/client/configuration-file.ts'
-import { stateHome } from '../../src/client/folders.ts'
-import { forgetGuarded } from '../../src/client/guarded-entries.ts'
+import { type ConfigurationFile, replaceConfiguration } from '../../src/client/configuration/configuration-file.ts'
+import { forgetGuarded } from '../../src/client/configuration/guarded-entries.ts'
+import {
+  backupPath,
+  changeWrapRecords,
+  isRecordOf,
+  type WrapRecord,
+} from '../../src/client/configuration/wrap-records.ts'
 import { isOwnProgram } from '../../src/client/own-program.ts'
-import { backupPath, changeWrapRecords, isRecordOf, type WrapRecord } from '../../src/client/wrap-records.ts'
+import { stateHome } from '../../src/client/state/folders.ts'
 import { TouchmarkError, VerificationError } from '../../src/errors.ts'
 import { changeEntries, type EntryChange } from '../../src/hosts/change-entries.ts'
 import type { PlacedEntry } from '../../src/hosts/configured-entries.ts'

@@ -1,4 +1,4 @@
-import { keepForHooks } from '../../src/client/keep-verdict.ts'
+import { keepForHooks } from '../../src/client/assessment/keep-verdict.ts'
 import { describeTarget } from '../../src/client/target.ts'
 import { UsageError } from '../../src/errors.ts'
 import { assessAndKeep, assessmentOptions, prepareAssessment } from '../assessment.ts'

@@ -1,11 +1,16 @@
 import { join } from 'node:path'
-import { type ConfigurationFile, replaceConfiguration } from '../../src/client/configuration-file.ts'
-import { stateHome } from '../../src/client/folders.ts'
+import { type ConfigurationFile, replaceConfiguration } from '../../src/client/configuration/configuration-file.ts'
+import {
+  changeWrapRecords,
+  isRecordOf,
+  keepBackup,
+  type WrapRecord,
+} from '../../src/client/configuration/wrap-records.ts'
 import { isOwnProgram, ownProgramPath } from '../../src/client/own-program.ts'
 import { urlWithoutSecrets } from '../../src/client/secret-values.ts'
-import { State } from '../../src/client/state.ts'
+import { stateHome } from '../../src/client/state/folders.ts'
+import { State } from '../../src/client/state/state.ts'
 import { targetFacts } from '../../src/client/target-facts.ts'
-import { changeWrapRecords, isRecordOf, keepBackup, type WrapRecord } from '../../src/client/wrap-records.ts'
 import { formatPointer } from '../../src/encoding/json-pointer.ts'
 import { ConfigError, TouchmarkError } from '../../src/errors.ts'
 import { type ChangedFile, changeEntries, type EntryChange } from '../../src/hosts/change-entries.ts'

@@ -1,10 +1,10 @@
 /** Which levels there are, whether they are whose they should be, and what in them does not count. */
 
 import { stat } from 'node:fs/promises'
-import { hasErrorCode } from '../../src/client/atomic-file.ts'
-import type { PolicyPaths } from '../../src/client/policy-bytes.ts'
-import { type LoadedPolicy, loadPolicy } from '../../src/client/policy-files.ts'
-import { policyPaths } from '../../src/client/policy-paths.ts'
+import { hasErrorCode } from '../../src/client/files/atomic-file.ts'
+import type { PolicyPaths } from '../../src/client/policy/policy-bytes.ts'
+import { type LoadedPolicy, loadPolicy } from '../../src/client/policy/policy-files.ts'
+import { policyPaths } from '../../src/client/policy/policy-paths.ts'
 import { TouchmarkError } from '../../src/errors.ts'
 import { isDelegated } from '../../src/trust/delegation.ts'
 import { acceptedApprovers } from '../../src/trust/grants.ts'

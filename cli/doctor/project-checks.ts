@@ -5,11 +5,11 @@ import {
   checkEntry,
   loadConfiguredServers,
   type UnreadServer,
-} from '../../src/client/configured-servers.ts'
-import { loadConsents } from '../../src/client/consent.ts'
-import { stateHome } from '../../src/client/folders.ts'
-import { loadGuarded } from '../../src/client/guarded-entries.ts'
-import { projectLockName } from '../../src/client/lock-file.ts'
+} from '../../src/client/configuration/configured-servers.ts'
+import { loadConsents } from '../../src/client/configuration/consent.ts'
+import { loadGuarded } from '../../src/client/configuration/guarded-entries.ts'
+import { stateHome } from '../../src/client/state/folders.ts'
+import { projectLockName } from '../../src/client/state/lock-file.ts'
 import { TouchmarkError } from '../../src/errors.ts'
 import { visibleLine } from '../../src/visible-text.ts'
 import { projectConsentKeys } from '../commands/consent.ts'

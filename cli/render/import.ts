@@ -1,5 +1,5 @@
 import type { ExportFile } from '../../src/attestation/export-format.ts'
-import type { ImportedControl, ImportedRelease } from '../../src/client/export-file.ts'
+import type { ImportedControl, ImportedRelease } from '../../src/client/statements/export-file.ts'
 import { visibleLine } from '../../src/visible-text.ts'
 
 /** What came of an import. */

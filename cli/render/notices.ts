@@ -1,4 +1,4 @@
-import type { Notice, NoticeCode } from '../../src/client/notices.ts'
+import type { Notice, NoticeCode } from '../../src/client/capture/notices.ts'
 import type { Io } from '../io.ts'
 
 const phrases: Readonly<Record<NoticeCode, string>> = {

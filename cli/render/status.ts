@@ -1,6 +1,6 @@
-import type { CallRequest } from '../../src/client/call-request.ts'
-import type { PendingRecord, RecordedChange, RecordedIncident } from '../../src/client/pending.ts'
 import { isUrlWord } from '../../src/client/secret-values.ts'
+import type { CallRequest } from '../../src/client/state/call-request.ts'
+import type { PendingRecord, RecordedChange, RecordedIncident } from '../../src/client/state/pending.ts'
 import { effectOrder } from '../../src/trust/reasons.ts'
 import type { Reason } from '../../src/trust/verdict.ts'
 import { visibleLine } from '../../src/visible-text.ts'

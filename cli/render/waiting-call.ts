@@ -1,4 +1,4 @@
-import type { CallRequest } from '../../src/client/call-request.ts'
+import type { CallRequest } from '../../src/client/state/call-request.ts'
 import { quote, visibleLine } from '../../src/visible-text.ts'
 
 /** Longest line of arguments. */

@@ -1,6 +1,6 @@
 /** The secrets that policy hands to tools in the arguments of calls: which there are, where their values come from. */
 import { execFile } from 'node:child_process'
-import { readNamedFile } from '../client/named-file.ts'
+import { readNamedFile } from '../client/files/named-file.ts'
 import type { Surroundings } from '../client/surroundings.ts'
 import { ConfigError } from '../errors.ts'
 import type { EffectiveCalls, SecretPlace } from '../trust/call-rules.ts'

@@ -4,8 +4,8 @@
  * no sessions.
  */
 import { randomBytes } from 'node:crypto'
-import { readEndpoint, secondEndpoint } from '../client/legacy-sse.ts'
 import type { UrlTarget } from '../client/target.ts'
+import { readEndpoint, secondEndpoint } from '../client/transport/legacy-sse.ts'
 import { TouchmarkError } from '../errors.ts'
 import type { Caller } from './caller/caller-token.ts'
 import type { ClientExchange, EventParts } from './client-exchange.ts'

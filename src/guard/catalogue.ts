@@ -1,5 +1,5 @@
 /** What was verified in this epoch, and how a listing or a call compares with it. */
-import { readPage } from '../client/listing.ts'
+import { readPage } from '../client/capture/listing.ts'
 import { ownText } from '../encoding/own-text.ts'
 import type { Definition, ItemSection } from '../snapshot/definition.ts'
 import { itemSections } from '../snapshot/definition.ts'

@@ -1,8 +1,8 @@
 /** What the library's transports have in common: their options, and the shape that clients of both SDKs accept. */
 import { randomBytes } from 'node:crypto'
-import type { Assessment } from '../client/assess.ts'
-import { machinePolicyPath } from '../client/policy-bytes.ts'
-import type { AssessmentChoice } from '../client/prepare-assessment.ts'
+import type { Assessment } from '../client/assessment/assess.ts'
+import type { AssessmentChoice } from '../client/assessment/prepare-assessment.ts'
+import { machinePolicyPath } from '../client/policy/policy-bytes.ts'
 import type { Surroundings } from '../client/surroundings.ts'
 import { parseHeaders, parseTarget, requireLive, type Target } from '../client/target.ts'
 import type { Reason } from '../trust/reasons.ts'

@@ -4,8 +4,14 @@
  * A line is relayed as the bytes it came in or not at all; the one exception is a listing or an `initialize` result
  * from which something withheld is cut, by range, so that every byte that remains is the server's own.
  */
-import { type Message as FrameMessage, type MessageId as Id, readFrame, refuseMemberVariants } from '../client/frame.ts'
-import { listMethods } from '../client/listing.ts'
+
+import { listMethods } from '../client/capture/listing.ts'
+import {
+  type Message as FrameMessage,
+  type MessageId as Id,
+  readFrame,
+  refuseMemberVariants,
+} from '../client/transport/frame.ts'
 import { utf8 } from '../encoding/bytes.ts'
 import { isArray, isObject, type JsonObject, type JsonValue, objectMember, ownMember } from '../encoding/json-value.ts'
 import { type JsonDocument, parseJson, type Span } from '../encoding/strict-json.ts'
@@ -59,7 +65,7 @@ const listChangedMethods: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Reads a line by the frame rules of `client/frame.ts`; undefined where it is noise.
+ * Reads a line by the frame rules of `client/transport/frame.ts`; undefined where it is noise.
  *
  * @throws ViolationError as `readFrame` does, and `E_VIOLATION_SHAPE` for a result with a member that some readers take
  * for a list.

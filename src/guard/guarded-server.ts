@@ -1,5 +1,5 @@
 /** A server as the relay sees it, whatever carries its messages. */
-import type { CloseReason } from '../client/server-process.ts'
+import type { CloseReason } from '../client/process/server-process.ts'
 import type { Line } from './frames.ts'
 
 /** A running server. `ServerProcess` is one, and so is a server behind a URL. */

@@ -1,7 +1,7 @@
 /** What a server says of itself: the result of `initialize` (legacy) or `server/discover` (2026-07-28). */
 
-import { refuseMemberVariants } from '../client/frame.ts'
-import type { Era } from '../client/handshake.ts'
+import type { Era } from '../client/capture/handshake.ts'
+import { refuseMemberVariants } from '../client/transport/frame.ts'
 import type { JsonIssue } from '../encoding/json-document.ts'
 import { isObject, type JsonObject, objectMember, ownMember, stringMember } from '../encoding/json-value.ts'
 import { ViolationError } from '../errors.ts'

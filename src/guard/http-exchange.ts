@@ -1,6 +1,6 @@
 /** What comes back over HTTP, cut into messages: a JSON body is one, and each event of a stream is one. */
-import { EventStreamParser } from '../client/event-stream.ts'
-import { mediaType, unexpectedType } from '../client/streamable-http.ts'
+import { EventStreamParser } from '../client/transport/event-stream.ts'
+import { mediaType, unexpectedType } from '../client/transport/streamable-http.ts'
 import { Pieces } from '../encoding/pieces.ts'
 import { CaptureError } from '../errors.ts'
 

@@ -5,10 +5,11 @@
  * body to a line. Where HTTP itself fails, the request that it failed gets a JSON-RPC error with fixed words, so that no
  * client waits for ever.
  */
-import { authenticationNeeded, bodyChunks, connectionError } from '../client/http-request.ts'
-import { mediaType } from '../client/streamable-http.ts'
+
 import type { UrlTarget } from '../client/target.ts'
-import { ByteBudget } from '../client/transport.ts'
+import { authenticationNeeded, bodyChunks, connectionError } from '../client/transport/http-request.ts'
+import { mediaType } from '../client/transport/streamable-http.ts'
+import { ByteBudget } from '../client/transport/transport.ts'
 import { objectMember, ownMember } from '../encoding/json-value.ts'
 import { CaptureError, TouchmarkError } from '../errors.ts'
 import { type Line, listedSection, type Message, readLine, resultOf } from './frames.ts'

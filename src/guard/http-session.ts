@@ -1,6 +1,7 @@
 /** One client's session with one streamable HTTP endpoint: which headers its requests carry, and how they are sent. */
-import { sendHttp } from '../client/http-request.ts'
+
 import type { UrlTarget } from '../client/target.ts'
+import { sendHttp } from '../client/transport/http-request.ts'
 import { type JsonObject, objectMember, ownMember, stringMember } from '../encoding/json-value.ts'
 import { ownText } from '../encoding/own-text.ts'
 import type { Line } from './frames.ts'

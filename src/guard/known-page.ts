@@ -3,7 +3,7 @@
  * guard was shown a moment before, and what was read, hashed and judged need not be read again. Only the id that it answers
  * may be another; a page that differs in one byte is read like any other line.
  */
-import { joinLine } from '../client/line-splitter.ts'
+import { joinLine } from '../client/process/line-splitter.ts'
 import { equalBytes, utf8 } from '../encoding/bytes.ts'
 import type { ItemSection } from '../snapshot/definition.ts'
 import { carriedSections, type Message } from './frames.ts'

@@ -3,7 +3,7 @@
  * from the server, and what the client posts is answered there. As over stdio there is one client, so ids count in the
  * session. It decides nothing itself.
  */
-import { secondEndpoint } from '../client/legacy-sse.ts'
+import { secondEndpoint } from '../client/transport/legacy-sse.ts'
 import { TouchmarkError } from '../errors.ts'
 import { visibleLine } from '../visible-text.ts'
 import type { ClientExchange, EventParts } from './client-exchange.ts'

@@ -2,12 +2,12 @@
  * What a guarded session needs beside its transport: the assessment of what a server shows, the pins, the record for
  * `touchmark status`, the call policy and the call log. The same for the command line, the library and every transport.
  */
-import { type Assessment, assess } from '../client/assess.ts'
-import { commitPin } from '../client/commit-pin.ts'
-import { keepVerified } from '../client/keep-verified.ts'
-import type { CaptureLimits } from '../client/limits.ts'
-import { type LintMemory, ownLintMemory, rememberLinted } from '../client/lint-memory.ts'
-import type { PreparedAssessment } from '../client/prepare-assessment.ts'
+import { type Assessment, assess } from '../client/assessment/assess.ts'
+import { commitPin } from '../client/assessment/commit-pin.ts'
+import { keepVerified } from '../client/assessment/keep-verified.ts'
+import { type LintMemory, ownLintMemory, rememberLinted } from '../client/assessment/lint-memory.ts'
+import type { PreparedAssessment } from '../client/assessment/prepare-assessment.ts'
+import type { CaptureLimits } from '../client/capture/limits.ts'
 import type { Surroundings } from '../client/surroundings.ts'
 import type { Target } from '../client/target.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'

@@ -4,10 +4,10 @@
  * as much: whoever can write there can write the pins. So where a machine policy makes the pins claims, it is not used.
  */
 import { join } from 'node:path'
-import type { Assessment } from '../client/assess.ts'
-import { makePrivateFolder, readIfThere, writeAtomically } from '../client/atomic-file.ts'
-import type { CaptureLimits } from '../client/limits.ts'
-import type { PreparedAssessment } from '../client/prepare-assessment.ts'
+import type { Assessment } from '../client/assessment/assess.ts'
+import type { PreparedAssessment } from '../client/assessment/prepare-assessment.ts'
+import type { CaptureLimits } from '../client/capture/limits.ts'
+import { makePrivateFolder, readIfThere, writeAtomically } from '../client/files/atomic-file.ts'
 import { programDigest } from '../client/program-digest.ts'
 import { sha256Hex } from '../crypto/sha256.ts'
 import { fromUtf8, utf8 } from '../encoding/bytes.ts'

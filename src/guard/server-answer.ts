@@ -1,5 +1,5 @@
 /** A server's answer to one request over HTTP, read as the relay needs it: a whole body, or event by event. */
-import { EventStreamParser } from '../client/event-stream.ts'
+import { EventStreamParser } from '../client/transport/event-stream.ts'
 import { Pieces } from '../encoding/pieces.ts'
 import { CaptureError } from '../errors.ts'
 import type { AnswerHead, EventParts } from './client-exchange.ts'

@@ -1,8 +1,8 @@
 /** The call log of one guarded session. */
 import { join } from 'node:path'
+import { postJson } from '../client/network/service-request.ts'
 import { packageVersion } from '../client/package-version.ts'
-import { postJson } from '../client/service-request.ts'
-import type { State } from '../client/state.ts'
+import type { State } from '../client/state/state.ts'
 import type { Surroundings } from '../client/surroundings.ts'
 import { describeTarget, type Target } from '../client/target.ts'
 import type { TouchmarkError } from '../errors.ts'

@@ -1,5 +1,5 @@
 /** The call policy and the call log of one session, as policy and options ask for them. */
-import type { PreparedAssessment } from '../client/prepare-assessment.ts'
+import type { PreparedAssessment } from '../client/assessment/prepare-assessment.ts'
 import type { Surroundings } from '../client/surroundings.ts'
 import type { Target } from '../client/target.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'

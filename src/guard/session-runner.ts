@@ -2,7 +2,7 @@
  * Runs a {@link step session} for a transport: does what it asks, and tells it what came of it. The transport brings
  * bytes in and takes bytes out; clocks, assessments, pins and notices are here.
  */
-import { defaultLimits } from '../client/limits.ts'
+import { defaultLimits } from '../client/capture/limits.ts'
 import type { JsonObject } from '../encoding/json-value.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { visibleLine } from '../visible-text.ts'

@@ -4,8 +4,8 @@
  * Everything is immutable, and nothing here knows of processes, streams or clocks, so that one model test can walk
  * through every order of events.
  */
-import type { CaptureLimits } from '../client/limits.ts'
-import type { Page } from '../client/listing.ts'
+import type { CaptureLimits } from '../client/capture/limits.ts'
+import type { Page } from '../client/capture/listing.ts'
 import type { JsonObject } from '../encoding/json-value.ts'
 import type { ItemSection } from '../snapshot/definition.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'

@@ -1,5 +1,5 @@
 /** How a session verifies: the guard lists everything itself, has it assessed, has the pins written, then serves. */
-import { Listing, listMethods, readPage } from '../client/listing.ts'
+import { Listing, listMethods, readPage } from '../client/capture/listing.ts'
 import { sha256Hex } from '../crypto/sha256.ts'
 import { equalBytes } from '../encoding/bytes.ts'
 import { canonicalBytes } from '../encoding/canonical-json.ts'

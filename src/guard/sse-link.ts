@@ -1,7 +1,8 @@
 /** A server of revision 2024-11-05 behind a URL (HTTP+SSE), as the relay sees it: lines in, lines out. */
-import { LegacySseTransport } from '../client/legacy-sse.ts'
+
 import type { UrlTarget } from '../client/target.ts'
-import { ByteBudget } from '../client/transport.ts'
+import { LegacySseTransport } from '../client/transport/legacy-sse.ts'
+import { ByteBudget } from '../client/transport/transport.ts'
 import { CaptureError, type TouchmarkError } from '../errors.ts'
 import { readLine } from './frames.ts'
 import type { GuardedServer } from './guarded-server.ts'

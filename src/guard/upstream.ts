@@ -1,6 +1,7 @@
 /** The server's side of the HTTP relay: requests go out with the headers that they are given, in their case and order. */
-import { connectionError } from '../client/http-request.ts'
+
 import { type AccessRefusal, requireSecureUrl, type ServerAccess, type UrlTarget } from '../client/target.ts'
+import { connectionError } from '../client/transport/http-request.ts'
 import { CaptureError, TouchmarkError } from '../errors.ts'
 import { quote } from '../visible-text.ts'
 import { DirectDoor } from './direct-door.ts'

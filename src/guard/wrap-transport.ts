@@ -2,7 +2,7 @@
  * A guard around a transport that exists. The weaker mode: the messages were parsed before they could be seen, so that of
  * two members of one name, of large numbers and of split lines nothing is left to check. Verdicts say so: `bytes`.
  */
-import { prepareAssessment } from '../client/prepare-assessment.ts'
+import { prepareAssessment } from '../client/assessment/prepare-assessment.ts'
 import { utf8 } from '../encoding/bytes.ts'
 import { parseJson } from '../encoding/strict-json.ts'
 import { TouchmarkError, UsageError } from '../errors.ts'

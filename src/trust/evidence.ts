@@ -1,5 +1,5 @@
 /**
- * Evidence: everything that was found out about a server, as one value. Made by client/assess.ts, read by decide().
+ * Evidence: everything that was found out about a server, as one value. Made by client/assessment/assess.ts, read by decide().
  *
  * Names and details in it may be attacker-controlled text; only codes and states are ours.
  */

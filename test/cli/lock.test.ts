@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { State } from '../../src/client/state.ts'
+import { State } from '../../src/client/state/state.ts'
 import { runCommand, temporaryFolder, typesTheCode } from '../support/memory-io.ts'
 
 const restless = (mode: 'dates' | 'words') => [

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { readVerdicts } from '../../src/client/verdict-cache.ts'
+import { readVerdicts } from '../../src/client/state/verdict-cache.ts'
 import { type MemoryIoOptions, runCommand, temporaryFolder } from '../support/memory-io.ts'
 
 const root = join(import.meta.dirname, '../..')

@@ -32,7 +32,7 @@ test('more pieces than are kept apart keep their order', () => {
 })
 
 test('millions of small pieces need little more than their bytes', () => {
-  const module = JSON.stringify(join(import.meta.dirname, '../../dist/src/client/event-stream.js'))
+  const module = JSON.stringify(join(import.meta.dirname, '../../dist/src/client/transport/event-stream.js'))
   // One-byte pieces of a line, then lines without data: kept apart they would need some hundred megabytes.
   const script = `
     const { EventStreamParser } = await import(${module})

@@ -186,7 +186,7 @@ const attempts = {
   'write pins of what is there now': async (it) => await it.forgePins(),
   'write a kept release, and cut the network off': async (it) => {
     await it.forgeRelease()
-    const { ReleaseStore } = await import(join(library, 'client/release-store.js'))
+    const { ReleaseStore } = await import(join(library, 'client/statements/release-store.js'))
     const read = (file) => new Uint8Array(readFileSync(join(it.project, file)))
     const bundles = [{ bundle: read('mine.bundle.json'), receipt: null }]
     const release = { name, version: '1.0.0', profile: 'default', bundles, snapshot: read('now.json') }

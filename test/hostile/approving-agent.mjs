@@ -100,7 +100,7 @@ class Session {
   }
 }
 
-const { callRequestDigest, formatPlainDecision } = await import(join(library, 'client/call-request.js'))
+const { callRequestDigest, formatPlainDecision } = await import(join(library, 'client/state/call-request.js'))
 const about = (request) => {
   const { format: _, ...rest } = request
   return { id: request.id, requestDigest: callRequestDigest(rest) }

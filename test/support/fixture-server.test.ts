@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { Client, StreamableHTTPClientTransport, type Transport } from '@modelcontextprotocol/client'
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { describe, expect, test } from 'vitest'
-import { capture } from '../../src/client/capture.ts'
+import { capture } from '../../src/client/capture/capture.ts'
 import { startScript, urlTarget } from './http-servers.ts'
 
 const script = join(import.meta.dirname, 'fixture-server.mjs')

@@ -9,7 +9,7 @@ const reasons = {
     'test/cli/launch.test.ts',
     'test/cli/provenance.test.ts',
     'test/cli/publish-all.test.ts',
-    'test/client/launch.test.ts',
+    'test/client/launch/launch.test.ts',
     'test/e2e/offline.test.ts',
   ],
   /** PostgreSQL, or PGlite's WebAssembly; the registry's routes, its sequencer and its start remain. */
@@ -58,10 +58,10 @@ const reasons = {
   'the work is reading our own sources': ['test/bench/lint/checked-expressions.test.ts'],
   /**
    * Hundreds of attacks, most by processes of their own; those of the guard's own folder, other end-to-end tests, and
-   * test/client/assess.test.ts and name-collisions.test.ts remain.
+   * test/client/assessment/assess.test.ts and name-collisions.test.ts remain.
    */
   'many of a kind that remains': [
-    'test/client/assess.trust.test.ts',
+    'test/client/assessment/assess.trust.test.ts',
     'test/e2e/agent.test.ts',
     'test/e2e/approving-agent.test.ts',
     'test/e2e/call-approval.test.ts',

@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { EventStreamParser } from '../../src/client/event-stream.ts'
+import { EventStreamParser } from '../../src/client/transport/event-stream.ts'
 import { type RunningServer, serve } from './http-servers.ts'
 
 /** A message that was posted, and how it is answered. */

@@ -6,8 +6,8 @@ import { pathToFileURL } from 'node:url'
 
 const [source, verb, path, prefix, count] = process.argv.slice(2)
 const load = (file) => import(pathToFileURL(`${source}/${file}`).href)
-const { State } = await load('client/state.js')
-const { withFileLock } = await load('client/file-lock.js')
+const { State } = await load('client/state/state.js')
+const { withFileLock } = await load('client/files/file-lock.js')
 const { withPin } = await load('trust/pins.js')
 
 const hash = 'ab'.repeat(32)

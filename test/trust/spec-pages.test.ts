@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { failureOrder } from '../../src/client/signer-threshold.ts'
+import { failureOrder } from '../../src/client/statements/signer-threshold.ts'
 import { formatPublicKey, keyPairFromSeed } from '../../src/crypto/ed25519.ts'
 import { fromUtf8, utf8 } from '../../src/encoding/bytes.ts'
 import { formatVerifierKey } from '../../src/log/note.ts'

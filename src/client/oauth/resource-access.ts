@@ -3,10 +3,10 @@
  * server's URL alone. Everything that is seldom needed is loaded when it is.
  */
 import { quote, visibleLine } from '../../visible-text.ts'
-import { HttpRefusal } from '../http-request.ts'
 import type { AccessRefusal, ServerAccess } from '../target.ts'
+import { HttpRefusal } from '../transport/http-request.ts'
+import { rememberToken } from '../transport/live-tokens.ts'
 import { type BearerChallenge, readBearerChallenge } from './bearer-challenge.ts'
-import { rememberToken } from './live-tokens.ts'
 import type { OauthClient } from './oauth-client.ts'
 import type { SignInChoice, SignInPerson } from './sign-in.ts'
 import type { Grant, TokenStore } from './token-store.ts'

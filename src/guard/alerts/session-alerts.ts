@@ -1,6 +1,6 @@
 /** The alerts of one session: what is usual is read at its start and written at its end. */
 import { join } from 'node:path'
-import { makePrivateFolder, readIfThere, writeAtomically } from '../../client/atomic-file.ts'
+import { makePrivateFolder, readIfThere, writeAtomically } from '../../client/files/atomic-file.ts'
 import type { Surroundings } from '../../client/surroundings.ts'
 import { sha256Hex } from '../../crypto/sha256.ts'
 import type { Snapshot } from '../../snapshot/snapshot.ts'

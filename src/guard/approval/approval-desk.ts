@@ -2,8 +2,13 @@
  * Where calls wait for a person: each request is put down as a file, decisions about it are looked for, and after its time
  * it is refused. One desk for all sessions of a guard, so that the number of calls that wait is bounded.
  */
-import { type CallRequest, callRequestDigest } from '../../client/call-request.ts'
-import { callDecisionFiles, removePendingCall, savePendingCall, sweepPendingCalls } from '../../client/pending-calls.ts'
+import { type CallRequest, callRequestDigest } from '../../client/state/call-request.ts'
+import {
+  callDecisionFiles,
+  removePendingCall,
+  savePendingCall,
+  sweepPendingCalls,
+} from '../../client/state/pending-calls.ts'
 import { sha256Hex } from '../../crypto/sha256.ts'
 import { hashableJson } from '../../encoding/canonical-json.ts'
 import type { JsonValue } from '../../encoding/json-value.ts'

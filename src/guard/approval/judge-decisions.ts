@@ -4,7 +4,7 @@
  */
 import { type Bundle, parseBundle } from '../../attestation/bundle.ts'
 import type { CallDecision } from '../../attestation/call-decision.ts'
-import { parsePlainDecision } from '../../client/call-request.ts'
+import { parsePlainDecision } from '../../client/state/call-request.ts'
 import { StateError, TouchmarkError } from '../../errors.ts'
 import type { AcceptedIdentity } from '../../trust/accepted-identity.ts'
 import type { VoucherGrant } from '../../trust/grants.ts'

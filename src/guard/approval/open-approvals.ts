@@ -1,6 +1,7 @@
 /** The desk at which the calls of one guard wait for a person, as policy and account have it. */
-import { pendingFolder } from '../../client/pending-calls.ts'
-import type { PreparedAssessment } from '../../client/prepare-assessment.ts'
+
+import type { PreparedAssessment } from '../../client/assessment/prepare-assessment.ts'
+import { pendingFolder } from '../../client/state/pending-calls.ts'
 import type { Surroundings } from '../../client/surroundings.ts'
 import { acceptedApprovers, pinsCount } from '../../trust/grants.ts'
 import { loadDigestKey } from '../call-log/digest-key.ts'

@@ -1,7 +1,7 @@
 /** The local key under which arguments are digested. Who has it can test guesses, so it stays in the user's state folder. */
 import { link, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { hasErrorCode, makePrivateFolder } from '../../client/atomic-file.ts'
+import { hasErrorCode, makePrivateFolder } from '../../client/files/atomic-file.ts'
 import { StateError } from '../../errors.ts'
 import { quote } from '../../visible-text.ts'
 

@@ -1,7 +1,7 @@
 /** Verifies call logs in constant memory: the files of a chain are read line by line, and heads kept elsewhere say how far it went. */
 import { open, readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { hasErrorCode } from '../../client/atomic-file.ts'
+import { hasErrorCode } from '../../client/files/atomic-file.ts'
 import { ConfigError } from '../../errors.ts'
 import { quote } from '../../visible-text.ts'
 import { type ChainHead, emptyChain, maxLineBytes } from './hash-chain.ts'

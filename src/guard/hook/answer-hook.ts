@@ -60,7 +60,7 @@ async function settle(judged: JudgedCall, around: HookSurroundings): Promise<Hoo
 
 /** What could not be read in earlier sessions is no news in this one. */
 async function forgetInputs(client: HookClient, { stateFolder }: HookSurroundings): Promise<void> {
-  const { State } = await import('../../client/state.ts')
+  const { State } = await import('../../client/state/state.ts')
   await new State(stateFolder).settlePending(inputEntry(client)).catch(() => undefined)
 }
 

@@ -1,6 +1,6 @@
 /** The call policy as far as a hook can hold it: everything but rates over time, and what an answer may carry. */
-import { State } from '../../client/state.ts'
-import type { CachedVerdict } from '../../client/verdict-cache.ts'
+import { State } from '../../client/state/state.ts'
+import type { CachedVerdict } from '../../client/state/verdict-cache.ts'
 import type { JsonValue } from '../../encoding/json-value.ts'
 import { parseJsonText } from '../../encoding/strict-json.ts'
 import { FormatError } from '../../errors.ts'

@@ -1,5 +1,5 @@
 /** The cached verdicts of the servers that a client may mean. */
-import { type CachedVerdict, readVerdict, readVerdicts, type VerdictHead } from '../../client/verdict-cache.ts'
+import { type CachedVerdict, readVerdict, readVerdicts, type VerdictHead } from '../../client/state/verdict-cache.ts'
 import type { HookClient, ToolReference } from '../../hosts/hook-event.ts'
 import type { HostName } from '../../hosts/host.ts'
 import { hostEntryName } from '../../hosts/host-entry.ts'

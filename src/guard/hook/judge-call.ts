@@ -2,7 +2,7 @@
  * Answers a client that asks whether a tool may be called. Nothing is started and nobody is asked: what was verified
  * before is all there is. Without a verdict that is at hand, readable, recent and of this very target, the answer is no.
  */
-import type { CachedVerdict } from '../../client/verdict-cache.ts'
+import type { CachedVerdict } from '../../client/state/verdict-cache.ts'
 import type { AskedCall, HookClient, StatedTarget, ToolReference } from '../../hosts/hook-event.ts'
 import { serversMeant } from '../../hosts/tools-meant.ts'
 import type { Effect } from '../../trust/reasons.ts'

@@ -1,6 +1,6 @@
 /** Whether a cached verdict still counts, and under which policy. */
-import { readPolicies } from '../../client/policy-bytes.ts'
-import type { CachedVerdict } from '../../client/verdict-cache.ts'
+import { readPolicies } from '../../client/policy/policy-bytes.ts'
+import type { CachedVerdict } from '../../client/state/verdict-cache.ts'
 import type { EffectivePolicy } from '../../trust/policy.ts'
 import { configuredEntry } from './find-verdicts.ts'
 import type { HookSurroundings } from './surroundings.ts'
@@ -29,7 +29,7 @@ export type Standing = { readonly policy: EffectivePolicy | null; readonly isByp
 export async function verdictStanding(verdict: CachedVerdict, around: HookSurroundings): Promise<Standing> {
   const files = await readPolicies(around.policyPaths(verdict.folder), around.machineOwner)
   // Most people have no policy file: then nothing that reads one is loaded.
-  const loaded = files.length === 0 ? null : (await import('../../client/join-policies.ts')).joinPolicies(files)
+  const loaded = files.length === 0 ? null : (await import('../../client/policy/join-policies.ts')).joinPolicies(files)
   const grants = loaded === null ? 'as-before' : await grantsNow(loaded.policy, verdict, around)
   if (grants === 'bypassed') return { policy: loaded?.policy ?? null, isBypassed: true }
   if (grants === 'ended') return 'stale'

@@ -1,7 +1,7 @@
 /** What a project's `.mcp.json` has a client start under a name: the file is a clone's, so a verdict must be of that. */
 import { readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
-import { hasErrorCode } from '../../client/atomic-file.ts'
+import { hasErrorCode } from '../../client/files/atomic-file.ts'
 import { isOwnProgram } from '../../client/own-program.ts'
 import { ConfigError } from '../../errors.ts'
 import { findEntries, type PlacedEntry } from '../../hosts/configured-entries.ts'

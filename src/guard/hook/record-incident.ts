@@ -1,4 +1,4 @@
-import { State } from '../../client/state.ts'
+import { State } from '../../client/state/state.ts'
 import { TouchmarkError } from '../../errors.ts'
 import { makeIncident } from '../incident.ts'
 import type { JudgedCall } from './judge-call.ts'

@@ -1,5 +1,5 @@
 /** What a user is told when a session begins: in numbers alone, since names are a server's words. */
-import { readVerdicts } from '../../client/verdict-cache.ts'
+import { readVerdicts } from '../../client/state/verdict-cache.ts'
 import { TouchmarkError } from '../../errors.ts'
 import { serverRefusal } from './judge-call.ts'
 import { verdictStanding } from './judged-verdict.ts'

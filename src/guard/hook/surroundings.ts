@@ -1,4 +1,4 @@
-import type { PolicyPaths } from '../../client/policy-bytes.ts'
+import type { PolicyPaths } from '../../client/policy/policy-bytes.ts'
 
 /** What a hook may look at. */
 export interface HookSurroundings {

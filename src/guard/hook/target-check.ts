@@ -1,7 +1,7 @@
 /** Whether what a client says it starts is what was verified. */
 import { isOwnProgram } from '../../client/own-program.ts'
+import type { CachedTarget } from '../../client/state/verdict-cache.ts'
 import { targetFacts } from '../../client/target-facts.ts'
-import type { CachedTarget } from '../../client/verdict-cache.ts'
 import { guardWords } from '../../hosts/guarded-command.ts'
 import type { StatedTarget } from '../../hosts/hook-event.ts'
 

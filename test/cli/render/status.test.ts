@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { renderStatus } from '../../../cli/render/status.ts'
-import type { PendingRecord } from '../../../src/client/pending.ts'
+import type { PendingRecord } from '../../../src/client/state/pending.ts'
 
 const record: PendingRecord = {
   entry: 'weather',

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { renderVerdict, verdictReport } from '../../../cli/render/verdict.ts'
-import type { Assessment } from '../../../src/client/assess.ts'
-import type { FoundBundle } from '../../../src/client/bundle-source.ts'
+import type { Assessment } from '../../../src/client/assessment/assess.ts'
+import type { FoundBundle } from '../../../src/client/statements/bundle-source.ts'
 import { formatPublicKey, type KeyPair, keyPairFromSeed } from '../../../src/crypto/ed25519.ts'
 import { snapshotHashes } from '../../../src/snapshot/snapshot.ts'
 import { keyIdentity } from '../../../src/trust/identity.ts'
 import { effectivePolicy, type Level } from '../../../src/trust/policy.ts'
 import type { Vouching } from '../../../src/trust/vouching.ts'
-import { benign, look, name, rewritten } from '../../client/assess-setup.ts'
+import { benign, look, name, rewritten } from '../../client/assessment/assess-setup.ts'
 import { makeRelease } from '../../support/signed-release.ts'
 
 const [alice, bob, mallory] = [11, 12, 14].map((seed) => keyPairFromSeed(new Uint8Array(32).fill(seed))) as [

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { sendHttp } from '../../../src/client/http-request.ts'
 import type { ResourceAccess } from '../../../src/client/oauth/resource-access.ts'
+import { sendHttp } from '../../../src/client/transport/http-request.ts'
 import { type ProtectedPair, protectedPair } from '../../support/protected-pair.ts'
 
 /** Posts one message through the access, and returns the status. */
@@ -269,7 +269,7 @@ describe('a token', () => {
     const access = pair.access()
     await call(pair, access)
     const token = (await pair.store.load(pair.server.url.href))?.accessToken ?? ''
-    const { capture } = await import('../../../src/client/capture.ts')
+    const { capture } = await import('../../../src/client/capture/capture.ts')
     pair.server.bends.instead = (request, response) => {
       const error = { code: -32000, message: `you sent ${request.headers.authorization}` }
       response.writeHead(500, { 'content-type': 'application/json' })

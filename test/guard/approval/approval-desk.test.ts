@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { callRequestDigest, formatPlainDecision, parseCallRequest } from '../../../src/client/call-request.ts'
-import { saveCallDecision } from '../../../src/client/pending-calls.ts'
+import { callRequestDigest, formatPlainDecision, parseCallRequest } from '../../../src/client/state/call-request.ts'
+import { saveCallDecision } from '../../../src/client/state/pending-calls.ts'
 import {
   ApprovalDesk,
   type ApprovalDeskOptions,

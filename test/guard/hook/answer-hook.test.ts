@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { State } from '../../../src/client/state.ts'
+import { State } from '../../../src/client/state/state.ts'
 import type { HookClient } from '../../../src/hosts/hook-event.ts'
 import * as inputs from '../../support/hook-inputs.ts'
 import { decisionOf, hookScene } from '../../support/hook-scene.ts'

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { verdictPath } from '../../../src/client/verdict-path.ts'
+import { verdictPath } from '../../../src/client/state/verdict-path.ts'
 import { claudeCode, codex, cursor, gemini, vsCode } from '../../support/hook-inputs.ts'
 import { decisionOf, hookScene } from '../../support/hook-scene.ts'
 

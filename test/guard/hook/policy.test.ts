@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { State } from '../../../src/client/state.ts'
+import { State } from '../../../src/client/state/state.ts'
 import { definitionHash } from '../../../src/snapshot/definition.ts'
 import { claudeCode, claudeElicitation, cursor } from '../../support/hook-inputs.ts'
 import { decisionOf, hookScene, type SceneOptions } from '../../support/hook-scene.ts'
