@@ -19,7 +19,7 @@ import type { NamedServer } from '../src/trust/name-collision.ts'
 import { bareTarget } from './bare-target.ts'
 import type { ParsedOptions } from './command.ts'
 import { ownPinned, planEntry } from './configured-target.ts'
-import { mayMeet } from './entries-elsewhere.ts'
+import { labelsOf, mayMeet } from './entries-elsewhere.ts'
 import { hostSearch, requireHost } from './host-search.ts'
 import type { Io } from './io.ts'
 import { type LaunchChecks, nothingChecked } from './launch-and-look.ts'
@@ -65,7 +65,7 @@ export async function verifyAll(options: ParsedOptions, io: Io): Promise<EntryRe
   const queue = servers.map((server, index) => ({ server, index }))
   const work = async (): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      looked[next.index] = await lookAtEntry(next.server, looks, options, io)
+      looked[next.index] = await lookAtEntry(next.server, await guardState(next.server, all, io), looks, options, io)
     }
   }
   await Promise.all(Array.from({ length: startsAtOnce }, work))
@@ -96,11 +96,11 @@ interface Looked {
 
 async function lookAtEntry(
   server: ConfiguredServer,
+  guard: GuardState,
   looks: SharedLooks,
   options: ParsedOptions,
   io: Io,
 ): Promise<Looked> {
-  const guard = await guardState(server, io)
   try {
     return { server, guard, came: await looks.assess(await planEntry(server, options, io)) }
   } catch (error) {
@@ -159,14 +159,20 @@ async function forgetVerdicts({ entry, hostName }: ConfiguredServer, io: Io): Pr
 
 /**
  * Whether the entry starts the guard, or did before: its name, or its command line or URL, is what the guard kept it under,
- * or `wrap` wrote down that it put the guard there.
+ * or `wrap` wrote down that it put the guard there. A name under which another of `all` is guarded now says nothing of this one.
  */
-export async function guardState(server: ConfiguredServer, io: Io): Promise<GuardState> {
+export async function guardState(
+  server: ConfiguredServer,
+  all: readonly ConfiguredServer[],
+  io: Io,
+): Promise<GuardState> {
   if (server.guardWords !== null) return 'guarded'
   const folder = join(stateHome(io), 'touchmark')
   const known = await loadGuarded(folder)
   const names = [server.entry, `${server.hostName ?? ''}/${server.entry}`, ...lineOf(server, io)]
-  if (names.some((name) => known.has(name)) || (await wasWrapped(folder, server, io.cwd))) return 'removed'
+  const others = new Set(all.flatMap((other) => (other.guardWords === null ? [] : labelsOf(other))))
+  const isKnown = names.some((name) => known.has(name) && !others.has(name))
+  if (isKnown || (await wasWrapped(folder, server, io.cwd))) return 'removed'
   return server.host.kind === 'url' ? 'remote' : 'bare'
 }
 

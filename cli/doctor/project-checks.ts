@@ -28,7 +28,7 @@ export async function checkProject(underMachinePolicy: boolean, io: Io): Promise
     const { servers, unread } = await loadConfiguredServers(hostSearch(io))
     const found: Diagnosis[] = []
     for (const server of servers.filter(({ source }) => source !== projectLockName)) {
-      found.push(...(await checkGuard(server, underMachinePolicy, io)), ...checkVariables(server))
+      found.push(...(await checkGuard(server, servers, underMachinePolicy, io)), ...checkVariables(server))
     }
     return [...found, ...unread.map(notRead), ...(await staleConsents(servers, io))]
   } catch (error) {
@@ -44,7 +44,12 @@ function notRead({ error, entry, source }: UnreadServer): Diagnosis {
   return { code: error.code, level: error.exitCode === 3 ? 'unchecked' : 'problem', message }
 }
 
-async function checkGuard(server: ConfiguredServer, underMachinePolicy: boolean, io: Io): Promise<Diagnosis[]> {
+async function checkGuard(
+  server: ConfiguredServer,
+  all: readonly ConfiguredServer[],
+  underMachinePolicy: boolean,
+  io: Io,
+): Promise<Diagnosis[]> {
   const name = `${visibleLine(server.entry, 80)} in ${visibleLine(server.source)}`
   const bare = (words: string): Diagnosis[] => {
     const level = underMachinePolicy ? 'problem' : 'advisory'
@@ -56,7 +61,7 @@ async function checkGuard(server: ConfiguredServer, underMachinePolicy: boolean,
       },
     ]
   }
-  switch (await guardState(server, io)) {
+  switch (await guardState(server, all, io)) {
     case 'guarded':
       return (await isRemembered(server, io)) ? [] : [notRemembered(name)]
     case 'remote':

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { rememberGuarded } from '../../src/client/configuration/guarded-entries.ts'
 import { writeBelow } from '../support/host-samples.ts'
 import { type MemoryIoOptions, runCommand, temporaryFolder, typesTheCode } from '../support/memory-io.ts'
 
@@ -303,6 +304,26 @@ describe('an entry that was wrapped', () => {
     const codes = (await doctor(project, { env: home })).map(({ code }) => code)
     expect(codes).toContain('not-guarded')
     expect(codes).not.toContain('guard-removed')
+  })
+
+  test('in one client says nothing of another client, in which a server of that name never was', async () => {
+    const folder = temporaryFolder()
+    const args = server(folder)
+    const path = write(folder, args)
+    const content = JSON.stringify({ mcpServers: { files: { command: process.execPath, args } } })
+    writeBelow(folder, '.gemini/settings.json', content)
+    await runCommand(['wrap', 'codex'], { folder })
+    await rememberGuarded(join(folder, '.local/state/touchmark'), 'files', Date.now())
+    const states = async () => (await verifyAll(folder)).servers.map(({ host, guard }) => [host, guard])
+    expect(await states()).toEqual(
+      expect.arrayContaining([
+        ['codex', 'guarded'],
+        ['gemini-cli', 'bare'],
+      ]),
+    )
+    expect((await doctor(folder)).map(({ code }) => code)).not.toContain('guard-removed')
+    writeFileSync(path, '')
+    expect(await states()).toEqual([['gemini-cli', 'removed']])
   })
 
   test('whose user took the guard out by hand can say so', async () => {
