@@ -99,6 +99,12 @@ export async function languageOf(path: string): Promise<ConfigurationLanguage> {
 /** Largest configuration that is read: 32 MiB. The largest that is known, a long history beside its servers, has 8. */
 const maxBytes = 32 * 1024 * 1024
 
+/** @throws ConfigError `E_CONFIG_UNREAD` for a configuration of so many bytes, if they are too many. */
+export function requireLength(length: number, where: string): void {
+  if (length <= maxBytes) return
+  throw new ConfigError('E_CONFIG_UNREAD', { found: `${length} bytes`, where, expected: `at most ${maxBytes}` })
+}
+
 /** The text of a configuration, and the byte order mark that stood before it. */
 export interface ConfigurationText {
   readonly mark: '' | '\ufeff'
@@ -111,9 +117,7 @@ export interface ConfigurationText {
  * @throws ConfigError `E_CONFIG_INVALID` where they are not UTF-8, `E_CONFIG_UNREAD` where they are too many.
  */
 export function configurationText(bytes: Uint8Array, where: string): ConfigurationText {
-  if (bytes.length > maxBytes) {
-    throw new ConfigError('E_CONFIG_UNREAD', { found: `${bytes.length} bytes`, where, expected: `at most ${maxBytes}` })
-  }
+  requireLength(bytes.length, where)
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
     return text.startsWith('\ufeff') ? { mark: '\ufeff', text: text.slice(1) } : { mark: '', text }

@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path'
 import { utf8 } from '../../encoding/bytes.ts'
 import { ConfigError } from '../../errors.ts'
 import { findEntries, type PlacedEntry } from '../../hosts/configured-entries.ts'
-import { configurationText, fileWords, type Host, type HostFile, languageOf } from '../../hosts/host.ts'
+import { configurationText, fileWords, type Host, type HostFile, languageOf, requireLength } from '../../hosts/host.ts'
 import type { ConfigurationLanguage, PlacedValue } from '../../hosts/placed-value.ts'
 import { hasErrorCode } from '../files/atomic-file.ts'
 
@@ -63,6 +63,7 @@ async function readOrdinary(path: string): Promise<Ordinary | undefined> {
     try {
       const stat = await handle.stat()
       if (!stat.isFile()) throw access('something that is no ordinary file', path)
+      requireLength(stat.size, fileWords(path))
       return { realPath, bytes: new Uint8Array(await handle.readFile()), mode: stat.mode & 0o7777 }
     } finally {
       await handle.close()

@@ -4,7 +4,7 @@
  *
  * Whatever runs as this user can write it, as it can write the client's own settings: against such code hooks advise.
  */
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { utf8 } from '../../encoding/bytes.ts'
 import type { MemberReader } from '../../encoding/member-reader.ts'
@@ -14,6 +14,7 @@ import { looseName } from '../../hosts/loose-name.ts'
 import { fileReader, readTime } from '../../trust/field-reader.ts'
 import { type Effect, effectOrder } from '../../trust/reasons.ts'
 import { quote } from '../../visible-text.ts'
+import { FileTooLong, readOrdinary } from '../files/ordinary-file.ts'
 
 /** One tool of a cached verdict. */
 export interface CachedTool {
@@ -182,17 +183,16 @@ function headOf(bytes: Uint8Array): VerdictHead | undefined {
 
 /** Paths are escaped for errors alone: what escapes takes longer to be made ready than all the rest. */
 function readFile(path: string): Uint8Array | undefined {
-  let bytes: Uint8Array
   try {
-    bytes = readFileSync(path)
+    return readOrdinary(path, maxBytes)
   } catch (cause) {
     if (isMissing(cause)) return undefined
     const where = quote(path, 400)
+    if (cause instanceof FileTooLong) {
+      throw new StateError('E_LOCK_CORRUPT', { found: `${cause.size} bytes`, where, expected: `at most ${maxBytes}` })
+    }
     throw new StateError('E_STATE_ACCESS', { found: 'a verdict that cannot be read', where, expected: 'a file', cause })
   }
-  if (bytes.length <= maxBytes) return bytes
-  const where = quote(path, 400)
-  throw new StateError('E_LOCK_CORRUPT', { found: `${bytes.length} bytes`, where, expected: `at most ${maxBytes}` })
 }
 
 function isMissing(error: unknown): boolean {

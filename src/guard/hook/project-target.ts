@@ -1,7 +1,7 @@
 /** What a project's `.mcp.json` has a client start under a name: the file is a clone's, so a verdict must be of that. */
-import { readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
 import { hasErrorCode } from '../../client/files/atomic-file.ts'
+import { FileTooLong, readOrdinary } from '../../client/files/ordinary-file.ts'
 import { isOwnProgram } from '../../client/own-program.ts'
 import { ConfigError } from '../../errors.ts'
 import { findEntries, type PlacedEntry } from '../../hosts/configured-entries.ts'
@@ -43,16 +43,15 @@ function entriesIn(folder: string): PlacedEntry[] {
   const path = join(folder, '.mcp.json')
   const where = quote(path, 400)
   try {
-    const bytes = readFileSync(path)
-    if (bytes.length <= maxBytes) {
-      return findEntries(jsonLanguage.read(configurationText(bytes, where).text, where), [['mcpServers']], 'braces')
-    }
+    // A link in a clone may lead to what never ends: a hook that its client waits for in vain refuses nothing.
+    const { text } = configurationText(readOrdinary(path, maxBytes), where)
+    return findEntries(jsonLanguage.read(text, where), [['mcpServers']], 'braces')
   } catch (cause) {
     if (hasErrorCode(cause, 'ENOENT') || hasErrorCode(cause, 'ENOTDIR')) return []
     if (cause instanceof ConfigError) throw cause
-    throw new ConfigError('E_CONFIG_INVALID', { found: 'a file that cannot be read', where, cause })
+    const found = cause instanceof FileTooLong ? `more than ${maxBytes} bytes` : 'a file that cannot be read'
+    throw new ConfigError('E_CONFIG_INVALID', { found, where, cause })
   }
-  throw new ConfigError('E_CONFIG_INVALID', { found: `more than ${maxBytes} bytes`, where })
 }
 
 function statedTarget(

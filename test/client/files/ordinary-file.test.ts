@@ -3,8 +3,12 @@ import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { run } from '../../../cli/run.ts'
+import { readConfiguration } from '../../../src/client/configuration/configuration-file.ts'
 import { readIfThere } from '../../../src/client/files/atomic-file.ts'
+import { FileTooLong, readOrdinary } from '../../../src/client/files/ordinary-file.ts'
 import { readPolicies } from '../../../src/client/policy/policy-bytes.ts'
+import type { Host, HostFile } from '../../../src/hosts/host.ts'
+import { hostNamed } from '../../../src/hosts/host-table.ts'
 import { memoryIo, temporaryFolder } from '../../support/memory-io.ts'
 
 test('a file is read, through a link too', async () => {
@@ -41,4 +45,22 @@ test.each(others)('%s is an error at once: as a lock, as a policy, and for the g
   const { io, stderr } = memoryIo({ folder })
   expect(await run(['guard', '--', process.execPath, '-e', 'process.stdin.resume()'], io)).toBe(2)
   expect(stderr()).toContain('E_FILE_ACCESS')
+})
+
+test.each(others)('%s is an error at once: as a configuration, and as a verdict', async (_what, make) => {
+  const folder = temporaryFolder()
+  const path = join(folder, 'mcp.json')
+  make(path)
+  const cursor = hostNamed('cursor') as Host
+  // Our own input may be a pipe, whose name leads nowhere: then there is no file.
+  const read = readConfiguration(cursor, cursor.files[0] as HostFile, path).catch((error: Error) => error.message)
+  expect((await read) ?? 'no ordinary file').toMatch(/no ordinary file|at most 33554432/)
+  expect(() => readOrdinary(path, 1_000)).toThrow(/not a file|too large|at most 1000/)
+})
+
+test('a file is read up to what its reader takes', () => {
+  const path = join(temporaryFolder(), 'file')
+  writeFileSync(path, 'text')
+  expect(Buffer.from(readOrdinary(path, 4)).toString()).toBe('text')
+  expect(() => readOrdinary(path, 3)).toThrow(FileTooLong)
 })

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process'
+import { symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { isTarget } from '../../../src/guard/hook/target-check.ts'
@@ -116,6 +118,32 @@ describe('an entry of a project\u2019s own file', () => {
     const { ask, write, folder } = await hookScene()
     write('.mcp.json', '{"mcpServers":{},"mcpServers":{}}')
     expect(decisionOf(await ask('claude-code', asked(folder)))).toBe('deny')
+  })
+
+  // A hook that does not answer in time refuses nothing, so a clone that keeps it waiting would be let through.
+  test.each<[string, (path: string) => void]>([
+    ['a device that never ends', (path) => symlinkSync('/dev/zero', path)],
+    ['our own input', (path) => symlinkSync('/dev/stdin', path)],
+    ['a pipe that nobody writes to', (path) => void spawnSync('mkfifo', [path])],
+    [
+      'a file without measure',
+      (path) => {
+        writeFileSync(path, '')
+        truncateSync(path, 2 ** 33)
+      },
+    ],
+  ])('in whose place %s lies is refused at once', async (_what, make) => {
+    const { ask, write, folder } = await hookScene()
+    write('sub/.mcp.json', '{}')
+    make(join(folder, '.mcp.json'))
+    expect(decisionOf(await ask('claude-code', asked(join(folder, 'sub'))))).toBe('deny')
+  })
+
+  test('may be a link to a file', async () => {
+    const { ask, write, folder } = await hookScene()
+    write('servers.json', file({ command: 'weather-server', args: ['--stdio'] }))
+    symlinkSync('servers.json', join(folder, '.mcp.json'))
+    expect(decisionOf(await ask('claude-code', asked(folder)))).toBe('pass')
   })
 })
 
