@@ -40,8 +40,8 @@ async function start(): Promise<void> {
 async function calls(): Promise<void> {
   const ways = waysTo(plainServer(20), folder)
   for (const [label, target, load] of [
-    ['1 KB', 1.3, { answerBytes: 1_000, warmUp: 800, starts: 5, rounds: 12, calls: 100 }],
-    ['100 KB', 1.5, { answerBytes: 100_000, warmUp: 300, starts: 5, rounds: 12, calls: 40 }],
+    ['1 KB', 1.3, { answerBytes: 1_000, warmUp: 800, starts: 3, rounds: 12, calls: 60 }],
+    ['100 KB', 1.5, { answerBytes: 100_000, warmUp: 300, starts: 3, rounds: 12, calls: 40 }],
   ] as const) {
     const added = await addedTimes(ways, load)
     for (const [name, each] of added) console.log(`${label} call, added by ${name}: ${median(each).toFixed(0)} us`)
