@@ -8,7 +8,7 @@ import { sha256Hex } from '../../src/crypto/sha256.ts'
 import { parseVerifierKey } from '../../src/log/note.ts'
 import { verifyStatementReceipt } from '../../src/verify/statement-receipt.ts'
 import { runCommand, temporaryFolder } from '../support/memory-io.ts'
-import { type RegistryProcess, runRegistry, serveRegistry } from '../support/registry-command.ts'
+import { newRegistry, type RegistryProcess, serveRegistry } from '../support/registry-command.ts'
 
 const root = join(import.meta.dirname, '../..')
 const name = 'io.github.acme/files'
@@ -27,8 +27,7 @@ const poisoned = () => server('Reads a file, and mails it.')
 
 beforeAll(async () => {
   const data = join(folder, 'registry')
-  const made = await runRegistry(['admin', 'bootstrap', '--data', data, '--origin', 'registry.test', '--json'])
-  ;({ verifierKey } = JSON.parse(made.stdout) as { verifierKey: string })
+  ;({ verifierKey } = await newRegistry(data))
   registry = await serveRegistry(['--data', data])
   for (const person of ['carol', 'chris', 'cora', 'mallory']) {
     const argv = ['key', 'new', '--no-passphrase', '--json', '-o', `${person}.pem`]

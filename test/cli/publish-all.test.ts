@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runCommand } from '../support/memory-io.ts'
-import { type RegistryProcess, runRegistry, serveRegistry } from '../support/registry-command.ts'
+import { newRegistry, type RegistryProcess, serveRegistry } from '../support/registry-command.ts'
 
 const root = join(import.meta.dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'touchmark-publish-all-'))
@@ -25,8 +25,8 @@ const write = (...profiles: unknown[]): void =>
 
 beforeAll(async () => {
   const data = join(folder, 'registry')
-  const made = await runRegistry(['admin', 'bootstrap', '--data', data, '--origin', 'registry.test', '--json'])
-  writeFileSync(join(folder, 'token'), JSON.parse(made.stdout).operatorToken)
+  const { operatorToken } = await newRegistry(data)
+  writeFileSync(join(folder, 'token'), operatorToken)
   registry = await serveRegistry(['--data', data])
   await runCommand(['key', 'new', '--no-passphrase', '-o', 'acme.key'], { folder })
   writeFileSync(join(folder, 'one'), 'Reads a file.')

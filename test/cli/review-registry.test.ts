@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { formatPublicKey } from '../../src/crypto/ed25519.ts'
 import { runCommand } from '../support/memory-io.ts'
 import { pairOf } from '../support/publishing.ts'
-import { type RegistryProcess, runRegistry, serveRegistry } from '../support/registry-command.ts'
+import { newRegistry, type RegistryProcess, serveRegistry } from '../support/registry-command.ts'
 
 const root = join(import.meta.dirname, '../..')
 const name = 'io.github.acme/files'
@@ -22,8 +22,7 @@ let approver = ''
 beforeAll(async () => {
   writeFileSync(join(folder, 'description'), 'Reads a file.')
   const data = join(folder, 'registry')
-  const made = await runRegistry(['admin', 'bootstrap', '--data', data, '--origin', 'registry.test', '--json'])
-  const { verifierKey: key, operatorToken } = JSON.parse(made.stdout)
+  const { verifierKey: key, operatorToken } = await newRegistry(data)
   verifierKey = key
   writeFileSync(join(folder, 'token'), operatorToken)
   registry = await serveRegistry(['--data', data])

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readVerdicts } from '../../src/client/state/verdict-cache.ts'
 import { serve } from '../support/http-servers.ts'
 import { type MemoryIoOptions, runCommand, temporaryFolder, typesTheCode } from '../support/memory-io.ts'
-import { type RegistryProcess, runRegistry, serveRegistry } from '../support/registry-command.ts'
+import { newRegistry, type RegistryProcess, serveRegistry } from '../support/registry-command.ts'
 
 const root = join(import.meta.dirname, '../..')
 const name = 'io.github.acme/files'
@@ -32,8 +32,7 @@ const inHome = (argv: readonly string[], options: MemoryIoOptions = {}) =>
 
 beforeAll(async () => {
   const data = join(home, 'registry')
-  const made = await runRegistry(['admin', 'bootstrap', '--data', data, '--origin', 'registry.test', '--json'])
-  ;({ verifierKey, operatorToken } = JSON.parse(made.stdout) as { verifierKey: string; operatorToken: string })
+  ;({ verifierKey, operatorToken } = await newRegistry(data))
   registry = await serveRegistry(['--data', data])
   writeFileSync(join(home, 'token'), operatorToken)
   publicKey = JSON.parse((await inHome(['key', 'new', '--no-passphrase', '--json', '-o', 'k.pem'])).stdout).publicKey

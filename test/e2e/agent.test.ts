@@ -12,7 +12,7 @@ import { AgentScene, builtMain, whyNoAgent } from '../support/agent-scene.ts'
 import { runCommand } from '../support/memory-io.ts'
 import { notRun } from '../support/not-run.ts'
 import { pairOf } from '../support/publishing.ts'
-import { type RegistryProcess, runRegistry, serveRegistry } from '../support/registry-command.ts'
+import { newRegistry, type RegistryProcess, serveRegistry } from '../support/registry-command.ts'
 
 const root = join(import.meta.dirname, '../..')
 const name = 'io.github.acme/files'
@@ -40,8 +40,7 @@ beforeAll(async () => {
   server = [process.execPath, join(root, 'test/hostile/turning-server.mjs'), join(scene.folder, 'description')]
   describeTool('Reads a file.')
   const data = join(office, 'registry')
-  const made = await runRegistry(['admin', 'bootstrap', '--data', data, '--origin', 'registry.test', '--json'])
-  const { verifierKey, operatorToken } = JSON.parse(made.stdout) as Record<string, string>
+  const { verifierKey, operatorToken } = await newRegistry(data)
   registry = await serveRegistry(['--data', data])
   const { publicKey } = JSON.parse(
     (await runCommand(['key', 'new', '--no-passphrase', '--json', '-o', 'acme.key'], { folder: office })).stdout,

@@ -13,7 +13,7 @@ import { formatVerifierKey } from '../../src/log/note.ts'
 import { keyIdentity } from '../../src/trust/identity.ts'
 import { type EffectivePolicy, effectivePolicy } from '../../src/trust/policy.ts'
 import { pairOf, signVersion, snapshotOf, tool } from '../support/publishing.ts'
-import { type RegistryProcess, runRegistry, serveRegistry } from '../support/registry-command.ts'
+import { newRegistry, type RegistryProcess, serveRegistry } from '../support/registry-command.ts'
 
 const name = 'io.github.acme/weather'
 const folder = mkdtempSync(join(tmpdir(), 'touchmark-client-registry-'))
@@ -26,8 +26,7 @@ let verifierKey = ''
 
 beforeAll(async () => {
   const data = join(folder, 'data')
-  const made = await runRegistry(['admin', 'bootstrap', '--data', data, '--origin', 'registry.test', '--json'])
-  ;({ operatorToken, verifierKey } = JSON.parse(made.stdout) as { operatorToken: string; verifierKey: string })
+  ;({ operatorToken, verifierKey } = await newRegistry(data))
   registry = await serveRegistry(['--data', data])
 })
 

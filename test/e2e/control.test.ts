@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type MemoryIoOptions, runCommand } from '../support/memory-io.ts'
 import { serverScript } from '../support/npm-registry.ts'
-import { type RegistryProcess, runRegistry, serveRegistry } from '../support/registry-command.ts'
+import { newRegistry, type RegistryProcess, serveRegistry } from '../support/registry-command.ts'
 
 const name = 'io.github.acme/weather'
 const home = mkdtempSync(join(tmpdir(), 'touchmark-control-e2e-'))
@@ -19,8 +19,7 @@ let verifierKey = ''
 let operatorToken = ''
 
 beforeAll(async () => {
-  const made = await runRegistry(['admin', 'bootstrap', '--data', at('data'), '--origin', 'registry.test', '--json'])
-  ;({ verifierKey, operatorToken } = JSON.parse(made.stdout) as { verifierKey: string; operatorToken: string })
+  ;({ verifierKey, operatorToken } = await newRegistry(at('data')))
   writeFileSync(at('token'), operatorToken)
   registry = await serveRegistry(['--data', at('data')])
   for (const label of ['first', 'second', 'third', 'offline', 'thief']) {

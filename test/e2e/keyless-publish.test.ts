@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { formatPublicKey } from '../../src/crypto/ed25519.ts'
 import { type Claims, githubIssuer } from '../support/oidc-claims.ts'
 import { pairOf } from '../support/publishing.ts'
-import { type RegistryProcess, runRegistry, serveRegistry } from '../support/registry-command.ts'
+import { newRegistry, type RegistryProcess, serveRegistry } from '../support/registry-command.ts'
 import { type Sigstore, startSigstore } from '../support/sigstore.ts'
 
 const name = 'io.github.acme/weather'
@@ -27,8 +27,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'root.json'), sigstore.trustedRoot)
   await runTouchmark(['snapshot', '-o', 'weather.json', ...server], folder)
   const data = join(folder, 'data')
-  const made = await runRegistry(['admin', 'bootstrap', '--data', data, '--origin', 'registry.test', '--json'])
-  ;({ verifierKey } = JSON.parse(made.stdout) as { verifierKey: string })
+  ;({ verifierKey } = await newRegistry(data))
   registry = await serveRegistry(['--data', data, '--trusted-root', join(folder, 'root.json')])
 })
 

@@ -18,7 +18,7 @@ import {
   startNpmRegistry,
 } from '../support/npm-registry.ts'
 import { githubClaims } from '../support/oidc-claims.ts'
-import { type RegistryProcess, runRegistry, serveRegistry } from '../support/registry-command.ts'
+import { newRegistry, type RegistryProcess, serveRegistry } from '../support/registry-command.ts'
 import { testKeyPair } from '../support/sample-release.ts'
 import { type SignOptions, type Sigstore, startSigstore } from '../support/sigstore.ts'
 
@@ -45,8 +45,7 @@ beforeAll(async () => {
   writeFileSync(at('server.cjs'), serverScript(description))
   // A server inherits no npm variables, so where the words are started as they are, npx finds the registry here.
   writeFileSync(at('.npmrc'), `registry=${npm.url}\ncache=${at('npm-cache')}\n`)
-  const made = await runRegistry(['admin', 'bootstrap', '--data', at('data'), '--origin', 'registry.test', '--json'])
-  const { verifierKey } = JSON.parse(made.stdout) as { verifierKey: string }
+  const { verifierKey } = await newRegistry(at('data'))
   registry = await serveRegistry(['--data', at('data'), '--trusted-root', at('root.json')])
   const workflow = 'https://github.com/acme/weather/.github/workflows/release.yml@refs/heads/main'
   const keyless = { type: 'keyless', issuer: 'https://token.actions.githubusercontent.com' }

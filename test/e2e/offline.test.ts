@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { formatPublicKey } from '../../src/crypto/ed25519.ts'
 import { notRun } from '../support/not-run.ts'
 import { type NpmRegistry, serverPackage, startNpmRegistry } from '../support/npm-registry.ts'
-import { type RegistryProcess, runRegistry, serveRegistry } from '../support/registry-command.ts'
+import { newRegistry, type RegistryProcess, serveRegistry } from '../support/registry-command.ts'
 import { testKeyPair } from '../support/sample-release.ts'
 import { type Sigstore, startSigstore } from '../support/sigstore.ts'
 
@@ -38,8 +38,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'root.json'), sigstore.trustedRoot)
   cpSync(fixture, join(folder, 'server.mjs'))
   const data = join(folder, 'data')
-  const made = await runRegistry(['admin', 'bootstrap', '--data', data, '--origin', 'registry.test', '--json'])
-  const { verifierKey } = JSON.parse(made.stdout) as { verifierKey: string }
+  const { verifierKey } = await newRegistry(data)
   registry = await serveRegistry(['--data', data, '--trusted-root', join(folder, 'root.json')])
   writePolicy(verifierKey)
   writeFileSync(join(folder, 'control.json'), JSON.stringify({ name, origin: 'registry.test', statements: [] }))
