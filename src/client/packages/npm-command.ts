@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { isObject, objectMember, stringMember } from '../../encoding/json-value.ts'
 import { parseJson } from '../../encoding/strict-json.ts'
-import { type ErrorCode, PackageError, TouchmarkError } from '../../errors.ts'
+import { CaptureError, type ErrorCode, PackageError, TouchmarkError } from '../../errors.ts'
 import { quote } from '../../visible-text.ts'
 
 /** Where and with what npm runs. */
@@ -27,7 +27,7 @@ const timeoutMs = 300_000
  * Runs npm and returns what it wrote to stdout.
  *
  * @throws PackageError `E_PACKAGE_MISMATCH` where npm met bytes of another digest than was announced; else `failure`,
- * where it could not be started, did not end, or ended with an error.
+ * where it could not be started, did not end, or ended with an error. CaptureError `E_SERVER_TRANSPORT` once `signal` ended it.
  */
 export async function runNpm(
   words: readonly string[],
@@ -50,6 +50,8 @@ export async function runNpm(
     child.once('close', (code) => resolve(code ?? -1))
   })
   if (status === 0) return stdout()
+  // Whoever wanted the package has gone: nothing was found out about it, and no session's verdict says that it was.
+  if (signal?.aborted === true) throw new CaptureError('E_SERVER_TRANSPORT', { found: 'a start that was given up' })
   throw npmFailure(failure, words[0] ?? '', status, stdout(), Buffer.from(stderr()).toString('utf8'))
 }
 
