@@ -22,7 +22,7 @@ const layers = [
   ['client'],
   ['guard'],
 ] as const
-/** The folders inside `client`, highest first: docs/decisions/0024-folders-in-the-client.md. */
+/** The folders inside `client`, highest first: docs/decisions/0025-folders-in-the-client.md. */
 const clientFolders = [
   'configuration',
   'assessment',
