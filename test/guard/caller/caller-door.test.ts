@@ -224,6 +224,17 @@ describe('too much', () => {
     expect(await admit(await issuer.token())).toMatchObject({ outcome: 'admitted' })
   })
 
+  test('forged tokens in somebody’s name lock out nobody who was let in before', async () => {
+    const { issuer, admit } = await scene()
+    const token = await issuer.token({ exp: seconds(600) })
+    expect(await admit(token)).toMatchObject({ outcome: 'admitted' })
+    const forged = await issuer.token({ aud: 'https://other.example' })
+    for (let turn = 0; turn < 3; turn += 1) expect(await admit(forged)).toMatchObject(refused(401))
+    expect(await admit(forged)).toMatchObject(refused(429))
+    expect(await admit(token)).toMatchObject({ outcome: 'admitted' })
+    expect(await admit(await issuer.token({ exp: seconds(600), jti: 'new' }))).toMatchObject(refused(429))
+  })
+
   test('failures that are far apart, and tokens that have ended, lock nobody out', async () => {
     const { issuer, admit, pass } = await scene()
     const bad = await issuer.token({ aud: 'https://other.example' })
