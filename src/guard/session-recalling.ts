@@ -16,7 +16,9 @@ export function takeRecalled(state: SessionState, line: Uint8Array): Step | unde
   if (phase.name !== 'verifying' || phase.recalled.length === 0) return undefined
   const page = recallPage(phase.recalled, line, (key) => {
     const request = own.get(key)
-    return request?.epoch === epoch ? request.asks : undefined
+    // Only a first page is remembered, which is the last one too.
+    const isFirst = phase.pages.every(({ section }) => section !== request?.asks)
+    return isFirst && request?.epoch === epoch ? request.asks : undefined
   })
   if (page === undefined) return undefined
   const recalled = phase.recalled.filter(({ section }) => section !== page.section)

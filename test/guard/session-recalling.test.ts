@@ -88,6 +88,14 @@ describe('a page that passed in an earlier session', () => {
     expect(walk.phase).toBe('refused')
   })
 
+  test('that comes as the second page of a list is read at once', () => {
+    const walk = listing()
+    walk.client(list())
+    walk.listOwn([tool('first')], { nextCursor: 'more' })
+    const actions = walk.listOwn(tools)
+    expect([shown(actions), types(actions)]).toEqual([[], ['assess']])
+  })
+
   test('answers nothing more once the server has announced a change', () => {
     const walk = listing()
     walk.listOwn(tools)
