@@ -1,4 +1,5 @@
 /** `touchmark verify --all`: every server that this project's files and this user's clients name, each with its own verdict. */
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Assessment } from '../src/client/assessment/assess.ts'
 import { dropVerdict, keepForHooks } from '../src/client/assessment/keep-verdict.ts'
@@ -159,7 +160,8 @@ async function forgetVerdicts({ entry, hostName }: ConfiguredServer, io: Io): Pr
 
 /**
  * Whether the entry starts the guard, or did before: its name, or its command line or URL, is what the guard kept it under,
- * or `wrap` wrote down that it put the guard there. A name under which another of `all` is guarded now says nothing of this one.
+ * or `wrap` wrote down that it put the guard there. A name under which another of `all` is guarded now says nothing of this one;
+ * but under a machine policy, where each server is to be guarded, nothing is taken for an oversight.
  */
 export async function guardState(
   server: ConfiguredServer,
@@ -170,7 +172,8 @@ export async function guardState(
   const folder = join(stateHome(io), 'touchmark')
   const known = await loadGuarded(folder)
   const names = [server.entry, `${server.hostName ?? ''}/${server.entry}`, ...lineOf(server, io)]
-  const others = new Set(all.flatMap((other) => (other.guardWords === null ? [] : labelsOf(other))))
+  const excused = existsSync(io.machinePolicy.path) ? [] : all.filter(({ guardWords }) => guardWords !== null)
+  const others = new Set(excused.flatMap(labelsOf))
   const isKnown = names.some((name) => known.has(name) && !others.has(name))
   if (isKnown || (await wasWrapped(folder, server, io.cwd))) return 'removed'
   return server.host.kind === 'url' ? 'remote' : 'bare'

@@ -98,5 +98,7 @@ function endInputWhenIdle(state: SessionState): Step {
 
 function isWaiting(state: SessionState): boolean {
   const hello = [...state.inFlight.values()].some(({ kind }) => kind === 'hello')
-  return hello || state.judging !== null || heldIn(state).length > 0
+  // What was shown before it was verified is verified, whoever has left.
+  const shown = state.phase.name === 'verifying' && state.phase.recognized.length > 0
+  return hello || shown || state.judging !== null || heldIn(state).length > 0
 }

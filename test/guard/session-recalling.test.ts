@@ -79,6 +79,15 @@ describe('a page that passed in an earlier session', () => {
     expect(walk.phase).toBe('refused')
   })
 
+  test('is verified though the client has left: the server’s input stays open until then', () => {
+    const walk = listing()
+    walk.client(list())
+    walk.listOwn(tools)
+    expect(types(walk.happen({ type: 'client-end' }))).toEqual([])
+    walk.readLater()
+    expect(types(walk.decide({ server: 'blocked', passes: new Set() }))).toEqual(['disarm', 'report', 'end-input'])
+  })
+
   test('that comes twice is read at once, and then answered nobody', () => {
     const walk = listing()
     const { id } = walk.ownRequests()[0] ?? { id: '' }
