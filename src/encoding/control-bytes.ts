@@ -1,12 +1,4 @@
 /** Whether a control character stands in UTF-8 bytes: in none of its longer sequences is a byte below 0x20. */
-import { makeVectorSearch } from './vector-search.ts'
-
-/** From this length on bytes count as many. */
-const longLength = 16 * 1024
-/** So many long texts are searched without it before the quicker search is made, which takes as long as some of them. */
-const patience = 16
-let longTexts = 0
-let vectorSearch: ((bytes: Uint8Array) => boolean) | undefined
 
 /** Words that are looked at together: what begins with a control character is found soon. */
 const blockWords = 4_096
@@ -17,15 +9,6 @@ const highBits = 0x80808080
 
 /** Whether any byte is below 0x20. */
 export function hasControlByte(bytes: Uint8Array): boolean {
-  if (bytes.length >= longLength) {
-    longTexts += 1
-    if (longTexts === patience) vectorSearch = makeVectorSearch()
-    if (vectorSearch !== undefined) return vectorSearch(bytes)
-  }
-  return hasControlWord(bytes)
-}
-
-function hasControlWord(bytes: Uint8Array): boolean {
   const { buffer, byteOffset, length } = bytes
   const head = Math.min(-byteOffset & 3, length)
   const count = (length - head) >> 2
