@@ -49,7 +49,8 @@ describe('startEarly', () => {
   })
 
   test('is what the session would start: the same words, variables and folder, and nothing else', async () => {
-    const argv = [process.execPath, '-e', 'process.stdin.resume()']
+    // It outlives its input, which ends too: only the signal ends it.
+    const argv = [process.execPath, '-e', 'setInterval(() => undefined, 1000)']
     const early = startEarly(['guard', '--', ...argv], surroundings)
     const target = {
       kind: 'command',
