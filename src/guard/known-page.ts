@@ -43,6 +43,15 @@ export function repeatPage({ before, after }: KnownPage, rawId: string): Uint8Ar
   return joinLine([before, utf8(rawId), after])
 }
 
+/** The id that stands between two places of a line, where it is written in the one way in which it can be. */
+export function idBetween(line: Uint8Array, start: number, end: number): string | undefined {
+  if (end <= start || end - start > maxIdBytes) return undefined
+  const text = Buffer.from(line.subarray(start, end)).toString('latin1')
+  return isPlainId(text) ? text : undefined
+}
+
+const maxIdBytes = 64
+
 /** Which page a line repeats, and the key of the request that it answers. */
 export function repeatedPage(
   pages: readonly KnownPage[],
@@ -52,9 +61,8 @@ export function repeatedPage(
     const { section, before, after } = page
     const end = line.length - after.length
     // A complete id between the same bytes as before: so this is the same JSON, but for the id.
-    if (end <= before.length || end - before.length > 64) continue
-    const key = Buffer.from(line.subarray(before.length, end)).toString('latin1')
-    if (!isPlainId(key)) continue
+    const key = idBetween(line, before.length, end)
+    if (key === undefined) continue
     if (equalBytes(line.subarray(0, before.length), before) && equalBytes(line.subarray(end), after)) {
       return { section, key }
     }

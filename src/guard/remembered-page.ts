@@ -5,8 +5,7 @@
 import { sha256HexOfParts } from '../crypto/sha256.ts'
 import type { ItemSection } from '../snapshot/definition.ts'
 import type { Hello } from './hello.ts'
-import type { KnownPage } from './known-page.ts'
-import { isPlainId } from './plain-frames.ts'
+import { idBetween, type KnownPage } from './known-page.ts'
 
 /** What is remembered of one page. */
 export interface RememberedPage {
@@ -40,13 +39,10 @@ export function recallPage(
 ): KnownPage | undefined {
   for (const { section, before, after, sha256 } of pages) {
     const end = line.length - after
-    if (end <= before || end - before > maxIdBytes) continue
-    const key = Buffer.from(line.subarray(before, end)).toString('latin1')
-    if (!isPlainId(key) || asks(key) !== section) continue
+    const key = idBetween(line, before, end)
+    if (key === undefined || asks(key) !== section) continue
     const page = { section, isWhole: true, before: line.subarray(0, before), after: line.subarray(end) }
     if (sha256HexOfParts([page.before, page.after]) === sha256) return page
   }
   return undefined
 }
-
-const maxIdBytes = 64
