@@ -26,6 +26,7 @@ import {
   type OwnRequest,
   type Phase,
   type SessionAction,
+  type SessionSetup,
   type SessionState,
   type Step,
   type Verifying,
@@ -63,10 +64,14 @@ export function beginVerifying(state: SessionState, hello: Hello, { held, noted 
   return andThen(asked, (now) => (isVerifying(now) ? assessWhenListed(now) : act(now)))
 }
 
+/** What is remembered serves where a page may be repeated alone: elsewhere none is asked for, and none is written down. */
+function recallOf({ enforce, repeatsPages, recall }: SessionSetup): SessionSetup['recall'] {
+  return enforce && repeatsPages === true ? recall : undefined
+}
+
 /** Nothing is recalled unless every list that is asked for is. */
 function recalledFor({ setup }: SessionState, hello: Hello): readonly RememberedPage[] {
-  if (!setup.enforce || setup.repeatsPages !== true) return []
-  const pages = setup.recall?.(hello) ?? []
+  const pages = recallOf(setup)?.(hello) ?? []
   return advertisedSections(hello).every((section) => pages.some((page) => page.section === section)) ? pages : []
 }
 
@@ -208,7 +213,7 @@ function remembering(
   verdict: GuardVerdict,
   known: readonly KnownPage[],
 ): SessionAction[] {
-  if (setup.recall === undefined || !setup.enforce || hello === null || verdict.isLasting !== true) return []
+  if (recallOf(setup) === undefined || hello === null || verdict.isLasting !== true) return []
   const sections = advertisedSections(hello)
   const pages = known.filter(({ isWhole }) => isWhole)
   const isAll =

@@ -168,7 +168,7 @@ describe('what is remembered', () => {
     expect(remembered(walk)).toEqual([1])
   })
 
-  test('is nothing of a verdict that does not last, of two pages, under observe, or where nothing is ever recalled', () => {
+  test('is nothing of a verdict that does not last, of two pages, under observe, where nothing is ever recalled, or the answers are seen', () => {
     const brief = remembering()
     brief.listOwn(tools)
     brief.decide()
@@ -182,7 +182,10 @@ describe('what is remembered', () => {
     const deaf = Walk.verifying({ repeatsPages: true })
     deaf.listOwn(tools)
     deaf.decide(lasting(deaf))
-    expect([brief, paged, observed, deaf].map(remembered)).toEqual([[], [], [], []])
+    const seen = remembering({ repeatsPages: false })
+    seen.listOwn(tools)
+    seen.decide(lasting(seen))
+    expect([brief, paged, observed, deaf, seen].map(remembered)).toEqual([[], [], [], [], []])
   })
 
   test('is nothing of a listing from which something is withheld', () => {
