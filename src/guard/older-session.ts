@@ -15,6 +15,7 @@ import { ServerAnswer } from './server-answer.ts'
 import type { ToClient } from './session-port.ts'
 import { type GuardOptions, SessionRunner } from './session-runner.ts'
 import { cancelledKey } from './session-serving.ts'
+import { UnderWay } from './under-way.ts'
 import { UnseenLines } from './unseen-lines.ts'
 import type { Upstream } from './upstream.ts'
 
@@ -29,8 +30,6 @@ export interface OlderSessionOptions extends GuardOptions {
   readonly tell: (text: string) => void
 }
 
-/** Most messages of the guard's own under way, before a server counts as one that does not take them. */
-const maxOwnPosts = 64
 /** Longest body of an answer to a posted message: it says that the message was taken, or why not. */
 const maxAcknowledgementBytes = 65_536
 
@@ -46,7 +45,7 @@ export class OlderSession {
   readonly #posts = new Set<ClientExchange>()
   readonly #over = new AbortController()
   /** Messages of the guard's own that the server has not taken. */
-  #ownPosts = 0
+  readonly #underWay = new UnderWay()
   /** Resolves when the server has taken every notification so far. */
   #order: Promise<unknown> = Promise.resolve()
   /** A client's headers, for the guard's own requests. */
@@ -58,7 +57,7 @@ export class OlderSession {
       toServer: (bytes, source) => this.#toServer(bytes, source),
       toClient: (bytes, action) => this.#toClient(bytes, action),
       endInput: () => undefined,
-      isBehind: () => this.#ownPosts > maxOwnPosts,
+      isBehind: () => this.#underWay.isTooMuch,
       tell: options.tell,
       abort: () => this.close(),
     })
@@ -204,10 +203,8 @@ export class OlderSession {
   #sendOwn(bytes: Uint8Array): void {
     const message = readLine(bytes)?.messages[0]
     if (message === undefined) return
-    this.#ownPosts += 1
-    void this.#order.then(async () => {
-      const isTaken = await this.#isTaken(message)
-      this.#ownPosts -= 1
+    const taken = this.#underWay.until(this.#order.then(() => this.#isTaken(message)))
+    void taken.then((isTaken) => {
       if (!isTaken && !this.#over.signal.aborted && message.id !== null) {
         this.#unseen.lose(message.id.raw)
       }

@@ -19,6 +19,7 @@ import { ServerLines } from './server-lines.ts'
 import type { ToClient } from './session-port.ts'
 import { type GuardOptions, guardLimits, SessionRunner } from './session-runner.ts'
 import { cancelledKey } from './session-serving.ts'
+import { UnderWay } from './under-way.ts'
 import { UnseenLines } from './unseen-lines.ts'
 import type { Upstream } from './upstream.ts'
 
@@ -35,8 +36,6 @@ export interface RelaySessionOptions extends GuardOptions {
 
 /** Most requests whose client has gone and whose answer may still come over another stream. */
 const maxOrphans = 1_000
-/** Most messages of the guard's own under way, before a server counts as one that does not take them. */
-const maxOwnOpen = 64
 
 /** A session. Of what it is handed, nothing reaches the other side that its runner has not let pass. */
 export class RelaySession {
@@ -53,7 +52,7 @@ export class RelaySession {
   readonly #forwarding: Forwarding
   readonly #over = new AbortController()
   /** Messages of the guard's own that the server has not answered. */
-  #ownOpen = 0
+  readonly #underWay = new UnderWay()
   /** The server's own stream. */
   #mainStream: ClientExchange | null = null
   /** A client's headers, for the guard's own requests. */
@@ -76,7 +75,7 @@ export class RelaySession {
         toServer: (bytes, source) => this.#toServer(bytes, source),
         toClient: (bytes, action) => this.#toClient(bytes, action),
         endInput: () => undefined,
-        isBehind: () => this.#ownOpen > maxOwnOpen,
+        isBehind: () => this.#underWay.isTooMuch,
         tell: options.tell,
         abort: () => this.close(),
       },
@@ -209,11 +208,8 @@ export class RelaySession {
   #sendOwn(bytes: Uint8Array): void {
     const message = readLine(bytes)?.messages[0]
     if (message === undefined || (this.isShared && message.kind === 'notification')) return
-    this.#ownOpen += 1
     const sent = this.#forwarding.order.then(() => this.#own.send(message, this.#template, this.#over.signal))
-    void sent.finally(() => {
-      this.#ownOpen -= 1
-    })
+    void this.#underWay.until(sent)
   }
 
   #toClient(bytes: Uint8Array, { refused, source, about }: ToClient): void {

@@ -17,6 +17,7 @@ import {
 import { readLine } from './frames.ts'
 import { type OpenGuard, openGuard } from './open-guard.ts'
 import { SessionRunner } from './session-runner.ts'
+import { UnderWay } from './under-way.ts'
 
 /** Options of {@link wrapTransport}. */
 export interface WrapTransportOptions extends TransportOptions {
@@ -61,9 +62,6 @@ interface Sent {
   handed?: Promise<void>
 }
 
-/** Most messages that a transport is still sending before its server counts as one that does not read. */
-const maxSending = 64
-
 /** What stands between a client and its transport. */
 class TransportGuard {
   readonly handlers: Handlers = {}
@@ -75,7 +73,7 @@ class TransportGuard {
   readonly #received = new WeakMap<Uint8Array, { readonly message: object; readonly extra: unknown }>()
   #session: SessionRunner | undefined
   /** Messages that the transport has not sent yet. */
-  #sending = 0
+  readonly #underWay = new UnderWay()
   #over: Promise<void> | undefined
 
   constructor(inner: WrappableTransport, options: WrapTransportOptions) {
@@ -99,7 +97,7 @@ class TransportGuard {
       toServer: (bytes, source) => this.#toServer(bytes, source),
       toClient: (bytes) => this.#toClient(bytes),
       endInput: () => undefined,
-      isBehind: () => this.#sending > maxSending,
+      isBehind: () => this.#underWay.isTooMuch,
       tell: (text) => surroundings.stderr.write(`touchmark: ${text}\n`),
       abort: () => void this.#inner.close(),
     })
@@ -134,12 +132,7 @@ class TransportGuard {
     const message = sent === undefined || source !== bytes ? plain(bytes) : sent.message
     const handed = sent === undefined ? this.#inner.send(message) : this.#inner.send(message, sent.options)
     if (sent !== undefined) sent.handed = handed
-    this.#sending += 1
-    handed
-      .catch((error: Error) => this.#inner.onerror?.(error))
-      .finally(() => {
-        this.#sending -= 1
-      })
+    this.#underWay.until(handed).catch((error: Error) => this.#inner.onerror?.(error))
   }
 
   #toClient(bytes: Uint8Array): void {
