@@ -1,14 +1,14 @@
 /**
  * Run by the build: puts what `touchmark hook answer` needs into one CommonJS file, since a client starts it before every
- * call. Thirty modules and the loader for them cost as much as Node.js itself. The linter, which only an elicitation and a
- * policy for calls need, stays outside.
+ * call. Thirty modules and the loader for them cost as much as Node.js itself. The linter, which only an elicitation
+ * needs, stays outside.
  */
 import { join, relative, resolve } from 'node:path'
 import { build } from 'esbuild'
 import { packageRoot } from '../src/client/package-root.ts'
 
 const folder = join(packageRoot(), 'dist/cli')
-const outside = /(?:judge-elicitation|call-rules)\.js$/
+const outside = /judge-elicitation\.js$/
 
 await build({
   entryPoints: [join(folder, 'hook-stdio.js')],

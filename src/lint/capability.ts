@@ -50,7 +50,6 @@ const urlParameters = wordSet('url uri link website websiteurl pageurl targeturl
 const requestVerbs = wordSet(
   'fetch crawl scrape navigate browse download goto visit request curl extract scraping open load',
 )
-const requestForms = forms(requestVerbs)
 const requestNames = wordSet('http webhook')
 const requestWords = wordSet('url webpage website web page http https html site')
 const messageWords = wordSet('email mail message sms tweet slack dm notification')
@@ -81,7 +80,7 @@ const tests: Readonly<Record<Capability, Test>> = {
     hasAny(parameters, urlParameters) &&
     (hasAny(name, requestVerbs) ||
       hasAny(name, requestNames) ||
-      (hasAny(opening, requestForms) && hasAny(opening, requestWords))),
+      (hasAny(opening, verbForms().requests) && hasAny(opening, requestWords))),
   destroys: (_, verb) => verb === 'destroy',
   'changes-service': (_, verb) => changes(verb),
   'sends-messages': ({ name, opening }, verb) =>
@@ -164,9 +163,24 @@ const nounVerbs: Readonly<Record<string, Verb>> = {
   interpreter: 'execute',
 }
 
-const verbOf = new Map<string, Verb>()
-for (const [verb, bases] of Object.entries(verbs) as [Verb, readonly string[]][]) {
-  for (const form of forms(new Set(bases))) if (!verbOf.has(form)) verbOf.set(form, verb)
+interface VerbForms {
+  readonly verbOf: ReadonlyMap<string, Verb>
+  readonly requests: ReadonlySet<string>
+}
+let madeForms: VerbForms | undefined
+
+/** Made when the first tool is read: a hook loads this module and reads one tool at most. */
+function verbForms(): VerbForms {
+  madeForms ??= { verbOf: verbsByForm(), requests: forms(requestVerbs) }
+  return madeForms
+}
+
+function verbsByForm(): Map<string, Verb> {
+  const verbOf = new Map<string, Verb>()
+  for (const [verb, bases] of Object.entries(verbs) as [Verb, readonly string[]][]) {
+    for (const form of forms(new Set(bases))) if (!verbOf.has(form)) verbOf.set(form, verb)
+  }
+  return verbOf
 }
 
 const numberWords = wordSet('number integer float decimal operand addend vector matrix')
@@ -174,6 +188,7 @@ const numberWords = wordSet('number integer float decimal operand addend vector 
 /** The verb that the name says first; where it says none, the description's. Adding numbers changes nothing. */
 function mainVerb({ name, opening }: ToolWords): Verb | undefined {
   if (name.length === 1 && name[0] === 'add' && hasAny(opening, numberWords)) return undefined
+  const { verbOf } = verbForms()
   const inName = name.map((each) => verbOf.get(each)).find((verb) => verb !== undefined)
   if (inName !== undefined) return inName
   const noun = name.find((each) => Object.hasOwn(nounVerbs, each))
@@ -194,10 +209,10 @@ function wordSet(text: string): ReadonlySet<string> {
 
 /** A verb as descriptions use it: `copy`, `copies`, `copying`, `copied`. */
 function forms(bases: ReadonlySet<string>): ReadonlySet<string> {
-  return new Set([...bases].flatMap(verbForms))
+  return new Set([...bases].flatMap(formsOf))
 }
 
-function verbForms(base: string): string[] {
+function formsOf(base: string): string[] {
   const stem = base.replace(/e$/, '')
   const doubled = base + base.slice(-1)
   const third = base.endsWith('y') ? base.replace(/y$/, 'ies') : `${base}s`

@@ -3,7 +3,7 @@
  * interpreter, so nothing of a server's is ever compiled to code, and a reference to another document is refused, never
  * fetched. Time is bounded: a schema can be made so that it takes an age.
  */
-import { createContext, Script } from 'node:vm'
+import { type Context, createContext, Script } from 'node:vm'
 import { Validator } from '@cfworker/json-schema'
 import { isObject, type JsonObject, type JsonValue, ownMember, stringMember } from '../../encoding/json-value.ts'
 import { visibleLine } from '../../visible-text.ts'
@@ -62,12 +62,23 @@ function draftOf(schema: JsonObject): '4' | '7' | '2019-09' | '2020-12' {
   return dialect.includes('2019-09') ? '2019-09' : '2020-12'
 }
 
-const script = new Script('run()')
-const sandbox: { run: (() => unknown) | undefined } = { run: undefined }
-const context = createContext(sandbox)
+interface TimedRun {
+  readonly script: Script
+  readonly sandbox: { run: (() => unknown) | undefined }
+  readonly context: Context
+}
+let timedRun: TimedRun | undefined
+
+/** Made when the first schema is applied: most sessions and most hooks apply none. */
+function makeTimedRun(): TimedRun {
+  const sandbox = { run: undefined }
+  return { script: new Script('run()'), sandbox, context: createContext(sandbox) }
+}
 
 /** Runs a function of ours; what takes longer is ended, in a regular expression too, and throws. */
 function inTime<T>(run: () => T): T {
+  timedRun ??= makeTimedRun()
+  const { script, sandbox, context } = timedRun
   let result: T | undefined
   sandbox.run = () => {
     result = run()
