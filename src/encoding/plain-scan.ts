@@ -72,6 +72,8 @@ class Scanner {
   readonly #shape: PlainShape
   /** Where the names of all open objects begin and end. */
   readonly #names: number[] = []
+  /** How much of `#names` counts: to cut an array costs more than to write over what follows. */
+  #namesLength = 0
   #innerMembers: PlainMember[] | undefined
   #at = 0
   #nextQuote = -1
@@ -111,7 +113,7 @@ class Scanner {
   /** `members` takes the members, which may have no other name than `known`. */
   #object(depth: number, members?: PlainMember[], known?: readonly string[]): boolean {
     if (depth >= maxDepth) return false
-    const base = this.#names.length
+    const base = this.#namesLength
     this.#at += 1
     this.#skipSpaces()
     if (this.#took(Char.closeBrace)) return true
@@ -128,7 +130,7 @@ class Scanner {
       if (members !== undefined) members.push({ name, start, end: this.#at })
       this.#skipSpaces()
     } while (this.#took(Char.comma))
-    this.#names.length = base
+    this.#namesLength = base
     return this.#took(Char.closeBrace)
   }
 
@@ -149,13 +151,15 @@ class Scanner {
   #name(base: number): boolean {
     const names = this.#names
     const start = this.#at + 1
-    if (this.#bytes[this.#at] !== Char.quote || names.length - base >= 2 * maxMembers) return false
+    if (this.#bytes[this.#at] !== Char.quote || this.#namesLength - base >= 2 * maxMembers) return false
     const end = this.#plainEnd(start)
     if (this.#bytes[end] !== Char.quote) return false
-    for (let at = base; at < names.length; at += 2) {
+    for (let at = base; at < this.#namesLength; at += 2) {
       if (this.#isSame(start, end, names[at] as number, names[at + 1] as number)) return false
     }
-    names.push(start, end)
+    names[this.#namesLength] = start
+    names[this.#namesLength + 1] = end
+    this.#namesLength += 2
     this.#at = end + 1
     return true
   }
@@ -255,7 +259,9 @@ class Scanner {
 
 /** The characters of bytes, one for one. */
 export function latin1(bytes: Uint8Array, start: number, end: number): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1')
+  const { buffer, byteOffset } = bytes
+  const whole = bytes instanceof Buffer ? bytes : Buffer.from(buffer, byteOffset, bytes.length)
+  return whole.toString('latin1', start, end)
 }
 
 function isShortEscape(letter: number): boolean {
