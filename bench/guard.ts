@@ -47,6 +47,10 @@ async function calls(): Promise<void> {
     for (const [name, each] of added) console.log(`${label} call, added by ${name}: ${median(each).toFixed(0)} us`)
     addedRow(`added to a call of ${label}, against the byte pipe`, addedRatio(added, 'guard', 'pipe'), target)
     addedRow(`added to a call of ${label}, against an SDK proxy`, addedRatio(added, 'guard', 'sdk'), 0.25)
+    const { ratio, from, to } = addedRatio(added, 'pipe', 'sdk')
+    console.log(
+      `the byte pipe itself, half in ${from.toFixed(2)}..${to.toFixed(2)}: ${ratio.toFixed(2)} of the SDK proxy`,
+    )
   }
 }
 
