@@ -23,3 +23,8 @@ function isAt(text: string, start: number, name: string): boolean {
   }
   return true
 }
+
+/** A name as readers have it that match names in any case: also of the long s and the Kelvin sign. Long ones are none of ours. */
+export function foldedName(name: string): string {
+  return name.length > maxLength ? name : name.toLowerCase().toUpperCase()
+}

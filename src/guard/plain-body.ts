@@ -4,6 +4,7 @@
  * a result in the body of an error.
  */
 import { isObject } from '../encoding/json-value.ts'
+import { foldedName } from '../encoding/member-names.ts'
 import { parseJson } from '../encoding/strict-json.ts'
 import { TouchmarkError } from '../errors.ts'
 
@@ -17,7 +18,7 @@ export function isNoAnswer(body: Uint8Array): boolean {
   if (first !== openingBrace && first !== openingBracket) return !holdsLines(body)
   try {
     const { value } = parseJson(body)
-    return isObject(value) && !Object.keys(value).some((name) => answerMember.test(folded(name)))
+    return isObject(value) && !Object.keys(value).some((name) => answerMember.test(foldedName(name)))
   } catch (error) {
     if (error instanceof TouchmarkError) return false
     throw error
@@ -33,8 +34,3 @@ function holdsLines(body: Uint8Array): boolean {
 const openingBrace = 0x7b
 const openingBracket = 0x5b
 const beforeJson = new Set([0x00, 0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x20, 0xef, 0xbb, 0xbf, 0xfe, 0xff])
-
-/** Simple case folding: also of the long s and the Kelvin sign. */
-function folded(name: string): string {
-  return name.length > 32 ? name : name.toLowerCase().toUpperCase()
-}

@@ -6,6 +6,7 @@
  * violation. Contract: section 1, "Relaying".
  */
 import { isArray, isObject, type JsonObject, type JsonValue, ownMember } from '../../encoding/json-value.ts'
+import { foldedName } from '../../encoding/member-names.ts'
 import { type JsonDocument, parseJson } from '../../encoding/strict-json.ts'
 import { EncodingError, ViolationError } from '../../errors.ts'
 import { quote } from '../../visible-text.ts'
@@ -184,7 +185,7 @@ function readMessage(value: JsonObject): Message | undefined {
 /** Without "jsonrpc": a client that does not look for it, or reads names in any case, would still take this for a message. */
 function takenForMessage(value: JsonObject): boolean {
   if (ownMember(value, 'id') !== undefined && isObject(ownMember(value, 'result'))) return true
-  return Object.keys(value).some((name) => folded(name) === 'JSONRPC')
+  return Object.keys(value).some((name) => foldedName(name) === 'JSONRPC')
 }
 
 function readCall(value: JsonObject, method: JsonValue): Message {
@@ -227,15 +228,10 @@ function requireId(id: JsonValue | undefined): MessageId {
 export function refuseMemberVariants(value: JsonObject, known: readonly string[]): void {
   for (const name of Object.keys(value)) {
     if (known.includes(name)) continue
-    const same = folded(name)
+    const same = foldedName(name)
     const twin = known.find((candidate) => foldedKnown(candidate) === same)
     if (twin !== undefined) refuseShape(`a member named ${quote(name)}, which some readers take for "${twin}"`)
   }
-}
-
-/** Simple case folding of letters that stand for ASCII ones: also the long s and the Kelvin sign. */
-function folded(name: string): string {
-  return name.length > 32 ? name : name.toLowerCase().toUpperCase()
 }
 
 /** Known names are few and always the same. */
@@ -244,8 +240,8 @@ const foldedNames = new Map<string, string>()
 function foldedKnown(name: string): string {
   const known = foldedNames.get(name)
   if (known !== undefined) return known
-  foldedNames.set(name, folded(name))
-  return folded(name)
+  foldedNames.set(name, foldedName(name))
+  return foldedName(name)
 }
 
 function refuseShape(found: string): never {

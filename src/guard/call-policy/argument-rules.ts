@@ -5,7 +5,8 @@
 import { posix } from 'node:path'
 import { canonicalJson, hashableJson } from '../../encoding/canonical-json.ts'
 import { parsePointer } from '../../encoding/json-pointer.ts'
-import { isArray, isObject, type JsonValue, ownMember } from '../../encoding/json-value.ts'
+import { isArray, isObject, type JsonValue } from '../../encoding/json-value.ts'
+import { foldedName } from '../../encoding/member-names.ts'
 import { type ArgumentRule, matchesWildcard } from '../../trust/call-rules.ts'
 import { isSensitiveFile } from './sensitive-files.ts'
 
@@ -31,7 +32,10 @@ function judgeValue({ paths, hosts, values, patterns, maxLength }: ArgumentRule,
   return undefined
 }
 
-/** The values at a pointer, in which a token `*` is every member or element. */
+/**
+ * The values at a pointer, in which a token `*` is every member or element, and any other a member of that name in any case:
+ * some servers read `Path` for `path`, and of two the later one.
+ */
 function valuesAt(value: JsonValue, [token, ...rest]: readonly string[]): JsonValue[] {
   if (token === undefined) return [value]
   if (isArray(value)) {
@@ -40,8 +44,9 @@ function valuesAt(value: JsonValue, [token, ...rest]: readonly string[]): JsonVa
   }
   if (!isObject(value)) return []
   if (token === '*') return Object.values(value).flatMap((member) => valuesAt(member, rest))
-  const member = ownMember(value, token)
-  return member === undefined ? [] : valuesAt(member, rest)
+  const wanted = foldedName(token)
+  const members = Object.entries(value).filter(([name]) => foldedName(name) === wanted)
+  return members.flatMap(([, member]) => valuesAt(member, rest))
 }
 
 /** Whether a value is an absolute path inside a folder, by name alone. */
@@ -56,9 +61,16 @@ function liesIn(folder: string, value: JsonValue): boolean {
 function absolutePath(value: JsonValue): string | undefined {
   if (typeof value !== 'string') return undefined
   const text = value.startsWith('file:///') ? decoded(value.slice('file://'.length)) : value
-  if (text === undefined || !text.startsWith('/') || /[\0\\]/.test(text)) return undefined
+  if (text === undefined || !text.startsWith('/') || ambiguousPath.test(text)) return undefined
+  if (text !== value && /[?#]/.test(value)) return undefined
   return posix.normalize(text).replace(/(.)\/$/, '$1')
 }
+
+/**
+ * Backslashes, characters that readers of URLs leave out, what some decode once more, and ways up that some systems write with
+ * dots and spaces behind them.
+ */
+const ambiguousPath = /[\0-\x1f\x7f\\]|%(?:00|25|2e|2f|5c)|\/\.\.[. ]+(?:\/|$)/i
 
 function decoded(text: string): string | undefined {
   try {
@@ -70,7 +82,7 @@ function decoded(text: string): string | undefined {
 
 /** Whether a value is an http(s) URL without credentials whose host is meant by a pattern. */
 function namesHost(pattern: string, value: JsonValue): boolean {
-  if (typeof value !== 'string' || !URL.canParse(value)) return false
+  if (typeof value !== 'string' || !plainAddress.test(value) || !URL.canParse(value)) return false
   const { protocol, hostname, username, password } = new URL(value)
   if ((protocol !== 'https:' && protocol !== 'http:') || username !== '' || password !== '') return false
   const host = hostname.replace(/\.$/, '')
@@ -78,6 +90,10 @@ function namesHost(pattern: string, value: JsonValue): boolean {
     ? host.endsWith(pattern.slice(1)) && host.length > pattern.length - 1
     : host === pattern
 }
+
+/** Where the host of a URL begins and ends is one question with several answers, but for this form (WHATWG, RFC 3986). */
+const plainAddress =
+  /^https?:\/\/(?:[^\s\0-\x20\x7f/\\?#@:[\]%]+|\[[\da-f:.]+\])(?::\d{0,5})?(?:[/?#][^\s\0-\x20\x7f\\]*)?$/i
 
 function isSame(a: JsonValue, b: JsonValue): boolean {
   return canonicalJson(a) === hashableJson(b)
@@ -87,24 +103,30 @@ function lengthOf(value: JsonValue): number {
   return typeof value === 'string' || isArray(value) ? value.length : 0
 }
 
-/** Whether any text in the arguments names a file that `denied` lists. Linear in their size. */
+/** Whether any text in the arguments names a file that `denied` lists, or a member's name that is no word. Linear in their size. */
 export function namesDeniedFile(denied: readonly string[], value: JsonValue): boolean {
   if (typeof value === 'string') return fileNames(value).some((name) => denied.some((each) => isDenied(each, name)))
   if (isArray(value)) return value.some((element) => namesDeniedFile(denied, element))
-  return isObject(value) && Object.values(value).some((member) => namesDeniedFile(denied, member))
+  if (!isObject(value)) return false
+  return Object.entries(value).some(
+    ([name, member]) => (!/^\w*$/.test(name) && namesDeniedFile(denied, name)) || namesDeniedFile(denied, member),
+  )
 }
-
-/** Longest text that is looked at as one or several paths; beyond it only its first and last part are. */
-const maxPathText = 16_384
 
 /** The names in a text that may be a path, a URL or a command, in lower case: file systems may not tell cases apart. */
 function fileNames(text: string): string[] {
-  const seen = text.length > maxPathText ? `${text.slice(0, maxPathText / 2)} ${text.slice(-maxPathText / 2)}` : text
-  const plain = decoded(seen) ?? seen
-  return plain
+  // Encoded ASCII alone, one by one: what else is in the text may well be no encoding.
+  const plain = text.replace(/%([0-7][\da-f])/gi, (_, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 16)),
+  )
+  const names = plain
     .normalize('NFKC')
+    .replace(/\p{Default_Ignorable_Code_Point}+/gu, '')
     .toLowerCase()
-    .split(/[/\\\s"'`=:;|&<>(),]+/)
+    .split(/[/\\\s\0-\x1f\x7f"'`=:;|&<>(),?#[\]{}]+/)
+  // A name may stand there many times, and behind what tells a program that it is one.
+  return [...new Set(names)]
+    .map((name) => name.replace(/^@/, '').replace(/(?<!\.)\.+$/, ''))
     .filter((name) => name !== '')
 }
 

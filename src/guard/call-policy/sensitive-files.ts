@@ -47,5 +47,5 @@ const harmless: ReadonlySet<string> = new Set(['.env.example', '.env.sample', '.
 /** Whether a name, in lower case and without folders, is one of these. */
 export function isSensitiveFile(name: string): boolean {
   if (harmless.has(name)) return false
-  return exact.has(name) || patterns.some((pattern) => matchesWildcard(pattern, name))
+  return exact.has(name) || (name.includes('.') && patterns.some((pattern) => matchesWildcard(pattern, name)))
 }
