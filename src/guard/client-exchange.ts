@@ -4,25 +4,10 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { fromUtf8 } from '../encoding/bytes.ts'
-import { onOneLine } from './http-exchange.ts'
+import { type AnswerHead, type EventParts, onOneLine } from './http-exchange.ts'
 import { failureBody } from './relay-errors.ts'
 import { headerOf, type RawHeaders } from './relay-headers.ts'
 import type { Scope } from './scoped-line.ts'
-
-/** Status and headers of an answer. */
-export interface AnswerHead {
-  readonly status: number
-  readonly headers: RawHeaders
-}
-
-/** What an event has beside its data. */
-export interface EventParts {
-  readonly type: string
-  /** The type is written also where it is the default; default false. */
-  readonly isSpelt?: boolean
-  readonly id: string | undefined
-  readonly retryMs: number | undefined
-}
 
 /** Head of an event stream of our own. */
 export const streamHead: AnswerHead = {

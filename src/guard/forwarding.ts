@@ -1,6 +1,7 @@
 /** Sends what clients ask to the server, and reads its answers back into the session that asked. */
 import { TouchmarkError } from '../errors.ts'
-import { type ClientExchange, type EventParts, streamHead } from './client-exchange.ts'
+import { type ClientExchange, streamHead } from './client-exchange.ts'
+import type { EventParts } from './http-exchange.ts'
 import type { OpenRequests } from './open-requests.ts'
 import { isNoAnswer } from './plain-body.ts'
 import { headerOf } from './relay-headers.ts'

@@ -3,6 +3,22 @@ import { EventStreamParser } from '../client/transport/event-stream.ts'
 import { mediaType, unexpectedType } from '../client/transport/streamable-http.ts'
 import { Pieces } from '../encoding/pieces.ts'
 import { CaptureError } from '../errors.ts'
+import type { RawHeaders } from './relay-headers.ts'
+
+/** Status and headers of an answer. */
+export interface AnswerHead {
+  readonly status: number
+  readonly headers: RawHeaders
+}
+
+/** What an event has beside its data. */
+export interface EventParts {
+  readonly type: string
+  /** The type is written also where it is the default; default false. */
+  readonly isSpelt?: boolean
+  readonly id: string | undefined
+  readonly retryMs: number | undefined
+}
 
 /** How a body is read. */
 export interface BodyReading {

@@ -6,9 +6,10 @@
  * (2026-07-28, and legacy servers that keep none) requests of one principal share what was verified, and nothing else:
  * ids count in their own exchange, and an answer comes there or never.
  */
-import type { ClientExchange, EventParts } from './client-exchange.ts'
+import type { ClientExchange } from './client-exchange.ts'
 import { Forwarding } from './forwarding.ts'
 import { type Line, type Message, readLine } from './frames.ts'
+import type { EventParts } from './http-exchange.ts'
 import { refusal } from './incident.ts'
 import { OpenRequests } from './open-requests.ts'
 import { OwnExchange } from './own-exchange.ts'

@@ -2,8 +2,7 @@
 import { EventStreamParser } from '../client/transport/event-stream.ts'
 import { Pieces } from '../encoding/pieces.ts'
 import { CaptureError } from '../errors.ts'
-import type { AnswerHead, EventParts } from './client-exchange.ts'
-import { ByteCounter } from './http-exchange.ts'
+import { type AnswerHead, ByteCounter, type EventParts } from './http-exchange.ts'
 import { headerOf, headerPairs, type RawHeaders, responseHeaders } from './relay-headers.ts'
 import type { UpstreamAnswer } from './upstream.ts'
 

@@ -1,8 +1,9 @@
 /** What a server sent over any of its streams, and where it came in: whatever of it passes goes on from there. */
 import { TouchmarkError } from '../errors.ts'
 import { Announcements } from './announcements.ts'
-import type { ClientExchange, EventParts } from './client-exchange.ts'
+import type { ClientExchange } from './client-exchange.ts'
 import { type Line, readLine } from './frames.ts'
+import type { EventParts } from './http-exchange.ts'
 import type { OpenRequests } from './open-requests.ts'
 import { scopeResponses } from './scoped-line.ts'
 import type { ToClient } from './session-port.ts'
