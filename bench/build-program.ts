@@ -56,7 +56,7 @@ export function findInWhole(snapshot) {
 }
 `
 
-const sessionLinter = join(dist, 'src/guard/session-linter.js')
+const sessionLinter = join(dist, 'src/guard/session/session-linter.js')
 const plugins = [{ name: 'late-linter', load: (id: string) => (id === sessionLinter ? lateLinter : null) }]
 
 /** A digest over all compiled code of ours: what one release found nothing in, another has to read again. */

@@ -1,5 +1,5 @@
 /** The call log of a guarded session, as the command line asks for it. */
-import type { CallLogChoice } from '../src/guard/session-call-log.ts'
+import type { CallLogChoice } from '../src/guard/calls/session-call-log.ts'
 import type { OptionSpecs, ParsedOptions } from './command.ts'
 
 /** Options of a guard that writes a call log. */

@@ -2,7 +2,7 @@
 import { readNamedFile } from '../src/client/files/named-file.ts'
 import type { Target } from '../src/client/target.ts'
 import { UsageError } from '../src/errors.ts'
-import { minSecretLength, type NamedSecret } from '../src/guard/redact-secrets.ts'
+import { minSecretLength, type NamedSecret } from '../src/guard/secrets/redact-secrets.ts'
 import { quote } from '../src/visible-text.ts'
 import type { OptionSpecs, ParsedOptions } from './command.ts'
 import type { Io } from './io.ts'

@@ -6,7 +6,7 @@ import type { PreparedAssessment } from '../src/client/assessment/prepare-assess
 import type { NoticeSubject } from '../src/client/desktop-notice.ts'
 import type { Target } from '../src/client/target.ts'
 import { UsageError } from '../src/errors.ts'
-import type { GuardChoice } from '../src/guard/open-guard.ts'
+import type { GuardChoice } from '../src/guard/guarded-session/open-guard.ts'
 import { quote, visibleLine } from '../src/visible-text.ts'
 import type { OptionSpecs, ParsedOptions } from './command.ts'
 import type { Io } from './io.ts'

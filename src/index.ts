@@ -30,9 +30,14 @@ export { parseJson, parseJsonText } from './encoding/strict-json.ts'
 // Errors and reasons
 export { type ErrorCode, TouchmarkError } from './errors.ts'
 // Guard a session of your own client
-export type { ClientTransport, ServerParameters, TransportOptions, TransportVerdict } from './guard/client-transport.ts'
-export { type GuardedTransportOptions, guardedTransport } from './guard/guarded-transport.ts'
-export { type WrappableTransport, type WrapTransportOptions, wrapTransport } from './guard/wrap-transport.ts'
+export type {
+  ClientTransport,
+  ServerParameters,
+  TransportOptions,
+  TransportVerdict,
+} from './guard/transports/client-transport.ts'
+export { type GuardedTransportOptions, guardedTransport } from './guard/transports/guarded-transport.ts'
+export { type WrappableTransport, type WrapTransportOptions, wrapTransport } from './guard/transports/wrap-transport.ts'
 export { newFindings } from './lint/change-lint.ts'
 // What hides in it
 export type { Finding, Severity } from './lint/finding.ts'

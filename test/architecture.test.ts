@@ -22,23 +22,43 @@ const layers = [
   ['client'],
   ['guard'],
 ] as const
-/** The folders inside `client`, highest first: docs/decisions/0025-folders-in-the-client.md. */
-const clientFolders = [
-  'configuration',
-  'assessment',
-  'statements',
-  'policy',
-  'publisher',
-  'capture',
-  'oauth',
-  'transport',
-  'launch',
-  'packages',
-  'process',
-  'network',
-  'state',
-  'files',
-] as const
+/** The folders inside a layer, highest first: docs/decisions/0025-folders-in-the-client.md and 0026-folders-in-the-guard.md. */
+const foldersInside = {
+  client: [
+    'configuration',
+    'assessment',
+    'statements',
+    'policy',
+    'publisher',
+    'capture',
+    'oauth',
+    'transport',
+    'launch',
+    'packages',
+    'process',
+    'network',
+    'state',
+    'files',
+  ],
+  guard: [
+    'transports',
+    'guarded-session',
+    'http-relay',
+    'stdio-relay',
+    'hook',
+    'calls',
+    'running',
+    'session',
+    'pages',
+    'alerts',
+    'approval',
+    'secrets',
+    'caller',
+    'http',
+    'call-policy',
+    'call-log',
+  ],
+} as const
 const firstImpureLayer = layers.findIndex((layer) => (layer as readonly string[]).includes('client'))
 
 /** Each third-party package has one door: the only files or folders that import it. */
@@ -144,17 +164,21 @@ describe('architecture', () => {
     expect(wrong).toEqual([])
   })
 
-  test('a folder of the client imports only from those below it, and the files beside them from none', () => {
-    const rank = (path: string) => {
-      const [, folder, inside] = path.split('/').slice(1)
-      if (inside === undefined) return clientFolders.length
-      return (clientFolders as readonly string[]).indexOf(folder ?? '')
-    }
-    const inside = imports.filter(({ file, target }) => [file, target].every((path) => path?.startsWith('src/client/')))
-    expect(inside.length).toBeGreaterThan(100)
-    expect(inside.filter(({ file }) => rank(file) < 0)).toEqual([])
-    expect(inside.filter(({ file, target }) => rank(target ?? '') < rank(file))).toEqual([])
-  })
+  test.each(Object.entries(foldersInside))(
+    'a folder of the %s imports only from those below it, and the files beside them from none',
+    (layer, folders: readonly string[]) => {
+      const rank = (path: string) => {
+        const [, folder, inside] = path.split('/').slice(1)
+        return inside === undefined ? folders.length : folders.indexOf(folder ?? '')
+      }
+      const inside = imports.filter(({ file, target }) =>
+        [file, target].every((path) => path?.startsWith(`src/${layer}/`)),
+      )
+      expect(inside.length).toBeGreaterThan(100)
+      expect(inside.filter(({ file }) => rank(file) < 0)).toEqual([])
+      expect(inside.filter(({ file, target }) => rank(target ?? '') < rank(file))).toEqual([])
+    },
+  )
 
   test('cli and registry meet only over HTTP, and src knows neither', () => {
     const allowed: Record<string, readonly string[]> = {

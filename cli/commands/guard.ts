@@ -1,7 +1,7 @@
 import type { PreparedAssessment } from '../../src/client/assessment/prepare-assessment.ts'
 import type { Launch } from '../../src/client/launch/launch.ts'
 import { type CommandTarget, requireLive, type Target } from '../../src/client/target.ts'
-import { runGuardedSession } from '../../src/guard/guarded-session.ts'
+import { runGuardedSession } from '../../src/guard/guarded-session/guarded-session.ts'
 import { serverVariables } from '../../src/hosts/guarded-command.ts'
 import { assessmentOptions, prepareAssessment } from '../assessment.ts'
 import { callLogOptions, readCallLogChoice } from '../call-log.ts'

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { utf8 } from '../../src/encoding/bytes.ts'
 import { carriedSections, readLine, resultOf, usedItem } from '../../src/guard/frames.ts'
 import { plainCall, plainResult } from '../../src/guard/plain-frames.ts'
-import { judgeWords } from '../../src/guard/server-words.ts'
+import { judgeWords } from '../../src/guard/session/server-words.ts'
 import { listChanged, request, result, tool, types, Walk } from '../support/guard-walk.ts'
 
 const answer = (inner: string, id = '7'): string => `{"jsonrpc":"2.0","id":${id},"result":${inner}}`

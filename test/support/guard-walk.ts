@@ -3,9 +3,9 @@ import { expect } from 'vitest'
 import { utf8 } from '../../src/encoding/bytes.ts'
 import { type Line, readLine } from '../../src/guard/frames.ts'
 import { type GuardVerdict, itemKey } from '../../src/guard/guard-verdict.ts'
-import { step, stepUnread } from '../../src/guard/session.ts'
-import { takeRecalled } from '../../src/guard/session-recalling.ts'
-import { guardLimits } from '../../src/guard/session-runner.ts'
+import { guardLimits } from '../../src/guard/running/session-runner.ts'
+import { step, stepUnread } from '../../src/guard/session/session.ts'
+import { takeRecalled } from '../../src/guard/session/session-recalling.ts'
 import {
   openSession,
   type SessionAction,
@@ -13,7 +13,7 @@ import {
   type SessionSetup,
   type SessionState,
   type Step,
-} from '../../src/guard/session-state.ts'
+} from '../../src/guard/session/session-state.ts'
 import { allDefinitions, type Snapshot } from '../../src/snapshot/snapshot.ts'
 
 export type Json = Record<string, unknown>

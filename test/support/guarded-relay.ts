@@ -1,7 +1,7 @@
 /** The listening guard in this process in front of a real HTTP server. */
-import { type HttpGuard, type HttpGuardOptions, startHttpGuard } from '../../src/guard/http-relay.ts'
+import { type HttpGuard, type HttpGuardOptions, startHttpGuard } from '../../src/guard/http-relay/http-relay.ts'
 import type { Incident } from '../../src/guard/incident.ts'
-import type { GuardOptions } from '../../src/guard/session-runner.ts'
+import type { GuardOptions } from '../../src/guard/running/session-runner.ts'
 import type { Snapshot } from '../../src/snapshot/snapshot.ts'
 import { judgeByPoison } from './guarded-server.ts'
 

@@ -5,8 +5,12 @@ import { ReadBuffer, serializeMessage } from '@modelcontextprotocol/sdk/shared/s
 import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js'
 import { viewVerdict } from '../../src/guard/guard-verdict.ts'
 import type { Incident } from '../../src/guard/incident.ts'
-import type { GuardAssessment } from '../../src/guard/session-runner.ts'
-import { runStdioGuard, type StdioGuardOptions, type StdioGuardResult } from '../../src/guard/stdio-relay.ts'
+import type { GuardAssessment } from '../../src/guard/running/session-runner.ts'
+import {
+  runStdioGuard,
+  type StdioGuardOptions,
+  type StdioGuardResult,
+} from '../../src/guard/stdio-relay/stdio-relay.ts'
 import { allDefinitions, type Snapshot } from '../../src/snapshot/snapshot.ts'
 import type { ItemVerdict } from '../../src/trust/verdict.ts'
 

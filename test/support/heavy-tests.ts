@@ -43,7 +43,7 @@ const reasons = {
   ],
   /** Bytes in, values out, over long or many generated texts; the same code's plain tests remain. */
   'pure, and long': [
-    'test/guard/session.property.test.ts',
+    'test/guard/session/session.property.test.ts',
     'test/lint/hostile-length.test.ts',
     'test/lint/literal-proof.test.ts',
     'test/lint/views/hidden-forms.test.ts',

@@ -1,7 +1,7 @@
 /** What stands between the HTTP relay and its callers, where policy demands tokens: one for each listening guard. */
 import { sha256Hex } from '../../crypto/sha256.ts'
 import { type Line, usedItem } from '../frames.ts'
-import { headerOf, headerPairs, type RawHeaders } from '../relay-headers.ts'
+import { headerOf, headerPairs, type RawHeaders } from '../http/relay-headers.ts'
 import type { CallerAnswer, CallerDoor, CallerRefusal } from './caller-door.ts'
 import type { Caller } from './caller-token.ts'
 

@@ -1,0 +1,169 @@
+/**
+ * What a server says in the middle of a session: what it asks of the person or the model (elicitation, sampling), its
+ * skills, and the pages of its tools. None of it is pinned, since it need not be the same twice; so it is held against
+ * the linter where it stands, at the moment it would reach somebody.
+ */
+
+import {
+  isArray,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  objectMember,
+  ownMember,
+} from '../../encoding/json-value.ts'
+import type { Finding } from '../../lint/finding.ts'
+import { visibleLine } from '../../visible-text.ts'
+import { type Message, resultOf } from '../frames.ts'
+import { type Hello, instructionsAlone } from '../hello.ts'
+import { type Incident, makeIncident, refusalCode } from '../incident.ts'
+import { findInDefinition, findInWhole } from './session-linter.ts'
+
+/** Why a message of the server's must not go on; undefined for one that may. Linear in the message; never throws. */
+export function judgeWords(message: Message): Incident | undefined {
+  const detail = judgeMessage(message)
+  if (detail === undefined) return undefined
+  return detail === forged ? makeIncident('forged-refusal') : makeIncident('server-words', { detail })
+}
+
+/** Why a server must not be served for what it says of itself beside its instructions; undefined where it may. */
+export function judgeServerInfo(hello: Hello): Incident | undefined {
+  const detail = gravest(findInWhole(instructionsAlone(hello)), 'what the server says of itself')
+  return detail === undefined ? undefined : makeIncident('server-words', { detail })
+}
+
+const forged = 'a refusal that is not ours'
+
+function judgeMessage(message: Message): string | undefined {
+  if (message.kind === 'request') return judgeRequest(message.method, message.value)
+  // News of a task bring what a server asks for (extension `io.modelcontextprotocol/tasks`).
+  if (message.kind === 'notification') return judgeInputs(objectMember(message.value, 'params') ?? {})
+  return judgeAnswer(message)
+}
+
+/** A server's answer: an error in our own words or with pages, requests for the client (2026-07-28), skills, pages. */
+function judgeAnswer(message: Message): string | undefined {
+  const error = objectMember(message.value, 'error')
+  if (error !== undefined) return isForged(error) ? forged : judgeDemands(error)
+  const result = resultOf(message)
+  if (result === undefined) return undefined
+  return (
+    judgeInputs(result) ?? judgeInputs(objectMember(result, 'task') ?? {}) ?? judgeSkills(result) ?? judgePages(result)
+  )
+}
+
+/** Requests for the client that stand in something else (MCP 2026-07-28, multi round-trip requests and tasks). */
+function judgeInputs(holder: JsonObject): string | undefined {
+  return firstOf(Object.values(objectMember(holder, 'inputRequests') ?? {}), (input) => {
+    const method = isObject(input) ? ownMember(input, 'method') : undefined
+    return isObject(input) && typeof method === 'string' ? judgeRequest(method, input) : undefined
+  })
+}
+
+/** Pages that a client has to show before the request is made again (MCP 2025-11-25, elicitation, error -32042). */
+function judgeDemands(error: JsonObject): string | undefined {
+  const demands = ownMember(objectMember(error, 'data') ?? {}, 'elicitations')
+  if (!isArray(demands)) return undefined
+  return firstOf(demands, (each) => (isObject(each) ? judgeElicitation(each) : undefined))
+}
+
+/** Only the guard refuses in the guard's words: what a server sends under its code or in its name would be believed. */
+function isForged(error: JsonObject): boolean {
+  const message = ownMember(error, 'message')
+  return (
+    ownMember(error, 'code') === refusalCode || (typeof message === 'string' && /^\s{0,8}touchmark\b/i.test(message))
+  )
+}
+
+function judgeRequest(method: string, { params }: JsonObject): string | undefined {
+  if (!isObject(params)) return undefined
+  if (method === 'elicitation/create') return judgeElicitation(params)
+  return method === 'sampling/createMessage' ? judgeSampling(params) : undefined
+}
+
+/** MCP 2025-11-25, elicitation: a form must not ask for what is sensitive; a page is shown as it is, so it has to be one. */
+function judgeElicitation(params: JsonObject): string | undefined {
+  const { mode, url, message, requestedSchema } = params
+  if (mode === 'url' || url !== undefined) {
+    const wrong = typeof url === 'string' ? judgePage(url) : 'no address'
+    return wrong === undefined ? judgeText({ description: message ?? '' }, 'a page') : `a page: ${wrong}`
+  }
+  if (asksForSecret(message) || asksForSecret(requestedSchema)) return 'a form that asks for a secret'
+  return judgeText({ description: message ?? '', inputSchema: requestedSchema ?? {} }, 'a form')
+}
+
+/** What nobody should type into a form that a tool's server shows. Names of members count like words. */
+const secretWords =
+  /\b(?:pass ?(?:word|phrase|code)|api ?keys?|(?:access|auth|bearer|refresh|session|secret|personal access) ?tokens?|(?:private|ssh|secret|signing|encryption) ?keys?|client ?secret|credentials?|credit ?card|card ?number|cvv|cvc|one ?time ?(?:code|password)|otp|2fa ?code|seed ?phrase|recovery ?(?:code|phrase)|social ?security|iban)\b/i
+
+function asksForSecret(value: JsonValue | undefined, depth = 0): boolean {
+  if (typeof value === 'string') return secretWords.test(asWords(value.slice(0, maxWordsLength)))
+  if (depth >= maxDepth) return false
+  if (isArray(value)) return value.some((each) => asksForSecret(each, depth + 1))
+  if (!isObject(value)) return false
+  return Object.entries(value).some(([name, each]) => asksForSecret(name) || asksForSecret(each, depth + 1))
+}
+
+const maxWordsLength = 65_536
+const maxDepth = 16
+
+/** `apiKey`, `api_key` and `api-key` are `api Key`, `api key` and `api key`. */
+function asWords(text: string): string {
+  return text.replaceAll(/([a-z])([A-Z])/g, '$1 $2').replaceAll(/[_-]/g, ' ')
+}
+
+/** A page on which a person may be asked to sign in: https, at a name, and one that looks like no other. */
+function judgePage(address: string): string | undefined {
+  if (!URL.canParse(address)) return 'an address that is none'
+  const { protocol, hostname, username, password } = new URL(address)
+  const isLoopback = hostname === 'localhost' || /^127(?:\.\d{1,3}){3}$/.test(hostname) || hostname === '[::1]'
+  if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback)) return 'an address without https'
+  if (username !== '' || password !== '') return 'an address with a name before its host'
+  if (!isLoopback && (hostname.startsWith('[') || /^[\d.]+$/.test(hostname))) return 'a number in the place of a name'
+  return hostname.split('.').some((label) => label.startsWith('xn--')) ? 'a name in letters beyond ASCII' : undefined
+}
+
+function judgeSampling(params: JsonObject): string | undefined {
+  const { systemPrompt, messages, tools } = params
+  const said = judgeText({ description: systemPrompt ?? '', messages: messages ?? [] }, 'words for the model')
+  if (said !== undefined || !isArray(tools)) return said
+  return firstOf(tools, (tool) => judgeText(tool, 'a tool for the model'))
+}
+
+/** Skills (extension `io.modelcontextprotocol/skills`): what a model reads of them to choose one, and a skill itself. */
+function judgeSkills(result: JsonObject): string | undefined {
+  const skills = ownMember(result, 'skills')
+  return isArray(skills) ? firstOf(skills, (skill) => judgeText(skill, 'a skill')) : undefined
+}
+
+/** Pages of tools (extension `io.modelcontextprotocol/ui`): the contents of a resource under `ui://`. */
+function judgePages(result: JsonObject): string | undefined {
+  const contents = ownMember(result, 'contents')
+  if (!isArray(contents)) return undefined
+  return firstOf(contents, (content) => {
+    const uri = isObject(content) ? ownMember(content, 'uri') : undefined
+    const text = isObject(content) ? ownMember(content, 'text') : undefined
+    const isPage = typeof uri === 'string' && /^(?:ui|skill):/i.test(uri)
+    return isPage && typeof text === 'string' ? judgeText({ description: text }, 'a page of a tool') : undefined
+  })
+}
+
+function firstOf(values: readonly JsonValue[], judge: (value: JsonValue) => string | undefined): string | undefined {
+  for (const value of values) {
+    const detail = judge(value)
+    if (detail !== undefined) return detail
+  }
+  return undefined
+}
+
+/** Read as the definition of a tool would be: what would keep a tool from a model keeps this from it. */
+function judgeText(value: JsonValue, what: string): string | undefined {
+  if (!isObject(value)) return undefined
+  return gravest(findInDefinition({ section: 'tools', name: '', value }), what)
+}
+
+/** Our own words for the first finding that would block a definition. */
+function gravest(findings: readonly Finding[], what: string): string | undefined {
+  const finding = findings.find(({ severity }) => severity === 'error')
+  return finding === undefined ? undefined : `${what}: ${finding.rule} at ${visibleLine(finding.pointer, 80)}`
+}
