@@ -60,6 +60,13 @@ export const launchEnvironment: EntryRule = {
   },
 }
 
+/** What stands before the name of a variable that an entry with a guard in front gives to the server alone. */
+const serverOnly = /^TOUCHMARK_SERVER_/i
+
 function does({ name, value }: Variable, setting: PlacedSetting): boolean {
-  return name.test(setting.name) && setting.text !== '' && (value?.test(setting.text.slice(0, 4_000)) ?? true)
+  return (
+    name.test(setting.name.replace(serverOnly, '')) &&
+    setting.text !== '' &&
+    (value?.test(setting.text.slice(0, 4_000)) ?? true)
+  )
 }

@@ -17,6 +17,9 @@ describe('warnings', () => {
     ['npm_config_registry', 'https://registry.example.net'],
     ['UV_INDEX_URL', 'https://index.example.net'],
     ['NODE_TLS_REJECT_UNAUTHORIZED', '0'],
+    // As the guard in front of the server is given them.
+    ['TOUCHMARK_SERVER_NODE_OPTIONS', '--require ./hook.js'],
+    ['TOUCHMARK_SERVER_LD_PRELOAD', '/tmp/a.so'],
   ])('%s=%s', (name, value) => {
     expect(configurationSeverities(rule, env(name, value))).toEqual(['warning'])
   })
@@ -36,6 +39,7 @@ describe('fine', () => {
   test.each([
     ['NODE_OPTIONS', '--max-old-space-size=4096'],
     ['NODE_ENV', 'production'],
+    ['TOUCHMARK_SERVER_NODE_OPTIONS', '--max-old-space-size=4096'],
     ['LD_PRELOAD', ''],
     ['LOG_LEVEL', 'debug'],
     ['MY_PATH', '/tmp'],
