@@ -60,12 +60,17 @@ function commandWords(program: string): string[] {
   return plain ? [program] : ['--as', 'command', program]
 }
 
+/** A name that begins like an option has to stand in one word with its own. */
+function entryWords(entry: string): string[] {
+  return entry.startsWith('-') ? [`--entry=${entry}`] : ['--entry', entry]
+}
+
 function wrapCommand(entry: PlacedEntry, host: CommandEntry, guard: GuardStart, file: EntryFile): WrapPlan {
   const program = programMember(entry.inner)
   const [first = ''] = host.argv
   if (program === undefined) return refused('the entry does not say itself what is started')
   if (first.startsWith('-')) return refused('a program whose name begins with "-"')
-  const words = [...guard.words, '--entry', guard.entry, ...commandWords(first)]
+  const words = [...guard.words, ...entryWords(guard.entry), ...commandWords(first)]
   const renamed = serverOnly(entry.inner, file.language)
   const list = itemsOf(program.value)
   if (list !== undefined) {
@@ -128,7 +133,7 @@ function wrapUrl(entry: PlacedEntry, host: UrlEntry, guard: GuardStart, file: En
   const headers = moveHeaders(entry, file)
   if ('reason' in headers) return refused(headers.reason)
   const as = hasReference(host.url, entry.references) ? ['--as', 'url'] : []
-  const words = [...guard.words, '--entry', guard.entry, ...headers.options, ...as, host.url]
+  const words = [...guard.words, ...entryWords(guard.entry), ...headers.options, ...as, host.url]
   const { language, dialect } = file
   const member = (name: string, value: string): string => `${language.name(name)}${language.colon}${value}`
   const start =

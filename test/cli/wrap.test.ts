@@ -209,6 +209,18 @@ describe('what wrap writes', () => {
     ])
   })
 
+  test('keeps a name that begins like an option in one word, so that the guard starts', async () => {
+    const folder = temporaryFolder()
+    const remote = { url: 'http://127.0.0.1:9/mcp' }
+    const path = writeBelow(folder, '.cursor/mcp.json', servers({ '-x': files, '--dev': remote }))
+    await wrap(folder, 'cursor')
+    const { mcpServers } = JSON.parse(readFileSync(path, 'utf8'))
+    expect(mcpServers['-x'].args.slice(1)).toEqual(['guard', '--entry=-x', 'npx', '-y', '@acme/files@1.0.0'])
+    expect(mcpServers['--dev'].args.slice(1)).toEqual(['guard', '--entry=--dev', 'http://127.0.0.1:9/mcp'])
+    const { stdout } = await runCommand(['verify', '--all', '--json', '--offline'], { folder })
+    expect(stdout).not.toContain('E_USAGE')
+  })
+
   test('keeps servers of one name apart, unless they are the same', async () => {
     const folder = temporaryFolder()
     writeBelow(folder, '.cursor/mcp.json', servers({ files, same: files }))
