@@ -147,7 +147,7 @@ function findingReasons(policy: EffectivePolicy, evidence: Evidence, item: ItemE
 /** Most other servers that are named. */
 const maxNamed = 3
 
-const order = { here: ', which has it since later', there: ', which had it first', unclear: '' } as const
+const order = { here: ', which got it later', there: ', which had it first', unclear: '' } as const
 
 /** Which of two tools of one name a client calls is nothing that either server decides. */
 function collisionReasons(policy: EffectivePolicy, evidence: Evidence, { section, name }: ItemEvidence): Reason[] {

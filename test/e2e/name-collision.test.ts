@@ -47,7 +47,7 @@ test('the guard passes its tools, and status and verify say whose names they are
 test('what is flagged for nothing else can be accepted by an exception', async () => {
   await session('trusted', 'trusted.mjs')
   const [, trusted = ''] = touchmark('status').stdout.split(/^flag {3}(?=trusted)/m)
-  expect(trusted).toContain('(also a tool of the entry "shadow", which has it since later)')
+  expect(trusted).toContain('(also a tool of the entry "shadow", which got it later)')
   expect(trusted).toContain('accept it:  an exception in your policy, "what": "name-collision"')
   const exception = { what: 'name-collision', servers: ['trusted'], until: '2099-01-01T00:00:00Z', reason: 'known' }
   mkdirSync(join(home, 'touchmark'))

@@ -27,11 +27,18 @@ export async function collisionsWithPins(
     ...[...(pins.project?.servers ?? [])].map(([other, pin]) => [other, namedPin(pin, null)] as const),
   ].filter(([other]) => other !== entry)
   const own = namedSeen({ target, signers, baseline }, snapshot, policy)
-  const found = await collisionsWith(own, others)
+  const found = withoutRepeats(await collisionsWith(own, others))
   // Under a machine policy the user's files take no reason away.
   if (found.length === 0 || elsewhere === undefined || policy.delegated !== null) return found
   const far = await elsewhere()
   return found.filter((each) => !far.has(each.entry))
+}
+
+/** What the user's own lock holds of an entry says who had a name first, and goes before what the project's repeats of it. */
+function withoutRepeats(found: readonly Collision[]): Collision[] {
+  const first = new Map<string, Collision>()
+  for (const each of found) if (!first.has(collisionKey(each))) first.set(collisionKey(each), each)
+  return [...first.values()]
 }
 
 /** Collisions of a server with others. What letters beyond ASCII look like is loaded only where there are any. */

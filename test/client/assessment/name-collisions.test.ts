@@ -32,9 +32,7 @@ describe('a tool of the name that another pinned server has', () => {
         ['list_folder', 'flag'],
         ['read_file', 'allow'],
       ])
-      expect(collisionsOf(own)).toEqual([
-        ['list_folder', 'also a tool of the entry "shadow", which has it since later'],
-      ])
+      expect(collisionsOf(own)).toEqual([['list_folder', 'also a tool of the entry "shadow", which got it later']])
     }))
 
   test('or of one that looks the same, is flagged with that name escaped', () =>
@@ -51,6 +49,15 @@ describe('a tool of the name that another pinned server has', () => {
       await lookAndPin(folder)
       const { pins } = { pins: { user: emptyLock, project: await lockOf(folder) } }
       expect(collisionsOf(await look(folder, { ...shadow, pins }))).toHaveLength(2)
+    }))
+
+  test('is told once of an entry that both locks hold, with who had it first', () =>
+    withTemporaryFolder(async (folder) => {
+      await lookAndPin(folder)
+      const lock = await lockOf(folder)
+      const found = await look(folder, { ...shadow, pins: { user: lock, project: lock } })
+      const details = collisionsOf(found).map(([, detail]) => detail)
+      expect(new Set(details)).toEqual(new Set(['also a tool of the entry "files", which had it first']))
     }))
 
   test('says nothing about instructions alone', () =>
