@@ -1,6 +1,6 @@
 /** Requests of a listening guard through the proxies that the environment names, as those of all others go. */
 import { headerPairs, type RawHeaders } from '../src/guard/http/relay-headers.ts'
-import type { DoorRequest, UpstreamAnswer, UpstreamDoor } from '../src/guard/http/upstream.ts'
+import type { DoorRequest, UpstreamAnswer, UpstreamDoor } from '../src/guard/http/upstream-door.ts'
 import { type Proxies, proxiedDispatcher } from './proxies.ts'
 
 type Dispatcher = Awaited<ReturnType<typeof proxiedDispatcher>>

@@ -12,8 +12,8 @@ import { callArguments, type Message, type UsedItem } from '../frames.ts'
 import { type Incident, makeIncident } from '../incident.ts'
 import type { ArgumentSecrets } from '../secrets/argument-secrets.ts'
 import { resolveSecrets } from '../secrets/secret-references.ts'
-import type { UseJudgement } from '../session/session-gate.ts'
 import type { SessionEvent } from '../session/session-state.ts'
+import type { UseJudgement } from '../session/use-judgement.ts'
 import type { CallRecorder } from './call-recorder.ts'
 
 /** What calls are held against. */

@@ -13,9 +13,10 @@ import { type Line, type Message, readLine, resultOf, type UsedItem } from '../f
 import { type Incident, makeIncident } from '../incident.ts'
 import type { ArgumentSecrets } from '../secrets/argument-secrets.ts'
 import { type NamedSecret, redactSecrets } from '../secrets/redact-secrets.ts'
-import type { Refusals, SessionGate, UseJudgement } from '../session/session-gate.ts'
+import type { SessionGate } from '../session/session-gate.ts'
 import { cancelledKey } from '../session/session-serving.ts'
 import type { SessionEvent } from '../session/session-state.ts'
+import type { Refusals, UseJudgement } from '../session/use-judgement.ts'
 import { CallAdmission } from './call-admission.ts'
 import type { CallRecorder } from './call-recorder.ts'
 

@@ -6,8 +6,8 @@ import type { ApprovalStep, AuthenticationEvent, CallLogEvent, CallOutcome } fro
 import { callArguments, type Line, type Message, resultOf, usedItem } from '../frames.ts'
 import { modernMeta } from '../hello.ts'
 import { type Incident, makeIncident } from '../incident.ts'
-import type { Refusals } from '../session/session-gate.ts'
 import { cancelledKey } from '../session/session-serving.ts'
+import type { Refusals } from '../session/use-judgement.ts'
 
 /** What a recorder needs. */
 export interface CallRecorderOptions {

@@ -1,7 +1,14 @@
 /** Announcements of changes that wait for a verdict. Several streams may bring the same one; each of them gets it. */
 import { sha256Hex } from '../../crypto/sha256.ts'
 import { isListChanged, type Message } from '../frames.ts'
-import type { Origin } from './server-lines.ts'
+import type { EventParts } from '../http/http-exchange.ts'
+import type { ClientExchange } from './client-exchange.ts'
+
+/** Where a message of the server's came in; no exchange where the guard itself had asked. */
+export interface Origin {
+  readonly exchange: ClientExchange | null
+  readonly event: EventParts | null
+}
 
 /** Most different announcements, and most streams of one, that are remembered. */
 const maxRemembered = 256

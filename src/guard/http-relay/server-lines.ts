@@ -4,16 +4,10 @@ import { type Line, readLine } from '../frames.ts'
 import type { EventParts } from '../http/http-exchange.ts'
 import type { ToClient } from '../running/session-port.ts'
 import type { SessionEvent } from '../session/session-state.ts'
-import { Announcements } from './announcements.ts'
+import { Announcements, type Origin } from './announcements.ts'
 import type { ClientExchange } from './client-exchange.ts'
 import type { OpenRequests } from './open-requests.ts'
 import { scopeResponses } from './scoped-line.ts'
-
-/** Where a message of the server's came in; no exchange where the guard itself had asked. */
-export interface Origin {
-  readonly exchange: ClientExchange | null
-  readonly event: EventParts | null
-}
 
 /** What passes: the ways that it goes, and keys of the requests that it answers. */
 export interface Passage {

@@ -1,7 +1,7 @@
 /** Requests of the HTTP relay that go straight to the server. */
 import { Agent as HttpAgent, type RequestOptions, request as requestHttp } from 'node:http'
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https'
-import type { DoorRequest, UpstreamAnswer, UpstreamDoor } from './upstream.ts'
+import type { DoorRequest, UpstreamAnswer, UpstreamDoor } from './upstream-door.ts'
 
 /** Shorter than the 5 s after which Node's servers close an idle connection. */
 const idleSocketMs = 4_000

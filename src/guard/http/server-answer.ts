@@ -4,7 +4,7 @@ import { Pieces } from '../../encoding/pieces.ts'
 import { CaptureError } from '../../errors.ts'
 import { type AnswerHead, ByteCounter, type EventParts } from './http-exchange.ts'
 import { headerOf, headerPairs, type RawHeaders, responseHeaders } from './relay-headers.ts'
-import type { UpstreamAnswer } from './upstream.ts'
+import type { UpstreamAnswer } from './upstream-door.ts'
 
 /** Who gets what a stream carries. */
 export interface EventReceiver {

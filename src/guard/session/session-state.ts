@@ -9,14 +9,14 @@ import type { Page } from '../../client/capture/listing.ts'
 import type { JsonObject } from '../../encoding/json-value.ts'
 import type { ItemSection } from '../../snapshot/definition.ts'
 import type { Snapshot } from '../../snapshot/snapshot.ts'
-import type { Line, Message } from '../frames.ts'
+import type { Line, Message, UsedItem } from '../frames.ts'
 import type { GuardVerdict } from '../guard-verdict.ts'
 import type { Hello } from '../hello.ts'
 import type { Incident } from '../incident.ts'
 import type { KnownPage } from '../pages/known-page.ts'
 import type { RememberedPage } from '../pages/remembered-page.ts'
 import type { Catalogue } from './catalogue.ts'
-import type { Refusals, SessionGate } from './session-gate.ts'
+import type { Refusals, UseJudgement } from './use-judgement.ts'
 
 /** Limits of the guard: those of a capture, and how many requests may wait for a verdict. */
 export interface GuardLimits extends CaptureLimits {
@@ -43,7 +43,7 @@ export interface SessionSetup {
    */
   readonly recall?: (hello: Hello) => readonly RememberedPage[]
   /** Judges a use of a verified item that would go to the server now; absent: each goes on. It may count. */
-  readonly judgeUse?: SessionGate['judgeUse']
+  readonly judgeUse?: (message: Message, item: UsedItem) => UseJudgement
 }
 
 /** A client's message, or an answer to its list, that waits for a verdict. */

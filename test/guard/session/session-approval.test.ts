@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fromUtf8, utf8 } from '../../../src/encoding/bytes.ts'
 import { makeIncident } from '../../../src/guard/incident.ts'
-import type { UseJudgement } from '../../../src/guard/session/session-gate.ts'
+import type { UseJudgement } from '../../../src/guard/session/use-judgement.ts'
 import {
   hello,
   listChanged,
