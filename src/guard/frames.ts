@@ -67,8 +67,8 @@ const listChangedMethods: ReadonlySet<string> = new Set([
 /**
  * Reads a line by the frame rules of `client/transport/frame.ts`; undefined where it is noise.
  *
- * @throws ViolationError as `readFrame` does, and `E_VIOLATION_SHAPE` for a result with a member that some readers take
- * for a list.
+ * @throws ViolationError as `readFrame` does, and `E_VIOLATION_SHAPE` for a result or a call with a member that some readers
+ * take for another.
  */
 export function readLine(bytes: Uint8Array): Line | undefined {
   const frame = readFrame(bytes, { spanDepth: beginsBatch(bytes) ? 2 : 1 })
@@ -84,13 +84,26 @@ function beginsBatch(bytes: Uint8Array): boolean {
 
 function fromFrame(document: JsonDocument, message: FrameMessage, line: Uint8Array): Message {
   const { value, index } = message
-  if (message.kind === 'result') refuseMemberVariants(message.result, [...itemSections, 'instructions'])
+  if (message.kind === 'result') refuseMemberVariants(message.result, resultMembers)
+  if (message.kind === 'request' || message.kind === 'notification') refuseOtherUse(message.method, value)
   const id = message.kind === 'notification' || message.id === null ? null : readId(document, value, message.id)
   const span = document.spans.get(value)
   const bytes = index === undefined || span === undefined ? line : utf8(document.text.slice(span.start, span.end))
   const called = message.kind === 'request' || message.kind === 'notification'
   const kind = called ? message.kind : 'response'
   return { kind, method: called ? message.method : '', id, value, bytes, document, index }
+}
+
+/** Members of results that are looked at somewhere here. */
+const resultMembers = [
+  ...itemSections,
+  ...['instructions', 'content', 'structuredContent', 'isError', 'inputRequests', 'task', 'skills', 'contents'],
+]
+
+/** To a server that matches names in any case, `Name` beside `name` is what is called. */
+function refuseOtherUse(method: string, { params }: JsonObject): void {
+  const use = useMethods.get(method)
+  if (use !== undefined && isObject(params)) refuseMemberVariants(params, [use.member, 'arguments'])
 }
 
 function readId({ memberSpans, text }: JsonDocument, value: JsonObject, id: Id): MessageId {

@@ -56,6 +56,19 @@ describe('what a line says', () => {
   test.each([
     ['a method and a result', '{"jsonrpc":"2.0","id":1,"method":"x","result":{"tools":[]}}'],
     ['a result and an error', '{"jsonrpc":"2.0","id":1,"result":{},"error":{"code":1,"message":"x"}}'],
+    [
+      'a call whose name some readers take from another member',
+      '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"a","Name":"b"}}',
+    ],
+    [
+      'a call with arguments for some readers',
+      '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"a","ARGUMENTS":{}}}',
+    ],
+    [
+      'a read with another address for some readers',
+      '{"jsonrpc":"2.0","id":1,"method":"resources/read","params":{"uri":"a:","Uri":"b:"}}',
+    ],
+    ['a result with content for some readers', '{"jsonrpc":"2.0","id":1,"result":{"content":[],"Content":[]}}'],
     ['a second result', '{"jsonrpc":"2.0","id":1,"result":{},"result":{"tools":[]}}'],
     ['an escaped second result', '{"jsonrpc":"2.0","id":1,"result":{},"\\u0072esult":{"tools":[]}}'],
     ['a list in another case', '{"jsonrpc":"2.0","id":1,"result":{"tools":[],"Tools":[{}]}}'],

@@ -1,6 +1,6 @@
 /** The call policy and the call log beside a session. */
 import { canonicalBytes } from '../../encoding/canonical-json.ts'
-import { isObject, type JsonObject, type JsonValue, ownMember } from '../../encoding/json-value.ts'
+import type { JsonObject } from '../../encoding/json-value.ts'
 import { TouchmarkError } from '../../errors.ts'
 import type { Definition } from '../../snapshot/definition.ts'
 import type { Snapshot } from '../../snapshot/snapshot.ts'
@@ -13,6 +13,7 @@ import { type Line, type Message, readLine, resultOf, type UsedItem } from '../f
 import { type Incident, makeIncident } from '../incident.ts'
 import type { ArgumentSecrets } from '../secrets/argument-secrets.ts'
 import { type NamedSecret, redactSecrets } from '../secrets/redact-secrets.ts'
+import { serverRequests } from '../session/server-requests.ts'
 import type { SessionGate } from '../session/session-gate.ts'
 import { cancelledKey } from '../session/session-serving.ts'
 import type { SessionEvent } from '../session/session-state.ts'
@@ -48,7 +49,7 @@ interface Pending {
   readonly timer: NodeJS.Timeout
 }
 
-/** Requests of a server that policy may deny, in the legacy era and in `inputRequests` of the modern one. */
+/** Requests of a server that policy may deny, wherever they stand. */
 const deniable: Readonly<Record<string, keyof ServerRequestRule>> = {
   'sampling/createMessage': 'sampling',
   'elicitation/create': 'elicitation',
@@ -190,14 +191,21 @@ export class CallGate implements SessionGate {
   }
 
   #judgeServerRequest(message: Message, refused: Map<Message, Incident>): void {
-    const denied = requestedMethods(message).find((method) => {
-      const kind = Object.hasOwn(deniable, method) ? deniable[method] : undefined
-      return kind !== undefined && this.#options.serverRequests[kind] === 'deny'
-    })
+    const asked = serverRequests(message)
+    const denied = asked === 'ambiguous' ? this.#deniedAtAll() : asked.find((each) => this.#denies(each.method))?.method
     if (denied === undefined) return
     const incident = makeIncident('request-denied', { detail: `the server asked for ${denied}` })
     if (this.#options.policy?.enforces === false) this.#options.onObserved(incident)
     else refused.set(message, incident)
+  }
+
+  #denies(method: string): boolean {
+    const kind = Object.hasOwn(deniable, method) ? deniable[method] : undefined
+    return kind !== undefined && this.#options.serverRequests[kind] === 'deny'
+  }
+
+  #deniedAtAll(): string | undefined {
+    return Object.keys(deniable).some((method) => this.#denies(method)) ? 'what readers take differently' : undefined
   }
 }
 
@@ -205,16 +213,4 @@ export class CallGate implements SessionGate {
 function rewrittenLine({ id }: Message, bytes: Uint8Array): Line | undefined {
   const line = readLine(bytes)
   return line === undefined ? undefined : { ...line, messages: line.messages.map((each) => ({ ...each, id })) }
-}
-
-/** What a server asks for with a message: a request of its own, or `inputRequests` in a result (MCP 2026-07-28). */
-function requestedMethods(message: Message): string[] {
-  if (message.kind === 'request') return [message.method]
-  const result = resultOf(message)
-  const inputs: JsonValue | undefined = result === undefined ? undefined : ownMember(result, 'inputRequests')
-  if (!isObject(inputs)) return []
-  return Object.values(inputs).flatMap((input) => {
-    const method = isObject(input) ? ownMember(input, 'method') : undefined
-    return typeof method === 'string' ? [method] : []
-  })
 }

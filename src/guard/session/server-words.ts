@@ -12,11 +12,13 @@ import {
   objectMember,
   ownMember,
 } from '../../encoding/json-value.ts'
+import { foldedName } from '../../encoding/member-names.ts'
 import type { Finding } from '../../lint/finding.ts'
 import { visibleLine } from '../../visible-text.ts'
 import { type Message, resultOf } from '../frames.ts'
 import { type Hello, instructionsAlone } from '../hello.ts'
 import { type Incident, makeIncident, refusalCode } from '../incident.ts'
+import { type ServerRequest, serverRequests } from './server-requests.ts'
 import { findInDefinition, findInWhole } from './session-linter.ts'
 
 /** Why a message of the server's must not go on; undefined for one that may. Linear in the message; never throws. */
@@ -35,36 +37,17 @@ export function judgeServerInfo(hello: Hello): Incident | undefined {
 const forged = 'a refusal that is not ours'
 
 function judgeMessage(message: Message): string | undefined {
-  if (message.kind === 'request') return judgeRequest(message.method, message.value)
-  // News of a task bring what a server asks for (extension `io.modelcontextprotocol/tasks`).
-  if (message.kind === 'notification') return judgeInputs(objectMember(message.value, 'params') ?? {})
-  return judgeAnswer(message)
+  const asked = serverRequests(message)
+  if (asked === 'ambiguous') return 'a member that some readers take for another'
+  return firstOf(asked, judgeRequest) ?? (message.kind === 'response' ? judgeAnswer(message) : undefined)
 }
 
-/** A server's answer: an error in our own words or with pages, requests for the client (2026-07-28), skills, pages. */
+/** An answer beside what it asks for: an error in our own words, skills, pages. */
 function judgeAnswer(message: Message): string | undefined {
   const error = objectMember(message.value, 'error')
-  if (error !== undefined) return isForged(error) ? forged : judgeDemands(error)
+  if (error !== undefined) return isForged(error) ? forged : undefined
   const result = resultOf(message)
-  if (result === undefined) return undefined
-  return (
-    judgeInputs(result) ?? judgeInputs(objectMember(result, 'task') ?? {}) ?? judgeSkills(result) ?? judgePages(result)
-  )
-}
-
-/** Requests for the client that stand in something else (MCP 2026-07-28, multi round-trip requests and tasks). */
-function judgeInputs(holder: JsonObject): string | undefined {
-  return firstOf(Object.values(objectMember(holder, 'inputRequests') ?? {}), (input) => {
-    const method = isObject(input) ? ownMember(input, 'method') : undefined
-    return isObject(input) && typeof method === 'string' ? judgeRequest(method, input) : undefined
-  })
-}
-
-/** Pages that a client has to show before the request is made again (MCP 2025-11-25, elicitation, error -32042). */
-function judgeDemands(error: JsonObject): string | undefined {
-  const demands = ownMember(objectMember(error, 'data') ?? {}, 'elicitations')
-  if (!isArray(demands)) return undefined
-  return firstOf(demands, (each) => (isObject(each) ? judgeElicitation(each) : undefined))
+  return result === undefined ? undefined : (judgeSkills(result) ?? judgePages(result))
 }
 
 /** Only the guard refuses in the guard's words: what a server sends under its code or in its name would be believed. */
@@ -75,8 +58,7 @@ function isForged(error: JsonObject): boolean {
   )
 }
 
-function judgeRequest(method: string, { params }: JsonObject): string | undefined {
-  if (!isObject(params)) return undefined
+function judgeRequest({ method, params }: ServerRequest): string | undefined {
   if (method === 'elicitation/create') return judgeElicitation(params)
   return method === 'sampling/createMessage' ? judgeSampling(params) : undefined
 }
@@ -141,14 +123,17 @@ function judgePages(result: JsonObject): string | undefined {
   const contents = ownMember(result, 'contents')
   if (!isArray(contents)) return undefined
   return firstOf(contents, (content) => {
-    const uri = isObject(content) ? ownMember(content, 'uri') : undefined
-    const text = isObject(content) ? ownMember(content, 'text') : undefined
-    const isPage = typeof uri === 'string' && /^(?:ui|skill):/i.test(uri)
-    return isPage && typeof text === 'string' ? judgeText({ description: text }, 'a page of a tool') : undefined
+    if (!isObject(content)) return undefined
+    // Some readers match names in any case.
+    const named = (wanted: string): JsonValue[] =>
+      Object.entries(content).flatMap(([name, value]) => (foldedName(name) === wanted ? [value] : []))
+    const isPage = named('URI').some((uri) => typeof uri === 'string' && /^(?:ui|skill):/i.test(uri))
+    const texts = isPage ? named('TEXT').filter((text) => typeof text === 'string') : []
+    return firstOf(texts, (text) => judgeText({ description: text }, 'a page of a tool'))
   })
 }
 
-function firstOf(values: readonly JsonValue[], judge: (value: JsonValue) => string | undefined): string | undefined {
+function firstOf<T>(values: readonly T[], judge: (value: T) => string | undefined): string | undefined {
   for (const value of values) {
     const detail = judge(value)
     if (detail !== undefined) return detail

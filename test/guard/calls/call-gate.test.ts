@@ -99,6 +99,22 @@ describe('a gate', () => {
     expect(gate.arrived(asks('constructor')).refused.size).toBe(0)
   })
 
+  test('denies what a server asks for in an error, in a task and in its news', () => {
+    const { gate } = gateOf({ serverRequests: { elicitation: 'deny' } })
+    const inputRequests = { a: { method: 'elicitation/create', params: { message: 'Which city?' } } }
+    const page = { mode: 'url', elicitationId: '1', message: 'Choose.', url: 'https://weather.example/' }
+    const asks: unknown[] = [
+      { jsonrpc: '2.0', id: 1, result: { task: { taskId: '1', inputRequests } } },
+      { jsonrpc: '2.0', method: 'notifications/tasks', params: { taskId: '1', inputRequests } },
+      { jsonrpc: '2.0', id: 1, error: { code: -32042, message: 'First.', data: { elicitations: [page] } } },
+      { jsonrpc: '2.0', id: 1, result: { inputrequests: inputRequests } },
+    ]
+    for (const each of asks.slice(0, 3)) expect(gate.arrived(lineOf(each)).refused.size).toBe(1)
+    expect(() => lineOf(asks[3])).toThrow('inputrequests')
+    const { gate: open } = gateOf({ serverRequests: { sampling: 'deny' } })
+    for (const each of asks.slice(0, 3)) expect(open.arrived(lineOf(each)).refused.size).toBe(0)
+  })
+
   test('under observe tells of what it would refuse, and refuses nothing', () => {
     const { gate, observed } = gateOf({ preset: 'observe', serverRequests: { sampling: 'deny' }, rules: [cut] })
     const asks = lineOf({ jsonrpc: '2.0', id: 's', method: 'sampling/createMessage', params: {} })

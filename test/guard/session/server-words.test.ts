@@ -66,12 +66,26 @@ describe('what stands in something else', () => {
     ['a page that an error demands', demand(page('http://weather.example/'))],
     ['a form in the news of a task', news(asks(form(poison)))],
     ['a form in the state of a task', result(1, { task: { inputRequests: asks(form(poison)) } })],
+    ['a form whose message some readers alone find', request('a', 'elicitation/create', { Message: 'Go on?' })],
+    ['words for the model that some readers alone find', request('a', 'sampling/createMessage', { MESSAGES: [] })],
+    ['a question that some readers alone find', { ...news({}), params: { InputRequests: asks(form(poison)) } }],
+    ['a question whose method some readers alone find', news({ one: { Method: 'elicitation/create', params: {} } })],
+    [
+      'a page that some readers alone find',
+      demand({ ...page('https://weather.example/'), URL: 'http://weather.example/' }),
+    ],
+    [
+      'a page of a tool that some readers alone find',
+      result(1, { contents: [{ uri: 'a:', URI: 'ui://a', text: poison }] }),
+    ],
+    ['text of a page that some readers alone find', result(1, { contents: [{ uri: 'ui://a', Text: poison }] })],
   ])('%s is refused', (_, message) => expect(judge(message)).toMatchObject({ code: 'server-words' }))
 
   test.each<[string, Json]>([
     ['a page that an error demands', demand(page('https://weather.example/stations'))],
     ['an error with other data', { jsonrpc: '2.0', id: 1, error: { code: -1, message: 'No.', data: ['x'] } }],
     ['a form in the news of a task', news(asks(form('Which city?')))],
+    ['a request of a method that nobody knows', request('a', 'constructor', { Message: 'Go on?' })],
     ['news without a question', { jsonrpc: '2.0', method: 'notifications/tasks', params: { taskId: '1' } }],
   ])('%s passes', (_, message) => expect(judge(message)).toBeUndefined())
 })
