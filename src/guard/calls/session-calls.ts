@@ -3,6 +3,7 @@ import type { PreparedAssessment } from '../../client/assessment/prepare-assessm
 import type { Surroundings } from '../../client/surroundings.ts'
 import type { Target } from '../../client/target.ts'
 import type { Snapshot } from '../../snapshot/snapshot.ts'
+import type { EffectiveCalls } from '../../trust/call-rules.ts'
 import type { ApprovalDesk } from '../approval/approval-desk.ts'
 import type { openApprovals } from '../approval/open-approvals.ts'
 import type { AuthenticationEvent } from '../call-log/call-log-event.ts'
@@ -27,6 +28,14 @@ export interface SessionCalls {
   readonly openCallers: (isProxied: boolean) => Promise<RelayCallers | null>
 }
 
+/** What a session brings to its calls. */
+interface SessionCallsChoice {
+  readonly callLog: CallLogChoice
+  readonly secrets: readonly NamedSecret[]
+  readonly record: SessionRecord
+  readonly onAsked: (() => void) | undefined
+}
+
 /**
  * Opens what stands beside the session.
  *
@@ -35,23 +44,12 @@ export interface SessionCalls {
 export async function openSessionCalls(
   target: Target,
   prepared: PreparedAssessment,
-  {
-    callLog,
-    secrets,
-    record,
-    onAsked,
-  }: {
-    readonly callLog: CallLogChoice
-    readonly secrets: readonly NamedSecret[]
-    readonly record: SessionRecord
-    readonly onAsked: (() => void) | undefined
-  },
+  { callLog, secrets, record, onAsked }: SessionCallsChoice,
   surroundings: Surroundings,
 ): Promise<SessionCalls> {
   const { entry, state } = prepared
   const name = prepared.name ?? prepared.pins.user.servers.get(entry)?.name ?? prepared.mcpName ?? null
   const { calls } = prepared.policy
-  const clock = () => performance.now()
   const server = { entry, name }
   const policy = calls === null ? null : new CallPolicy(calls, server, clock, () => surroundings.now())
   const argumentSecrets = await openArgumentSecrets(calls, policy, secrets, surroundings)
@@ -60,39 +58,53 @@ export async function openSessionCalls(
   if (policy === null && log === null && secrets.length === 0)
     return { openGate: () => null, log, openCallers: async () => null, close: async () => undefined }
   const desk = policy?.asksPeople === true ? await openDesk(prepared, server, onAsked, surroundings) : null
-  const onObserved = (incident: Incident): void => {
+  const note = (incident: Incident, enforced: boolean): void => {
     record.refused(incident)
-    log?.recorder.incident(incident, false)
+    log?.recorder.incident(incident, enforced)
   }
+  const onObserved = (incident: Incident): void => note(incident, false)
   const onTools = (snapshot: Snapshot): void => log?.setTools(snapshot)
   const serverRequests = calls?.serverRequests ?? { sampling: 'allow', elicitation: 'allow' }
+  const shared = { policy, serverRequests, onObserved, onTools, secrets, argumentSecrets, desk }
   return {
-    openGate: (recorder, areScopesChecked = false) => {
-      const shared = { policy, serverRequests, onObserved, onTools, secrets, argumentSecrets, desk }
-      return new CallGate({ ...shared, recorder, areScopesChecked })
-    },
+    openGate: (recorder, areScopesChecked = false) => new CallGate({ ...shared, recorder, areScopesChecked }),
     log,
     close: async () => {
       await desk?.close()
       await log?.close()
     },
-    openCallers: async (isProxied) => {
-      if (policy === null || calls?.callers === undefined) return null
-      const { openRelayCallers } = await import('../caller/open-relay-callers.ts')
-      const onEvent = (event: AuthenticationEvent): void => log?.recorder.authenticated(event)
-      const onLackingScope = (tool: string): void => {
-        const incident = makeIncident('call-scope', { section: 'tools', name: tool })
-        if (!policy.enforces) onObserved(incident)
-        else {
-          record.refused(incident)
-          log?.recorder.incident(incident, true)
-        }
-      }
-      const { callers, preset } = calls
-      const times = { clock, now: () => surroundings.now() }
-      return openRelayCallers({ callers, preset, policy, isProxied, onEvent, onLackingScope, ...times })
-    },
+    openCallers: async (isProxied) =>
+      policy === null ? null : await openCallers(calls, { policy, log, note, isProxied }, surroundings),
   }
+}
+
+/** Milliseconds that never go back. */
+function clock(): number {
+  return performance.now()
+}
+
+interface CallersChoice {
+  readonly policy: CallPolicy
+  readonly log: SessionCallLog | null
+  /** Told of each refusal, and of what would be one. */
+  readonly note: (incident: Incident, enforced: boolean) => void
+  readonly isProxied: boolean
+}
+
+/** Loaded only where policy demands tokens. */
+async function openCallers(
+  calls: EffectiveCalls | null,
+  { policy, log, note, isProxied }: CallersChoice,
+  surroundings: Surroundings,
+): Promise<RelayCallers | null> {
+  if (calls?.callers === undefined) return null
+  const { openRelayCallers } = await import('../caller/open-relay-callers.ts')
+  const onEvent = (event: AuthenticationEvent): void => log?.recorder.authenticated(event)
+  const onLackingScope = (tool: string): void =>
+    note(makeIncident('call-scope', { section: 'tools', name: tool }), policy.enforces)
+  const { callers, preset } = calls
+  const times = { clock, now: () => surroundings.now() }
+  return openRelayCallers({ callers, preset, policy, isProxied, onEvent, onLackingScope, ...times })
 }
 
 /** Loaded only where policy asks a person about calls of this server. */
