@@ -76,23 +76,12 @@ export async function openGuard(
   const linted = ownLintMemory(launched)
   const served = choice.development === true ? null : await ownServedMemory(launched, choice.limits)
   const isKnownInfo = await linted?.infoCheck(launched.entry)
-  const session = (gate: CallGate | null): GuardOptions => ({
+  const known = {
     ...(isKnownInfo === undefined ? {} : { isKnownInfo }),
     ...(served === null ? {} : { served }),
-    limits: choice.limits,
-    newId: () => Buffer.from(surroundings.randomBytes(16)).toString('hex'),
-    ...enforcement(launched, surroundings.now()),
-    onIncident: (incident, enforced) => {
-      record.refused(incident)
-      calls.log?.recorder.incident(incident, enforced)
-      choice.onIncident?.(incident, enforced)
-    },
-    ...(gate === null ? {} : { gate }),
-    assess: async (snapshot, part) => {
-      gate?.setTools(snapshot)
-      return await assessSeen({ launched, linted, snapshot, part }, record, choice, surroundings)
-    },
-  })
+  }
+  const opened: Opened = { launched, record, calls, linted, known }
+  const session = (gate: CallGate | null): GuardOptions => sessionOptions(opened, gate, choice, surroundings)
   let areScopesChecked = false
   return {
     options: session(calls.openGate(calls.log?.recorder ?? null)),
@@ -105,6 +94,40 @@ export async function openGuard(
     close: async () => {
       await calls.close()
       await record.written()
+    },
+  }
+}
+
+/** What the sessions of a guard share. */
+interface Opened {
+  readonly launched: PreparedAssessment
+  readonly record: SessionRecord
+  readonly calls: SessionCalls
+  readonly linted: LintMemory | null
+  /** What earlier sessions left. */
+  readonly known: Pick<GuardOptions, 'isKnownInfo' | 'served'>
+}
+
+function sessionOptions(
+  { launched, record, calls, linted, known }: Opened,
+  gate: CallGate | null,
+  choice: GuardChoice,
+  surroundings: Surroundings,
+): GuardOptions {
+  return {
+    ...known,
+    limits: choice.limits,
+    newId: () => Buffer.from(surroundings.randomBytes(16)).toString('hex'),
+    ...enforcement(launched, surroundings.now()),
+    onIncident: (incident, enforced) => {
+      record.refused(incident)
+      calls.log?.recorder.incident(incident, enforced)
+      choice.onIncident?.(incident, enforced)
+    },
+    ...(gate === null ? {} : { gate }),
+    assess: async (snapshot, part) => {
+      gate?.setTools(snapshot)
+      return await assessSeen({ launched, linted, snapshot, part }, record, choice, surroundings)
     },
   }
 }
