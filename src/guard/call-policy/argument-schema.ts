@@ -34,8 +34,8 @@ export function checkResult(definition: JsonObject, result: JsonObject): string 
 /** What asks for input first (2026-07-28), or is a task that runs on, is no answer yet: unless some client reads one in it. */
 function isFinal(result: JsonObject): boolean {
   const isAnswer = ['content', 'structuredContent'].some((member) => ownMember(result, member) !== undefined)
-  const runsOn = ownMember(result, 'resultType') === 'input_required' || isObject(ownMember(result, 'task'))
-  return isAnswer || !runsOn
+  const runsOn = stringMember(result, 'taskId') !== undefined || isObject(ownMember(result, 'task'))
+  return isAnswer || !(runsOn || ownMember(result, 'resultType') === 'input_required')
 }
 
 function checkSchema(schema: JsonObject, value: JsonValue, which: string): string | undefined {

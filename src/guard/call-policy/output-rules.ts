@@ -2,7 +2,7 @@
  * What an answer may carry (OUT-1 of the hardening guides): text is cleaned and cut, and refused where it gives the model
  * instructions. Everything else of the answer stays as the server sent it, down to the way its numbers are written.
  */
-import { isArray, isObject, type JsonObject, type JsonValue, ownMember } from '../../encoding/json-value.ts'
+import { isArray, isObject, type JsonObject, type JsonValue } from '../../encoding/json-value.ts'
 import { lintInstructions } from '../../lint/linter.ts'
 import type { OutputRule } from '../../trust/call-rules.ts'
 
@@ -25,6 +25,14 @@ export function judgeOutput(rule: OutputRule, result: JsonObject): JudgedOutput 
 /** Longest text that is searched for instructions at once; the linter takes no more either. */
 const maxLintedText = 262_144
 
+/** Members of a result that hold text; `toolResult` is that of the first protocol revisions, which clients still read. */
+const textMembers: ReadonlySet<string> = new Set(['structuredContent', 'messages', 'contents', 'toolResult'])
+/** Members of a content block that are no text: what kind it is, images and sounds, addresses, what is not for the model. */
+const noText: ReadonlySet<string> = new Set([
+  ...['type', 'data', 'blob', 'mimeType', 'uri', 'annotations', 'icons', '_meta'],
+])
+const noNames: ReadonlySet<string> = new Set()
+
 class OutputWriter {
   instructs = false
   isChanged = false
@@ -38,31 +46,23 @@ class OutputWriter {
 
   result(result: JsonObject): JsonObject {
     const members = Object.entries(result).map(([name, value]): [string, JsonValue] => {
-      if (name === 'content' && isArray(value)) return [name, value.map((block) => this.#block(block))]
-      if (name === 'structuredContent' || name === 'messages' || name === 'contents') return [name, this.#deep(value)]
-      return [name, value]
+      if (name === 'content' && isArray(value)) return [name, this.#deep(value, noText)]
+      // What a task has come to, in its own state.
+      if (name === 'result' && isObject(value)) return [name, this.result(value)]
+      return [name, textMembers.has(name) ? this.#deep(value, noNames) : value]
     })
     return Object.fromEntries(members)
   }
 
-  /** A content block: its text, or that of the resource in it. Images and sounds are not text. */
-  #block(block: JsonValue): JsonValue {
-    if (!isObject(block)) return block
-    const resource = ownMember(block, 'resource')
-    if (isObject(resource)) return { ...block, resource: this.#withText(resource) }
-    return this.#withText(block)
-  }
-
-  #withText(object: JsonObject): JsonObject {
-    const text = ownMember(object, 'text')
-    return typeof text === 'string' ? { ...object, text: this.#text(text) } : object
-  }
-
-  #deep(value: JsonValue): JsonValue {
+  /** Every text in a value, but in members of these names. */
+  #deep(value: JsonValue, besides: ReadonlySet<string>): JsonValue {
     if (typeof value === 'string') return this.#text(value)
-    if (isArray(value)) return value.map((element) => this.#deep(element))
+    if (isArray(value)) return value.map((element) => this.#deep(element, besides))
     if (!isObject(value)) return value
-    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, this.#deep(member)]))
+    const members = Object.entries(value).map(([name, member]): [string, JsonValue] => {
+      return [name, besides.has(name) ? member : this.#deep(member, besides)]
+    })
+    return Object.fromEntries(members)
   }
 
   #text(text: string): string {

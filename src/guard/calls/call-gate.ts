@@ -1,6 +1,5 @@
 /** The call policy and the call log beside a session. */
-import { canonicalBytes } from '../../encoding/canonical-json.ts'
-import type { JsonObject } from '../../encoding/json-value.ts'
+import { type JsonObject, objectMember } from '../../encoding/json-value.ts'
 import { TouchmarkError } from '../../errors.ts'
 import type { Definition } from '../../snapshot/definition.ts'
 import type { Snapshot } from '../../snapshot/snapshot.ts'
@@ -9,8 +8,9 @@ import type { ApprovalDesk } from '../approval/approval-desk.ts'
 import { checkResult } from '../call-policy/argument-schema.ts'
 import type { CallPolicy } from '../call-policy/call-policy.ts'
 import { type JudgedOutput, judgeOutput } from '../call-policy/output-rules.ts'
-import { type Line, type Message, readLine, resultOf, type UsedItem } from '../frames.ts'
+import type { Line, Message, UsedItem } from '../frames.ts'
 import { type Incident, makeIncident } from '../incident.ts'
+import { rewriteLine } from '../rewritten-line.ts'
 import type { ArgumentSecrets } from '../secrets/argument-secrets.ts'
 import { type NamedSecret, redactSecrets } from '../secrets/redact-secrets.ts'
 import { serverRequests } from '../session/server-requests.ts'
@@ -20,6 +20,7 @@ import type { SessionEvent } from '../session/session-state.ts'
 import type { Refusals, UseJudgement } from '../session/use-judgement.ts'
 import { CallAdmission } from './call-admission.ts'
 import type { CallRecorder } from './call-recorder.ts'
+import { CalledTasks } from './called-tasks.ts'
 
 /** What a gate holds. */
 export interface CallGateOptions {
@@ -49,6 +50,12 @@ interface Pending {
   readonly timer: NodeJS.Timeout
 }
 
+/** A message that the rules for answers change or, where its new value is null, refuse. */
+interface JudgedMessage {
+  readonly incident: Incident
+  readonly value: JsonObject | null
+}
+
 /** Requests of a server that policy may deny, wherever they stand. */
 const deniable: Readonly<Record<string, keyof ServerRequestRule>> = {
   'sampling/createMessage': 'sampling',
@@ -59,6 +66,7 @@ const deniable: Readonly<Record<string, keyof ServerRequestRule>> = {
 export class CallGate implements SessionGate {
   readonly #options: CallGateOptions
   readonly #pending = new Map<string, Pending>()
+  readonly #tasks = new CalledTasks()
   readonly #admission: CallAdmission
   readonly #secrets: readonly NamedSecret[]
   #tools: ReadonlyMap<string, Definition> = new Map()
@@ -84,7 +92,10 @@ export class CallGate implements SessionGate {
   }
 
   asked(line: Line): Refusals {
-    for (const message of line.messages) this.#letGoOfCancelled(message)
+    for (const message of line.messages) {
+      this.#letGoOfCancelled(message)
+      this.#tasks.asked(message)
+    }
     return this.#options.recorder?.asked(line) ?? new Map()
   }
 
@@ -98,13 +109,9 @@ export class CallGate implements SessionGate {
 
   arrived(received: Line): { readonly line: Line; readonly refused: Refusals } {
     const refused = new Map<Message, Incident>()
-    const line = this.#withoutSecrets(received, refused)
-    const [message, ...more] = line.messages
-    // Batches exist in one revision only; a rewritten one would have to be put together again, so text in it stays.
-    const rewritten = message !== undefined && more.length === 0 ? this.#underRules(message, refused) : undefined
-    const taken = rewritten ?? line
-    for (const each of taken.messages) this.#judgeServerRequest(each, refused)
-    return { line: taken, refused }
+    const line = this.#underRules(this.#withoutSecrets(received, refused), refused)
+    for (const each of line.messages) this.#judgeServerRequest(each, refused)
+    return { line, refused }
   }
 
   /** Where a value cannot be taken out, nothing of the line goes on. */
@@ -159,6 +166,7 @@ export class CallGate implements SessionGate {
   #letGo(key: string): void {
     clearTimeout(this.#pending.get(key)?.timer)
     this.#pending.delete(key)
+    this.#tasks.letGo(key)
   }
 
   #letGoOfCancelled(message: Message): void {
@@ -168,25 +176,56 @@ export class CallGate implements SessionGate {
     this.#admission.letGo(key)
   }
 
-  /** The line under the output rules of its call, where they change it. */
-  #underRules(message: Message, refused: Map<Message, Incident>): Line | undefined {
+  /** The line under the output rules of the calls that it answers, where they change it. */
+  #underRules(line: Line, refused: Map<Message, Incident>): Line {
     const { policy } = this.#options
+    const judged = policy === null ? [] : line.messages.map((message) => this.#judgeMessage(policy, message))
+    for (const [at, each] of judged.entries()) {
+      const message = line.messages[at]
+      if (each === undefined || message === undefined) continue
+      if (policy?.enforces !== true) this.#options.onObserved(each.incident)
+      else if (each.value === null) refused.set(message, each.incident)
+    }
+    if (policy?.enforces !== true || !judged.some((each) => each?.value != null)) return line
+    try {
+      const made = rewriteLine(
+        line,
+        line.messages.map(({ value }, at) => judged[at]?.value ?? value),
+      )
+      for (const [at, message] of made.messages.entries()) {
+        const incident = refused.get(line.messages[at] ?? message)
+        if (incident !== undefined) refused.set(message, incident)
+      }
+      return made
+    } catch (error) {
+      if (!(error instanceof TouchmarkError)) throw error
+      for (const [at, each] of judged.entries()) {
+        const message = line.messages[at]
+        if (each !== undefined && message !== undefined) refused.set(message, each.incident)
+      }
+      return line
+    }
+  }
+
+  /** What the rules change of a message, or null where they refuse it; undefined where they do neither. */
+  #judgeMessage(policy: CallPolicy, message: Message): JudgedMessage | undefined {
     const pending = message.kind === 'response' && message.id !== null ? this.#pending.get(message.id.key) : undefined
-    const result = resultOf(message)
-    if (policy === null || pending === undefined || result === undefined) return undefined
-    const judged = this.#judgeResult(policy.output(pending.tool), pending.tool, result)
+    const tool = pending?.tool ?? this.#tasks.toolOf(message)
+    const holder = message.kind === 'response' ? 'result' : 'params'
+    const said = objectMember(message.value, holder)
+    if (tool === undefined || said === undefined) return undefined
+    if (pending !== undefined) this.#tasks.answered(tool, said)
+    const judged = this.#judgeResult(policy.output(tool), tool, said)
     if (judged.kind === 'same') return undefined
     const detail = judged.kind === 'refused' ? judged.detail : 'its text was cleaned or cut'
-    const incident = makeIncident('answer-refused', { section: 'tools', name: pending.tool, detail })
-    if (!policy.enforces) this.#options.onObserved(incident)
-    else if (judged.kind === 'refused') refused.set(message, incident)
-    else return rewrittenLine(message, canonicalBytes({ ...message.value, result: judged.result }))
-    return undefined
+    const incident = makeIncident('answer-refused', { section: 'tools', name: tool, detail })
+    return { incident, value: judged.kind === 'refused' ? null : { ...message.value, [holder]: judged.result } }
   }
 
   #judgeResult(rule: OutputRule, tool: string, result: JsonObject): JudgedOutput {
     const definition = rule.matchesSchema === true ? this.#tools.get(tool) : undefined
-    const problem = definition === undefined ? undefined : checkResult(definition.value, result)
+    const final = objectMember(result, 'result') ?? result
+    const problem = definition === undefined ? undefined : checkResult(definition.value, final)
     return problem === undefined ? judgeOutput(rule, result) : { kind: 'refused', detail: problem }
   }
 
@@ -207,10 +246,4 @@ export class CallGate implements SessionGate {
   #deniedAtAll(): string | undefined {
     return Object.keys(deniable).some((method) => this.#denies(method)) ? 'what readers take differently' : undefined
   }
-}
-
-/** The line in the place of a message: it answers what that answered. */
-function rewrittenLine({ id }: Message, bytes: Uint8Array): Line | undefined {
-  const line = readLine(bytes)
-  return line === undefined ? undefined : { ...line, messages: line.messages.map((each) => ({ ...each, id })) }
 }

@@ -3,9 +3,9 @@
  * as it stands, however JSON escapes it. What a server encodes otherwise it does not find: a server that has a secret can
  * always give it away, and only accidents end here.
  */
-import { canonicalBytes } from '../../encoding/canonical-json.ts'
 import { isArray, isObject, type JsonObject, type JsonValue } from '../../encoding/json-value.ts'
-import { carriedSections, type Line, type Message, readLine, resultOf } from '../frames.ts'
+import { carriedSections, type Line, resultOf } from '../frames.ts'
+import { rewriteLine } from '../rewritten-line.ts'
 
 /** A secret that the server was given, by the name that stands for it. */
 export interface NamedSecret {
@@ -28,17 +28,7 @@ export function redactSecrets(line: Line, secrets: readonly NamedSecret[]): Line
     return isListing || !holds(message.value, secrets) ? message.value : redacted(message.value, secrets)
   })
   if (values.every((value, index) => value === line.messages[index]?.value)) return line
-  const [only] = values
-  const isBatch = line.messages[0]?.index !== undefined
-  const made = readLine(canonicalBytes(isBatch ? values : (only ?? {})))
-  return made === undefined
-    ? line
-    : { ...made, messages: made.messages.map((each, at) => withIdOf(each, line.messages[at])) }
-}
-
-/** A message in the place of another answers what that answered: without a session, ids count in their own exchange. */
-function withIdOf(message: Message, before: Message | undefined): Message {
-  return before === undefined ? message : { ...message, id: before.id }
+  return rewriteLine(line, values)
 }
 
 function holds(value: JsonValue, secrets: readonly NamedSecret[]): boolean {

@@ -68,6 +68,32 @@ describe('text of an answer', () => {
     })
   })
 
+  test('is found wherever a block or a result of any revision holds it', () => {
+    const result = {
+      content: [
+        { type: 'text', resource: {}, text: 'a\u200bb' },
+        { type: 'resource_link', uri: 'a:\u200b', name: 'c\u200bd', description: 'e\u200bf', mimeType: 'text/plain' },
+        { type: 'text', text: 'g', Text: 'h\u200bi' },
+      ],
+      toolResult: { deep: 'j\u200bk' },
+      requestState: 'l\u200bm',
+    }
+    expect(changed(result)).toEqual({
+      content: [
+        { type: 'text', resource: {}, text: 'ab' },
+        { type: 'resource_link', uri: 'a:\u200b', name: 'cd', description: 'ef', mimeType: 'text/plain' },
+        { type: 'text', text: 'g', Text: 'hi' },
+      ],
+      toolResult: { deep: 'jk' },
+      requestState: 'l\u200bm',
+    })
+  })
+
+  test('in the state of a task is held to the same rules', () => {
+    const state = { taskId: '1\u200b', status: 'completed', result: text('a\u200bb') }
+    expect(changed(state)).toEqual({ taskId: '1\u200b', status: 'completed', result: text('ab') })
+  })
+
   test('that gives the model instructions is refused, and its twin that reports is not', () => {
     const long = { ...strict, maxCharacters: 8_000 }
     const poison =
