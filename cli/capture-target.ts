@@ -2,6 +2,7 @@ import { type Capture, capture } from '../src/client/capture/capture.ts'
 import type { Target } from '../src/client/target.ts'
 import type { ParsedOptions } from './command.ts'
 import type { Io } from './io.ts'
+import { readOffers } from './offer-options.ts'
 import { withProgress } from './progress.ts'
 import { readLimits } from './target-options.ts'
 
@@ -16,7 +17,7 @@ export async function captureTarget(target: Target, options: ParsedOptions, io: 
   for (const name of interrupts) io.signals.on(name, stop)
   try {
     const limits = readLimits(options)
-    const request = { limits, environment: io.env, signal: cancel.signal }
+    const request = { limits, offers: readOffers(options), environment: io.env, signal: cancel.signal }
     return await withProgress('looking at the server', io, () => capture(target, request))
   } finally {
     for (const name of interrupts) io.signals.off(name, stop)

@@ -10,8 +10,8 @@ import { loadLock, projectLockName, updateLock } from '../../src/client/state/lo
 import { describeTarget, type Target } from '../../src/client/target.ts'
 import { UsageError, VerificationError } from '../../src/errors.ts'
 import { type Change, diffSnapshots } from '../../src/snapshot/change.ts'
+import { equalHashes } from '../../src/snapshot/equal-hashes.ts'
 import { type Mask, proposeMasks } from '../../src/snapshot/mask.ts'
-import type { Snapshot } from '../../src/snapshot/snapshot.ts'
 import { pinsCount } from '../../src/trust/grants.ts'
 import { emptyLock, type Pin, withPin } from '../../src/trust/pins.ts'
 import { quote } from '../../src/visible-text.ts'
@@ -20,9 +20,11 @@ import type { Command, ParsedArguments, ParsedOptions } from '../command.ts'
 import { readOrFindTarget } from '../configured-target.ts'
 import { confirmByCode } from '../confirm.ts'
 import type { Io } from '../io.ts'
+import { keepPin, unseenHere } from '../kept-pin.ts'
 import { launchOptions } from '../launch.ts'
 import { type LaunchChecks, launchAndLook } from '../launch-and-look.ts'
 import { type Look, look } from '../look.ts'
+import { offerOptions } from '../offer-options.ts'
 import { readOutput } from '../output-options.ts'
 import { removeOptions, removePins } from '../remove-pin.ts'
 import { asciiJson } from '../render/json.ts'
@@ -49,6 +51,7 @@ export const lockCommand: Command = {
     ...assessmentOptions,
     ...launchOptions,
     ...removeOptions,
+    ...offerOptions,
     ...targetOptions,
   },
   run,
@@ -74,7 +77,9 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   if (options.flag('check')) return exitStatus(verdict, true)
   const refused = verdict.effect === 'block' || verdict.effect === 'could-not-check'
   const others = verdict.reasons.filter(({ code }) => code !== 'approval-required')
-  const accepted = refused && options.flag('update') && canBeAccepted(others)
+  const differs = !refused && replacesPin(assessment)
+  const accepted = (refused || differs) && options.flag('update') && canBeAccepted(others)
+  if (differs && !accepted) return keepPin(prepared.entry, io)
   if (refused && !accepted) return exitStatus(verdict, false)
   if (accepted) requireDecision(prepared, assessment)
   if (accepted) await confirmByCode(`Replace the pin of ${quote(prepared.entry, 120)} by what is shown above?`, io)
@@ -85,6 +90,12 @@ async function run({ options, words }: ParsedArguments, io: Io): Promise<number>
   const { found } = assessment
   await keepForHooks(await assess({ ...prepared, ...facts, pins, snapshot, found }), prepared, 'lock', io)
   return 0
+}
+
+/** A flag passes, and never replaces a pin: what it is about may be a smaller server, or a newer one that waits. */
+function replacesPin({ baseline, proposed, verdict }: Assessment): boolean {
+  if (baseline.baseline !== 'trusted' || baseline.pin === null || proposed === null) return false
+  return verdict.effect === 'flag' && !equalHashes(baseline.pin.hashes, proposed.hashes)
 }
 
 /** What is judged twice in one run is asked for once. */
@@ -168,10 +179,14 @@ function show(
 async function write(assessment: Assessment, prepared: PreparedAssessment, io: Io): Promise<void> {
   const { proposed, snapshot, entry } = assessment
   if (proposed === null || snapshot === null) throw new UsageError('E_USAGE', { found: 'nothing that can be pinned' })
-  await decidePin(entry, proposed, snapshot as Snapshot, prepared.state)
-  await recordVerdict({ ...assessment, verdict: { ...assessment.verdict, computedEffect: 'allow' } }, prepared.state)
+  const unseen = await unseenHere(entry, snapshot, prepared.state)
+  await decidePin(entry, proposed, snapshot, prepared.state)
+  // What a session saw beside it still waits.
+  if (unseen.length === 0)
+    await recordVerdict({ ...assessment, verdict: { ...assessment.verdict, computedEffect: 'allow' } }, prepared.state)
   await writeProjectLock(entry, proposed, io)
   io.stderr.write(`\u2713 pinned in ${projectLockName} and in your state folder: ${quote(entry, 200)}\n`)
+  for (const line of unseen) io.stderr.write(`note: ${line}\n`)
 }
 
 /**

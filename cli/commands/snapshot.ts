@@ -5,6 +5,7 @@ import type { Command, ParsedArguments } from '../command.ts'
 import { writeNamedFile } from '../files.ts'
 import type { Io } from '../io.ts'
 import { loadSnapshot } from '../load-snapshot.ts'
+import { offerOptions } from '../offer-options.ts'
 import { outputOptions, readOutput } from '../output-options.ts'
 import { asciiJson } from '../render/json.ts'
 import { renderNotices } from '../render/notices.ts'
@@ -22,6 +23,7 @@ export const snapshotCommand: Command = {
     twice: { type: 'boolean', help: 'capture twice and propose masks for values that change' },
     ...outputOptions,
     profile: { type: 'string', value: 'PROFILE', help: 'the profile of NAME@VERSION (default "default")' },
+    ...offerOptions,
     ...targetOptions,
   },
   run,

@@ -7,6 +7,7 @@ import { readOrFindTarget } from '../configured-target.ts'
 import type { Io } from '../io.ts'
 import { launchOptions } from '../launch.ts'
 import { launchAndLook, provenChecks } from '../launch-and-look.ts'
+import { offerOptions } from '../offer-options.ts'
 import { outputOptions, readOutput } from '../output-options.ts'
 import { asciiJson } from '../render/json.ts'
 import { renderNotices } from '../render/notices.ts'
@@ -32,6 +33,7 @@ export const verifyCommand: Command = {
     ...assessmentOptions,
     ...launchOptions,
     ...outputOptions,
+    ...offerOptions,
     ...targetOptions,
   },
   run,

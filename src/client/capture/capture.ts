@@ -15,7 +15,14 @@ import { StdioTransport } from '../transport/stdio.ts'
 import { StreamableHttpTransport } from '../transport/streamable-http.ts'
 import { ByteBudget, type Receiver, type Transport } from '../transport/transport.ts'
 import { Conversation, requireResult } from './conversation.ts'
-import { type ClientInfo, type Era, type Greeting, shakeHands } from './handshake.ts'
+import {
+  type ClientInfo,
+  type ClientOffer,
+  type Era,
+  type Greeting,
+  type Introduction,
+  shakeHands,
+} from './handshake.ts'
 import { type CaptureLimits, defaultLimits } from './limits.ts'
 import { Listing, listMethods, readPage } from './listing.ts'
 import { type Notice, Notices } from './notices.ts'
@@ -28,6 +35,11 @@ export interface CaptureOptions {
   readonly limits?: Partial<CaptureLimits>
   /** What we call ourselves. The default is an ordinary client's: a server must not know that it is being verified. */
   readonly clientInfo?: ClientInfo
+  /**
+   * What we say that we offer. A request for it is refused all the same: what counts is what the server shows then. Default
+   * nothing.
+   */
+  readonly offers?: readonly ClientOffer[]
   /** Speak this era only; default whichever the server speaks. */
   readonly era?: Era
   /** Ends the capture with `E_SERVER_TRANSPORT`. */
@@ -115,21 +127,22 @@ class Run {
   }
 
   async #connect(): Promise<{ conversation: Conversation; greeting: Greeting }> {
-    const { clientInfo = defaultClientInfo, era } = this.#options
+    const { clientInfo = defaultClientInfo, offers = [], era } = this.#options
+    const client = { clientInfo, offers }
     const conversation = this.#open((receiver) => this.#transport(receiver))
     try {
-      return { conversation, greeting: await shakeHands(conversation, clientInfo, era) }
+      return { conversation, greeting: await shakeHands(conversation, client, era) }
     } catch (refusal) {
       const target = this.#target
       if (target.kind !== 'url' || era === 'modern' || !mayBeLegacySse(refusal)) throw refusal
       const fallback = this.#open((receiver) => new LegacySseTransport(target, receiver, this.#budget))
-      return { conversation: fallback, greeting: await this.#shakeLegacyHands(fallback, clientInfo, refusal) }
+      return { conversation: fallback, greeting: await this.#shakeLegacyHands(fallback, client, refusal) }
     }
   }
 
-  async #shakeLegacyHands(conversation: Conversation, clientInfo: ClientInfo, refusal: unknown): Promise<Greeting> {
+  async #shakeLegacyHands(conversation: Conversation, client: Introduction, refusal: unknown): Promise<Greeting> {
     try {
-      return await shakeHands(conversation, clientInfo, 'legacy')
+      return await shakeHands(conversation, client, 'legacy')
     } catch (error) {
       // Not that transport either: what the first attempt met says more.
       throw error instanceof CaptureError && error.code === 'E_SERVER_TRANSPORT' ? refusal : error

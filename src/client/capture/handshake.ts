@@ -22,6 +22,16 @@ export interface ClientInfo {
   readonly version: string
 }
 
+/** What a client can offer a server, beyond asking it; a server may show more to one that does. */
+export const clientOffers = ['roots', 'sampling', 'elicitation'] as const
+export type ClientOffer = (typeof clientOffers)[number]
+
+/** What a client says of itself. */
+export interface Introduction {
+  readonly clientInfo: ClientInfo
+  readonly offers: readonly ClientOffer[]
+}
+
 /** What a server says of itself before its lists. Attacker-controlled but for the version, which is one of ours. */
 export interface Greeting {
   readonly era: Era
@@ -56,13 +66,13 @@ const notLegacy: ReadonlySet<number> = new Set([
  * @throws CaptureError `E_SERVER_PROTOCOL` no revision in common; `E_SERVER_ERROR` the handshake was refused.
  * @throws ViolationError `E_VIOLATION_SHAPE` an answer of a wrong shape. And whatever ends a conversation.
  */
-export async function shakeHands(conversation: Conversation, clientInfo: ClientInfo, era?: Era): Promise<Greeting> {
-  if (era === 'modern') return await discover(conversation, clientInfo)
-  const refusal = await initialize(conversation, clientInfo)
+export async function shakeHands(conversation: Conversation, client: Introduction, era?: Era): Promise<Greeting> {
+  if (era === 'modern') return await discover(conversation, client)
+  const refusal = await initialize(conversation, client)
   if (!(refusal instanceof CaptureError)) return refusal
   if (era === 'legacy') throw refusal
   try {
-    return await discover(conversation, clientInfo)
+    return await discover(conversation, client)
   } catch (error) {
     // Refused both ways: the first refusal is the one that a legacy server meant.
     const refused = error instanceof HttpRefusal || (error instanceof CaptureError && error.code === 'E_SERVER_ERROR')
@@ -70,10 +80,18 @@ export async function shakeHands(conversation: Conversation, clientInfo: ClientI
   }
 }
 
+function capabilitiesOf({ offers }: Introduction): JsonObject {
+  return Object.fromEntries(offers.map((offer) => [offer, {}]))
+}
+
 /** The greeting, or the refusal that makes `server/discover` worth a try. */
-async function initialize(conversation: Conversation, clientInfo: ClientInfo): Promise<Greeting | CaptureError> {
+async function initialize(conversation: Conversation, client: Introduction): Promise<Greeting | CaptureError> {
   const [offered = ''] = legacyVersions
-  const params = { protocolVersion: offered, capabilities: {}, clientInfo: { ...clientInfo } }
+  const params = {
+    protocolVersion: offered,
+    capabilities: capabilitiesOf(client),
+    clientInfo: { ...client.clientInfo },
+  }
   let answer: Answer
   try {
     answer = await conversation.request('initialize', params)
@@ -104,8 +122,8 @@ function refusalOf(answer: Answer): CaptureError {
   throw new CaptureError('E_INTERNAL', { found: 'an answer that is no refusal' })
 }
 
-async function discover(conversation: Conversation, clientInfo: ClientInfo): Promise<Greeting> {
-  conversation.dialect = modernDialect(clientInfo)
+async function discover(conversation: Conversation, client: Introduction): Promise<Greeting> {
+  conversation.dialect = modernDialect(client)
   const answer = await conversation.request('server/discover')
   const { message, document } = answer
   if (message.kind === 'error' && message.code === -32022) throw unknownVersion(null, [modernVersion])
@@ -125,7 +143,7 @@ function legacyDialect(version: string): Dialect {
 }
 
 /** Protocol revision 2026-07-28: every request carries who asks and how; HTTP repeats version and method in headers. */
-function modernDialect(clientInfo: ClientInfo): Dialect {
+function modernDialect(client: Introduction): Dialect {
   return {
     headers: (method) => ({
       'MCP-Protocol-Version': modernVersion,
@@ -133,8 +151,8 @@ function modernDialect(clientInfo: ClientInfo): Dialect {
     }),
     meta: {
       'io.modelcontextprotocol/protocolVersion': modernVersion,
-      'io.modelcontextprotocol/clientInfo': { ...clientInfo },
-      'io.modelcontextprotocol/clientCapabilities': {},
+      'io.modelcontextprotocol/clientInfo': { ...client.clientInfo },
+      'io.modelcontextprotocol/clientCapabilities': capabilitiesOf(client),
     },
     answersRequests: false,
   }

@@ -21,7 +21,13 @@ import { quote } from '../../visible-text.ts'
 import { hasErrorCode, listFolder, makePrivateFolder, readIfThere, writeAtomically } from '../files/atomic-file.ts'
 import type { LockOptions } from '../files/file-lock.ts'
 import { LockFile, updateLock } from './lock-file.ts'
-import { formatPending, type PendingRecord, parsePending, type RecordedIncident } from './pending.ts'
+import {
+  formatPending,
+  type PendingRecord,
+  parsePending,
+  type RecordedChange,
+  type RecordedIncident,
+} from './pending.ts'
 
 /** Definitions written at the same time: enough to keep the disk busy, few enough for any limit on open files. */
 const writesAtOnce = 32
@@ -117,6 +123,11 @@ export class State {
   /** What is written down of refusals of an entry; nothing where its record cannot be understood. */
   async pendingIncidents(entry: string): Promise<readonly RecordedIncident[]> {
     return (await this.#understoodPending(entry))?.incidents ?? []
+  }
+
+  /** What the kept record of an entry says differs; empty where there is none, or it cannot be read. */
+  async pendingChanges(entry: string): Promise<readonly RecordedChange[]> {
+    return (await this.#understoodPending(entry))?.changes ?? []
   }
 
   async #understoodPending(entry: string): Promise<PendingRecord | undefined> {
