@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { entryOf } from '../src/client/assessment/prepare-assessment.ts'
 import {
   type ConfiguredServer,
+  canFollow,
   loadConfiguredServers,
   releaseEntry,
 } from '../src/client/configuration/configured-servers.ts'
@@ -13,7 +14,7 @@ import { requireLive, type Target } from '../src/client/target.ts'
 import { targetFacts } from '../src/client/target-facts.ts'
 import { TouchmarkError, UsageError } from '../src/errors.ts'
 import { serverVariables } from '../src/hosts/guarded-command.ts'
-import type { HostEntry } from '../src/hosts/host-entry.ts'
+import { type HostEntry, hostEntryName } from '../src/hosts/host-entry.ts'
 import { nearestName } from '../src/trust/nearest-name.ts'
 import { emptyLock, type Lock, type TargetFacts } from '../src/trust/pins.ts'
 import { quote } from '../src/visible-text.ts'
@@ -75,13 +76,16 @@ function mergedOptions(own: ParsedOptions, asked: ParsedOptions): ParsedOptions 
   }
 }
 
-/** A user's own before a project's, which needs consent: a clone must not get in the way of either. */
+/**
+ * A user's own before a project's, which needs consent: a clone must not get in the way of either. Of several that start the
+ * same, one whose variables are known here.
+ */
 async function findEntry(entry: string, io: Io): Promise<ConfiguredServer> {
   const { servers } = await loadConfiguredServers(hostSearch(io))
-  const named = servers.filter((server) => labelsOf(server).includes(entry))
+  const named = namedServers(servers, entry)
   const own = named.filter(({ scope }) => scope === 'user')
   const found = own.length > 0 ? own : named
-  const [first] = found
+  const first = found.find((server) => canFollow(server, io.env)) ?? found[0]
   if (first === undefined) {
     const near = nearestName(entry, servers.flatMap(labelsOf))
     throw new UsageError('E_USAGE', {
@@ -95,6 +99,13 @@ async function findEntry(entry: string, io: Io): Promise<ConfiguredServer> {
     found: `the entry ${quote(entry, 120)}, which starts different servers in different files`,
     expected: 'CLIENT/ENTRY, or the command or URL that you mean after the options',
   })
+}
+
+/** By the name that its pins are kept under; where none has that one, by its client's name and its own. */
+function namedServers(servers: readonly ConfiguredServer[], entry: string): readonly ConfiguredServer[] {
+  const kept = servers.filter((server) => labelsOf(server).includes(entry))
+  if (kept.length > 0) return kept
+  return servers.filter((server) => server.hostName !== null && hostEntryName(server.hostName, server.entry) === entry)
 }
 
 /** What is started in the end, with a guard in front or without one. */

@@ -97,7 +97,8 @@ function checkVariables(server: ConfiguredServer): Diagnosis[] {
     return []
   } catch (error) {
     if (!(error instanceof TouchmarkError)) throw error
-    return [{ code: error.code, level: 'problem', message: error.message }]
+    // What only its client can look up protects nobody less: verify has to be told the command.
+    return [{ code: error.code, level: error.exitCode === 3 ? 'advisory' : 'problem', message: error.message }]
   }
 }
 

@@ -1,3 +1,4 @@
+import { hostEntryName } from '../../src/hosts/host-entry.ts'
 import { quote, visibleLine } from '../../src/visible-text.ts'
 import type { EntryResult, GuardState } from '../verify-all.ts'
 import { worstFirst } from './reasons.ts'
@@ -21,14 +22,19 @@ export function allReport(results: readonly EntryResult[], status: number): Reco
 
 /** One line a server, the ones that need somebody with what helps. */
 export function renderAll(results: readonly EntryResult[], status: number): string {
-  const lines = results.flatMap(resultLines)
+  const lines = results.flatMap((result) => resultLines(result, isShared(result, results)))
   const bare = results.filter(({ guard }) => guard === 'bare' || guard === 'remote').length
   const hint = bare === 0 ? [] : [`  ${bare} without the guard, so nothing checks them in a session: touchmark wrap`]
   const count = `  ${results.length} server${results.length === 1 ? '' : 's'} \u00b7 exit ${status}`
   return [...lines, '', ...hint, count, ''].join('\n')
 }
 
-function resultLines({ entry, source, guard, assessment, error }: EntryResult): string[] {
+/** Whether servers of several clients are kept under one name. */
+function isShared({ assessment }: EntryResult, results: readonly EntryResult[]): boolean {
+  return results.filter((other) => other.assessment?.entry === assessment?.entry).length > 1
+}
+
+function resultLines({ entry, source, hostName, guard, assessment, error }: EntryResult, shared: boolean): string[] {
   const label = entry === source ? visibleLine(source) : `${visibleLine(entry, 80)} (${visibleLine(source)})`
   const lines: string[] = []
   if (assessment === null) {
@@ -36,7 +42,8 @@ function resultLines({ entry, source, guard, assessment, error }: EntryResult): 
   } else {
     const codes = [...new Set(worstFirst(assessment.verdict.reasons).map(({ code }) => code))]
     lines.push(`${verdictHead(assessment.verdict.effect)}   ${label}   ${codes.slice(0, 4).join(', ') || 'as known'}`)
-    if (codes.length > 0) lines.push(`    see it: touchmark verify --entry ${quote(assessment.entry, 80)}`)
+    const name = shared && hostName !== null ? hostEntryName(hostName, entry) : assessment.entry
+    if (codes.length > 0) lines.push(`    see it: touchmark verify --entry ${quote(name, 80)}`)
   }
   const words = guard === null ? null : guardPhrases[guard]
   return words === null ? lines : [...lines, `    ${words}`]

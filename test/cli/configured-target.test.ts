@@ -87,6 +87,32 @@ describe('an entry without its command line', () => {
     expect((await run('verify', '--entry', 'windsurf/files')).status).toBe(0)
   })
 
+  test('a wrapped one is found by its client\u2019s name as well, and by its own where another\u2019s variables are known to that client alone', async () => {
+    const { run, folder, entry } = scene()
+    const asking = { ...entry, env: { API_KEY: '${input:key}' } }
+    const path = writeBelow(
+      folder,
+      '.config/Code/User/mcp.json',
+      JSON.stringify({ servers: { files: asking, late: asking } }),
+    )
+    writeBelow(
+      folder,
+      '.codeium/windsurf/mcp_config.json',
+      JSON.stringify({ mcpServers: { files: entry, late: entry } }),
+    )
+    expect((await run('wrap')).status).toBe(0)
+    for (const name of ['files', 'late', 'cursor/files', 'windsurf/files']) {
+      const { status, stderr } = await run('verify', '--entry', name)
+      expect([name, status, stderr]).toEqual([name, 0, ''])
+    }
+    const { status, stderr } = await run('verify', '--entry', 'vscode/files')
+    expect([status, stderr]).toEqual([3, expect.stringContaining(`the entry "files" of "${path}"`)])
+    const { stdout } = await run('verify', '--all')
+    expect(stdout).toContain('see it: touchmark verify --entry "windsurf/files"\n')
+    const doctor = await run('doctor')
+    expect([doctor.status, doctor.stdout]).toEqual([0, expect.stringMatching(/^! E_SERVER_START .*only its client/m)])
+  })
+
   test('a project\u2019s is started after consent alone', async () => {
     const { run, folder, entry } = scene()
     writeBelow(folder, '.mcp.json', JSON.stringify({ mcpServers: { clone: entry } }))

@@ -205,10 +205,19 @@ export function checkEntry(server: ConfiguredServer): void {
   }
 }
 
-function couldNotStart({ entry }: ConfiguredServer, found: string): CaptureError {
+/** Whether what the entry refers to is known here, and not only to its client. */
+export function canFollow(
+  { host, references }: ConfiguredServer,
+  environment: EntrySurroundings['environment'],
+): boolean {
+  const isSet = (name: string): boolean => environment[name] !== undefined
+  return !hasOtherReference(host, references) && requiredReferences(host, references).every(isSet)
+}
+
+function couldNotStart({ entry, source }: ConfiguredServer, found: string): CaptureError {
   return new CaptureError('E_SERVER_START', {
     found,
-    where: `the entry ${quote(entry, 120)}`,
+    where: `the entry ${quote(entry, 120)} of ${quote(source, 400)}`,
     expected: 'an entry that says everything, or variables that are set',
     next: 'Look at it by itself: touchmark verify --entry NAME COMMAND',
   })
