@@ -1,9 +1,9 @@
 /** Whether a user is shown what a server asks them for. */
 import { TouchmarkError } from '../../errors.ts'
 import type { AskedElicitation } from '../../hosts/hook-event.ts'
-import { lintDefinition, lintInstructions, maxTextLength } from '../../lint/linter.ts'
-import { makeDefinition } from '../../snapshot/definition.ts'
+import { lintInstructions, maxTextLength } from '../../lint/linter.ts'
 import type { IncidentCode } from '../incident.ts'
+import { judgeElicitation as judgeWordsOf } from '../session/server-words.ts'
 import { findVerdict } from './find-verdicts.ts'
 import { type JudgedCall, serverRefusal } from './judge-call.ts'
 import { verdictStanding } from './judged-verdict.ts'
@@ -32,10 +32,11 @@ async function refusalOf(asked: AskedElicitation, around: HookSurroundings): Pro
   }
 }
 
-/** The form is linted as a tool's schema is; a text too long for the linter is refused. */
+/** As the guard has it; a text too long for the linter is refused. */
 function hasError({ message, url, schema }: AskedElicitation): boolean {
   if (message.length > maxTextLength || (url?.length ?? 0) > maxTextLength) return true
-  const form = makeDefinition('tools', { name: 'elicitation', description: message, inputSchema: schema })
-  const findings = [...lintDefinition(form), ...lintInstructions(message), ...lintInstructions(url ?? '')]
-  return findings.some(({ severity }) => severity === 'error')
+  if ([message, url ?? ''].some((text) => lintInstructions(text).some(({ severity }) => severity === 'error')))
+    return true
+  const page = url === null ? {} : { url, ...(schema === null ? { mode: 'url' } : {}) }
+  return judgeWordsOf({ message, ...page, ...(schema === null ? {} : { requestedSchema: schema }) }) !== undefined
 }

@@ -63,24 +63,37 @@ function judgeRequest({ method, params }: ServerRequest): string | undefined {
   return method === 'sampling/createMessage' ? judgeSampling(params) : undefined
 }
 
-/** MCP 2025-11-25, elicitation: a form must not ask for what is sensitive; a page is shown as it is, so it has to be one. */
-function judgeElicitation(params: JsonObject): string | undefined {
+/**
+ * MCP 2025-11-25, elicitation: a form must not ask for what is sensitive; a page is shown as it is, so it has to be one. What
+ * has the members of both is held to both: which of them is shown, the client decides.
+ */
+export function judgeElicitation(params: JsonObject): string | undefined {
   const { mode, url, message, requestedSchema } = params
+  const isForm = mode !== 'url' || requestedSchema !== undefined
   if (mode === 'url' || url !== undefined) {
     const wrong = typeof url === 'string' ? judgePage(url) : 'no address'
-    return wrong === undefined ? judgeText({ description: message ?? '' }, 'a page') : `a page: ${wrong}`
+    if (wrong !== undefined) return `a page: ${wrong}`
   }
-  if (asksForSecret(message) || asksForSecret(requestedSchema)) return 'a form that asks for a secret'
-  return judgeText({ description: message ?? '', inputSchema: requestedSchema ?? {} }, 'a form')
+  if (isForm && (asksForSecret(message) || asksForSecret(requestedSchema))) return 'a form that asks for a secret'
+  return judgeText({ description: message ?? '', inputSchema: requestedSchema ?? {} }, isForm ? 'a form' : 'a page')
 }
 
 /** What nobody should type into a form that a tool's server shows. Names of members count like words. */
-const secretWords =
-  /\b(?:pass ?(?:word|phrase|code)|api ?keys?|(?:access|auth|bearer|refresh|session|secret|personal access) ?tokens?|(?:private|ssh|secret|signing|encryption) ?keys?|client ?secret|credentials?|credit ?card|card ?number|cvv|cvc|one ?time ?(?:code|password)|otp|2fa ?code|seed ?phrase|recovery ?(?:code|phrase)|social ?security|iban)\b/i
+const secretWords = new RegExp(
+  String.raw`\b(?:${[
+    'pass ?(?:word|phrase|code|wd)|pwd|pin (?:code|number)|verification code|mnemonic',
+    'api ?keys?|(?:access|auth|bearer|refresh|session|secret|personal access) ?tokens?',
+    '(?:private|ssh|secret|signing|encryption) ?keys?|client ?secret|credentials?|credit ?card|card ?number|cvv|cvc',
+    'one ?time ?(?:code|password)|otp|2fa ?code|seed ?phrase|recovery ?(?:code|phrase)|social ?security|iban',
+    'passwort|kennwort|mots? de passe|contrase(?:ñ|n)as?|senhas?|wachtwoord|lösenord',
+  ].join('|')})\b|парол|密码|密碼|パスワード|暗証番号|비밀번호`,
+  'iu',
+)
 
 function asksForSecret(value: JsonValue | undefined, depth = 0): boolean {
-  if (typeof value === 'string') return secretWords.test(asWords(value.slice(0, maxWordsLength)))
-  if (depth >= maxDepth) return false
+  // What is longer or deeper than any form is none that a person could read.
+  if (typeof value === 'string') return value.length > maxWordsLength || secretWords.test(asWords(value))
+  if (depth >= maxDepth) return true
   if (isArray(value)) return value.some((each) => asksForSecret(each, depth + 1))
   if (!isObject(value)) return false
   return Object.entries(value).some(([name, each]) => asksForSecret(name) || asksForSecret(each, depth + 1))
@@ -89,14 +102,16 @@ function asksForSecret(value: JsonValue | undefined, depth = 0): boolean {
 const maxWordsLength = 65_536
 const maxDepth = 16
 
-/** `apiKey`, `api_key` and `api-key` are `api Key`, `api key` and `api key`. */
+/** `apiKey`, `api_key` and `api-key` are `api Key`, `api key` and `api key`, in whatever letters they are shown. */
 function asWords(text: string): string {
-  return text.replaceAll(/([a-z])([A-Z])/g, '$1 $2').replaceAll(/[_-]/g, ' ')
+  const shown = text.normalize('NFKC').replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
+  return shown.replaceAll(/([a-z])([A-Z])/g, '$1 $2').replaceAll(/[_\s-]+/g, ' ')
 }
 
 /** A page on which a person may be asked to sign in: https, at a name, and one that looks like no other. */
 function judgePage(address: string): string | undefined {
-  if (!URL.canParse(address)) return 'an address that is none'
+  // Behind a backslash, or without what readers of URLs leave out, other readers see another host.
+  if (!/^[^\s\0-\x20\x7f\\]+$/.test(address) || !URL.canParse(address)) return 'an address that is none'
   const { protocol, hostname, username, password } = new URL(address)
   const isLoopback = hostname === 'localhost' || /^127(?:\.\d{1,3}){3}$/.test(hostname) || hostname === '[::1]'
   if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback)) return 'an address without https'

@@ -161,6 +161,13 @@ describe('what a server asks the user for', () => {
       },
       'request-refused',
     ],
+    [
+      'with a form that asks for a password',
+      {},
+      { requested_schema: { type: 'object', properties: { password: { type: 'string' } } } },
+      'request-refused',
+    ],
+    ['with a page without TLS', {}, { url: 'http://203.0.113.7/login' }, 'request-refused'],
     ['with more text than is read', {}, { message: 'x'.repeat(300_000) }, 'request-refused'],
   ] as const)('%s is declined', async (_name, options, input, code) => {
     const { ask, around } = await hookScene(options)

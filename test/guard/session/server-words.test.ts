@@ -40,6 +40,21 @@ describe('forms', () => {
       form('Go on?', { x: { title: 'Access token' } }),
       'a form that asks for a secret',
     ],
+    [
+      'with the address of a page',
+      { ...form('Go on?', { password: {} }), url: 'https://a.example/' },
+      'asks for a secret',
+    ],
+    [
+      'for clients that know no pages',
+      { ...form('Go on?', { pin_code: {} }), ...page('https://a.example/') },
+      'asks for a secret',
+    ],
+    ['in wide letters', form('Your \uff50\uff41\uff53\uff53\uff57\uff4f\uff52\uff44?'), 'asks for a secret'],
+    ['with a letter that nobody sees', form('Your pass\u00adword?'), 'asks for a secret'],
+    ['in another language', form('Votre mot\nde passe ?'), 'asks for a secret'],
+    ['in another script', form('请输入密码'), 'asks for a secret'],
+    ['in more text than anybody reads', form(`${'Very long. '.repeat(6_000)}`), 'asks for a secret'],
     ['that ask for a key in words', form('Paste your API key.'), 'a form that asks for a secret'],
   ])('%s', (_, params, detail) => {
     expect(elicit(params)).toMatchObject({ code: 'server-words', detail: expect.stringContaining(detail) })
