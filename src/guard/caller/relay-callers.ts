@@ -21,7 +21,8 @@ export interface RelayRequest {
   readonly metadataUrl: string
 }
 
-const maxSessions = 10_000
+/** Of one caller: who names more than that loses its own, and nobody else's. */
+const maxSessions = 1_000
 
 /** Judges requests of the relay: the token, whose session it is, and the scopes of what is called. */
 export class RelayCallers {
@@ -29,6 +30,8 @@ export class RelayCallers {
   readonly #policy: ScopePolicy
   /** Digests of session ids, and whose they are: a session is no proof of who asks. */
   readonly #owners = new Map<string, string>()
+  /** The same by owner, those used least recently first. */
+  readonly #owned = new Map<string, Set<string>>()
 
   constructor(door: CallerDoor, policy: ScopePolicy) {
     this.#door = door
@@ -66,12 +69,17 @@ export class RelayCallers {
   #owns({ issuer, subject }: Caller, sessionId: string | undefined): boolean {
     if (sessionId === undefined) return true
     const [key, who] = [sha256Hex(sessionId), JSON.stringify([issuer, subject])]
-    const owner = this.#owners.get(key) ?? who
-    this.#owners.delete(key)
-    this.#owners.set(key, owner)
-    const [oldest] = this.#owners.keys()
-    if (this.#owners.size > maxSessions && oldest !== undefined) this.#owners.delete(oldest)
-    return owner === who
+    if ((this.#owners.get(key) ?? who) !== who) return false
+    const own = this.#owned.get(who) ?? new Set()
+    own.delete(key)
+    this.#owned.set(who, own.add(key))
+    this.#owners.set(key, who)
+    const [oldest] = own
+    if (own.size > maxSessions && oldest !== undefined) {
+      own.delete(oldest)
+      this.#owners.delete(oldest)
+    }
+    return true
   }
 }
 

@@ -65,6 +65,29 @@ const post = (url: URL, headers: Record<string, string>, body: object = { jsonrp
     body: JSON.stringify(body),
   })
 
+test("who names more sessions than any caller has takes nobody else's over", async () => {
+  const issuer = await TokenIssuer.start()
+  onTestFinished(() => issuer.close())
+  const callers = openRelayCallers({
+    callers: [{ issuer: issuer.url, audience }],
+    preset: 'standard',
+    policy: { wantedScopes: () => [], enforces: true },
+    isProxied: false,
+    onEvent: () => undefined,
+    onLackingScope: () => undefined,
+    clock: () => performance.now(),
+    now: Date.now,
+  })
+  const [mine, others] = [await issuer.token({ sub: 'me' }), await issuer.token({ sub: 'other' })]
+  const uses = async (token: string, session: string): Promise<boolean> => {
+    const headers = ['Authorization', `Bearer ${token}`, 'Mcp-Session-Id', session]
+    return (await callers.admit({ headers, address: '127.0.0.1', metadataUrl: '' })) !== 'no-session'
+  }
+  expect(await uses(mine, 'session')).toBe(true)
+  for (let count = 0; count <= 10_000; count += 1) await uses(others, `guess ${count}`)
+  expect([await uses(others, 'session'), await uses(mine, 'session')]).toEqual([false, true])
+})
+
 describe('a listening guard whose policy demands tokens', () => {
   test('serves who brings one, and says to others where to get one', async () => {
     const { issuer, relay, events } = await scene(await everything())
