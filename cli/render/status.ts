@@ -1,7 +1,7 @@
 import { isUrlWord } from '../../src/client/secret-values.ts'
 import type { CallRequest } from '../../src/client/state/call-request.ts'
 import type { PendingRecord, RecordedChange, RecordedIncident } from '../../src/client/state/pending.ts'
-import { effectOrder } from '../../src/trust/reasons.ts'
+import { effectOrder, type ReasonCode } from '../../src/trust/reasons.ts'
 import type { Reason } from '../../src/trust/verdict.ts'
 import { visibleLine } from '../../src/visible-text.ts'
 import { beginsCommand } from '../target-word.ts'
@@ -107,9 +107,12 @@ function decisionLines(record: PendingRecord, { configured, pinned }: StatusView
   } else if (isCollisionAlone(reasons)) {
     lines.push('  accept it:  an exception in your policy, "what": "name-collision" (docs/spec/policy.md)')
     lines.push('              under a machine policy, one in that; for the server that the name belongs to')
-  } else if (pinned.has(entry) && isFirstUseAlone(reasons)) {
+  } else if (pinned.has(entry) && isNothingBut(['first-use'], reasons)) {
     lines.push('  accept it:  nothing to do: it is pinned, and what changes from now on is withheld')
     lines.push(`  forget it:  touchmark lock --remove ${shellWord(entry)}   (asks for a code)`)
+  } else if (pinned.has(entry) && isNothingBut(['partial', 'first-use'], reasons)) {
+    lines.push('  accept it:  nothing to do: a client that offers less is shown less, and the rest stays pinned')
+    lines.push(`  if it left: touchmark lock --update ${place}   (asks for a code)`)
   } else if (canBeAccepted(reasons)) {
     lines.push(`  accept it:  touchmark lock --update ${place}   (asks for a code)`)
   }
@@ -152,10 +155,10 @@ function isCollisionAlone(reasons: readonly Reason[]): boolean {
   return against.length > 0 && against.every(({ code }) => /^(?:name-collision|unique-name-required)$/.test(code))
 }
 
-/** The session that saw it first has pinned it, where it could. */
-function isFirstUseAlone(reasons: readonly Reason[]): boolean {
-  const against = worstFirst(reasons)
-  return against.length > 0 && against.every(({ code }) => code === 'first-use')
+/** Whether these are all that speaks against it, apart from whose names its tools have, which no pin settles. */
+function isNothingBut(codes: readonly ReasonCode[], reasons: readonly Reason[]): boolean {
+  const against = worstFirst(reasons).filter(({ code }) => code !== 'name-collision')
+  return against.length > 0 && against.every(({ code }) => codes.includes(code))
 }
 
 /** A word as a shell takes it; what is secret in it, and is kept by its digest, has to be put in again. */

@@ -69,6 +69,18 @@ describe('the commands that status shows', () => {
     expect(pinned).not.toContain('lock --update')
     expect(shown(first, ['weather'])).toContain('lock --update --entry weather ')
     expect(shown({ reasons: [...first.reasons, { code: 'drift' }] }, [], ['weather'])).toContain('lock --update')
+    const shared = [...first.reasons, { code: 'name-collision', section: 'tools', name: 'read' }] as const
+    expect(shown({ ...first, reasons: shared }, [], ['weather'])).toContain('nothing to do: it is pinned')
+  })
+
+  test('do not have a pin made smaller for a client that is shown less of it', () => {
+    const partial = { effect: 'flag', reasons: [{ code: 'partial', section: 'tools', name: 'list_roots' }] } as const
+    const text = shown(partial, ['weather'], ['weather'])
+    expect(text).toContain('accept it:  nothing to do: a client that offers less is shown less')
+    expect(text).toContain('if it left: touchmark lock --update --entry weather   (asks for a code)')
+    expect(shown({ reasons: [...partial.reasons, { code: 'drift' }] }, [], ['weather'])).toContain(
+      'accept it:  touchmark',
+    )
   })
 })
 
