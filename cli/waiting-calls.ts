@@ -11,7 +11,7 @@ import {
 } from '../src/client/state/call-request.ts'
 import { stateHome } from '../src/client/state/folders.ts'
 import { pendingCall, pendingFolder, saveCallDecision } from '../src/client/state/pending-calls.ts'
-import { StateError, UsageError } from '../src/errors.ts'
+import { ConfigError, StateError, UsageError } from '../src/errors.ts'
 import { quote } from '../src/visible-text.ts'
 import type { OptionSpecs, ParsedOptions } from './command.ts'
 import { writeNamedFile } from './files.ts'
@@ -48,17 +48,32 @@ export async function findCall(words: readonly string[], usage: string, io: Io):
       expected: usage,
       next: '"touchmark status" shows the calls that wait',
     })
-  const isOwn = callIdForm.test(word)
+  const id = word.toUpperCase()
+  const isOwn = callIdForm.test(id)
   if (/^TM-[0-9A-F]*$/i.test(word)) throw aRefusal(word)
   const request = isOwn
-    ? await pendingCall(folderOf(io), word)
-    : parseCallRequest(readNamedFile(word, io), quote(word, 400))
+    ? await pendingCall(folderOf(io), id)
+    : parseCallRequest(readRequest(word, io), quote(word, 400))
   if (request !== undefined && Date.parse(request.until) > io.now()) return { request, isOwn }
   throw new UsageError('E_USAGE', {
     found: `no call ${quote(word)} that waits`,
     expected: 'one that "touchmark status" shows',
     next: 'What was decided, or refused after its time, waits no longer',
   })
+}
+
+/** A request that was brought as a file. A word that names none was more likely meant for an id. */
+function readRequest(word: string, io: Io): Uint8Array {
+  try {
+    return readNamedFile(word, io)
+  } catch (error) {
+    if (!(error instanceof ConfigError) || error.code !== 'E_FILE_NOT_FOUND') throw error
+    throw new UsageError('E_USAGE', {
+      found: `neither the id of a call nor a file: ${quote(word, 80)}`,
+      expected: 'CALL- and eight digits, or the file of a request',
+      next: '"touchmark status" shows the calls that wait',
+    })
+  }
 }
 
 /** What a client was shown of a refused call; nothing waits under it. */

@@ -187,6 +187,8 @@ describe('words', () => {
     [['CALL-00000000', 'more'], 'the word "more" after the call'],
     [['TM-91BBE25C'], 'the id "TM-91BBE25C" of something that was refused; expected CALL-\u2026'],
     [['tm-1'], 'something that was refused'],
+    [['call-0000000a'], 'no call "call-0000000a" that waits'],
+    [['1a2b\u001b[2J'], 'neither the id of a call nor a file: "1a2b<U+001B>[2J"; expected CALL-'],
   ])('%j says what was found, and where calls that wait are shown', async (words, found) => {
     for (const verb of ['approve', 'deny']) {
       const { status, stderr } = await runCommand([verb, ...words])
