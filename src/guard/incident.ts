@@ -44,7 +44,7 @@ export type IncidentCode =
 
 /** What each code means, for people. Fixed text. */
 export const incidentMeanings = {
-  blocked: 'the server as a whole is blocked by policy or by its own acts',
+  blocked: 'the server as a whole is blocked; touchmark status says why',
   withheld: 'this item was checked and is not passed on',
   unlisted: 'the server never listed this name in the listing that was checked',
   equivocation: 'the server listed something other than what was checked',
