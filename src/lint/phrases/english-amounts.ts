@@ -19,7 +19,7 @@ const insteadOf = english(
   `(?:instead of|in place of|rather than|and not|in lieu of|not that of|not those of|not the one) (?:the |any |an? |what |whichever |that )?(?:[a-z]{1,16} ){0,2}?(?:${given}|one ${given}|(?:the )?(?:user|person|customer|caller)(?:'s)?(?: (?:own|chosen|given|asked for|wants?|wanted|asked|requested|provided|entered|chose))?)`,
 )
 const than = english(
-  `(?:than|over what|beyond what) (?:(?:was|were|is|has been|had been|what|they are|they were|it is|it was|actually|really|the (?:user|person|customer|buyer|caller))(?: (?:was|is|has))? ?){0,3}(?:asked(?: for)?|requested|ordered|wanted|specified|given|entered|stated|owed|due|real|true|chose|said|charged)|than (?:they|it) (?:really |actually )?(?:are|is|were|was)`,
+  `(?:than|over what|beyond what) (?:(?:was|were|is|has been|had been|what|they are|they were|it is|it was|actually|really|the (?:user|person|customer|buyer|caller))(?: (?:was|is|has))? ?){0,3}(?:asked(?: for)?|requested|ordered|wanted|(?:specified|given)(?! (?:dimensions?|sizes?|width|height|lengths?|durations?|dates?|times?|timestamps?|ages?|depth|thresholds?))|entered|stated|owed|due|real|true|chose|said|charged)|than (?:they|it) (?:really |actually )?(?:are|is|were|was)`,
 )
 const moreOrLess = english(
   '(?:more|higher|lower|larger|smaller|greater|fewer|less|later|earlier|extra|additional|bigger)',

@@ -28,7 +28,7 @@ const rival = english(
 )
 /** Other values for some. */
 const otherTerms = english(
-  '(?:use|charge|quote|show|apply|set|add|give|offer|take) (?:an? |the )?(?:<1>)?(?:higher|lower|increased|raised|inflated|double|different|special|reduced|worse) (?:<1>)?(?:prices?|fees?|rates?|amounts?|interest|tariffs?|limits?|costs?|quotes?)|doubl(?:e|es|ed|ing) the|tripl(?:e|es|ed|ing) the|(?:raise|increase|lower|reduce|inflate|halve|bump|cut|mark up) (?:the |its |their |all )?(?:<1>)?(?:prices?|amounts?|fees?|quantit(?:y|ies)|rates?|scores?|values?|totals?|numbers?|costs?|limits?)',
+  '(?:use|charge|quote|show|apply|set|add|give|offer|take) (?:an? |the )?(?:<1>)?(?:higher|lower|increased|raised|inflated|double|different|special|reduced|worse) (?:<1>)?(?:prices?|fees?|rates?|amounts?|interest|tariffs?|limits?|costs?|quotes?)|doubl(?:e|es|ed|ing) the|tripl(?:e|es|ed|ing) the|(?:raise|increase|(?<!\\b(?:an?|the|this|that|or) )lower|reduce|inflate|halve|bump|cut|mark up) (?:the |its |their |all )?(?:<1>)?(?:prices?|amounts?|fees?|quantit(?:y|ies)|rates?|scores?|values?|totals?|numbers?|costs?|limits?)',
 )
 /** More is handed out or put in than was asked for. */
 const more = english(

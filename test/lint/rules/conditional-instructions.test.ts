@@ -27,6 +27,7 @@ describe('fine', () => {
     'If the file exists, it should also be listed.',
     'When the user asks for a date. Also lists holidays.',
     'Also available to users who ask.',
+    'When you do so default to a lower limit to avoid timeouts, 5 or lower.',
   ])('%s', (text) => {
     expect(check(rule, text)).toEqual([])
   })
