@@ -86,14 +86,23 @@ export function responseHeaders(received: RawHeaders, origin: string): RawHeader
 
 /** A challenge that leads to metadata of its own origin alone (RFC 9728): a client would fetch whatever it is told. */
 function atHome(challenge: string, origin: string): string {
-  const kept = challenge.replaceAll(metadataParameter, (whole, quoted?: string, bare?: string) => {
-    const url = quoted ?? bare ?? ''
-    return URL.canParse(url) && new URL(url).origin === origin ? whole : ''
-  })
-  return kept === challenge ? challenge : kept.replace(/^(\s?[\w-]{1,100})\s?,/, '$1')
+  const kept = withoutForeign(challenge, origin)
+  if (kept === challenge) return challenge
+  // What was on both sides of something taken out may be a name anew.
+  if (withoutForeign(kept, origin) !== kept) return /^[\w-]{1,100}/.exec(kept)?.[0] ?? ''
+  return kept.replace(/^(\s?[\w-]{1,100})\s?,/, '$1')
 }
 
-const metadataParameter = /,?\s?\bresource_metadata\s?=\s?(?:"([^"]{0,2048})"|([^\s,"]{0,2048}))/gi
+function withoutForeign(challenge: string, origin: string): string {
+  return challenge.replaceAll(metadataParameter, (whole, quoted?: string, bare?: string) => {
+    const url = quoted ?? bare ?? ''
+    // Behind a backslash readers of quoted strings and of URLs find different hosts.
+    return !url.includes('\\') && URL.canParse(url) && new URL(url).origin === origin ? whole : ''
+  })
+}
+
+/** Clients look for the name anywhere, at the end of another one and inside a text too; some let space stand before the value. */
+const metadataParameter = /,?\s?[\w-]{0,64}resource_metadata[\t ]*=[\t ]*(?:"([^"]{0,2048})"|([^\s,"]{0,2048}))/gi
 
 function endToEnd(received: RawHeaders): [name: string, value: string][] {
   const pairs = headerPairs(received)

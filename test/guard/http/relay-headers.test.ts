@@ -20,6 +20,12 @@ test.each([
     `Bearer resource_metadata="${home}", Bearer`,
   ],
   ['Basic realm="a"', 'Basic realm="a"'],
+  ['Bearer x_resource_metadata="https://evil.example/"', 'Bearer'],
+  ['Bearer realm="a resource_metadata=https://evil.example/ b"', 'Bearer realm="a b"'],
+  ['Bearer resource_metadata \t =  "https://evil.example/"', 'Bearer'],
+  [`Bearer resource_metadata="${own}\\@evil.example/"`, 'Bearer'],
+  ['Bearer resource_metadata resource_metadata=""="https://evil.example/"', 'Bearer'],
+  ['Bearer error_description="see resource_metadata there"', 'Bearer error_description="see resource_metadata there"'],
 ])('a challenge of %s comes as %s', (challenge, expected) => {
   const [, value] = responseHeaders(['WWW-Authenticate', challenge], own)
   expect(value).toBe(expected)
