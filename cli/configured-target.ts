@@ -6,6 +6,7 @@ import {
   canFollow,
   loadConfiguredServers,
   releaseEntry,
+  startFolder,
 } from '../src/client/configuration/configured-servers.ts'
 import { stateHome } from '../src/client/state/folders.ts'
 import { projectLockName } from '../src/client/state/lock-file.ts'
@@ -128,9 +129,11 @@ export async function planEntry(server: ConfiguredServer, outer: ParsedOptions, 
   const home = hostFolders(io)?.home ?? io.cwd
   const around = { stateFolder: join(stateHome(io), 'touchmark'), cwd, home, environment: io.env }
   const host = await releaseEntry(server, around)
-  const there = { ...io, cwd }
+  const start = startFolder(server, around)
+  // A guard takes the folder that it is started in for its project.
+  const there = { ...io, cwd: server.guardWords === null ? cwd : start }
   const { target, options } =
-    server.guardWords === null ? await bare(server, host, outer, there) : guarded(server, host, outer, there)
+    server.guardWords === null ? await bare(server, host, outer, there, start) : guarded(server, host, outer, there)
   // A guard passes on what the client gives it; pins hold only the names that --env states.
   const started =
     target.kind === 'command' && host.kind === 'command'
@@ -144,8 +147,9 @@ async function bare(
   host: HostEntry,
   outer: ParsedOptions,
   io: Io,
+  start: string,
 ): Promise<Pick<PlannedTarget, 'target' | 'options'>> {
-  const target = withKeptSignIn(bareTarget(host, io.cwd), outer, io)
+  const target = withKeptSignIn(bareTarget(host, start), outer, io)
   const pins = server.scope === 'user' ? await new State(join(stateHome(io), 'touchmark')).load() : emptyLock
   return { target, options: withText(outer, { entry: bareEntry(server, targetFacts(target), pins) }) }
 }

@@ -5,7 +5,13 @@ import {
   consentSubject,
   loadConfiguredServers,
 } from '../../src/client/configuration/configured-servers.ts'
-import { addConsent, consentKey, loadConsents, removeConsents } from '../../src/client/configuration/consent.ts'
+import {
+  addConsent,
+  type ConsentSubject,
+  consentKey,
+  loadConsents,
+  removeConsents,
+} from '../../src/client/configuration/consent.ts'
 import { splitSecrets } from '../../src/client/secret-values.ts'
 import { stateHome } from '../../src/client/state/folders.ts'
 import { UsageError } from '../../src/errors.ts'
@@ -66,14 +72,14 @@ async function agree(entry: string, io: Io): Promise<number> {
     io.stderr.write('A URL that takes none of your variables needs no consent.\n')
     return 0
   }
-  for (const { server, subject } of subjects) io.stderr.write(describe(server, subject.argv, io))
+  for (const { server, subject } of subjects) io.stderr.write(describe(server, subject))
   await confirmByCode('Start exactly this from now on, whenever this project is verified?', io)
   for (const { subject } of subjects) await addConsent(stateFolder(io), entry, subject, io.now())
   io.stderr.write(`\u2713 agreed: ${quote(entry, 120)}\n`)
   return 0
 }
 
-function describe(server: ConfiguredServer, argv: readonly string[], io: Io): string {
+function describe(server: ConfiguredServer, { argv, cwd }: ConsentSubject): string {
   const words = splitSecrets(argv).map(({ open, secret }) =>
     secret === null ? quote(open, 400) : `${quote(open)}\u2026`,
   )
@@ -84,7 +90,7 @@ function describe(server: ConfiguredServer, argv: readonly string[], io: Io): st
     `  command    ${words.join(' ')}`,
     `  sets       ${names.length === 0 ? 'nothing' : names.map((name) => visibleLine(name, 80)).join(', ')}`,
     `  takes      ${taken.length === 0 ? 'none of your variables' : taken.join(', ')}`,
-    `  folder     ${quote(io.cwd, 400)}`,
+    `  folder     ${quote(cwd, 400)}`,
     '',
   ].join('\n')
 }

@@ -113,6 +113,34 @@ describe('an entry without its command line', () => {
     expect([doctor.status, doctor.stdout]).toEqual([0, expect.stringMatching(/^! E_SERVER_START .*only its client/m)])
   })
 
+  test('is started in the folder that it names, where its client has it so, guarded or not', async () => {
+    const { run, folder, entry } = scene()
+    const [script = '', ...rest] = entry.args
+    writeBelow(folder, 'main.mjs', 'process.exit(7)\n')
+    const there = { ...entry, args: ['main.mjs', ...rest], cwd: join(script, '..') }
+    writeBelow(folder, '.gemini/settings.json', JSON.stringify({ mcpServers: { there } }))
+    writeBelow(folder, '.codeium/windsurf/mcp_config.json', JSON.stringify({ mcpServers: { here: there } }))
+    for (const wrapped of [false, true]) {
+      if (wrapped) expect((await run('wrap', 'gemini-cli')).status).toBe(0)
+      expect((await run('verify', '--entry', 'there')).status).toBe(0)
+    }
+    expect((await run('verify', '--entry', 'here')).status).toBe(3)
+  })
+
+  test('a project\u2019s that names another folder needs another consent, and the folder is shown', async () => {
+    const { folder, entry } = scene()
+    const write = (cwd: string) =>
+      writeBelow(folder, '.gemini/settings.json', JSON.stringify({ mcpServers: { clone: { ...entry, cwd } } }))
+    write('server')
+    const options = { folder, env: { HOME: temporaryFolder() }, answer: typesTheCode }
+    const agreed = await runCommand(['consent', 'clone'], options)
+    expect([agreed.status, agreed.stderr]).toEqual([0, expect.stringContaining(`"${join(folder, 'server')}"`)])
+    expect((await runCommand(['verify', '--entry', 'clone'], options)).status).toBe(0)
+    write('.')
+    const { status, stderr } = await runCommand(['verify', '--entry', 'clone'], options)
+    expect([status, stderr]).toEqual([3, expect.stringContaining('E_NO_CONSENT')])
+  })
+
   test('a project\u2019s is started after consent alone', async () => {
     const { run, folder, entry } = scene()
     writeBelow(folder, '.mcp.json', JSON.stringify({ mcpServers: { clone: entry } }))

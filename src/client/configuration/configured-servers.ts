@@ -3,15 +3,17 @@
  * clients. What a project names is a stranger's word until the user agreed to it; what may be started comes out of
  * {@link releaseEntry}.
  */
-import { join, relative, sep } from 'node:path'
+import { join, relative, resolve, sep } from 'node:path'
 import { CaptureError, ConfigError, type TouchmarkError } from '../../errors.ts'
 import type { PlacedEntry } from '../../hosts/configured-entries.ts'
 import { forbiddenVariable, guardWords } from '../../hosts/guarded-command.ts'
 import type { HostFile, HostName } from '../../hosts/host.ts'
 import type { HostEntry } from '../../hosts/host-entry.ts'
+import { memberOf, textOf } from '../../hosts/placed-value.ts'
 import {
   expandEntry,
   hasOtherReference,
+  type ReferencePlaces,
   type ReferenceStyle,
   referencesOf,
   requiredReferences,
@@ -41,6 +43,8 @@ export interface ConfiguredServer extends ServerPlace {
   readonly references: ReferenceStyle
   /** The folder that a user's file has the entry for; else null. */
   readonly folder: string | null
+  /** The working directory as the entry writes it; null where it writes none, or is not known to have its client use it. */
+  readonly cwd: string | null
   /** What follows `guard`, where the entry starts the guard; null where it does not. */
   readonly guardWords: readonly string[] | null
 }
@@ -90,7 +94,17 @@ function addEntry(
   const place = { entry: entry.name, source, hostName: host.name, scope: file.scope }
   if (entry.host === 'malformed' || entry.host === 'elsewhere')
     unread.push({ ...place, error: unknownEntry(place, entry.host) })
-  else servers.push(asServer(entry.host, { ...place, references: entry.references, folder: entry.folder }))
+  else {
+    const { references, folder } = entry
+    servers.push(asServer(entry.host, { ...place, references, folder, cwd: writtenFolder(entry, host.name) }))
+  }
+}
+
+/** Clients that document the member. */
+const startsInFolder: ReadonlySet<HostName> = new Set<HostName>(['vscode', 'codex', 'gemini-cli', 'cline', 'continue'])
+
+function writtenFolder({ inner }: PlacedEntry, host: HostName): string | null {
+  return startsInFolder.has(host) ? (textOf(memberOf(inner, 'cwd')?.value) ?? null) : null
 }
 
 function unknownEntry({ entry, source }: ServerPlace, why: 'malformed' | 'elsewhere'): ConfigError {
@@ -113,7 +127,7 @@ function sourceOf(path: string, scope: HostFile['scope'], project: string | null
   return scope === 'user' || project === null ? path : relative(project, path).split(sep).join('/')
 }
 
-type Described = ServerPlace & Pick<ConfiguredServer, 'references' | 'folder'>
+type Described = ServerPlace & Pick<ConfiguredServer, 'references' | 'folder' | 'cwd'>
 
 function asServer(host: HostEntry, place: Described): ConfiguredServer {
   return { ...place, host, guardWords: host.kind === 'url' ? null : guardWords(host, isOwnProgram) }
@@ -134,6 +148,7 @@ const pinnedPlace = {
   scope: 'project',
   references: 'braces',
   folder: null,
+  cwd: null,
 } as const
 
 /** A pin remembers names of variables, not values: they are taken from whoever starts it, like references. */
@@ -144,9 +159,10 @@ function pinnedHost(name: string, { target }: Pin): HostEntry {
 }
 
 /** What a user has to agree to before a project's entry is used; null where that is nothing: a URL that takes nothing of theirs. */
-export function consentSubject({ host, scope, references }: ConfiguredServer, cwd: string): ConsentSubject | null {
+export function consentSubject(server: ConfiguredServer, cwd: string): ConsentSubject | null {
+  const { host, scope, references } = server
   if (scope === 'user') return null
-  if (host.kind === 'command') return { argv: host.argv, env: host.env, cwd }
+  if (host.kind === 'command') return { argv: host.argv, env: host.env, cwd: resolve(cwd, server.cwd ?? '') }
   return referencesOf(host, references).length === 0 ? null : { argv: [host.url], env: host.headers, cwd }
 }
 
@@ -175,20 +191,38 @@ export async function releaseEntry(server: ConfiguredServer, around: EntrySurrou
   checkEntry(server)
   const subject = consentSubject(server, around.cwd)
   if (subject !== null) await requireConsent(around.stateFolder, server.entry, subject)
-  const missing = requiredReferences(server.host, server.references).find(
+  const missing = requiredReferences(written(server), server.references).find(
     (name) => around.environment[name] === undefined,
   )
   if (missing !== undefined) {
     throw couldNotStart(server, `a reference to the variable ${quote(missing)}, which is not set`)
   }
-  const places = { home: around.home, folder: server.folder ?? around.cwd }
-  return expandEntry(server.host, around.environment, server.references, places)
+  return expandEntry(server.host, around.environment, server.references, placesOf(server, around))
+}
+
+/** The folder in which the client starts the server. */
+export function startFolder(server: ConfiguredServer, around: EntrySurroundings): string {
+  const places = placesOf(server, around)
+  if (server.cwd === null) return places.folder
+  const alone: HostEntry = { kind: 'command', name: server.entry, argv: [server.cwd], env: {} }
+  const expanded = expandEntry(alone, around.environment, server.references, places)
+  return resolve(places.folder, expanded.kind === 'command' ? (expanded.argv[0] ?? '') : '')
+}
+
+function placesOf({ folder }: ConfiguredServer, around: EntrySurroundings): ReferencePlaces {
+  return { home: around.home, folder: folder ?? around.cwd }
+}
+
+/** The entry with every text of it in which a reference may stand. */
+function written({ host, cwd }: ConfiguredServer): HostEntry {
+  return host.kind === 'url' || cwd === null ? host : { ...host, argv: [...host.argv, cwd] }
 }
 
 /** Checks what no consent makes good. Throws as {@link releaseEntry}. */
 export function checkEntry(server: ConfiguredServer): void {
   const { host, entry, references, scope } = server
-  if (hasOtherReference(host, references)) throw couldNotStart(server, 'a reference that only its client can follow')
+  if (hasOtherReference(written(server), references))
+    throw couldNotStart(server, 'a reference that only its client can follow')
   if (host.kind === 'url' || scope === 'user') return
   const variable = forbiddenVariable(Object.keys(host.env), server.guardWords !== null)
   if (variable !== undefined) {
@@ -206,12 +240,10 @@ export function checkEntry(server: ConfiguredServer): void {
 }
 
 /** Whether what the entry refers to is known here, and not only to its client. */
-export function canFollow(
-  { host, references }: ConfiguredServer,
-  environment: EntrySurroundings['environment'],
-): boolean {
+export function canFollow(server: ConfiguredServer, environment: EntrySurroundings['environment']): boolean {
+  const [entry, { references }] = [written(server), server]
   const isSet = (name: string): boolean => environment[name] !== undefined
-  return !hasOtherReference(host, references) && requiredReferences(host, references).every(isSet)
+  return !hasOtherReference(entry, references) && requiredReferences(entry, references).every(isSet)
 }
 
 function couldNotStart({ entry, source }: ConfiguredServer, found: string): CaptureError {
