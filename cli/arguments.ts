@@ -24,6 +24,15 @@ export function parseArguments(command: Command, argv: readonly string[]): Parse
   return { options: makeOptions(values), words: [...positionals, ...foreign] }
 }
 
+/** Whether help is asked for among the verb's own words, wherever: behind the word of an action, too. */
+export function asksForHelp(command: Command, argv: readonly string[]): boolean {
+  const isHelp = (word: string): boolean => word === '--help' || word === '-h'
+  if (!argv.some(isHelp)) return false
+  const own = argv.slice(0, command.targets > 0 ? commandStart(command, argv) : argv.length)
+  const end = own.indexOf('--')
+  return (end < 0 ? own : own.slice(0, end)).some(isHelp)
+}
+
 /**
  * For a verb that takes options alone.
  *

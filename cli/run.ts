@@ -1,7 +1,7 @@
 import { TouchmarkError, UsageError } from '../src/errors.ts'
 import { nearestName } from '../src/trust/nearest-name.ts'
 import { quote } from '../src/visible-text.ts'
-import { parseArguments } from './arguments.ts'
+import { asksForHelp, parseArguments } from './arguments.ts'
 import type { Command } from './command.ts'
 import type { Io } from './io.ts'
 import { renderError } from './render/error.ts'
@@ -63,7 +63,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   const load = Object.hasOwn(commands, verb) ? commands[verb] : undefined
   if (load === undefined) throw unknownVerb(verb)
   const command = await load()
-  if (rest[0] === '--help' || rest[0] === '-h') {
+  if (asksForHelp(command, rest)) {
     io.stdout.write(renderCommandHelp(verb, command))
     return 0
   }

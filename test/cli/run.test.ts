@@ -42,6 +42,26 @@ describe('the command line itself', () => {
     }
   })
 
+  test.each([
+    ['hook', 'install'],
+    ['trust', 'add', 'io.github.acme/*'],
+    ['key', 'new'],
+    ['call-log', 'verify'],
+    ['guard', '--entry', 'weather'],
+    ['hook', 'answer', 'cursor'],
+  ])('%s %s … --help is help as well', async (verb, ...words) => {
+    for (const word of ['--help', '-h']) {
+      const { status, stdout } = await runCommand([verb, ...words, word])
+      expect([status, stdout]).toEqual([0, expect.stringContaining(`Usage: touchmark ${verb}`)])
+    }
+  })
+
+  test('--help behind a command is the command\u2019s, and behind -- a word', async () => {
+    const { stdout } = await runCommand(['snapshot', process.execPath, '-e', '', '--', '--help'])
+    expect(stdout).not.toContain('Usage: touchmark')
+    expect((await runCommand(['consent', '--', '--help'])).stderr).toContain('no entry "--help"')
+  })
+
   test('the version is that of package.json', async () => {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
     expect((await runCommand(['--version'])).stdout).toBe(`${version}\n`)
