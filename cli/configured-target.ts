@@ -53,6 +53,12 @@ export async function readOrFindTarget(
   io: Io,
 ): Promise<PlannedTarget & { readonly named: boolean }> {
   const entry = options.text('entry')
+  if (words.length === 0 && entry === undefined) {
+    throw new UsageError('E_USAGE', {
+      found: 'no target',
+      expected: 'a command or a URL, or --entry NAME of a server that is configured',
+    })
+  }
   if (words.length > 0 || entry === undefined) {
     const target = requireLive(readTarget(words, options, io))
     return { target, started: target, options, io, named: false }

@@ -160,6 +160,9 @@ describe('an entry without its command line', () => {
 
   test('without an entry a target is still asked for', async () => {
     const { run } = scene()
-    expect((await run('verify')).status).toBe(2)
+    expect(await run('verify')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('or --entry NAME of a server'),
+    })
   })
 })
