@@ -21,9 +21,12 @@ import { type Incident, makeIncident, refusalCode } from '../incident.ts'
 import { type ServerRequest, serverRequests } from './server-requests.ts'
 import { findInDefinition, findInWhole } from './session-linter.ts'
 
-/** Why a message of the server's must not go on; undefined for one that may. Linear in the message; never throws. */
-export function judgeWords(message: Message): Incident | undefined {
-  const detail = judgeMessage(message)
+/**
+ * Why a message of the server's must not go on; undefined for one that may. `readsPage`: it answers who reads a page of a tool,
+ * or a skill. Linear in the message; never throws.
+ */
+export function judgeWords(message: Message, readsPage = false): Incident | undefined {
+  const detail = judgeMessage(message, readsPage)
   if (detail === undefined) return undefined
   return detail === forged ? makeIncident('forged-refusal') : makeIncident('server-words', { detail })
 }
@@ -36,18 +39,18 @@ export function judgeServerInfo(hello: Hello): Incident | undefined {
 
 const forged = 'a refusal that is not ours'
 
-function judgeMessage(message: Message): string | undefined {
+function judgeMessage(message: Message, readsPage: boolean): string | undefined {
   const asked = serverRequests(message)
   if (asked === 'ambiguous') return 'a member that some readers take for another'
-  return firstOf(asked, judgeRequest) ?? (message.kind === 'response' ? judgeAnswer(message) : undefined)
+  return firstOf(asked, judgeRequest) ?? (message.kind === 'response' ? judgeAnswer(message, readsPage) : undefined)
 }
 
 /** An answer beside what it asks for: an error in our own words, skills, pages. */
-function judgeAnswer(message: Message): string | undefined {
+function judgeAnswer(message: Message, readsPage: boolean): string | undefined {
   const error = objectMember(message.value, 'error')
   if (error !== undefined) return isForged(error) ? forged : undefined
   const result = resultOf(message)
-  return result === undefined ? undefined : (judgeSkills(result) ?? judgePages(result))
+  return result === undefined ? undefined : (judgeSkills(result) ?? judgePages(result, readsPage))
 }
 
 /** Only the guard refuses in the guard's words: what a server sends under its code or in its name would be believed. */
@@ -134,7 +137,7 @@ function judgeSkills(result: JsonObject): string | undefined {
 }
 
 /** Pages of tools (extension `io.modelcontextprotocol/ui`): the contents of a resource under `ui://`. */
-function judgePages(result: JsonObject): string | undefined {
+function judgePages(result: JsonObject, readsPage: boolean): string | undefined {
   const contents = ownMember(result, 'contents')
   if (!isArray(contents)) return undefined
   return firstOf(contents, (content) => {
@@ -142,10 +145,21 @@ function judgePages(result: JsonObject): string | undefined {
     // Some readers match names in any case.
     const named = (wanted: string): JsonValue[] =>
       Object.entries(content).flatMap(([name, value]) => (foldedName(name) === wanted ? [value] : []))
-    const isPage = named('URI').some((uri) => typeof uri === 'string' && /^(?:ui|skill):/i.test(uri))
-    const texts = isPage ? named('TEXT').filter((text) => typeof text === 'string') : []
+    if (!readsPage && !named('URI').some(isPage)) return undefined
+    const isText = !named('MIMETYPE').some((type) => typeof type === 'string' && binaryTypes.test(type))
+    const coded = isText ? named('BLOB').filter((blob) => typeof blob === 'string') : []
+    const decoded = coded.map((blob) => Buffer.from(blob, 'base64').toString('utf8'))
+    const texts = [...named('TEXT'), ...decoded].filter((text) => typeof text === 'string')
     return firstOf(texts, (text) => judgeText({ description: text }, 'a page of a tool'))
   })
+}
+
+/** What nobody shows as text: bytes of a picture would be findings of some rule. */
+const binaryTypes = /^(?:image|audio|video|font)\/(?!svg)|^application\/(?:octet-stream|pdf|wasm|zip|gzip)\b/i
+
+/** Whether an address is that of a page of a tool, or of a skill. */
+export function isPage(uri: JsonValue | undefined): boolean {
+  return typeof uri === 'string' && /^\s*(?:ui|skill):/i.test(uri)
 }
 
 function firstOf<T>(values: readonly T[], judge: (value: T) => string | undefined): string | undefined {

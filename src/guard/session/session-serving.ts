@@ -9,6 +9,7 @@ import { type Incident, type IncidentCode, makeIncident } from '../incident.ts'
 import { type KnownPage, repeatedPage, repeatPage } from '../pages/known-page.ts'
 import { plainCall, plainResult } from '../plain-frames.ts'
 import { type Catalogue, judgeListing, type ListingJudgement, lookUp } from './catalogue.ts'
+import { isPage } from './server-words.ts'
 import { refuseRequest, refuseSession, report, toClient } from './session-refusal.ts'
 import { act, type InFlight, type Serving, type SessionState, type Step } from './session-state.ts'
 
@@ -32,6 +33,7 @@ export function toServer(state: SessionState, message: Message, bytes?: Uint8Arr
     meta: message.method === 'server/discover' ? (modernMeta(message) ?? {}) : null,
     epoch: state.epoch,
     cancelled: false,
+    readsPage: isPage(usedItem(message)?.name),
   })
   return act(withInFlight(state, inFlight), action)
 }
@@ -208,6 +210,7 @@ export function passPlainCall(state: SessionState, line: Uint8Array): Step | und
     meta: null,
     epoch: state.epoch,
     cancelled: false,
+    readsPage: false,
   })
   return act(withInFlight(state, inFlight), { type: 'to-server', bytes: line })
 }

@@ -65,6 +65,8 @@ export interface InFlight {
   readonly epoch: number
   /** The client no longer waits; the answer is dropped. */
   readonly cancelled: boolean
+  /** What is read is a page of a tool, or a skill, whatever its answer calls itself. */
+  readonly readsPage: boolean
 }
 
 /** A request of the guard's own. Its answer never leaves the guard. */

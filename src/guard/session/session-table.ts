@@ -123,7 +123,8 @@ function isRepeated(state: SessionState, { kind, id }: Message): boolean {
  */
 export function takeServerMessage(state: SessionState, message: Message, incident?: Incident): Step {
   if (incident !== undefined) return refuseServerMessage(state, message, incident)
-  const words = judgeWords(message)
+  const asked = message.kind === 'response' ? state.inFlight.get(message.id?.key ?? '') : undefined
+  const words = judgeWords(message, asked?.readsPage)
   if (words !== undefined && state.setup.enforce) return refuseServerMessage(state, message, words)
   const taken = takeAsked(state, message)
   return words === undefined ? taken : act(taken.state, report(words, false), ...taken.actions)

@@ -93,6 +93,10 @@ describe('what stands in something else', () => {
       'a page of a tool that some readers alone find',
       result(1, { contents: [{ uri: 'a:', URI: 'ui://a', text: poison }] }),
     ],
+    [
+      'a page of a tool that is encoded',
+      result(1, { contents: [{ uri: 'ui://a', blob: Buffer.from(`<p>${poison}</p>`).toString('base64') }] }),
+    ],
     ['text of a page that some readers alone find', result(1, { contents: [{ uri: 'ui://a', Text: poison }] })],
   ])('%s is refused', (_, message) => expect(judge(message)).toMatchObject({ code: 'server-words' }))
 

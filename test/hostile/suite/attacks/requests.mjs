@@ -146,6 +146,44 @@ const modern = asked.map(([id, title, method, attacking, benign, known]) => ({
   expects,
 }))
 
+/** A tool with a page, whose contents `content` makes of its text. */
+const pageOfTool = (id, title, content, expectations = { expects: /Rain in the north/ }) => ({
+  id,
+  title,
+  stage: ({ attack }) => ({
+    'tools/list': (_request, answer) =>
+      answer.reply({
+        tools: [
+          {
+            name: 'get_forecast',
+            description: 'Returns the forecast.',
+            inputSchema: { type: 'object' },
+            _meta: { ui: { resourceUri: 'ui://weather/chart' } },
+          },
+        ],
+      }),
+    'resources/list': (_request, answer) =>
+      answer.reply({
+        resources: [{ uri: 'ui://weather/chart', name: 'chart', mimeType: 'text/html;profile=mcp-app' }],
+      }),
+    'resources/read': ({ params }, answer) =>
+      answer.reply({
+        contents: [
+          {
+            uri: params.uri,
+            mimeType: 'text/html;profile=mcp-app',
+            ...content(`<p>${attack ? poison : 'Rain in the north.'}</p>`),
+          },
+        ],
+      }),
+  }),
+  act: async (user) => {
+    await user.list()
+    await user.request('resources/read', { uri: 'ui://weather/chart' })
+  },
+  ...expectations,
+})
+
 export const requestAttacks = [
   ...legacy,
   ...modern,
@@ -202,40 +240,14 @@ export const requestAttacks = [
     },
     expects: /How to pack/,
   },
-  {
-    id: 'page-of-a-tool',
-    title: 'the page that a tool brings with it instructs',
-    stage: ({ attack }) => ({
-      'tools/list': (_request, answer) =>
-        answer.reply({
-          tools: [
-            {
-              name: 'get_forecast',
-              description: 'Returns the forecast.',
-              inputSchema: { type: 'object' },
-              _meta: { ui: { resourceUri: 'ui://weather/chart' } },
-            },
-          ],
-        }),
-      'resources/list': (_request, answer) =>
-        answer.reply({
-          resources: [{ uri: 'ui://weather/chart', name: 'chart', mimeType: 'text/html;profile=mcp-app' }],
-        }),
-      'resources/read': ({ params }, answer) =>
-        answer.reply({
-          contents: [
-            {
-              uri: params.uri,
-              mimeType: 'text/html;profile=mcp-app',
-              text: `<p>${attack ? poison : 'Rain in the north.'}</p>`,
-            },
-          ],
-        }),
-    }),
-    act: async (user) => {
-      await user.list()
-      await user.request('resources/read', { uri: 'ui://weather/chart' })
-    },
-    expects: /Rain in the north/,
-  },
+  pageOfTool('page-of-a-tool', 'the page that a tool brings with it instructs', (text) => ({ text })),
+  pageOfTool('page-elsewhere', 'the same, in an answer that calls itself something else', (text) => ({
+    uri: 'file:///chart.html',
+    text,
+  })),
+  pageOfTool('page-encoded', 'the same, encoded', (text) => ({ blob: Buffer.from(text).toString('base64') }), {
+    succeeds: ({ saw }) => saw.includes(Buffer.from(`<p>${poison}</p>`).toString('base64')),
+    // Base64 of "Rain in the".
+    expects: /UmFpbiBpbiB0aGUg/,
+  }),
 ]
