@@ -12,6 +12,7 @@ import { type Bypass, type Demands, demandFields, isInEffect, type Level, meetDe
 import { quote, visibleLine } from '../../src/visible-text.ts'
 import type { Io } from '../io.ts'
 import type { Diagnosis } from './diagnosis.ts'
+import { emptyExceptions } from './exception-checks.ts'
 
 const levelNames = ['machine', 'user', 'project'] as const
 
@@ -29,7 +30,8 @@ export async function checkPolicies(io: Io): Promise<PolicyDiagnosis> {
   let loaded: LoadedPolicy | null = null
   try {
     loaded = await loadPolicy(paths, io.machinePolicy.owner)
-    diagnoses.push(...ignored(loaded.levels), ...bypassed(loaded, io.now()), ...weaker(loaded), ...unapprovable(loaded))
+    diagnoses.push(...ignored(loaded.levels), ...emptyExceptions(loaded.levels))
+    diagnoses.push(...bypassed(loaded, io.now()), ...weaker(loaded), ...unapprovable(loaded))
   } catch (error) {
     if (!(error instanceof TouchmarkError)) throw error
   }

@@ -40,6 +40,20 @@ async function pinned(): Promise<string> {
   return folder
 }
 
+test('an exception for what no rule is called is told, with the rule that was meant', async () => {
+  const folder = temporaryFolder()
+  const exception = (what: string) => ({ what, servers: ['files'], until: '2099-01-01T00:00:00Z', reason: 'known' })
+  const exceptions = ['html-coment', 'xyzzy', 'html-comment', 'unread-text', 'partial'].map(exception)
+  write(folder, userPolicy, JSON.stringify({ exceptions }))
+  const { status, checks } = await doctor(folder)
+  const told = checks.filter(({ code }) => code === 'exception-of-nothing').map(({ message }) => message)
+  expect(told).toEqual([
+    'an exception of the user policy is for "html-coment", which is no rule and no reason here: it accepts nothing; did you mean "html-comment"?',
+    'an exception of the user policy is for "xyzzy", which is no rule and no reason here: it accepts nothing',
+  ])
+  expect(status).toBe(0)
+})
+
 describe('doctor without a machine policy', () => {
   test('says that it is advice against code of the same user, and exits 0', async () => {
     const folder = temporaryFolder()
