@@ -64,13 +64,7 @@ async function run(given: ParsedArguments, io: Io): Promise<number> {
     const ended = planned.flatMap((plan) => plan.ended)
     if (dryRun || ended.length === 0) return planned.map(({ outcome }) => outcome)
     await requireOwner(ended, io)
-    await confirmByCode(
-      `Start ${ended.length === 1 ? 'this server' : `these ${ended.length} servers`} without the guard from now on: ${ended
-        .map(({ name }) => quote(name, 60))
-        .slice(0, 10)
-        .join(', ')}?`,
-      io,
-    )
+    await confirmByCode(question(planned), io)
     const written: FileOutcome[] = []
     let kept = records
     for (const plan of planned) {
@@ -170,6 +164,21 @@ function planEntry(entry: PlacedEntry, file: ConfigurationFile, records: readonl
 
 function takesUrl([word = '', ...more]: readonly string[]): boolean {
   return more.length === 0 && word.includes('://')
+}
+
+/** Most servers of one client that the question names. */
+const maxNamed = 10
+
+/** What a person agrees to: how many servers, and which of whom. */
+function question(planned: readonly FilePlan[]): string {
+  const files = planned.filter(({ ended }) => ended.length > 0)
+  const count = files.reduce((sum, { ended }) => sum + ended.length, 0)
+  const lists = files.map(({ outcome, ended }) => {
+    const more = ended.length > maxNamed ? [`${ended.length - maxNamed} more`] : []
+    return `${outcome.host}: ${[...ended.slice(0, maxNamed).map(({ name }) => quote(name, 60)), ...more].join(', ')}`
+  })
+  const what = count === 1 ? 'this server' : `these ${count} servers`
+  return `Start ${what} without the guard from now on?\n${lists.map((line) => `  ${line}\n`).join('')}`.trimEnd()
 }
 
 /**

@@ -360,6 +360,23 @@ describe('unwrap loosens', () => {
     expect([dry.status, readFileSync(path, 'utf8')]).toEqual([0, wrapped])
   })
 
+  test('and the question says of each client what it is about', async () => {
+    const { folder } = cursorHome(servers({ files }))
+    const many = Array.from({ length: 12 }, (_, index) => [`s${index}`, files] as const)
+    writeBelow(folder, '.gemini/settings.json', servers({ ...Object.fromEntries(many), more: files }))
+    await wrap(folder)
+    const asked: string[] = []
+    const answer = (prompt: string): string => {
+      asked.push(prompt)
+      return '0'
+    }
+    await runCommand(['unwrap'], { folder, answer })
+    expect(asked[0]).toContain(
+      'Start these 14 servers without the guard from now on?\n  cursor: "files"\n  gemini-cli: "s0",',
+    )
+    expect(asked[0]).toContain('"s9", 3 more\nType ')
+  })
+
   test('under a machine policy only what it delegates', async () => {
     const { folder, path } = cursorHome(servers({ files }))
     await wrap(folder, 'cursor')
