@@ -120,6 +120,8 @@ describe('an entry without its command line', () => {
     const there = { ...entry, args: ['main.mjs', ...rest], cwd: join(script, '..') }
     writeBelow(folder, '.gemini/settings.json', JSON.stringify({ mcpServers: { there } }))
     writeBelow(folder, '.codeium/windsurf/mcp_config.json', JSON.stringify({ mcpServers: { here: there } }))
+    writeBelow(folder, '.copilot/mcp-config.json', JSON.stringify({ mcpServers: { copied: there } }))
+    expect((await run('verify', '--entry', 'copied')).status).toBe(0)
     for (const wrapped of [false, true]) {
       if (wrapped) expect((await run('wrap', 'gemini-cli')).status).toBe(0)
       expect((await run('verify', '--entry', 'there')).status).toBe(0)

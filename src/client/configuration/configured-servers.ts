@@ -100,8 +100,19 @@ function addEntry(
   }
 }
 
-/** Clients that document the member. */
-const startsInFolder: ReadonlySet<HostName> = new Set<HostName>(['vscode', 'codex', 'gemini-cli', 'cline', 'continue'])
+/**
+ * Clients that start a server where `cwd` says: each was seen to (2026-11-22), but VS Code, which documents it. Claude Code was
+ * seen not to; of the others it is not known.
+ */
+const startsInFolder: ReadonlySet<HostName> = new Set<HostName>([
+  'vscode',
+  'codex',
+  'gemini-cli',
+  'cline',
+  'continue',
+  'opencode',
+  'copilot-cli',
+])
 
 function writtenFolder({ inner }: PlacedEntry, host: HostName): string | null {
   return startsInFolder.has(host) ? (textOf(memberOf(inner, 'cwd')?.value) ?? null) : null
