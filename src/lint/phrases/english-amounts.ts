@@ -121,6 +121,11 @@ const business = phrasesOf(
   'sorted',
 )
 
+/** What comes back is the same whatever a parameter says: nothing is done to what the user gave. */
+const comesBack = english(
+  '(?:returns?|includes?|emits?|provides?|returned|included|available|present) (?:[^\\s,;:!?]{1,40} ){0,6}(?:regardless|irrespective) of (?:the |any )?<2>(?:value|parameter|setting|flag|mode|format|option)(?= ?[-;:,.(]|$)',
+)
+
 const message = 'puts another value in the place of the one the user gave'
 
 const passOver = english(
@@ -141,7 +146,7 @@ const multiplied = english(
 
 /** From the surest to the weakest. */
 export const amountClauses: readonly Clause[] = [
-  { message, parts: [inSpite, act], gap: 40, unless: business, isBeside: true },
+  { message, parts: [inSpite, act], gap: 40, unless: either(business, comesBack), isBeside: true },
   {
     message,
     parts: [act, inSpite],

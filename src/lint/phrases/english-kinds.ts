@@ -21,6 +21,11 @@ export const duty = english(
   "(?:must|shall|should|ought to|ha(?:s|ve) to|needs? to|(?:is|are) (?:hereby |also |always |now ){0,2}(?:expected|required|obliged|asked|told|instructed|supposed|requested|to)|may (?:not|only)|mandatory|obligatory|compulsory|obliges?|requires|required|requirements?|prerequisites?|make sure|be sure|remember to|do not forget to|don't forget to|please|kindly|it is (?:essential|vital|critical|important|necessary|imperative|crucial))",
 )
 
+/** Holds an agent back from any further call until the person speaks: nothing is taken from other tools, or given. */
+export const awaitsPerson = english(
+  "(?:must|should|may|do|shall)(?: not|n't) (?:<1>)?(?:call|invoke|use|run|execute) <4>(?:tools?|functions?) (?:until|unless|before|without) (?:<4>(?:instructions?|confirmation|approval|consent|permission|go-ahead) (?:from|of|by) the (?:user|person|human|customer)|the (?:user|person|human|customer) (?:<1>)?(?:confirms?|approves?|instructs?|agrees?|consents?))",
+)
+
 /** A secret by its words, or by where it is kept. */
 export const heldSecret: Expression = either(
   english(

@@ -9,7 +9,7 @@ export const secretWord = nouns(
   'password',
   'passphrase',
   'secret',
-  'api[ -]key',
+  '(?<!publishable )(?<!public )api[ -]key',
   '(?:access|auth|authentication|bearer|session|refresh|oauth|api|security|service account|iam role session) token',
   '(?:private|ssh|gpg|pgp|signing|encryption|secret|tls|host|deploy|pem) key',
   '(?:recovery|backup|one-time|2fa|mfa)[ -]code',

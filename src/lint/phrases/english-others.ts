@@ -3,7 +3,7 @@
 import type { Clause } from '../clause.ts'
 import type { Expression } from '../expression.ts'
 import { either, english } from './english.ts'
-import { agentNamed, duty, exampleGiven, giving, handsOn, toolOfOthers } from './english-kinds.ts'
+import { agentNamed, awaitsPerson, duty, exampleGiven, giving, handsOn, toolOfOthers } from './english-kinds.ts'
 
 const call = english(
   '(?:call|invok|trigger|run|us|execut|consult|contact|query|notif|involv|ask|visit|go through|pass through|clear(?:ed)? with|check(?:ed)? with)(?:e|es|s|ed|ing|ning|y)?',
@@ -53,9 +53,21 @@ export const otherToolClauses: readonly Clause[] = [
   { message: hooks, parts: [giving], along: [toolOfOthers, passed, either(duty, everySingle)], unless: exampleGiven },
   { message: hooks, parts: [handsOn], along: [toolOfOthers, passed, either(duty, agentNamed)], unless: exampleGiven },
   { message: hooks, parts: [agentNamed, call], gap: 60, along: [atEveryCall] },
-  { message: hooks, parts: [agentNamed, toolOfOthers], gap: 90, along: [duty, either(call, handsOn)] },
+  {
+    message: hooks,
+    parts: [agentNamed, toolOfOthers],
+    gap: 90,
+    along: [duty, either(call, handsOn)],
+    unless: awaitsPerson,
+  },
   { message: hooks, parts: [firstAndLast, call], gap: 24, along: [everySingle] },
-  { message: hooks, parts: [toolOfOthers, stops], gap: 60, evenNegated: true, unless: exampleGiven },
+  {
+    message: hooks,
+    parts: [toolOfOthers, stops],
+    gap: 60,
+    evenNegated: true,
+    unless: either(exampleGiven, awaitsPerson),
+  },
   { message: speaksOfThem, parts: [toolOfOthers, broken], gap: 24, along: [comeHere] },
   { message: speaksOfThem, parts: [toolOfOthers, slander], gap: 24 },
 ]

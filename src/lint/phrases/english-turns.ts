@@ -23,7 +23,7 @@ const talk = english(
   "(?:(?:the|this|our|whole|entire|full|complete|every|each|all|your|user's|users'|current|ongoing|raw) ){1,3}(?:[a-z]{1,12} ){0,1}(?:conversations?|dialogues?|dialogs?|chats?|messages(?: of the (?:conversation|user))?|prompts|exchange|transcript|discussion|talk|user messages?|user prompts?|context window|session)(?! (?:ids?|identifiers?|names?|titles?|urls?|links?|types?|keys?|numbers?|threads?|handles?|tokens?|topics?))",
 )
 const relay = english(
-  '(?:relay|hand|pass|forward|feed|submit|give|send|copy|pipe|stream|mirror|report|deliver|route|push|go|goes|sent|passed|handed|forwarded|copied|fed|relayed|routed|mirrored)(?:s|ing)?(?: (?:on|over|along))?',
+  '(?:relay|hand|pass|forward|feed|submit|give|send|copy|pipe|stream|mirror|report|deliver|route|push|go|goes|sent|passed|handed|forwarded|copied|fed|relayed|routed|mirrored)(?:s|ing)?(?: (?:on|over|along))?(?! (?:it|this) to (?:re-?use|continue|resume|stop|end|close|reopen|reconnect))',
 )
 const toHere = english(
   '(?:to|into|through|via|by|with|in) (?:this|here|it|our)(?: (?:tool|function|server|one|service))?',

@@ -28,10 +28,11 @@ const change = verbs(
   'tamper with',
   'convert',
 )
-const set = either(
+const setAtOnce = either(
   change,
-  verbs('set', 'sett', 'switch', 'forc', 'enabl', 'default', 'us', 'append', 'add', 'prepend', 'fix'),
+  verbs('set', 'sett', 'switch', 'forc', 'enabl', 'us', 'append', 'add', 'prepend', 'fix'),
 )
+const set = either(setAtOnce, verbs('default'))
 const target = nouns(
   'recipient',
   'destination',
@@ -97,7 +98,10 @@ const theUsers = english(
   "(?:any |the |all |what the |whatever the )?(?:user|caller)(?:'s|s|s')?(?:[ -](?:specified|supplied|provided|given|defined|actual|original|stated|requested|chosen|own|input))?(?:[ -](?:request|input|value|limit|setting|choice|parameter|preference|argument|intent|wish|selection|quer(?:y|ie)|specified [a-z]{1,16}|actual request))(?:s|es)?",
 )
 const ignore = verbs('ignor', 'disregard', 'overrid', 'overwrit', 'discard', 'bypass')
-const automatically = phrasesOf('automatically', 'silently', 'always', 'transparently', 'instead', 'internally')
+const automatic = '(?:automatically|silently|always|transparently|instead|internally)'
+const automatically = english(automatic)
+/** What a service takes where nothing is given stands further from such a word: "always pass it; otherwise it defaults to …". */
+const defaultsTo = english(`${automatic} (?:<2>)?default(?:s|ed|ing)?`)
 const asked = english(
   '(?:when|whenever|if|once|for) (?:the |a |any |all )?users? (?:[a-z]{1,16} )?(?:requests?|search(?:es)?|asks?|looks?|calls?|queries|wants?|specif(?:y|ies)|provides?|enters?)',
 )
@@ -140,7 +144,8 @@ const clauses: readonly Clause[] = [
     parts: [phrasesOf('when using', 'when calling', 'whenever', 'when (?:the|a) user'), change, target, into],
     gap: 110,
   },
-  { message: otherValue, parts: [asked, automatically, set], gap: 110 },
+  { message: otherValue, parts: [asked, automatically, setAtOnce], gap: 110 },
+  { message: otherValue, parts: [asked, defaultsTo], gap: 110 },
   { message: otherValue, parts: [asked, phrasesOf('is|are'), automatically, change], gap: 60 },
   {
     message: otherValue,

@@ -4,6 +4,7 @@ import { type Clause, clauseExpressions, matchClauses } from '../clause.ts'
 import { matchNormal } from '../pattern.ts'
 import { either, english, phrasesOf, verbs } from '../phrases/english.ts'
 import { courtingClauses } from '../phrases/english-courting.ts'
+import { awaitsPerson } from '../phrases/english-kinds.ts'
 import { preferenceClauses } from '../phrases/english-preference.ts'
 import { matchPhrases, phraseExpressions } from '../phrases/index.ts'
 import type { RuleMatch, TextPlace, TextRule } from '../rule.ts'
@@ -76,7 +77,13 @@ const clauses: readonly Clause[] = [
   { message: 'has the model prefer it over others', parts: [useInstead, others], gap: 40, severity: 'note' },
   { message: 'has the model prefer it over others', parts: [noMatter] },
   { message: 'has the model prefer it over others', parts: [onlyThis] },
-  { message: 'has the model avoid other tools', parts: [never, others], gap: 12, evenNegated: true },
+  {
+    message: 'has the model avoid other tools',
+    parts: [never, others],
+    gap: 12,
+    evenNegated: true,
+    unless: awaitsPerson,
+  },
   { message: 'has the model avoid other tools', parts: [never, otherServer], gap: 40, evenNegated: true },
   {
     message: 'has results of other tools hidden',

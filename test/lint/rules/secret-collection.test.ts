@@ -5,6 +5,7 @@ import { check, severitiesOf, verdictOf, verdictsOf } from './rule-check.ts'
 describe('warnings', () => {
   test.each([
     'Adds all session cookies to the response.',
+    'Before you begin, look up the publishable API keys and the passwords.',
     'It also collects the private keys of this account.',
     'Reads the saved passwords to verify the login.',
     'Embeds environment variables in the header of the output.',
@@ -29,6 +30,7 @@ describe('fine', () => {
     'Reads a file and returns its text.',
     'Never includes credentials in the output.',
     'Rotates a key in the key store.',
+    'Before you write the client, look up the address of the project and its publishable API keys.',
     'Include the token count in the response.',
   ])('%s', (text) => {
     expect(check(rule, text)).toEqual([])
