@@ -1,5 +1,6 @@
 /** What the verbs that come to a verdict have in common: policy, pins, statement files, and where they are. */
-import { type Assessment, type AssessRequest, assess } from '../src/client/assessment/assess.ts'
+import { assess } from '../src/client/assessment/assess.ts'
+import type { Assessment, AssessRequest } from '../src/client/assessment/assessment.ts'
 import { keepVerified } from '../src/client/assessment/keep-verified.ts'
 import { ownLintMemory, rememberLinted } from '../src/client/assessment/lint-memory.ts'
 import { type PreparedAssessment, prepareAssessment as prepare } from '../src/client/assessment/prepare-assessment.ts'

@@ -1,8 +1,8 @@
 /** A look at a server that was started from what was resolved and checked, and at where its package comes from. */
-import type { Assessment } from '../src/client/assessment/assess.ts'
+import type { Assessment } from '../src/client/assessment/assessment.ts'
 import { type LaunchFacts, launchFacts } from '../src/client/assessment/launch-facts.ts'
 import type { PreparedAssessment } from '../src/client/assessment/prepare-assessment.ts'
-import type { Launch } from '../src/client/launch/launch.ts'
+import type { Launch } from '../src/client/launch/launch-options.ts'
 import { checkNpmProvenance } from '../src/client/packages/npm-provenance.ts'
 import type { Target } from '../src/client/target.ts'
 import { PackageError } from '../src/errors.ts'

@@ -1,4 +1,5 @@
-import { type LoadedPolicy, loadPolicy } from '../src/client/policy/policy-files.ts'
+import type { LoadedPolicy } from '../src/client/policy/loaded-policy.ts'
+import { loadPolicy } from '../src/client/policy/policy-files.ts'
 import { policyPaths } from '../src/client/policy/policy-paths.ts'
 import type { EffectivePolicy } from '../src/trust/policy.ts'
 import type { Io } from './io.ts'

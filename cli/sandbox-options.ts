@@ -1,7 +1,7 @@
 /** `touchmark guard --sandbox`: the server runs confined, or not at all. */
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
-import type { Launch } from '../src/client/launch/launch.ts'
+import type { Launch } from '../src/client/launch/launch-options.ts'
 import type { SandboxChoice } from '../src/client/launch/sandbox.ts'
 import { UsageError } from '../src/errors.ts'
 import { quote } from '../src/visible-text.ts'

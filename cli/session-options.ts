@@ -1,7 +1,7 @@
 /** What a person is told of a guarded session while it runs: on the desktop, and of a server that they are writing. */
 import { realpathSync } from 'node:fs'
 import { resolve, sep } from 'node:path'
-import type { Assessment } from '../src/client/assessment/assess.ts'
+import type { Assessment } from '../src/client/assessment/assessment.ts'
 import type { PreparedAssessment } from '../src/client/assessment/prepare-assessment.ts'
 import type { NoticeSubject } from '../src/client/desktop-notice.ts'
 import type { Target } from '../src/client/target.ts'

@@ -1,5 +1,5 @@
 /** What several configured entries have in common: a server that is started the same way is started once in a run. */
-import type { Assessment } from '../src/client/assessment/assess.ts'
+import type { Assessment } from '../src/client/assessment/assessment.ts'
 import { pinnedPackage } from '../src/client/assessment/launch-facts.ts'
 import type { PreparedAssessment } from '../src/client/assessment/prepare-assessment.ts'
 import type { Target } from '../src/client/target.ts'

@@ -1,7 +1,7 @@
 /** `touchmark verify --all`: every server that this project's files and this user's clients name, each with its own verdict. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Assessment } from '../src/client/assessment/assess.ts'
+import type { Assessment } from '../src/client/assessment/assessment.ts'
 import { dropVerdict, keepForHooks } from '../src/client/assessment/keep-verdict.ts'
 import { besideOthers, namedAssessment } from '../src/client/assessment/name-collisions.ts'
 import { entryOf, type PreparedAssessment } from '../src/client/assessment/prepare-assessment.ts'

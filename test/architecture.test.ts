@@ -164,6 +164,25 @@ describe('architecture', () => {
     expect(wrong).toEqual([])
   })
 
+  test('no file imports itself by way of others', () => {
+    const targets = new Map<string, string[]>()
+    for (const { file, target } of imports) {
+      if (target !== undefined) targets.set(file, [...(targets.get(file) ?? []), target])
+    }
+    const reached = (file: string): Set<string> => {
+      const seen = new Set<string>()
+      const next = [file]
+      for (let at = next.pop(); at !== undefined; at = next.pop()) {
+        const unseen = (targets.get(at) ?? []).filter((target) => !seen.has(target))
+        for (const target of unseen) seen.add(target)
+        next.push(...unseen)
+      }
+      return seen
+    }
+    const circular = [...targets.keys()].filter((file) => reached(file).has(file))
+    expect(circular).toEqual([])
+  })
+
   test.each(Object.entries(foldersInside))(
     'a folder of the %s imports only from those below it, and the files beside them from none',
     (layer, folders: readonly string[]) => {

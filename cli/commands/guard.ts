@@ -1,5 +1,5 @@
 import type { PreparedAssessment } from '../../src/client/assessment/prepare-assessment.ts'
-import type { Launch } from '../../src/client/launch/launch.ts'
+import type { Launch } from '../../src/client/launch/launch-options.ts'
 import { type CommandTarget, requireLive, type Target } from '../../src/client/target.ts'
 import { runGuardedSession } from '../../src/guard/guarded-session/guarded-session.ts'
 import { serverVariables } from '../../src/hosts/guarded-command.ts'

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { type Assessment, assess } from '../../src/client/assessment/assess.ts'
+import { assess } from '../../src/client/assessment/assess.ts'
+import type { Assessment } from '../../src/client/assessment/assessment.ts'
 import { decidePin, recordVerdict } from '../../src/client/assessment/commit-pin.ts'
 import { keepForHooks } from '../../src/client/assessment/keep-verdict.ts'
 import type { PreparedAssessment } from '../../src/client/assessment/prepare-assessment.ts'

@@ -2,8 +2,9 @@
 
 import { stat } from 'node:fs/promises'
 import { hasErrorCode } from '../../src/client/files/atomic-file.ts'
+import type { LoadedPolicy } from '../../src/client/policy/loaded-policy.ts'
 import type { PolicyPaths } from '../../src/client/policy/policy-bytes.ts'
-import { type LoadedPolicy, loadPolicy } from '../../src/client/policy/policy-files.ts'
+import { loadPolicy } from '../../src/client/policy/policy-files.ts'
 import { policyPaths } from '../../src/client/policy/policy-paths.ts'
 import { TouchmarkError } from '../../src/errors.ts'
 import { isDelegated } from '../../src/trust/delegation.ts'

@@ -1,5 +1,5 @@
 /** One item that does not pass in silence: what is said of it, what its change brought, and only then the change itself. */
-import type { Assessment } from '../../src/client/assessment/assess.ts'
+import type { Assessment } from '../../src/client/assessment/assessment.ts'
 import { changeScore } from '../../src/lint/change-lint.ts'
 import { suspiciousChange } from '../../src/lint/change-part.ts'
 import type { Finding } from '../../src/lint/finding.ts'

@@ -2,7 +2,7 @@ import { namedIdentityJson } from '../../src/attestation/named-identity.ts'
 import { keyId } from '../../src/crypto/ed25519.ts'
 import type { JsonObject } from '../../src/encoding/json-value.ts'
 import type { AcceptedIdentity } from '../../src/trust/accepted-identity.ts'
-import type { PublisherGrant, VoucherGrant } from '../../src/trust/grants.ts'
+import type { PublisherGrant, VoucherGrant } from '../../src/trust/identity-grant.ts'
 import type { Level } from '../../src/trust/policy.ts'
 import { visibleLine } from '../../src/visible-text.ts'
 

@@ -1,4 +1,4 @@
-import type { Assessment } from '../../src/client/assessment/assess.ts'
+import type { Assessment } from '../../src/client/assessment/assessment.ts'
 import { findingJson } from '../../src/lint/report.ts'
 import { describeIdentity, type Identity, identityId } from '../../src/trust/identity.ts'
 import type { Effect, ItemVerdict, Reason, ReasonCode, Verdict } from '../../src/trust/verdict.ts'

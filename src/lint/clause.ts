@@ -9,7 +9,8 @@ import { isLookedFor, isMentioned, lowered } from './mention.ts'
 import { maxMatches } from './pattern.ts'
 import type { RuleMatch } from './rule.ts'
 import type { SearchedLine } from './searched-line.ts'
-import type { TextRange, TextView } from './text-view.ts'
+import type { TextRange } from './text-range.ts'
+import type { TextView } from './text-view.ts'
 
 /** What a sentence of one kind holds. */
 export interface Clause {

@@ -1,5 +1,5 @@
 import { visibleLine } from '../visible-text.ts'
-import type { TextRange } from './text-view.ts'
+import type { TextRange } from './text-range.ts'
 
 /** Code units of the original that are shown before and after the flagged range. */
 const contextLength = 40

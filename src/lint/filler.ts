@@ -1,6 +1,6 @@
 /** Long stretches without a word, behind which text is out of sight. */
 
-import type { TextRange } from './text-view.ts'
+import type { TextRange } from './text-range.ts'
 
 /** A stretch that text follows, and how long it is in lines or columns. */
 export interface Filler extends TextRange {

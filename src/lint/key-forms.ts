@@ -3,7 +3,8 @@
 import type { Expression } from './expression.ts'
 import { maxMatches } from './pattern.ts'
 import type { RuleMatch } from './rule.ts'
-import type { TextRange, TextView } from './text-view.ts'
+import type { TextRange } from './text-range.ts'
+import type { TextView } from './text-view.ts'
 
 /** A service whose keys are told by their form. */
 interface KeyForm {

@@ -5,7 +5,8 @@ import type { Severity } from './finding.ts'
 import { isInside, markdownCode } from './markdown-code.ts'
 import { maxMatches } from './pattern.ts'
 import type { RuleMatch } from './rule.ts'
-import type { TextRange, TextView } from './text-view.ts'
+import type { TextRange } from './text-range.ts'
+import type { TextView } from './text-view.ts'
 
 /** One mark with what stands around it; all normalised but `raw`. Attacker-controlled. */
 export interface MarkPlace {

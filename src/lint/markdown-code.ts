@@ -1,6 +1,6 @@
 /** Where Markdown shows text as it stands, because it is code. */
 
-import type { TextRange } from './text-view.ts'
+import type { TextRange } from './text-range.ts'
 
 /** A fence, or a short span between single backticks on one line. */
 const code = /```[^`]{0,4000}```|`[^`\n]{1,400}`/g

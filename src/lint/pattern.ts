@@ -2,7 +2,8 @@
 
 import type { Expression } from './expression.ts'
 import type { RuleMatch } from './rule.ts'
-import type { TextRange, TextView } from './text-view.ts'
+import type { TextRange } from './text-range.ts'
+import type { TextView } from './text-view.ts'
 
 /** Most places that one rule reports in one string: enough to be seen, too few to flood a report. */
 export const maxMatches = 16

@@ -6,7 +6,7 @@
 import type { Expression } from './expression.ts'
 import type { MayHold } from './literal-scan.ts'
 import type { SearchWork } from './search-work.ts'
-import type { Sentence, TextRange } from './text-view.ts'
+import type { Sentence, TextRange } from './text-range.ts'
 
 /** What a search found that began at `from`: the same for every search that begins between `from` and `start`. */
 interface Known {

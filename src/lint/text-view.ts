@@ -8,17 +8,7 @@ import { foldArabic } from './fold-arabic.ts'
 import { type LiteralScan, type MayHold, mayHoldOneByOne } from './literal-scan.ts'
 import { SearchWork } from './search-work.ts'
 import { LineSearches, type SearchedLine } from './searched-line.ts'
-
-/** A half-open range of UTF-16 code units. */
-export interface TextRange {
-  readonly start: number
-  readonly end: number
-}
-
-/** A sentence of the normalised text. */
-export interface Sentence extends TextRange {
-  readonly text: string
-}
+import type { Sentence, TextRange } from './text-range.ts'
 
 /** One form of a string that a model reads. Attacker-controlled. */
 export interface TextView {

@@ -2,32 +2,9 @@
  * Whom policy names, and for which servers: publishers, whose signature counts; curators, who saw a server; approvers, who
  * reviewed one. A user's grants count only for the names that a machine policy delegates.
  */
-import type { AcceptedIdentity } from './accepted-identity.ts'
+import type { PublisherGrant, VoucherGrant } from './identity-grant.ts'
 import { matchesName } from './name-pattern.ts'
 import { counts, type EffectivePolicy, type ScopedGrants } from './policy.ts'
-
-/** Some of these identities, and how many distinct ones of them it takes. */
-export interface IdentityGrant {
-  readonly identities: readonly AcceptedIdentity[]
-  /** Distinct identities, 1 to their number; default 1. */
-  readonly threshold?: number
-}
-
-/** Identities whose signature counts for server names. */
-export interface PublisherGrant extends IdentityGrant {
-  /** Names, or patterns that end in `/*`. */
-  readonly names: readonly string[]
-  /** Milliseconds since 1970, inclusive: earlier signatures do not count. */
-  readonly validFrom?: number
-  /** Milliseconds since 1970, exclusive: from then on signatures do not count. */
-  readonly validUntil?: number
-}
-
-/** Identities whose observations or reviews count. */
-export interface VoucherGrant extends IdentityGrant {
-  /** Server names, patterns that end in `/*`, or `*` for every server; words without `/` are configuration entries. */
-  readonly names: readonly string[]
-}
 
 /** What a grant is looked up for. */
 export interface GrantSubject {

@@ -7,7 +7,7 @@
  */
 import type { AcceptedIdentity } from './accepted-identity.ts'
 import { type CallDemands, type EffectiveCalls, effectiveCalls } from './call-rules.ts'
-import type { PublisherGrant, VoucherGrant } from './grants.ts'
+import type { PublisherGrant, VoucherGrant } from './identity-grant.ts'
 import { matchesName } from './name-pattern.ts'
 import { type Preset, presets } from './reasons.ts'
 

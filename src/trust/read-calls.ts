@@ -1,4 +1,5 @@
 /** Reads the part of a policy file that is about calls. Format: docs/spec/policy.md. */
+
 import { isArray, isObject, type JsonValue } from '../encoding/json-value.ts'
 import {
   type AlertDemand,
@@ -15,7 +16,7 @@ import type { ConfigReader } from './config-reader.ts'
 import { asBoolean, asTimeMs, defined } from './config-values.ts'
 import { asDurationMs } from './duration.ts'
 import { isNamePattern } from './name-pattern.ts'
-import type { LevelName } from './policy-file.ts'
+import type { Level } from './policy.ts'
 
 const ruleMembers = [
   ...['servers', 'tools', 'enabled', 'reason', 'until', 'perMinute', 'timeout', 'requireAuditLog'],
@@ -23,7 +24,7 @@ const ruleMembers = [
 ] as const
 
 /** Reads the member `calls`; what is wrong is noted with the reader. */
-export function readCalls(calls: ConfigReader, level: LevelName): CallDemands {
+export function readCalls(calls: ConfigReader, level: Level['name']): CallDemands {
   const ofOwners = level === 'project' ? [] : ['heads', 'callers', 'alerts', 'secrets']
   calls.only(['preset', 'log', 'serverRequests', 'rules', ...ofOwners], {
     heads: 'a project cannot say where records go',
@@ -136,7 +137,7 @@ function asServiceUrl(value: JsonValue): string | undefined {
   return (protocol === 'https:' || isOwn) && username === '' && password === '' ? value : undefined
 }
 
-function readRule(rule: ConfigReader, level: LevelName): CallRule {
+function readRule(rule: ConfigReader, level: Level['name']): CallRule {
   rule.only(ruleMembers)
   if (!rule.has('servers')) rule.problem('servers', 'this member is missing; "*" is every server')
   const servers = rule.texts('servers', isServer, 'a configuration entry, a server name, "owner/*" or "*"')
@@ -177,7 +178,7 @@ function asApprovalMs(value: JsonValue): number | undefined {
 }
 
 /** `enabled: true` gives; so it needs a level that may give, and a reason. */
-function checkElevation(rule: ConfigReader, level: LevelName): void {
+function checkElevation(rule: ConfigReader, level: Level['name']): void {
   if (level === 'project') rule.problem('enabled', 'a project cannot enable a tool, only turn one off')
   if (!rule.has('reason')) rule.problem('reason', 'this member is missing; expected why the tool is enabled')
 }

@@ -11,8 +11,9 @@ import { type AcceptedIdentity, checkAccepted, impliedIdentities } from './accep
 import { controlAccepted, standingOf } from './control-chain.ts'
 import type { LogPlace } from './control-members.ts'
 import type { ControlState } from './control-state.ts'
-import { acceptedPublishers, type PublisherGrant } from './grants.ts'
+import { acceptedPublishers } from './grants.ts'
 import { describeIdentity, type Identity, identityId } from './identity.ts'
+import type { PublisherGrant } from './identity-grant.ts'
 import { acceptPinnedSigner, checkSameRepository, type PinnedSigner } from './pinned-signer.ts'
 import type { EffectivePolicy } from './policy.ts'
 

@@ -6,8 +6,8 @@ import {
   acceptedPublishers,
   pinsCount,
   requiresApproval,
-  type VoucherGrant,
 } from '../../src/trust/grants.ts'
+import type { VoucherGrant } from '../../src/trust/identity-grant.ts'
 import { effectivePolicy, type Grants, type Level } from '../../src/trust/policy.ts'
 
 const issuer = 'https://token.actions.githubusercontent.com'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Check, Evidence, ItemEvidence } from '../../src/trust/evidence.ts'
-import type { VoucherGrant } from '../../src/trust/grants.ts'
+import type { VoucherGrant } from '../../src/trust/identity-grant.ts'
 import { type Demands, effectivePolicy, type Level, meetDemands } from '../../src/trust/policy.ts'
 import { effectOrder, effects, isWorse } from '../../src/trust/reasons.ts'
 import { decide, type Effect, type Verdict } from '../../src/trust/verdict.ts'

@@ -7,7 +7,7 @@ import { readNamedFile } from '../files/named-file.ts'
 import { readMachineFile } from '../policy/policy-bytes.ts'
 import type { ControlRequest } from '../statements/control-source.ts'
 import type { Surroundings } from '../surroundings.ts'
-import type { AssessRequest, ControlSource } from './assess.ts'
+import type { AssessRequest, ControlSource } from './assessment.ts'
 
 /** How long an answer counts within one process: a guarded session comes to a verdict several times. */
 const keptForMs = 60_000

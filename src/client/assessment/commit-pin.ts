@@ -8,7 +8,7 @@ import { samePin } from '../../trust/lock-format.ts'
 import { type Pin, withPin } from '../../trust/pins.ts'
 import { maxRecordedIncidents, type RecordedChange, type RecordedIncident } from '../state/pending.ts'
 import type { State } from '../state/state.ts'
-import type { Assessment } from './assess.ts'
+import type { Assessment } from './assessment.ts'
 
 /** What became of a pin: written; nothing to write; or another writer was faster, whose pin stays. */
 export type PinOutcome = 'written' | 'unchanged' | 'kept'

@@ -13,8 +13,8 @@ import type { Pin } from '../../trust/pins.ts'
 import { compareWithLines, rollbackDetail, targetChange } from '../../trust/release.ts'
 import type { Vouching } from '../../trust/vouching.ts'
 import { quote } from '../../visible-text.ts'
-import type { StatementOutcome } from '../statements/statement-source.ts'
-import type { AssessRequest } from './assess.ts'
+import type { StatementOutcome } from '../statements/statement-outcome.ts'
+import type { AssessRequest } from './assessment.ts'
 import type { EffectivePin } from './baseline.ts'
 
 /** What was gathered for one server. */

@@ -11,7 +11,7 @@ import type { FoundBundles } from '../statements/bundle-source.ts'
 import { mergeReleases } from '../statements/release-check.ts'
 import type { ReleaseStore } from '../statements/release-store.ts'
 import { claimedSubject } from '../statements/vouching-source.ts'
-import type { Assessment } from './assess.ts'
+import type { Assessment } from './assessment.ts'
 
 /**
  * Keeps the files of a release whose statement was verified; nothing where there is none. What is kept already is not

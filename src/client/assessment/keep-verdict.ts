@@ -8,7 +8,7 @@ import { makePrivateFolder, writeAtomically } from '../files/atomic-file.ts'
 import { type CachedTarget, type CachedVerdict, formatVerdict } from '../state/verdict-cache.ts'
 import { verdictPath } from '../state/verdict-path.ts'
 import type { Surroundings } from '../surroundings.ts'
-import type { Assessment } from './assess.ts'
+import type { Assessment } from './assessment.ts'
 import type { PreparedAssessment } from './prepare-assessment.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { TouchmarkError } from '../../errors.ts'
 import type { Surroundings } from '../surroundings.ts'
-import type { Assessment, AssessRequest } from './assess.ts'
+import type { Assessment, AssessRequest } from './assessment.ts'
 
 /** Keeps what was verified, so that the same command works without a network. That it cannot be kept changes no verdict. */
 export async function keepVerified(

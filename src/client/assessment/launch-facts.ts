@@ -1,7 +1,7 @@
 /** What a launch and an assessment tell each other. */
 import type { PackageFacts } from '../../trust/pins.ts'
-import type { Launch } from '../launch/launch.ts'
-import type { AssessRequest } from './assess.ts'
+import type { Launch } from '../launch/launch-options.ts'
+import type { AssessRequest } from './assessment.ts'
 import { effectivePin } from './baseline.ts'
 
 /** What a launch adds to an assessment. */

@@ -3,18 +3,19 @@
  * be read again, nor the linter be loaded. Kept in the state folder, `linted/`, beside the pins, and worth as much: whoever
  * can write there can write the pins. So where a machine policy makes the pins claims, it is not used.
  */
+
 import { join } from 'node:path'
 import { sha256Hex } from '../../crypto/sha256.ts'
 import { fromUtf8, utf8 } from '../../encoding/bytes.ts'
 import { canonicalJson } from '../../encoding/canonical-json.ts'
 import type { JsonObject } from '../../encoding/json-value.ts'
+import type { Finding } from '../../lint/finding.ts'
 import { instructionsHash, itemSections } from '../../snapshot/definition.ts'
 import type { Snapshot } from '../../snapshot/snapshot.ts'
 import type { EffectivePolicy } from '../../trust/policy.ts'
 import { makePrivateFolder, readIfThere, writeAtomically } from '../files/atomic-file.ts'
 import { programDigest } from '../program-digest.ts'
 import type { State } from '../state/state.ts'
-import type { Assessment } from './assess.ts'
 
 /** What is remembered of one entry: its server, its instructions alone, its listing, and those before a change or two. */
 const maxKept = 6
@@ -111,12 +112,19 @@ export function ownLintMemory({ policy, state }: LintPlace, linter: string | nul
   return linter === null || policy.delegated !== null ? null : new LintMemory(state.folder, linter)
 }
 
+/** What was seen of an entry, and what was found in it. */
+interface ReadListing {
+  readonly entry: string
+  readonly snapshot: Snapshot | null
+  readonly findings: readonly Finding[]
+}
+
 /**
  * Remembers a listing that was seen and read to its end, so that the first session after it need not read it again. That it
  * cannot be remembered makes that session slower, and nothing else.
  */
 export async function rememberLinted(
-  { entry, snapshot, findings }: Pick<Assessment, 'entry' | 'snapshot' | 'findings'>,
+  { entry, snapshot, findings }: ReadListing,
   memory: LintMemory | null,
 ): Promise<void> {
   if (snapshot === null || findings.some(({ severity }) => severity === 'error')) return

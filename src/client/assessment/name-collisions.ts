@@ -9,7 +9,7 @@ import type { Pin, TargetFacts } from '../../trust/pins.ts'
 import type { EffectivePolicy } from '../../trust/policy.ts'
 import { decide, type Verdict } from '../../trust/verdict.ts'
 import { readPackageSpec } from '../packages/package-spec.ts'
-import type { Assessment, AssessRequest } from './assess.ts'
+import type { Assessment, AssessRequest } from './assessment.ts'
 import type { EffectivePin } from './baseline.ts'
 
 /**

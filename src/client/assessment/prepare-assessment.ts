@@ -13,7 +13,7 @@ import { trustedRootSource } from '../statements/trusted-root-source.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { type Target, valuelessHeader } from '../target.ts'
 import { targetFacts } from '../target-facts.ts'
-import type { AssessRequest } from './assess.ts'
+import type { AssessRequest } from './assessment.ts'
 import { loadPins } from './baseline.ts'
 import { cachedControlSource } from './cached-control-source.ts'
 

@@ -4,9 +4,10 @@ import { isUnchanged, type Reference } from '../../trust/comparison.ts'
 import type { ControlState } from '../../trust/control-state.ts'
 import type { Check } from '../../trust/evidence.ts'
 import { type ItemLint, nothingFound } from '../../trust/item-evidence.ts'
-import { nothingStated } from '../statements/nothing-stated.ts'
-import type { StatementOutcome, StatementRequest } from '../statements/statement-source.ts'
-import type { AssessRequest } from './assess.ts'
+import type { StatementOutcome } from '../statements/statement-outcome.ts'
+import { nothingStated } from '../statements/statement-outcome.ts'
+import type { StatementRequest } from '../statements/statement-source.ts'
+import type { AssessRequest } from './assessment.ts'
 import type { Gathered } from './gather-evidence.ts'
 
 /** Where nobody can have signed, what checks signatures is not loaded: no bundle at hand, no registry, and no name to look for. */

@@ -14,7 +14,7 @@ import { PackageRecords } from '../packages/package-records.ts'
 import { exactVersion, type ResolvedPackage, resolvePackage } from '../packages/package-resolver.ts'
 import type { NpmSpec, PackageSpec } from '../packages/package-spec.ts'
 import type { CommandTarget } from '../target.ts'
-import type { Launch, LaunchOptions } from './launch.ts'
+import type { Launch, LaunchOptions } from './launch-options.ts'
 import { trusted, untouched } from './launch-unresolved.ts'
 
 /** Opens an MCP bundle. Throws as `prepareLaunch` does. */

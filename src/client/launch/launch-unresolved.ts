@@ -1,7 +1,7 @@
 /** Launches of what is started as it is. */
 import type { RunningTarget } from '../../trust/binding-check.ts'
 import type { CommandTarget, Target } from '../target.ts'
-import type { Launch } from './launch.ts'
+import type { Launch } from './launch-options.ts'
 
 /** The target as it is, of which nothing is known. `detail`: why. */
 export function untouched(target: Target, detail = ''): Launch {

@@ -1,9 +1,9 @@
 import { effectivePolicy } from '../../trust/policy.ts'
 import { parsePolicy } from '../../trust/policy-file.ts'
 import { quote } from '../../visible-text.ts'
+import type { LoadedPolicy } from './loaded-policy.ts'
 import type { PolicyBytes } from './policy-bytes.ts'
 import { policyDigest } from './policy-digest.ts'
-import type { LoadedPolicy } from './policy-files.ts'
 
 /** Puts together what was read. @throws ConfigError `E_POLICY_INVALID` where a file is not a policy. */
 export function joinPolicies(files: readonly PolicyBytes[]): LoadedPolicy {

@@ -1,15 +1,9 @@
 /** Loads the policy of a machine, a user and a project, and puts the levels together. */
-import { type EffectivePolicy, effectivePolicy, type Level } from '../../trust/policy.ts'
+
+import { effectivePolicy } from '../../trust/policy.ts'
+import type { LoadedPolicy } from './loaded-policy.ts'
 import { type PolicyPaths, readPolicies } from './policy-bytes.ts'
 import { policyDigest } from './policy-digest.ts'
-
-/** The policy in effect and the levels that it was made of, machine first. */
-export interface LoadedPolicy {
-  readonly policy: EffectivePolicy
-  readonly levels: readonly Level[]
-  /** Of the files that it was made of; see `policyDigest`. */
-  readonly digest: string
-}
 
 /**
  * Loads every level that there is. `machineOwner` is the user id that must own the machine's file, default 0 (root); on

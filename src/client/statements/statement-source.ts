@@ -2,22 +2,24 @@
  * Gets the one statement that a snapshot is held against, from a registry or from files at hand, and has it verified.
  * What it answers is a check, never an exception: whoever asked goes on to a verdict.
  */
+
 import { statementHashes } from '../../attestation/statement.ts'
 import type { JsonObject } from '../../encoding/json-value.ts'
 import { RegistryError, StateError } from '../../errors.ts'
 import { allDefinitions, type Snapshot } from '../../snapshot/snapshot.ts'
 import { differingHashes, type Reference } from '../../trust/comparison.ts'
 import type { ControlState } from '../../trust/control-state.ts'
-import type { Check, ReceiptFacts, StatementFacts } from '../../trust/evidence.ts'
-import { type Identity, identityId } from '../../trust/identity.ts'
+import type { Check, StatementFacts } from '../../trust/evidence.ts'
+import { identityId } from '../../trust/identity.ts'
 import type { PinnedSigner } from '../../trust/pinned-signer.ts'
 import { whoCounts } from '../../trust/who-counts.ts'
 import { type TrustedRootSource, type VerifiedStatement, verifySnapshot } from '../../verify/verifier.ts'
 import { type BundleRequest, type FoundBundles, findBundles } from './bundle-source.ts'
 import { statementFailure } from './check-failure.ts'
-import { nothingStated } from './nothing-stated.ts'
 import { type BundleDemands, checkBundle, type FailedBundle, type SignedBundle } from './signed-bundle.ts'
 import { type CountedBundles, weighBundles } from './signer-threshold.ts'
+import type { StatementOutcome } from './statement-outcome.ts'
+import { nothingStated } from './statement-outcome.ts'
 
 /** Which statement is wanted. */
 export interface StatementRequest extends BundleRequest {
@@ -29,27 +31,6 @@ export interface StatementRequest extends BundleRequest {
   readonly trustedRoot?: TrustedRootSource | null
   /** Milliseconds since 1970. */
   readonly now: number
-}
-
-/** What came of it. */
-export interface StatementOutcome {
-  readonly statement: Check<StatementFacts>
-  readonly receipt: Check<ReceiptFacts>
-  /** Present exactly where `statement` is verified. */
-  readonly verified: VerifiedStatement | null
-  /** Every accepted identity that signed it and counts, each once. */
-  readonly signers: readonly Identity[]
-  /** How many of them it takes; 0 where there is no verified statement. */
-  readonly threshold: number
-  readonly reference: Reference | null
-  /** How less is proven about who signed than was before, in our own words; null where it is not so. */
-  readonly downgrade: string | null
-  /** Bundles that did not count beside those that did, each as one line of ours. */
-  readonly notes: readonly string[]
-  /** Observations and reviews that came along, unverified. */
-  readonly others: readonly Uint8Array[]
-  /** Everything that was found, verbatim; null where nobody could be asked. */
-  readonly found: FoundBundles | null
 }
 
 /**

@@ -2,7 +2,8 @@
  * A server that somebody is writing: its definitions change all the time, so nothing of it is pinned and no change of it
  * is drift. What the linter refuses stays withheld, as it would be for everybody else.
  */
-import { type Assessment, type AssessRequest, assess } from '../../client/assessment/assess.ts'
+import { assess } from '../../client/assessment/assess.ts'
+import type { Assessment, AssessRequest } from '../../client/assessment/assessment.ts'
 import { emptyLock } from '../../trust/pins.ts'
 import { viewVerdict } from '../guard-verdict.ts'
 import type { GuardAssessment } from '../running/session-runner.ts'

@@ -2,7 +2,8 @@
  * What a guarded session needs beside its transport: the assessment of what a server shows, the pins, the record for
  * `touchmark status`, the call policy and the call log. The same for the command line, the library and every transport.
  */
-import { type Assessment, assess } from '../../client/assessment/assess.ts'
+import { assess } from '../../client/assessment/assess.ts'
+import type { Assessment } from '../../client/assessment/assessment.ts'
 import { commitPin } from '../../client/assessment/commit-pin.ts'
 import { keepVerified } from '../../client/assessment/keep-verified.ts'
 import { type LintMemory, ownLintMemory, rememberLinted } from '../../client/assessment/lint-memory.ts'

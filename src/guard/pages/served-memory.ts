@@ -4,7 +4,7 @@
  * as much: whoever can write there can write the pins. So where a machine policy makes the pins claims, it is not used.
  */
 import { join } from 'node:path'
-import type { Assessment } from '../../client/assessment/assess.ts'
+import type { Assessment } from '../../client/assessment/assessment.ts'
 import type { PreparedAssessment } from '../../client/assessment/prepare-assessment.ts'
 import type { CaptureLimits } from '../../client/capture/limits.ts'
 import { makePrivateFolder, readIfThere, writeAtomically } from '../../client/files/atomic-file.ts'

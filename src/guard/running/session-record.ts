@@ -1,4 +1,4 @@
-import type { Assessment } from '../../client/assessment/assess.ts'
+import type { Assessment } from '../../client/assessment/assessment.ts'
 import { recordVerdict } from '../../client/assessment/commit-pin.ts'
 import { keepForHooks } from '../../client/assessment/keep-verdict.ts'
 import type { PreparedAssessment } from '../../client/assessment/prepare-assessment.ts'

@@ -1,6 +1,6 @@
 /** What the library's transports have in common: their options, and the shape that clients of both SDKs accept. */
 import { randomBytes } from 'node:crypto'
-import type { Assessment } from '../../client/assessment/assess.ts'
+import type { Assessment } from '../../client/assessment/assessment.ts'
 import type { AssessmentChoice } from '../../client/assessment/prepare-assessment.ts'
 import { machinePolicyPath } from '../../client/policy/policy-bytes.ts'
 import type { Surroundings } from '../../client/surroundings.ts'

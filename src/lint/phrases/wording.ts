@@ -6,7 +6,7 @@
 import type { Expression } from '../expression.ts'
 import type { Severity } from '../finding.ts'
 import type { SearchedLine } from '../searched-line.ts'
-import type { TextRange } from '../text-view.ts'
+import type { TextRange } from '../text-range.ts'
 
 /** One way to say something in one language. */
 export interface Wording {

@@ -1,6 +1,6 @@
 /** A text made from another one by replacing runs of it, with the way back to the ranges of the original. */
 
-import type { TextRange } from '../text-view.ts'
+import type { TextRange } from '../text-range.ts'
 
 /** A run of a text and what stands in its place. */
 export interface Run extends TextRange {

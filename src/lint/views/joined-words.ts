@@ -1,6 +1,6 @@
 /** Words that were taken apart: `i g n o r e`, `ig-nore`, `ig**no**re`, `"ig" + "nore"`. */
 
-import type { TextRange } from '../text-view.ts'
+import type { TextRange } from '../text-range.ts'
 import type { Run } from './derived-text.ts'
 import { cutIntoWords, isKnownWord, maxWord } from './vocabulary.ts'
 

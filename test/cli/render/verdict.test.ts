@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { renderVerdict, verdictReport } from '../../../cli/render/verdict.ts'
-import type { Assessment } from '../../../src/client/assessment/assess.ts'
+import type { Assessment } from '../../../src/client/assessment/assessment.ts'
 import type { FoundBundle } from '../../../src/client/statements/bundle-source.ts'
 import { formatPublicKey, type KeyPair, keyPairFromSeed } from '../../../src/crypto/ed25519.ts'
 import { snapshotHashes } from '../../../src/snapshot/snapshot.ts'

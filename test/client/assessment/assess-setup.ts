@@ -1,4 +1,5 @@
-import { type Assessment, type AssessRequest, assess } from '../../../src/client/assessment/assess.ts'
+import { assess } from '../../../src/client/assessment/assess.ts'
+import type { Assessment, AssessRequest } from '../../../src/client/assessment/assessment.ts'
 import { loadPins } from '../../../src/client/assessment/baseline.ts'
 import { commitPin, type PinOutcome } from '../../../src/client/assessment/commit-pin.ts'
 import { State } from '../../../src/client/state/state.ts'

@@ -1,6 +1,6 @@
 /** What control statements do to a verdict, through assess(): withdrawn versions, revoked, pending and added signers. */
 import { describe, expect, test } from 'vitest'
-import type { Assessment, AssessRequest } from '../../../src/client/assessment/assess.ts'
+import type { Assessment, AssessRequest } from '../../../src/client/assessment/assessment.ts'
 import type { ControlState } from '../../../src/trust/control-state.ts'
 import type { Check } from '../../../src/trust/evidence.ts'
 import { type Exception, effectivePolicy } from '../../../src/trust/policy.ts'

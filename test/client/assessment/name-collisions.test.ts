@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Assessment, AssessRequest } from '../../../src/client/assessment/assess.ts'
+import type { Assessment, AssessRequest } from '../../../src/client/assessment/assessment.ts'
 import { emptyLock } from '../../../src/trust/pins.ts'
 import { type EffectivePolicy, type Exception, effectivePolicy, type Level } from '../../../src/trust/policy.ts'
 

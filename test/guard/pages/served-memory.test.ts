@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { Assessment } from '../../../src/client/assessment/assess.ts'
+import type { Assessment } from '../../../src/client/assessment/assessment.ts'
 import { prepareAssessment } from '../../../src/client/assessment/prepare-assessment.ts'
 import { policyPaths } from '../../../src/client/policy/policy-paths.ts'
 import { parseTarget, requireLive } from '../../../src/client/target.ts'
