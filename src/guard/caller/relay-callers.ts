@@ -1,9 +1,9 @@
 /** What stands between the HTTP relay and its callers, where policy demands tokens: one for each listening guard. */
-import { sha256Hex } from '../../crypto/sha256.ts'
 import { type Line, usedItem } from '../frames.ts'
 import { headerOf, headerPairs, type RawHeaders } from '../http/relay-headers.ts'
 import type { CallerAnswer, CallerDoor, CallerRefusal } from './caller-door.ts'
 import type { Caller } from './caller-token.ts'
+import { SessionOwners } from './session-owners.ts'
 
 /** What policy says of tools. */
 export interface ScopePolicy {
@@ -21,17 +21,11 @@ export interface RelayRequest {
   readonly metadataUrl: string
 }
 
-/** Of one caller: who names more than that loses its own, and nobody else's. */
-const maxSessions = 1_000
-
 /** Judges requests of the relay: the token, whose session it is, and the scopes of what is called. */
 export class RelayCallers {
   readonly #door: CallerDoor
   readonly #policy: ScopePolicy
-  /** Digests of session ids, and whose they are: a session is no proof of who asks. */
-  readonly #owners = new Map<string, string>()
-  /** The same by owner, those used least recently first. */
-  readonly #owned = new Map<string, Set<string>>()
+  readonly #owners = new SessionOwners()
 
   constructor(door: CallerDoor, policy: ScopePolicy) {
     this.#door = door
@@ -45,7 +39,10 @@ export class RelayCallers {
     })
     const answer = await this.#door.admit({ authorization, address, metadataUrl })
     if (answer.outcome === 'refused') return answer
-    return this.#owns(answer.caller, headerOf(headers, 'mcp-session-id')) ? answer : 'no-session'
+    const sessionId = headerOf(headers, 'mcp-session-id')
+    const { issuer, subject } = answer.caller
+    const isOwn = sessionId === undefined || this.#owners.owns(JSON.stringify([issuer, subject]), sessionId)
+    return isOwn ? answer : 'no-session'
   }
 
   /** The refusal of a line in which a tool is called whose scopes the caller lacks. */
@@ -63,23 +60,6 @@ export class RelayCallers {
   /** The relay's own metadata (RFC 9728), as JSON. */
   metadata(): string {
     return JSON.stringify(this.#door.metadata())
-  }
-
-  /** Ids of sessions cannot be guessed, so whoever uses one first is who was given it. */
-  #owns({ issuer, subject }: Caller, sessionId: string | undefined): boolean {
-    if (sessionId === undefined) return true
-    const [key, who] = [sha256Hex(sessionId), JSON.stringify([issuer, subject])]
-    if ((this.#owners.get(key) ?? who) !== who) return false
-    const own = this.#owned.get(who) ?? new Set()
-    own.delete(key)
-    this.#owned.set(who, own.add(key))
-    this.#owners.set(key, who)
-    const [oldest] = own
-    if (own.size > maxSessions && oldest !== undefined) {
-      own.delete(oldest)
-      this.#owners.delete(oldest)
-    }
-    return true
   }
 }
 
